@@ -1,0 +1,183 @@
+"""The door: whatever comes in from an export passes here, leaves its identifiers behind and is counted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pyarrow as pa
+
+from pappus.readers.scrubbing import scrub
+from pappus.vocabulary.coverage import Coverage
+from pappus.vocabulary.documents import Document
+from pappus.vocabulary.pseudonyms import Pseudonymiser
+from pappus.vocabulary.record import SCHEMA, Act
+
+BATCH_ROWS = 32_768
+MOST_REJECTIONS_LISTED = 1_000
+
+
+@dataclass(frozen=True)
+class Rejection:
+    """A source record that could not become an act: where it stands and why."""
+
+    place: str
+    reason: str
+
+
+@dataclass
+class Door:
+    """What a reader needs of the workspace, and the tally of what it met.
+
+    Every source record is announced with `record()` exactly once and then ends in exactly one way: as one or more
+    acts that carry its number, as ignored, or as rejected.
+
+    Attributes:
+        pseudonyms: turns identifiers of people into pseudonyms.
+        source: id of the format that is being read.
+        keep_text: whether texts are kept (scrubbed) or dropped.
+        property_id: `--property` as the person gave it; null if not given.
+        accounts: property ids that the organisation declared as its own, by their lower-case form.
+        mapping: the mapping file of the generic reader; null for every other.
+        now_us: acts later than a day after this cannot be true.
+        progress: called with the number of records read so far, once a batch.
+    """
+
+    pseudonyms: Pseudonymiser
+    source: str
+    now_us: int
+    keep_text: bool = True
+    property_id: str | None = None
+    accounts: dict[str, str] = field(default_factory=dict)
+    mapping: Document | None = None
+    progress: Callable[[int], None] = lambda _: None
+    rows_read: int = 0
+    rows_rejected: int = 0
+    ignored: Counter[str] = field(default_factory=Counter)
+    rejections: list[Rejection] = field(default_factory=list)
+    links: set[tuple[str, str]] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.coverage = Coverage(source=self.source)
+        self._acts: list[Act] = []
+        self._properties: set[str] = set()
+
+    def record(self) -> int:
+        """Announces the next source record; its number, from 1."""
+        self.rows_read += 1
+        return self.rows_read
+
+    def records(self, count: int) -> int:
+        """Announces `count` records at once (columnar readers); the number of the first."""
+        first = self.rows_read + 1
+        self.rows_read += count
+        return first
+
+    def ignore(self, reason: str, count: int = 1) -> None:
+        """Counts records that are understood and are no acts ("tombstone of a deleted message")."""
+        self.ignored[reason] += count
+
+    def reject(self, place: str, reason: str) -> None:
+        """Counts a record that should have become an act and could not; the first thousand are listed."""
+        self.rows_rejected += 1
+        if len(self.rejections) < MOST_REJECTIONS_LISTED:
+            self.rejections.append(Rejection(place, reason))
+
+    def person(self, network: str, identifier: str) -> str:
+        """The pseudonym of a handle or user id on a network."""
+        return self.pseudonyms.person(network, identifier)
+
+    def email(self, address: str) -> str:
+        """The pseudonym of an e-mail address."""
+        return self.pseudonyms.email(address)
+
+    def link(self, one: str, other: str) -> None:
+        """Notes that the export itself declares two pseudonyms to be one person (a user id and its address)."""
+        if one != other:
+            self.links.add((min(one, other), max(one, other)))
+
+    def ours(self, network: str, handle: str) -> str | None:
+        """The property id of an account that the organisation declared as its own; null otherwise."""
+        return self.accounts.get(f"{network}:{handle.strip().lstrip('@')}".lower())
+
+    def text(self, text: str | None) -> str | None:
+        """The text as it may be kept: scrubbed, or null when texts are not kept."""
+        return scrub(text) if text and self.keep_text else None
+
+    def add(self, act: Act) -> bool:
+        """Takes in an act; true when a batch is full and wants to be yielded (`yield door.batch()`).
+
+        Acts outside 1970 to tomorrow must be rejected by the reader before (see `plausible`).
+        """
+        self._acts.append(act)
+        return len(self._acts) >= BATCH_ROWS
+
+    def plausible(self, ts_us: int) -> bool:
+        """Whether a time can be the time of an act: after 1970-01-02 and not later than tomorrow."""
+        return 86_400_000_000 < ts_us <= self.now_us + 86_400_000_000
+
+    def batch(self) -> pa.RecordBatch:
+        """The acts taken in since the last batch, as Arrow; coverage grows with them."""
+        acts, self._acts = self._acts, []
+        columns = [_column(acts, name, self_type) for name, self_type in zip(SCHEMA.names, SCHEMA.types, strict=True)]
+        batch = pa.RecordBatch.from_arrays(columns, schema=SCHEMA)
+        self._cover(batch)
+        return batch
+
+    def rest(self) -> Iterator[pa.RecordBatch]:
+        """The last, partly filled batch, if any."""
+        if self._acts:
+            yield self.batch()
+
+    def columns(self, columns: dict[str, Any], rows: int) -> pa.RecordBatch:
+        """A batch from Arrow arrays by column name, for columnar readers; columns left out take `Act`'s defaults."""
+        defaults = _DEFAULTS
+        arrays = []
+        for name, arrow_type in zip(SCHEMA.names, SCHEMA.types, strict=True):
+            value = columns.get(name, defaults.get(name))
+            if isinstance(value, pa.ChunkedArray):
+                value = value.combine_chunks()
+            if isinstance(value, pa.Array):
+                arrays.append(value if value.type == arrow_type else value.cast(arrow_type))
+            elif value is None:
+                arrays.append(pa.nulls(rows, arrow_type))
+            else:
+                arrays.append(pa.repeat(pa.scalar(value, arrow_type), rows))
+        batch = pa.RecordBatch.from_arrays(arrays, schema=SCHEMA)
+        self._cover(batch)
+        return batch
+
+    def _cover(self, batch: pa.RecordBatch) -> None:
+        import pyarrow.compute as pc
+
+        if batch.num_rows:
+            span = pc.min_max(batch.column("ts_us"))
+            low, high = span["min"].as_py(), span["max"].as_py()
+            start, end = self.coverage.window_start_us, self.coverage.window_end_us
+            self.coverage.window_start_us = low if start is None else min(start, low)
+            self.coverage.window_end_us = high if end is None else max(end, high)
+            self._properties.update(p for p in pc.unique(batch.column("property_id")).to_pylist() if p)
+            self.coverage.properties = sorted(self._properties)
+            self.coverage.network = self.coverage.network or batch.column("network")[0].as_py()
+        self.progress(self.rows_read)
+
+
+_DEFAULTS: dict[str, Any] = dict(
+    zip(
+        Act.__struct_fields__[-len(Act.__struct_defaults__) :],
+        Act.__struct_defaults__,
+        strict=True,
+    )
+)
+
+
+def _column(acts: list[Act], name: str, arrow_type: Any) -> Any:
+    values = [getattr(act, name) for act in acts]
+    if arrow_type == _MAP_TYPE:
+        values = [None if value is None else list(value.items()) for value in values]
+    return pa.array(values, arrow_type)
+
+
+_MAP_TYPE = SCHEMA.field("engagement").type

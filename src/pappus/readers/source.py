@@ -1,0 +1,244 @@
+"""A source: one file, folder or archive that a person hands in, opened safely and read as a stream."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import IO, cast
+
+from pappus.vocabulary.errors import UnreadableError
+
+_BOMB_RATIO = 500
+_BOMB_FLOOR_BYTES = 256 * 1024 * 1024
+_HEAD_BYTES = 65_536
+_CHUNK_BYTES = 1 << 20
+_MOST_MEMBERS = 2_000_000
+
+
+class Source:
+    """One export as it was handed in.
+
+    A folder and an archive show their files as members with relative names; a single file has itself as its only
+    member. Archives are never unpacked to disk. Names that would leave the folder are refused.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.name = path.name or str(path)
+        if not path.exists():
+            raise UnreadableError(f"{path}: there is no such file or folder")
+        self._heads: dict[str, bytes] = {}
+        self._zip: zipfile.ZipFile | None = None
+        self._tar: tarfile.TarFile | None = None
+        if path.is_dir():
+            self.kind = "folder"
+        elif zipfile.is_zipfile(path):
+            self.kind = "archive"
+            self._zip = self._open_zip()
+        elif path.stat().st_size and self._looks_like_tar():
+            self.kind = "archive"
+            self._tar = self._open_tar()
+        else:
+            self.kind = "file"
+            if _head(path, 4) == b"PK\x03\x04":
+                raise UnreadableError(f"{path}: the zip archive is truncated or damaged; download it again")
+
+    @cached_property
+    def members(self) -> tuple[str, ...]:
+        """Relative names of the files, in alphabetical order; hidden and resource-fork files are left out.
+
+        Raises:
+            UnreadableError: a name leads outside, a member expands suspiciously, or the archive is damaged.
+        """
+        names = sorted(name for name in self._names() if not _hidden(name))
+        if len(names) > _MOST_MEMBERS:
+            raise UnreadableError(f"{self.path}: more than {_MOST_MEMBERS} files; split the export")
+        return tuple(names)
+
+    def open(self, member: str) -> IO[bytes]:
+        """A member as a stream of bytes; damage is reported when it is met, with the member's name."""
+        if self._zip is not None:
+            return io.BufferedReader(_Guarded(cast("IO[bytes]", self._zip.open(member)), self.place(member)))
+        if self._tar is not None:
+            stream = self._tar.extractfile(member)
+            if stream is None:
+                raise UnreadableError(f"{self.place(member)}: is not a regular file")
+            return io.BufferedReader(_Guarded(stream, self.place(member)))
+        try:
+            return (self.path if self.kind == "file" else self.path / member).open("rb")
+        except OSError as error:
+            raise UnreadableError(f"{self.place(member)}: cannot be opened ({error.strerror})") from error
+
+    def read(self, member: str, most_bytes: int = 512 * 1024 * 1024) -> bytes:
+        """A whole member, for small files; refuses one larger than `most_bytes`."""
+        with self.open(member) as stream:
+            content = stream.read(most_bytes + 1)
+        if len(content) > most_bytes:
+            raise UnreadableError(f"{self.place(member)}: larger than {most_bytes} bytes, which this file never is")
+        return content
+
+    def head(self, member: str) -> bytes:
+        """The first 64 KiB of a member, for detection; remembered."""
+        if member not in self._heads:
+            with self.open(member) as stream:
+                self._heads[member] = stream.read(_HEAD_BYTES)
+        return self._heads[member]
+
+    def find(self, *endings: str) -> list[str]:
+        """Members whose name ends in one of `endings` (compared in lower case, whole path segments first)."""
+        wanted = tuple(ending.lower() for ending in endings)
+        return [name for name in self.members if name.lower().endswith(wanted)]
+
+    def size(self, member: str) -> int:
+        """Size of a member in bytes once unpacked."""
+        if self._zip is not None:
+            return self._zip.getinfo(member).file_size
+        if self._tar is not None:
+            return self._tar.getmember(member).size
+        return (self.path if self.kind == "file" else self.path / member).stat().st_size
+
+    def place(self, member: str) -> str:
+        """How a member is named in messages: `export.zip!users.json`, or the file's own name."""
+        return self.name if self.kind == "file" else f"{self.name}!{member}"
+
+    def local_path(self, member: str) -> Path | None:
+        """Path of a member on disk, for libraries that read files themselves; null inside an archive."""
+        if self.kind == "archive":
+            return None
+        return self.path if self.kind == "file" else self.path / member
+
+    def sha256(self) -> str:
+        """Digest of the content: of the file itself, or of a folder's names and contents."""
+        digest = hashlib.sha256()
+        if self.kind == "folder":
+            for member in self.members:
+                digest.update(member.encode("utf-8", "surrogateescape") + b"\0")
+                digest.update(_digest(self.path / member))
+        else:
+            digest.update(_digest(self.path))
+        return digest.hexdigest()
+
+    def close(self) -> None:
+        """Closes the archive."""
+        if self._zip is not None:
+            self._zip.close()
+        if self._tar is not None:
+            self._tar.close()
+
+    def _names(self) -> Iterator[str]:
+        if self._zip is not None:
+            yield from self._zip_names(self._zip)
+        elif self._tar is not None:
+            yield from self._tar_names(self._tar)
+        elif self.kind == "folder":
+            for folder, _, files in os.walk(self.path):
+                for file in files:
+                    yield (Path(folder) / file).relative_to(self.path).as_posix()
+        else:
+            yield self.name
+
+    def _open_zip(self) -> zipfile.ZipFile:
+        try:
+            return zipfile.ZipFile(self.path)
+        except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
+            raise UnreadableError(f"{self.path}: the zip archive is truncated or damaged ({error})") from error
+
+    def _zip_names(self, archive: zipfile.ZipFile) -> Iterator[str]:
+        for info in archive.infolist():
+            _refuse_escape(info.filename, self.name)
+            if info.flag_bits & 0x1:
+                raise UnreadableError(f"{self.place(info.filename)}: is encrypted; unpack it first")
+            if info.file_size > _BOMB_FLOOR_BYTES and info.file_size > _BOMB_RATIO * max(info.compress_size, 1):
+                raise UnreadableError(
+                    f"{self.place(info.filename)}: would expand {info.file_size // max(info.compress_size, 1)}-fold "
+                    f"to {info.file_size} bytes; such an archive is not an export"
+                )
+            if not info.is_dir():
+                yield info.filename
+
+    def _looks_like_tar(self) -> bool:
+        try:
+            return tarfile.is_tarfile(self.path)
+        except (OSError, EOFError, zlib.error):
+            return False
+
+    def _open_tar(self) -> tarfile.TarFile:
+        try:
+            return tarfile.open(self.path, mode="r:*")
+        except (tarfile.TarError, OSError, EOFError) as error:
+            raise UnreadableError(f"{self.path}: the tar archive is truncated or damaged ({error})") from error
+
+    def _tar_names(self, archive: tarfile.TarFile) -> Iterator[str]:
+        compressed = max(self.path.stat().st_size, 1)
+        total = 0
+        try:
+            for info in archive:
+                _refuse_escape(info.name, self.name)
+                total += info.size
+                if total > _BOMB_FLOOR_BYTES and total > _BOMB_RATIO * compressed:
+                    raise UnreadableError(f"{self.path}: expands more than {_BOMB_RATIO}-fold; not an export")
+                if info.isfile():
+                    yield info.name
+        except (tarfile.TarError, OSError, EOFError, zlib.error) as error:
+            raise UnreadableError(f"{self.path}: the tar archive is truncated or damaged ({error})") from error
+
+
+class _Guarded(io.RawIOBase):
+    """A member's stream whose damage is reported with its name instead of a traceback."""
+
+    def __init__(self, stream: IO[bytes], place: str) -> None:
+        self._stream = stream
+        self._place = place
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        view = memoryview(buffer)  # type: ignore[arg-type]
+        try:
+            chunk = self._stream.read(len(view))
+        except (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, OSError, RuntimeError) as error:
+            raise UnreadableError(f"{self._place}: is damaged inside the archive ({error})") from error
+        view[: len(chunk)] = chunk
+        return len(chunk)
+
+    def close(self) -> None:
+        self._stream.close()
+        super().close()
+
+
+def _refuse_escape(name: str, archive: str) -> None:
+    parts = PurePosixPath(name.replace("\\", "/"))
+    if parts.is_absolute() or ".." in parts.parts or ":" in (parts.parts[:1] or ("",))[0]:
+        raise UnreadableError(f"{archive}: holds {name!r}, which leads outside the archive; nothing was read")
+
+
+def _hidden(name: str) -> bool:
+    parts = PurePosixPath(name).parts
+    return any(part.startswith(".") for part in parts) or "__MACOSX" in parts
+
+
+def _head(path: Path, count: int) -> bytes:
+    try:
+        with path.open("rb") as stream:
+            return stream.read(count)
+    except OSError as error:
+        raise UnreadableError(f"{path}: cannot be opened ({error.strerror})") from error
+
+
+def _digest(path: Path) -> bytes:
+    digest = hashlib.sha256()
+    try:
+        with path.open("rb") as stream:
+            while chunk := stream.read(_CHUNK_BYTES):
+                digest.update(chunk)
+    except OSError as error:
+        raise UnreadableError(f"{path}: cannot be read ({error.strerror})") from error
+    return digest.digest()

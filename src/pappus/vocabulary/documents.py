@@ -1,0 +1,148 @@
+"""YAML documents that a person wrote, checked against a JSON Schema with the line of each fault."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from pappus.vocabulary.errors import Fault, InvalidFileError
+
+Path_ = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Document:
+    """A parsed YAML file.
+
+    Attributes:
+        file: its name as the person gave it.
+        content: mappings, lists and scalars; dates stay text.
+        lines: line number (from 1) of each value, by its path of keys and indexes.
+    """
+
+    file: str
+    content: Any
+    lines: dict[Path_, int]
+
+    def line(self, path: Iterable[str | int]) -> int:
+        """The line of a value, or of the nearest enclosing one that stands in the file."""
+        steps = tuple(path)
+        while steps and steps not in self.lines:
+            steps = steps[:-1]
+        return self.lines.get(steps, 1)
+
+    def fault(self, path: Iterable[str | int], expected: str) -> Fault:
+        """A fault at a value of this document."""
+        return Fault(self.file, f"line {self.line(path)}", expected)
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML without guessing of dates: `2024-01-31` stays text, so that a schema can name a wrong one."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def read_yaml(path: Path, name: str | None = None) -> Document:
+    """Reads a YAML file with the line of each value.
+
+    Raises:
+        InvalidFileError: the file cannot be opened, is not UTF-8, is no YAML, or names a key twice.
+    """
+    file = name or str(path)
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise InvalidFileError([Fault(file, "", f"cannot be opened ({error.strerror})")]) from error
+    except UnicodeDecodeError as error:
+        raise InvalidFileError([Fault(file, f"byte {error.start}", "is not UTF-8 text")]) from error
+    return parse_yaml(text, file)
+
+
+def parse_yaml(text: str, file: str) -> Document:
+    """Parses YAML text with the line of each value; see `read_yaml`."""
+    try:
+        loader = _Loader(text)
+        try:
+            root = loader.get_single_node()
+            lines: dict[Path_, int] = {}
+            faults: list[Fault] = []
+            if root is not None:
+                _note_lines(root, (), lines, faults, file, loader)
+            content = loader.construct_document(root) if root is not None and not faults else None
+        finally:
+            loader.dispose()  # type: ignore[no-untyped-call]
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise InvalidFileError([Fault(file, f"line {line}", f"is not YAML: {error.problem}")]) from error
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise InvalidFileError([Fault(file, "", f"is not YAML: {error}")]) from error
+    if faults:
+        raise InvalidFileError(faults)
+    return Document(file, content, lines)
+
+
+def _note_lines(
+    node: Any, path: Path_, lines: dict[Path_, int], faults: list[Fault], file: str, loader: _Loader
+) -> None:
+    lines.setdefault(path, node.start_mark.line + 1)
+    if isinstance(node, yaml.SequenceNode):
+        for index, child in enumerate(node.value):
+            _note_lines(child, (*path, index), lines, faults, file, loader)
+    elif isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, child in node.value:
+            name = str(key.value)
+            if name in seen:
+                faults.append(Fault(file, f"line {key.start_mark.line + 1}", f"the key {name!r} stands twice"))
+            seen.add(name)
+            lines[(*path, name)] = key.start_mark.line + 1
+            _note_lines(child, (*path, name), lines, faults, file, loader)
+
+
+def read_schema(path: Path) -> dict[str, Any]:
+    """A JSON Schema file of ours."""
+    schema: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return schema
+
+
+def schema_faults(document: Document, schema: dict[str, Any]) -> list[Fault]:
+    """Every place where a document breaks a JSON Schema (2020-12), in the order of its lines."""
+    from jsonschema import Draft202012Validator
+
+    validator = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
+    errors = sorted(validator.iter_errors(document.content), key=lambda error: document.line(error.absolute_path))
+    return [document.fault(error.absolute_path, _in_words(error)) for error in errors]
+
+
+def _in_words(error: Any) -> str:
+    where = ".".join(str(step) for step in error.absolute_path) or "the file"
+    if error.validator == "additionalProperties":
+        known = list(error.schema.get("properties", {}))
+        extra = [key for key in error.instance if key not in known]
+        return f"{where}: {_unknown_keys(extra, known)}"
+    if error.validator == "required":
+        missing = [key for key in error.validator_value if key not in error.instance]
+        return f"{where}: lacks {', '.join(repr(key) for key in missing)}"
+    if error.validator == "enum":
+        return f"{where}: {error.instance!r} is none of {', '.join(str(value) for value in error.validator_value)}"
+    if error.validator == "type":
+        return f"{where}: expected {error.validator_value}, found {error.instance!r}"
+    return f"{where}: {error.message}"
+
+
+def _unknown_keys(extra: list[str], known: list[str]) -> str:
+    parts = []
+    for key in extra:
+        near = difflib.get_close_matches(str(key), known, n=1)
+        parts.append(f"{key!r} is not known" + (f" (did you mean {near[0]!r}?)" if near else ""))
+    return "; ".join(parts) + f". Known here: {', '.join(known)}"

@@ -1,0 +1,201 @@
+"""The organisation as frozen values: what a person decided or declared, independent of where it is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+Level = Literal["frontline", "manager", "executive"]
+LEVELS: tuple[Level, ...] = get_args(Level)
+
+Function = Literal[
+    "marketing",
+    "communications",
+    "customer_support",
+    "hr",
+    "product_development",
+    "finance",
+    "fulfilment",
+    "production",
+    "legal",
+    "it",
+    "other",
+]
+FUNCTIONS: tuple[Function, ...] = get_args(Function)
+
+NetworkClass = Literal["social", "traditional", "internal"]
+Decision = Literal["grow", "keep", "merge", "close"]
+Footprint = Literal["single_market", "several_markets", "global"]
+Shape = Literal["decentralised", "centralised", "hub_and_spoke", "dandelion", "holistic"]
+SHAPES: tuple[Shape, ...] = get_args(Shape)
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A team or department; it belongs to one function and may stand under another unit."""
+
+    id: str
+    name: str
+    function: Function
+    parent: str | None = None
+    market: str | None = None
+
+
+@dataclass(frozen=True)
+class Person:
+    """A pseudonymous member of the organisation, for one span of time in one unit.
+
+    Attributes:
+        person_id: pseudonym of the person (of the first identifier).
+        pseudonyms: pseudonyms of every identifier of the person, `person_id` among them.
+        unit: id of the unit; null if unknown.
+        function: the function, from the person's row or else the unit's; null if unknown.
+        level: frontline, manager or executive; null if unknown.
+        valid_from_us: start of the span, microseconds UTC, inclusive; null if open.
+        valid_to_us: end, exclusive; null if open.
+    """
+
+    person_id: str
+    pseudonyms: tuple[str, ...]
+    unit: str | None = None
+    function: Function | None = None
+    level: Level | None = None
+    valid_from_us: int | None = None
+    valid_to_us: int | None = None
+
+
+@dataclass(frozen=True)
+class Property:
+    """One account, channel, list or queue on a network, as the register has it.
+
+    Attributes:
+        property_id: `network:handle`, spelling kept.
+        network: the network's id.
+        handle: the name on that network.
+        kind: page, profile, channel, inbox, queue, group or workspace, if known.
+        network_class: social, traditional or internal; overrides the network's own.
+        owner_unit: id of the unit that answers for it; null if nobody does.
+        purpose: what it is for, in the organisation's words.
+        audience: for whom.
+        decision: grow, keep, merge or close.
+        market: the market that it serves.
+        reviewed_at: ISO date of the last review of purpose and decision.
+        url: its address.
+        import_id: the import that brought the row; null if a person typed it.
+    """
+
+    property_id: str
+    network: str
+    handle: str
+    kind: str | None = None
+    network_class: NetworkClass | None = None
+    owner_unit: str | None = None
+    purpose: str | None = None
+    audience: str | None = None
+    decision: Decision | None = None
+    market: str | None = None
+    reviewed_at: str | None = None
+    url: str | None = None
+    import_id: str | None = None
+
+
+@dataclass(frozen=True)
+class AttestedDocument:
+    """A document or link that says that a practice is in place.
+
+    Attributes:
+        practice: id of the practice.
+        document: title, path or link.
+        owner: who answers for it (a role rather than a name).
+        dated_at: ISO date of the document.
+        status: draft or valid.
+        reviewer: who reviewed it; null if nobody did.
+        reviewed_at: ISO date of the review.
+        expires_at: ISO date after which it no longer counts.
+        group: `organisation` or the id of a unit or function that it speaks for.
+    """
+
+    practice: str
+    document: str
+    owner: str | None = None
+    dated_at: str | None = None
+    status: Literal["draft", "valid"] = "valid"
+    reviewer: str | None = None
+    reviewed_at: str | None = None
+    expires_at: str | None = None
+    group: str = "organisation"
+
+
+@dataclass(frozen=True)
+class BusinessHours:
+    """When the organisation answers: opening hours by weekday, in its time zone, less holidays.
+
+    Attributes:
+        hours: weekday → (opens, closes) as "HH:MM"; a day that is missing is closed. "24:00" is midnight.
+        holidays: ISO dates on which nobody answers.
+    """
+
+    hours: dict[Weekday, tuple[str, str]]
+    holidays: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """Everything the organisation has declared about itself; only the name is required.
+
+    Attributes:
+        name: its name.
+        domains: e-mail domains that are ours.
+        accounts: property ids (`network:handle`) that are ours.
+        functions: functions that it has; empty means "not said" (then those of its units and people count).
+        units: its units.
+        size: number of employees; null if not said.
+        footprint: single_market, several_markets or global; null if not said.
+        regulated: whether the sector is regulated; null if not said.
+        initiative: name of the initiative.
+        declared_shape: the shape that it says it has.
+        target_model: id of the maturity model of the target.
+        target_stage: id of the stage it wants to reach.
+        target_date: ISO date by which.
+        dormancy_reason: conservative, regulated or not_interested, where it is dormant.
+        core_measures: measures that must hold while it changes.
+        time_zone: IANA name.
+        business_hours: null if not said (then business-hours readings are not available).
+        people: assignments of people to units over time.
+        properties: the register.
+        attested: documents.
+    """
+
+    name: str
+    domains: tuple[str, ...] = ()
+    accounts: tuple[str, ...] = ()
+    functions: tuple[Function, ...] = ()
+    units: tuple[Unit, ...] = ()
+    size: int | None = None
+    footprint: Footprint | None = None
+    regulated: bool | None = None
+    initiative: str | None = None
+    declared_shape: Shape | None = None
+    target_model: str | None = None
+    target_stage: str | None = None
+    target_date: str | None = None
+    dormancy_reason: Literal["conservative", "regulated", "not_interested"] | None = None
+    core_measures: tuple[str, ...] = ()
+    time_zone: str = "UTC"
+    business_hours: BusinessHours | None = None
+    people: tuple[Person, ...] = field(default=(), repr=False)
+    properties: tuple[Property, ...] = field(default=(), repr=False)
+    attested: tuple[AttestedDocument, ...] = field(default=(), repr=False)
+
+    def function_of(self, unit: str | None) -> Function | None:
+        """The function of a unit; null if the unit is not declared."""
+        return next((entry.function for entry in self.units if entry.id == unit), None)
+
+    def known_functions(self) -> tuple[Function, ...]:
+        """The functions that the organisation has: declared, else those of its units and people."""
+        if self.functions:
+            return self.functions
+        found = {unit.function for unit in self.units} | {person.function for person in self.people if person.function}
+        return tuple(function for function in FUNCTIONS if function in found)
