@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import IO, cast
+from typing import IO
 
 from pappus.vocabulary.errors import UnreadableError
 
@@ -65,7 +65,7 @@ class Source:
     def open(self, member: str) -> IO[bytes]:
         """A member as a stream of bytes; damage is reported when it is met, with the member's name."""
         if self._zip is not None:
-            return io.BufferedReader(_Guarded(cast("IO[bytes]", self._zip.open(member)), self.place(member)))
+            return io.BufferedReader(_Guarded(self._zip.open(member), self.place(member)))
         if self._tar is not None:
             stream = self._tar.extractfile(member)
             if stream is None:

@@ -80,7 +80,7 @@ def parse_yaml(text: str, file: str) -> Document:
                 _note_lines(root, (), lines, faults, file, loader)
             content = loader.construct_document(root) if root is not None and not faults else None
         finally:
-            loader.dispose()  # type: ignore[no-untyped-call]
+            loader.dispose()
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise InvalidFileError([Fault(file, f"line {line}", f"is not YAML: {error.problem}")]) from error

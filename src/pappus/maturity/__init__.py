@@ -1,0 +1,1 @@
+"""Stage 5: findings → placement on every model. A model is a function from findings to a placement."""

@@ -1,0 +1,1 @@
+"""Organisations whose stage is known, for demonstrations and for checking the estimators."""

@@ -1,0 +1,1 @@
+"""Plain mathematics on arrays; knows no word of the domain."""

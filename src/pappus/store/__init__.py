@@ -1,0 +1,1 @@
+"""Stage 2: activity rows → durable tables."""

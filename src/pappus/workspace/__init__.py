@@ -1,0 +1,1 @@
+"""The organisation as values, kept as files of a workspace folder."""
