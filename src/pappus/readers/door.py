@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
 import pyarrow as pa
 
 from pappus.readers.scrubbing import scrub
@@ -16,6 +17,7 @@ from pappus.vocabulary.pseudonyms import Pseudonymiser
 from pappus.vocabulary.record import SCHEMA, Act
 
 BATCH_ROWS = 32_768
+BATCH_CHARACTERS = 64 * 1024 * 1024
 MOST_REJECTIONS_LISTED = 1_000
 
 
@@ -62,6 +64,7 @@ class Door:
     def __post_init__(self) -> None:
         self.coverage = Coverage(source=self.source)
         self._acts: list[Act] = []
+        self._characters = 0
         self._properties: set[str] = set()
 
     def record(self) -> int:
@@ -111,8 +114,11 @@ class Door:
 
         Acts outside 1970 to tomorrow must be rejected by the reader before (see `plausible`).
         """
-        self._acts.append(act)
-        return len(self._acts) >= BATCH_ROWS
+        acts = self._acts
+        acts.append(act)
+        if act.text is not None:
+            self._characters += len(act.text)
+        return len(acts) >= BATCH_ROWS or self._characters >= BATCH_CHARACTERS
 
     def plausible(self, ts_us: int) -> bool:
         """Whether a time can be the time of an act: after 1970-01-02 and not later than tomorrow."""
@@ -121,7 +127,8 @@ class Door:
     def batch(self) -> pa.RecordBatch:
         """The acts taken in since the last batch, as Arrow; coverage grows with them."""
         acts, self._acts = self._acts, []
-        columns = [_column(acts, name, self_type) for name, self_type in zip(SCHEMA.names, SCHEMA.types, strict=True)]
+        self._characters = 0
+        columns = [_column(values, arrow_type) for values, arrow_type in zip(_turned(acts), SCHEMA.types, strict=True)]
         batch = pa.RecordBatch.from_arrays(columns, schema=SCHEMA)
         self._cover(batch)
         return batch
@@ -133,10 +140,9 @@ class Door:
 
     def columns(self, columns: dict[str, Any], rows: int) -> pa.RecordBatch:
         """A batch from Arrow arrays by column name, for columnar readers; columns left out take `Act`'s defaults."""
-        defaults = _DEFAULTS
         arrays = []
         for name, arrow_type in zip(SCHEMA.names, SCHEMA.types, strict=True):
-            value = columns.get(name, defaults.get(name))
+            value = columns.get(name, _DEFAULTS.get(name))
             if isinstance(value, pa.ChunkedArray):
                 value = value.combine_chunks()
             if isinstance(value, pa.Array):
@@ -173,11 +179,53 @@ _DEFAULTS: dict[str, Any] = dict(
 )
 
 
-def _column(acts: list[Act], name: str, arrow_type: Any) -> Any:
-    values = [getattr(act, name) for act in acts]
-    if arrow_type == _MAP_TYPE:
-        values = [None if value is None else list(value.items()) for value in values]
-    return pa.array(values, arrow_type)
-
-
 _MAP_TYPE = SCHEMA.field("engagement").type
+
+
+_TURNED_ROWS = 512
+
+
+def _turned(acts: list[Act]) -> list[list[Any]]:
+    # A few rows at a time: many short-lived tuples at once would set off the garbage collector again and again.
+    columns: list[list[Any]] = [[] for _ in SCHEMA]
+    for start in range(0, len(acts), _TURNED_ROWS):
+        rows = map(msgspec.structs.astuple, acts[start : start + _TURNED_ROWS])
+        for column, values in zip(columns, zip(*rows, strict=True), strict=True):
+            column.extend(values)
+    return columns
+
+
+def _column(values: list[Any], arrow_type: Any) -> Any:
+    if _constant(values):
+        return _repeated(values[0], len(values), arrow_type)
+    if arrow_type == _MAP_TYPE:
+        values = [None if value is None else tuple(value.items()) for value in values]
+    try:
+        return pa.array(values, arrow_type)
+    except (UnicodeEncodeError, OverflowError, pa.ArrowInvalid):
+        return pa.array([_storable(value) for value in values], arrow_type)
+
+
+def _constant(values: list[Any]) -> bool:
+    # Most columns of a batch hold one value, mostly null; the last row tells cheaply that one does not.
+    return bool(values) and values[0] == values[-1] and values.count(values[0]) == len(values)
+
+
+def _repeated(value: Any, rows: int, arrow_type: Any) -> Any:
+    if value is None:
+        return pa.nulls(rows, arrow_type)
+    if isinstance(value, list | dict):
+        stored = _storable(list(value.items()) if isinstance(value, dict) else value)
+        return pa.array([stored] * rows, arrow_type)
+    return pa.repeat(pa.scalar(_storable(value), arrow_type), rows)
+
+
+def _storable(value: Any) -> Any:
+    """`value` without what Arrow cannot hold: half surrogates become "?", numbers beyond 64 bits null."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, int):
+        return value if -(2**63) <= value < 2**63 else None
+    if isinstance(value, list | tuple):
+        return [_storable(entry) for entry in value] if isinstance(value, list) else tuple(map(_storable, value))
+    return value

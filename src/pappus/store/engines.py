@@ -11,6 +11,7 @@ import pyarrow as pa
 from pappus.vocabulary.errors import PappusError, UsageError
 
 DEFAULT_ENGINE = "duckdb:"
+_PARQUET = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880"
 
 
 class Engine(Protocol):
@@ -25,8 +26,17 @@ class Engine(Protocol):
     def view(self, name: str, sql: str) -> None:
         """Names a query."""
 
+    def materialise(self, name: str, sql: str) -> None:
+        """Keeps the result of a query as a table until the engine is closed."""
+
     def query(self, sql: str) -> pa.Table:
         """Runs a query and returns its result, all of it."""
+
+    def exploded(self, column: str) -> str:
+        """SQL for one row an element of a list column, for use in a select list."""
+
+    def write(self, sql: str, file: Path) -> None:
+        """Writes the result of a query as one Parquet file."""
 
     def close(self) -> None:
         """Frees what the engine holds."""
@@ -80,7 +90,7 @@ class EmbeddedEngine:
         if not files:
             self.table_from_arrow(name, schema.empty_table())
             return
-        listed = ", ".join("'" + str(file).replace("'", "''") + "'" for file in files)
+        listed = ", ".join(_quoted(file) for file in files)
         self.view(name, f"SELECT * FROM read_parquet([{listed}], hive_partitioning = false)")
 
     def table_from_arrow(self, name: str, table: pa.Table) -> None:
@@ -91,12 +101,49 @@ class EmbeddedEngine:
         """See `Engine`."""
         self.execute(f'CREATE OR REPLACE TEMP VIEW "{name}" AS {sql}')
 
+    def materialise(self, name: str, sql: str) -> None:
+        """See `Engine`."""
+        self.execute(f'CREATE OR REPLACE TEMP TABLE "{name}" AS {sql}')
+
+    def exploded(self, column: str) -> str:
+        """See `Engine`."""
+        return f"UNNEST({column})"
+
     def query(self, sql: str) -> pa.Table:
         """See `Engine`."""
-        return self.execute(sql).to_arrow_table()
+        try:
+            return self._connection.sql(sql).to_arrow_table()
+        except self._failure as error:
+            raise PappusError(f"the engine could not run a query: {str(error).splitlines()[0]}") from error
+
+    def write(self, sql: str, file: Path) -> None:
+        """See `Engine`."""
+        self.execute(f"COPY ({sql}) TO {_quoted(file)} ({_PARQUET})")
+
+    def write_partitions(self, sql: str, folder: Path, by: list[str], name: str) -> list[Path]:
+        """Writes the result of a query under `folder` as `column=value/…/name_0.parquet`; the files written."""
+        self.execute(
+            f"COPY ({sql}) TO {_quoted(folder)} ({_PARQUET}, PARTITION_BY ({', '.join(by)}), "
+            f"WRITE_PARTITION_COLUMNS true, FILENAME_PATTERN '{name}_{{i}}', OVERWRITE_OR_IGNORE true)"
+        )
+        return sorted(folder.rglob(f"{name}_*.parquet"))
+
+    def write_without_people(self, source: Path, target: Path, pseudonyms: list[str]) -> None:
+        """Copies a data file without the acts of some people and without their pseudonyms in others' acts."""
+        people = "[" + ", ".join(f"'{pseudonym}'" for pseudonym in pseudonyms) + "]"
+        cleaned = ", ".join(
+            f"CASE WHEN {column} IS NULL THEN NULL "
+            f"ELSE list_filter({column}, lambda one: NOT list_contains({people}, one)) END AS {column}"
+            for column in ("recipients", "mentions")
+        )
+        self.write(
+            f"SELECT * REPLACE ({cleaned}) FROM read_parquet({_quoted(source)}, hive_partitioning = false) "
+            f"WHERE actor_id IS NULL OR NOT list_contains({people}, actor_id)",
+            target,
+        )
 
     def execute(self, sql: str) -> Any:
-        """Runs a statement; the store uses it to write tables (`COPY`), indicators never do."""
+        """Runs a statement; the store uses it to write tables, indicators never do."""
         try:
             return self._connection.execute(sql)
         except self._failure as error:
@@ -105,3 +152,7 @@ class EmbeddedEngine:
     def close(self) -> None:
         """See `Engine`."""
         self._connection.close()
+
+
+def _quoted(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"

@@ -137,6 +137,8 @@ def _in_words(error: Any) -> str:
         return f"{where}: {error.instance!r} is none of {', '.join(str(value) for value in error.validator_value)}"
     if error.validator == "type":
         return f"{where}: expected {error.validator_value}, found {error.instance!r}"
+    if "x-expected" in error.schema:
+        return f"{where}: expected {error.schema['x-expected']}, found {error.instance!r}"
     return f"{where}: {error.message}"
 
 

@@ -1,0 +1,212 @@
+"""Commands that answer: indicators, the assessment, the report, the models."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pappus.cli.shared import answering_options, figure, folder_argument, print_json, print_table
+
+if TYPE_CHECKING:
+    from pappus.maturity.placement import Placement
+    from pappus.pipeline import Assessment
+    from pappus.vocabulary.readings import Reading
+
+_GROUPINGS = ("organisation", "function", "unit", "property", "network")
+_PERIODS = ("all", "month", "quarter")
+
+
+@click.command()
+@folder_argument
+@click.argument("ids", metavar="[ID…]", nargs=-1)
+@click.option("--by", type=click.Choice(_GROUPINGS), default="organisation", show_default=True, help="What to compare.")
+@click.option("--period", type=click.Choice(_PERIODS), default="all", show_default=True, help="Over which time.")
+@click.option(
+    "--format", "form", type=click.Choice(("table", "csv", "json", "parquet")), default="table", show_default=True
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="File for csv, json or parquet.")
+@answering_options
+def indicators(
+    folder: Path,
+    ids: tuple[str, ...],
+    by: Any,
+    period: Any,
+    form: str,
+    output: Path | None,
+    as_of: date | None,
+    engine: str,
+) -> None:
+    """Print indicators of DIR with interval, n and people."""
+    from pappus.pipeline import open as open_workspace
+
+    readings = open_workspace(folder, engine).readings(ids, by, period, as_of)
+    if form == "table":
+        _print_readings(readings)
+        return
+    content = _encoded(readings, form)
+    if output is not None:
+        from pappus.workspace.writing import write_atomically
+
+        write_atomically(output, content)
+        return
+    if form == "parquet" and click.get_text_stream("stdout").isatty():
+        raise click.UsageError("parquet is not for the screen; name a file with -o")
+    click.get_binary_stream("stdout").write(content)
+
+
+def _encoded(readings: list[Reading], form: str) -> bytes:
+    import io
+    import json
+
+    rows = [asdict(reading) for reading in readings]
+    if form == "json":
+        return (json.dumps(rows, ensure_ascii=False, indent=1) + "\n").encode()
+    import pandas as pd
+
+    from pappus.vocabulary.readings import Reading
+
+    frame = pd.DataFrame(rows, columns=list(Reading.__dataclass_fields__))
+    frame = frame.astype({"n": "Int64", "people": "Int64", "value": "Float64", "low": "Float64", "high": "Float64"})
+    if form == "csv":
+        return frame.to_csv(index=False).encode()
+    buffer = io.BytesIO()
+    frame.to_parquet(buffer, index=False)
+    return buffer.getvalue()
+
+
+def _print_readings(readings: list[Reading]) -> None:
+    several = len({(one.by, one.key, one.period) for one in readings}) > 1
+    columns = ["indicator", *(["key", "period"] if several else []), "value", "90 % interval", "n", "people", "outcome"]
+    rows = []
+    for one in readings:
+        interval = "–" if one.low is None and one.high is None else f"{figure(one.low)} to {figure(one.high)}"
+        outcome = one.outcome if not one.reason else f"{one.outcome}: {one.reason}"
+        rows.append(
+            [
+                one.indicator,
+                *([one.key, one.period] if several else []),
+                figure(one.value, one.unit) if one.value is not None else "–",
+                interval,
+                figure(one.n),
+                figure(one.people),
+                outcome,
+            ]
+        )
+    print_table("", columns, rows)
+
+
+@click.command()
+@folder_argument
+@click.option("--model", metavar="ID", help="Only this model (see `pappus models list`).")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON and nothing else.")
+@answering_options
+def assess(folder: Path, model: str | None, as_json: bool, as_of: date | None, engine: str) -> None:
+    """Say where DIR stands on the maturity models, how sure that is, and what would change it."""
+    from pappus.maturity.definitions import models
+    from pappus.pipeline import open as open_workspace
+    from pappus.vocabulary.errors import UsageError
+
+    chosen = None
+    if model is not None:
+        if model not in models():
+            raise UsageError(f"{model!r} is no model. Known: {', '.join(models())}")
+        chosen = {model: models()[model]}
+    assessment = open_workspace(folder, engine).assess(as_of, chosen)
+    if as_json:
+        print_json(assessment.as_json())
+    else:
+        print_assessment(assessment)
+
+
+def print_assessment(assessment: Assessment) -> None:
+    """Prints the placement on each model in plain words."""
+    coverage = assessment.coverage
+    click.echo("")
+    click.echo(f"{assessment.organisation}, as of {assessment.as_of}")
+    click.echo(
+        f"Something is known about {coverage['known']} of {coverage['applicable']} practices, "
+        f"from {coverage['acts']:,} acts and {coverage['tiers']['attested']} documents. Nobody has been asked yet."
+    )
+    if coverage["networks_without_sides"]:
+        names = ", ".join(coverage["networks_without_sides"])
+        click.echo(f"Who belongs to you is not known on {names}: there a response is the first act by another human.")
+    for placement in assessment.placements.values():
+        _print_placement(placement)
+    click.echo("")
+
+
+def _print_placement(placement: Placement) -> None:
+    click.echo("")
+    click.echo(click.style(placement.title, bold=True))
+    for stage in placement.stages:
+        bar = "█" * round(stage.probability * 30)
+        mark = "◀" if placement.stage is not None and stage.id == placement.stage.id else " "
+        click.echo(f"  {stage.title:<18.18} {bar:<30} {stage.probability:>6.1%} {mark}")
+    if placement.position is not None:
+        at = placement.position
+        click.echo(f"  Position {at.value:.2f} of {len(placement.stages) - 1} ({at.low:.2f} to {at.high:.2f}).")
+    for reason in placement.reasons:
+        click.echo(f"  {reason}")
+    if placement.blocking:
+        blocking = ", ".join(f"{one.practice} ≥ {one.level}" for one in placement.blocking[:4])
+        more = f" and {len(placement.blocking) - 4} more" if len(placement.blocking) > 4 else ""
+        click.echo(f"  Not sure for the next stage: {blocking}{more}.")
+    for advice in placement.next:
+        click.echo(f"  Next: {advice.do}")
+
+
+@click.command()
+@folder_argument
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="File to write (.html).")
+@answering_options
+def report(folder: Path, output: Path, as_of: date | None, engine: str) -> None:
+    """Write the report of DIR; the ending of FILE decides the format."""
+    from pappus.pipeline import open as open_workspace
+
+    click.echo(f"{open_workspace(folder, engine).report(output, as_of)} is written")
+
+
+@click.group(invoke_without_command=True)
+@click.pass_context
+def models(ctx: click.Context) -> None:
+    """List the maturity models, or check a model file of your own."""
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(list_models)
+
+
+@models.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON and nothing else.")
+def list_models(as_json: bool = False) -> None:
+    """List the maturity models."""
+    from pappus.maturity.definitions import models as known
+
+    if as_json:
+        print_json(
+            {
+                name: {"kind": one.kind, "title": one.title, "stages": [stage.id for stage in one.stages]}
+                for name, one in known().items()
+            }
+        )
+        return
+    rows = (
+        (name, one.kind, one.title, " → ".join(stage.title for stage in one.stages)) for name, one in known().items()
+    )
+    print_table("", ("model", "kind", "title", "stages"), rows)
+
+
+@models.command("check")
+@click.argument("file", type=click.Path(path_type=Path))
+def check_model(file: Path) -> None:
+    """Check a model file; name every fault with its line."""
+    from pappus.maturity.definitions import read_model
+
+    model = read_model(file)
+    asked = len({one.practice for stage in model.stages for one in stage.gate})
+    click.echo(f"{file}: a sound {model.kind} model with {len(model.stages)} stages over {asked} practices")
+
+
+COMMANDS = {"indicators": indicators, "assess": assess, "report": report, "models": models}

@@ -1,0 +1,185 @@
+"""Commands that bring records in, or take them out again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pappus.cli.shared import Day, folder_argument, print_json, print_table
+
+if TYPE_CHECKING:
+    from pappus.store.importing import FileResult
+
+_MOST_SHOWN = 10
+
+
+@click.command("import")
+@folder_argument
+@click.argument("paths", metavar="PATH…", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--as", "format_id", metavar="FORMAT", help="Format, if it is not to be guessed (see `pappus formats`).")
+@click.option(
+    "--map", "mapping", type=click.Path(path_type=Path), metavar="FILE", help="Mapping of a table of your own."
+)
+@click.option("--property", "property_id", metavar="ID", help="Property the file belongs to (network:handle).")
+@click.option("--no-text", is_flag=True, help="Keep no texts, not even scrubbed ones.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON and nothing else.")
+def import_(
+    folder: Path,
+    paths: tuple[Path, ...],
+    format_id: str | None,
+    mapping: Path | None,
+    property_id: str | None,
+    no_text: bool,
+    as_json: bool,
+) -> None:
+    """Read exports (files, folders, zip archives) into the record of DIR."""
+    from pappus.pipeline import open as open_workspace
+    from pappus.readers import reader_named
+    from pappus.store.importing import ImportOptions, result_as_json
+    from pappus.vocabulary.documents import read_yaml
+    from pappus.vocabulary.errors import UsageError
+
+    if format_id is not None:
+        reader_named(format_id)
+    if property_id is not None and ":" not in property_id:
+        raise UsageError(f"--property {property_id!r}: write it as network:handle, for example x:acme")
+    workspace = open_workspace(folder)
+    results: list[FileResult] = []
+    with _progress(quiet=as_json) as progress:
+        options = ImportOptions(format_id, read_yaml(mapping) if mapping else None, property_id, not no_text, progress)
+        for result in workspace.import_files(paths, options):
+            results.append(result)
+            if result.error:
+                click.echo(f"pappus: {result.error}", err=True)
+            elif not as_json:
+                print_result(result)
+    if as_json:
+        print_json({"files": [result_as_json(result) for result in results]})
+    if any(result.error for result in results):
+        raise click.exceptions.Exit(1)
+
+
+@contextmanager
+def _progress(*, quiet: bool) -> Iterator[Callable[[str, int], None]]:
+    """Shows the records read so far on standard error while a person is watching it."""
+    stream = click.get_text_stream("stderr")
+    if quiet or not stream.isatty():
+        yield lambda _name, _count: None
+        return
+
+    def show(name: str, count: int) -> None:
+        stream.write(f"\r\x1b[K  {name}: {count:,} records")
+        stream.flush()
+
+    try:
+        yield show
+    finally:
+        stream.write("\r\x1b[K")
+        stream.flush()
+
+
+def print_result(result: FileResult) -> None:
+    """Prints what came of one file, with what it cannot show and what was rejected."""
+    if result.error:
+        click.echo(f"✗ {result.error}", err=True)
+        return
+    entry = result.entry
+    if entry is None:
+        click.echo(f"– {result.path}: not an export that Pappus knows; left alone")
+        return
+    what = "already imported, nothing to add" if result.already else _counts(result)
+    click.echo(f"✓ {result.path} [{entry.format}, {entry.id}]: {what}")
+    for reason, count in entry.ignored.items():
+        click.echo(f"    {count:,} ignored: {reason}")
+    for note in entry.coverage.notes[:_MOST_SHOWN]:
+        click.echo(f"    note: {note}")
+    for rejected in entry.rejected[:_MOST_SHOWN]:
+        click.echo(f"    rejected {rejected['place']}: {rejected['reason']}")
+    if entry.rows_rejected > _MOST_SHOWN:
+        click.echo(f"    … and {entry.rows_rejected - _MOST_SHOWN:,} more rejected (--json lists them)")
+
+
+def _counts(result: FileResult) -> str:
+    entry = result.entry
+    if entry is None:
+        return ""
+    parts = [f"{entry.rows_read:,} records", f"{entry.rows_added:,} added"]
+    parts += [f"{entry.rows_known:,} known"] if entry.rows_known else []
+    parts += [f"{entry.rows_rejected:,} rejected"] if entry.rows_rejected else []
+    return ", ".join(parts)
+
+
+@click.command("map")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write it here instead of printing it.")
+def map_(file: Path, output: Path | None) -> None:
+    """Propose a mapping for a table of your own (CSV, JSONL or Parquet)."""
+    from pappus.readers.mapping import propose
+    from pappus.readers.source import Source
+    from pappus.workspace.writing import create_once
+
+    text = propose(Source(file))
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    if not create_once(output, text.encode(), 0o644):
+        raise click.UsageError(f"{output} exists already; name another file")
+    click.echo(f"{output} is a proposal: look at it, then `pappus import DIR {file} --map {output}`")
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON and nothing else.")
+def formats(as_json: bool) -> None:
+    """List the formats that can be imported, how to get each and what it proves."""
+    from pappus.readers import readers
+
+    if as_json:
+        kept = ("title", "network", "accepts", "how_to_get", "proves", "cannot_show", "verified", "yields")
+        print_json({name: {key: getattr(one, key) for key in kept} for name, one in readers().items()})
+        return
+    rows = ((name, one.title, one.accepts, one.how_to_get, one.cannot_show) for name, one in readers().items())
+    print_table("", ("format", "what it is", "accepts", "how to get it", "what it cannot show"), rows)
+
+
+@click.command()
+@folder_argument
+@click.argument("import_id", metavar="IMPORT")
+def undo(folder: Path, import_id: str) -> None:
+    """Take an import back (IMPORT as `pappus import` and `pappus doctor` name it)."""
+    from pappus.pipeline import open as open_workspace
+
+    undone = open_workspace(folder).undo(import_id)
+    kept = f"; {undone.acts_kept:,} that another import has too were kept" if undone.acts_kept else ""
+    click.echo(f"{import_id} is undone: {undone.acts_removed:,} acts removed{kept}")
+
+
+@click.command()
+@folder_argument
+@click.option("--person", required=True, metavar="IDENTIFIER", help="E-mail address, network:handle or user id.")
+def erase(folder: Path, person: str) -> None:
+    """Remove a person: the person's acts, every mention, the rows of people.csv. It cannot be taken back."""
+    from pappus.pipeline import open as open_workspace
+
+    erasure, rows = open_workspace(folder).erase(person)
+    click.echo(
+        f"erased: {erasure.acts:,} acts, the name in {erasure.mentions:,} acts of others, {rows} rows of people.csv. "
+        "Importing the person's acts again will leave them out."
+    )
+
+
+@click.command()
+@folder_argument
+@click.option("--before", required=True, type=Day(), metavar="DATE", help="Remove what happened before this day.")
+def retain(folder: Path, before: date) -> None:
+    """Remove acts older than a date from the record."""
+    from pappus.pipeline import open as open_workspace
+
+    click.echo(f"{open_workspace(folder).drop_before(before):,} acts from before {before} were removed")
+
+
+COMMANDS = {"import": import_, "map": map_, "formats": formats, "undo": undo, "erase": erase, "retain": retain}

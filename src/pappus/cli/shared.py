@@ -1,0 +1,89 @@
+"""Options that every command takes, and the forms in which results are printed."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+class Day(click.ParamType):
+    """A date as YYYY-MM-DD."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The date.
+
+        Raises:
+            click.BadParameter: it is none.
+        """
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"{value!r} is no date; write it as YYYY-MM-DD", param, ctx)
+
+
+folder_argument = click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+
+
+def answering_options(command: _Command) -> _Command:
+    """Adds `--as-of` and `--engine`."""
+    command = click.option(
+        "--engine",
+        default="duckdb:",
+        show_default=True,
+        metavar="URL",
+        help="Engine that answers (duckdb:?memory_limit=4GB).",
+    )(command)
+    return click.option(
+        "--as-of", type=Day(), default=None, metavar="DATE", help="Look at the record as of the end of this day."
+    )(command)
+
+
+def print_json(content: Any) -> None:
+    """Prints JSON and nothing else; figures are not rounded, what is not finite is null."""
+    click.echo(json.dumps(_finite(content), ensure_ascii=False, indent=1, default=str))
+
+
+def _finite(content: Any) -> Any:
+    if isinstance(content, float) and not math.isfinite(content):
+        return None
+    if isinstance(content, dict):
+        return {key: _finite(value) for key, value in content.items()}
+    if isinstance(content, list | tuple):
+        return [_finite(value) for value in content]
+    return content
+
+
+def print_table(title: str, columns: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
+    """Prints a table that fits the terminal."""
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=title or None, box=SIMPLE_HEAD, title_justify="left")
+    for column in columns:
+        table.add_column(column)
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    Console(width=None if click.get_text_stream("stdout").isatty() else 160).print(table)
+
+
+def figure(value: float | None, unit: str = "") -> str:
+    """A figure for people: three digits that matter, or a dash where there is none."""
+    if value is None or not math.isfinite(value):
+        return "–"
+    if value == int(value) and abs(value) < 1e15:
+        text = f"{int(value):,}"
+    else:
+        text = f"{value:,.2f}" if abs(value) >= 10 else f"{value:.3g}"
+    return f"{text} {unit}".strip()

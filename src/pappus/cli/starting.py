@@ -1,0 +1,76 @@
+"""Commands that begin something: a workspace, the demonstration organisation, a check-up."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from pappus.cli.shared import answering_options, folder_argument
+
+
+@click.command()
+@folder_argument
+@click.option("--name", required=True, help="Name of the organisation.")
+def init(folder: Path, name: str) -> None:
+    """Make a workspace in DIR."""
+    from pappus.pipeline import initialise
+
+    initialise(folder, name)
+    click.echo(f"{folder} is ready. Next: say who you are in {folder / 'organisation.yaml'} (only the name is needed),")
+    click.echo(f"then `pappus import {folder} EXPORT` and `pappus assess {folder}`.")
+
+
+@click.command()
+@click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path, file_okay=False))
+@answering_options
+def demo(folder: Path | None, as_of: date | None, engine: str) -> None:
+    """Make a demonstration organisation in DIR (./demo by default), read its exports, assess it, write its report."""
+    from pappus.cli.answering import print_assessment
+    from pappus.cli.importing import print_result
+    from pappus.pipeline import demonstrate
+
+    target = folder or Path("demo")
+    click.echo(f"Making a demonstration organisation in {target} and reading its exports:")
+    workspace = demonstrate(target, print_result)
+    workspace.engine = engine
+    print_assessment(workspace.assess(as_of))
+    report = workspace.report(target / "report.html", as_of)
+    click.echo(f"The report: {report} (open it in a browser). Ask further, for example:")
+    click.echo(f"  pappus indicators {target} --by network")
+    click.echo(f"  pappus assess {target} --json")
+
+
+@click.command()
+@folder_argument
+@answering_options
+def doctor(folder: Path, as_of: date | None, engine: str) -> None:
+    """Check DIR: its files, its key, its record; say what is wrong and what would help."""
+    from pappus.pipeline import open as open_workspace
+    from pappus.workspace.files import find_faults
+
+    del as_of
+    faults = find_faults(folder)
+    for fault in faults:
+        click.echo(f"✗ {fault}")
+    if any("organisation.yaml" in fault.file for fault in faults):
+        raise click.exceptions.Exit(1)
+    workspace = open_workspace(folder, engine)
+    ledger = workspace.store.ledger()
+    missing = [file for file in workspace.store.files() if not file.exists()]
+    for file in missing:
+        click.echo(f"✗ {file}: is named in the ledger and is not there; restore it from a copy, or undo its import")
+    for entry in ledger.imports:
+        rejected = f", {entry.rows_rejected} rejected" if entry.rows_rejected else ""
+        click.echo(
+            f"✓ {entry.id} {entry.format} {entry.path}: {entry.rows_read} rows, {entry.acts_added} acts{rejected}"
+        )
+    if not ledger.imports:
+        click.echo("– nothing was imported yet: pappus import DIR EXPORT")
+    if faults or missing:
+        raise click.exceptions.Exit(1)
+    click.echo("✓ the workspace is sound")
+
+
+COMMANDS = {"init": init, "demo": demo, "doctor": doctor}

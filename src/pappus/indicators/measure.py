@@ -1,0 +1,158 @@
+"""Measures an indicator: fills its query, runs it, reads each group, hides small groups, says why where there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from pappus.indicators.indicator import UNASSIGNED, Estimate, Indicator, MeasureContext, Requirement
+from pappus.indicators.query import column_of, filled_sql, groups_of
+from pappus.indicators.suppression import Cell, View, hidden_cells
+from pappus.vocabulary.periods import PeriodKind, period_label
+from pappus.vocabulary.readings import MINIMUM_PEOPLE, Grouping, Outcome, Reading
+
+Query = Callable[[str], Any]
+
+_UNMET: dict[Requirement, tuple[Callable[[MeasureContext], bool], str]] = {
+    "business_hours": (
+        lambda context: context.has_business_hours,
+        "no business hours are declared (organisation.yaml, business_hours)",
+    ),
+    "register": (lambda context: context.has_register, "there is no register of properties (properties.csv)"),
+    "people": (lambda context: context.has_people, "the people of the organisation are not listed (people.csv)"),
+    "people_or_size": (
+        lambda context: context.has_people or context.size is not None,
+        "neither the people of the organisation (people.csv) nor its size (organisation.yaml) are known",
+    ),
+    "functions": (
+        lambda context: context.functions_n > 0,
+        "the functions that the organisation has are not known (organisation.yaml, people.csv)",
+    ),
+}
+
+_SMALL_GROUP = f"fewer than {MINIMUM_PEOPLE} people are behind it"
+_COMPLEMENT = "hidden so that a group of fewer people cannot be worked out from totals"
+
+
+def measure(
+    indicator_id: str,
+    indicator: Indicator,
+    query: Query,
+    context: MeasureContext,
+    by: Grouping = "organisation",
+    period: PeriodKind = "all",
+) -> list[Reading]:
+    """The readings of an indicator, one a group and period, in the order of group and period.
+
+    Groups with one to four people are suppressed: no value, interval, n or people is given. Of indicators that add up,
+    further groups are suppressed so that none can be worked out from another view of the same figures. Where nothing
+    can be said there is one reading with the key `organisation` that gives the reason, or none by other groupings.
+
+    Args:
+        indicator_id: its id.
+        indicator: its definition.
+        query: runs SQL over the tables and returns an Arrow table.
+        context: what else must be known.
+        by: what is compared.
+        period: all time, calendar months or quarters (UTC).
+    """
+    refused = _refusal(indicator, context, by, period)
+    if refused is not None:
+        return [_without_rows(indicator_id, indicator, by, *refused)]
+
+    def table_of(view: View) -> dict[Cell, Estimate]:
+        if view not in tables:
+            tables[view] = _estimates(indicator, query, context, *view)
+        return tables[view]
+
+    tables: dict[View, dict[Cell, Estimate]] = {}
+    cells = table_of((by, period))
+    hidden: set[Cell] = set()
+    if indicator.additive:
+        hidden = hidden_cells((by, period), table_of, lambda narrow, wide: _parents(indicator, query, narrow, wide))
+    shown = {
+        cell: _suppressed(found, indicator.counts_people, cell in hidden)
+        for cell, found in cells.items()
+        if cell[0] != UNASSIGNED or found.outcome == "found"
+    }
+    if not shown and by == "organisation":
+        return [_without_rows(indicator_id, indicator, by, "not_available", _why_absent(indicator, context))]
+    return [
+        _reading(indicator_id, indicator, by, key, period_label(period, code), found)
+        for (key, code), found in shown.items()
+    ]
+
+
+def _refusal(
+    indicator: Indicator, context: MeasureContext, by: Grouping, period: PeriodKind
+) -> tuple[Outcome, str] | None:
+    if by not in indicator.groupings:
+        return "not_applicable", f"it is not compared by {by}, only by {', '.join(indicator.groupings)}"
+    if indicator.snapshot and period != "all":
+        return "not_applicable", "it describes the state as of a date, so it has no months or quarters"
+    for requirement in indicator.requires:
+        met, reason = _UNMET[requirement]
+        if not met(context):
+            return "not_available", reason
+    return None
+
+
+def _why_absent(indicator: Indicator, context: MeasureContext) -> str:
+    if context.sides_known:
+        return indicator.absent
+    return f"{indicator.absent} (sides unknown: nobody in the record is known to stand outside the organisation)"
+
+
+def _estimates(
+    indicator: Indicator, query: Query, context: MeasureContext, by: Grouping, period: PeriodKind
+) -> dict[Cell, Estimate]:
+    table = query(filled_sql(indicator, by, period, context))
+    return {(key, code): indicator.readings(columns, context) for key, code, columns in groups_of(table)}
+
+
+def _parents(indicator: Indicator, query: Query, narrow: Grouping, wide: Grouping) -> Mapping[str, set[str]]:
+    narrow_key = f"COALESCE({column_of(indicator, narrow)}, '{UNASSIGNED}')"
+    wide_key = f"COALESCE({column_of(indicator, wide)}, '{UNASSIGNED}')"
+    table = query(f"SELECT DISTINCT {narrow_key} AS narrow, {wide_key} AS wide FROM acts")
+    parents: dict[str, set[str]] = {}
+    for row in table.to_pylist():
+        parents.setdefault(row["narrow"], set()).add(row["wide"])
+    return parents
+
+
+def _suppressed(found: Estimate, counts_people: bool, hidden: bool) -> Estimate:
+    small = counts_people and found.people is not None and 0 < found.people < MINIMUM_PEOPLE
+    if not (small or hidden or found.outcome == "suppressed"):
+        return found
+    reason = _COMPLEMENT if hidden and not small else found.reason if found.outcome == "suppressed" else _SMALL_GROUP
+    return replace(found, value=None, low=None, high=None, n=0, people=None, outcome="suppressed", reason=reason)
+
+
+def _reading(indicator_id: str, indicator: Indicator, by: Grouping, key: str, period: str, found: Estimate) -> Reading:
+    suppressed = found.outcome == "suppressed"
+    return Reading(
+        indicator=indicator_id,
+        by=by,
+        key=key,
+        period=period,
+        value=found.value,
+        low=found.low,
+        high=found.high,
+        n=None if suppressed else found.n,
+        people=found.people if indicator.counts_people else None,
+        unit=indicator.unit,
+        outcome=found.outcome,
+        reason=found.reason,
+    )
+
+
+def _without_rows(indicator_id: str, indicator: Indicator, by: Grouping, outcome: Outcome, reason: str) -> Reading:
+    return _reading(
+        indicator_id,
+        indicator,
+        by,
+        "organisation",
+        "all",
+        Estimate(None, None, None, 0, 0 if indicator.counts_people else None, outcome, reason),
+    )

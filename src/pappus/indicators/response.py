@@ -1,0 +1,97 @@
+"""What the indicators of responsiveness share: time from the opening of a thread to its first answer.
+
+A thread is one observation, however many acts it has, so intervals count threads. Threads that nobody has answered
+yet are kept, as waiting for at least the time seen (right-censored); leaving them out, as most tools do, makes an
+organisation that ignores people look fast.
+"""
+
+from __future__ import annotations
+
+from pappus.indicators.indicator import Columns, Estimate, MeasureContext, single, total, unavailable
+from pappus.statistics.survival import Curve, RestrictedMean, kaplan_meier, quantile, restricted_mean
+from pappus.vocabulary.readings import INTERVAL_LEVEL
+
+NEEDS = ("what people write to the organisation", "the organisation's answers", "when both happened")
+ABSENT = "no thread in the record calls for an answer"
+ABSENT_BUSINESS = "no thread in the record calls for an answer, or none has a time on the business clock"
+SOURCE = "s4; Kaplan & Meier (1958), doi:10.1080/01621459.1958.10501452"
+SOURCE_RMST = "s4; Royston & Parmar (2013), doi:10.1186/1471-2288-13-152"
+
+HORIZON_HOURS = 72.0
+"""Restricted means count what takes longer than three days as three days."""
+
+HORIZON_BUSINESS_HOURS = 24.0
+"""The same on the business clock: three working days of eight hours."""
+
+SIDES_UNKNOWN = "sides unknown: a response is the first act by another human"
+
+SECONDS_PER_HOUR = 3600.0
+
+_ELAPSED_SQL = """
+WITH base AS (
+  SELECT {key} AS key, {period} AS period, CAST(FLOOR(<elapsed> / 1000000.0) AS BIGINT) AS elapsed_s,
+         answered, opener, CASE WHEN replier_kind = 'human' THEN replier END AS replier
+  FROM threads
+  WHERE at_risk AND <elapsed> IS NOT NULL
+),
+counted AS (
+  SELECT key, period, elapsed_s, CAST(SUM(answered) AS BIGINT) AS answered_n, COUNT(*) AS threads_n
+  FROM base
+  GROUP BY key, period, elapsed_s
+),
+persons AS (
+  SELECT key, period, opener AS person FROM base
+  UNION
+  SELECT key, period, replier AS person FROM base WHERE replier IS NOT NULL
+),
+behind AS (
+  SELECT key, period, CASE WHEN COUNT(person) = 0 THEN COUNT(*) ELSE COUNT(person) END AS people
+  FROM persons
+  GROUP BY key, period
+)
+SELECT counted.key AS key, counted.period AS period, elapsed_s, answered_n, threads_n, people
+FROM counted JOIN behind ON counted.key = behind.key AND counted.period = behind.period
+"""
+
+
+def elapsed_sql(elapsed: str) -> str:
+    """Threads counted by whole seconds of `elapsed`, with the distinct people who asked and answered.
+
+    Args:
+        elapsed: expression over `threads` in microseconds; threads where it is null are left out.
+    """
+    return _ELAPSED_SQL.replace("<elapsed>", elapsed)
+
+
+def caveat(context: MeasureContext) -> str:
+    """What limits a reading of responsiveness; empty if nothing does."""
+    return "" if context.sides_known else SIDES_UNKNOWN
+
+
+def curve_of(columns: Columns) -> Curve:
+    """The share of threads still waiting, by hours since they were opened."""
+    return kaplan_meier(columns["elapsed_s"] / SECONDS_PER_HOUR, columns["answered_n"], columns["threads_n"])
+
+
+def median(columns: Columns, context: MeasureContext) -> Estimate:
+    """The time by which half of the threads had an answer, with the interval from log–log limits."""
+    curve, n, people = curve_of(columns), total(columns, "threads_n"), single(columns, "people")
+    found = quantile(curve, 0.5, INTERVAL_LEVEL)
+    if found.value is None:
+        waited = f"{curve.times[-1]:.3g}"
+        return unavailable(f"less than half were answered within the {waited} hours that the record shows", n, people)
+    return Estimate(found.value, found.low, found.high, n, people, reason=caveat(context))
+
+
+def mean_to(horizon_hours: float, columns: Columns, context: MeasureContext) -> Estimate:
+    """The mean waiting time, counting what takes longer than the horizon as the horizon."""
+    n, people = total(columns, "threads_n"), single(columns, "people")
+    found = mean_of_arm(columns, horizon_hours)
+    if found is None:
+        return unavailable(f"no waiting thread was followed for {horizon_hours:g} hours", n, people)
+    return Estimate(found.value, found.low, found.high, n, people, reason=caveat(context))
+
+
+def mean_of_arm(columns: Columns, horizon_hours: float) -> RestrictedMean | None:
+    """The restricted mean waiting time with its standard error; null where nobody was followed so long."""
+    return restricted_mean(curve_of(columns), horizon_hours, INTERVAL_LEVEL)

@@ -1,0 +1,48 @@
+"""Findings → placements on every model, from one table of draws."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from pappus.maturity.definitions import models as catalogue_models
+from pappus.maturity.draws import draw_levels
+from pappus.maturity.model import MaturityModel
+from pappus.maturity.placement import Placement, place
+from pappus.vocabulary.findings import Finding
+from pappus.vocabulary.readings import Reading
+
+_REACH = ("presence.function_breadth", "presence.functions_active_share", "presence.beyond_marketing_share")
+_RESPONSIVENESS = ("response.parity", "response.answered_24h", "response.median_hours", "response.rmst_hours")
+
+
+def place_on_models(
+    findings: dict[str, Finding],
+    readings: Mapping[str, Reading],
+    by_function: Sequence[Reading],
+    by_network: Sequence[Reading],
+    models: Mapping[str, MaturityModel] | None = None,
+) -> dict[str, Placement]:
+    """The organisation's place on each model, by model id.
+
+    Args:
+        findings: of the organisation, by practice id.
+        readings: of the organisation, by indicator id.
+        by_function: how much each function does, for the reach of structural models.
+        by_network: how fast each network answers, for their responsiveness.
+        models: models to place on; null means those of the catalogue.
+    """
+    chosen = catalogue_models() if models is None else models
+    draws = draw_levels(findings.values(), catalogue_models().values())
+    placements = {name: place(model, findings, draws) for name, model in chosen.items()}
+    reach = (*_present(readings, _REACH), *by_function)
+    responsiveness = (*_present(readings, _RESPONSIVENESS), *by_network)
+    beside = (("reach", reach), ("responsiveness", responsiveness))
+    return {
+        name: replace(placement, readings=beside) if placement.kind == "structure" else placement
+        for name, placement in placements.items()
+    }
+
+
+def _present(readings: Mapping[str, Reading], names: Sequence[str]) -> tuple[Reading, ...]:
+    return tuple(readings[name] for name in names if name in readings)

@@ -1,0 +1,114 @@
+"""One table of draws: the level of every practice, known or not, drawn once and used by every model.
+
+What is known is drawn from its finding. What is not known is neither guessed nor set to zero: it is drawn around its
+family's level less its designed difficulty; the family's level is learnt from what is known, and wide where nothing is
+(a normal hierarchy with fixed variances, so the conditional draws are exact).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pappus.maturity.model import MaturityModel
+from pappus.vocabulary.documents import read_yaml
+from pappus.vocabulary.findings import LEVELS, Finding
+
+_Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class LevelDraws:
+    """Levels of every practice in every draw.
+
+    Attributes:
+        practices: ids, in the order of the columns.
+        index: column of each practice.
+        levels: draws × practices, from -.5 to 4.5; a level of at least k holds when the draw is at least k − ½.
+        known: which practices have evidence.
+        applicable: which practices apply to this organisation.
+    """
+
+    practices: tuple[str, ...]
+    index: dict[str, int]
+    levels: _Floats
+    known: NDArray[np.bool_]
+    applicable: NDArray[np.bool_]
+
+
+@cache
+def prior() -> dict[str, Any]:
+    """The settings of `prior.yaml`."""
+    content: dict[str, Any] = read_yaml(Path(__file__).with_name("prior.yaml")).content
+    return content
+
+
+def draw_levels(findings: Iterable[Finding], models: Iterable[MaturityModel]) -> LevelDraws:
+    """Draws the level of every practice that has a finding, the same for the same findings.
+
+    Args:
+        findings: one a practice, of one group of the organisation.
+        models: give each practice its designed difficulty.
+    """
+    listed = sorted(findings, key=lambda finding: finding.practice)
+    practices = tuple(finding.practice for finding in listed)
+    known = np.array([finding.outcome == "found" for finding in listed], dtype=bool)
+    applicable = np.array([finding.outcome != "not_applicable" for finding in listed], dtype=bool)
+    rng = np.random.default_rng(prior()["seed"])
+    levels = np.empty((prior()["draws"], len(listed)))
+    for column, finding in enumerate(listed):
+        if known[column]:
+            levels[:, column] = _known_levels(finding, rng, levels.shape[0])
+    unknown = np.flatnonzero(~known)
+    if unknown.size:
+        levels[:, unknown] = _unknown_levels(practices, levels, known, designed_difficulty(practices, models), rng)
+    return LevelDraws(practices, {name: column for column, name in enumerate(practices)}, levels, known, applicable)
+
+
+def designed_difficulty(practices: Iterable[str], models: Iterable[MaturityModel]) -> _Floats:
+    """How far above its family a practice is designed to lie, in levels, by the earliest gate that asks for it."""
+    earliest: dict[str, float] = {}
+    for model in models:
+        for index, stage in enumerate(model.stages):
+            for one in stage.gate:
+                place = index / (len(model.stages) - 1)
+                earliest[one.practice] = min(place, earliest.get(one.practice, 1.0))
+    span = prior()["difficulty_span"]
+    return np.array([(earliest.get(practice, 0.5) - 0.5) * span for practice in practices])
+
+
+def _known_levels(finding: Finding, rng: np.random.Generator, count: int) -> _Floats:
+    chosen = rng.choice(LEVELS, size=count, p=np.array(finding.probabilities))
+    jittered: _Floats = chosen + rng.uniform(-0.5, 0.5, count)
+    return jittered
+
+
+def _unknown_levels(
+    practices: tuple[str, ...],
+    levels: _Floats,
+    known: NDArray[np.bool_],
+    difficulty: _Floats,
+    rng: np.random.Generator,
+) -> _Floats:
+    families = np.array([practice.split(".")[0] for practice in practices])
+    settings = prior()
+    covariance = settings["organisation"]["sd"] ** 2 + settings["family_sd"] ** 2 * (
+        families[:, None] == families[None, :]
+    )
+    covariance = covariance + settings["practice_sd"] ** 2 * np.eye(len(practices))
+    mean = settings["organisation"]["mean"] - difficulty
+    unknown = ~known
+    centre = np.tile(mean[unknown], (levels.shape[0], 1))
+    spread = covariance[np.ix_(unknown, unknown)]
+    if known.any():
+        weights = np.linalg.solve(covariance[np.ix_(known, known)], covariance[np.ix_(known, unknown)])
+        centre = centre + (levels[:, known] - mean[known]) @ weights
+        spread = spread - covariance[np.ix_(unknown, known)] @ weights
+    noise = rng.standard_normal(centre.shape) @ np.linalg.cholesky(spread).T
+    return np.clip(centre + noise, -0.5, 4.5)

@@ -1,0 +1,324 @@
+"""The whole product on one page: exports in, placement on every model out, and the way back down.
+
+`pappus.open(folder)` gives a `Workspace`; each of its methods is one stage or one walk through several.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pappus.vocabulary.errors import UsageError
+from pappus.vocabulary.periods import PeriodKind, end_of_day_us, moment_of
+from pappus.vocabulary.readings import GROUPINGS, Grouping, Reading
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from pappus.maturity.model import MaturityModel
+    from pappus.maturity.placement import Placement
+    from pappus.report.document import ReportDocument
+    from pappus.store.derivation import Record
+    from pappus.store.importing import FileResult, ImportOptions
+    from pappus.store.record_store import Erasure, Undone
+    from pappus.vocabulary.findings import Finding
+    from pappus.workspace.organisation import Organisation
+
+DEFAULT_ENGINE = "duckdb:"
+
+
+def open(folder: str | Path, engine: str = DEFAULT_ENGINE) -> Workspace:  # noqa: A001
+    """Opens a workspace folder.
+
+    Args:
+        folder: a folder that `pappus init` made, or one with an `organisation.yaml`.
+        engine: address of the engine that answers questions about the record.
+
+    Raises:
+        UsageError: the folder is no workspace.
+    """
+    return Workspace(Path(folder), engine)
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """Where an organisation stands.
+
+    Attributes:
+        organisation: its name.
+        as_of: date up to which records and documents count.
+        coverage: how much of it is known, and from what.
+        placements: on every model, by model id.
+        findings: by practice id.
+        readings: of the organisation over all time, by indicator id.
+    """
+
+    organisation: str
+    as_of: date
+    coverage: dict[str, Any]
+    placements: dict[str, Placement]
+    findings: dict[str, Finding]
+    readings: dict[str, Reading]
+
+    def as_json(self) -> dict[str, Any]:
+        """The form of `pappus assess --json`."""
+        from pappus.maturity.placement import placement_as_json
+
+        return {
+            "organisation": self.organisation,
+            "as_of": self.as_of.isoformat(),
+            "coverage": self.coverage,
+            "models": {model: placement_as_json(one) for model, one in self.placements.items()},
+            "practices": [asdict(finding) for finding in self.findings.values()],
+        }
+
+
+class Workspace:
+    """An organisation's folder, open for reading and for imports."""
+
+    def __init__(self, folder: Path, engine: str = DEFAULT_ENGINE) -> None:
+        from pappus.store.record_store import RecordStore
+        from pappus.workspace.key import pseudonymiser
+
+        if not (folder / "organisation.yaml").is_file():
+            raise UsageError(f"{folder}: is no workspace (it has no organisation.yaml); make one with `pappus init`")
+        self.folder = folder
+        self.engine = engine
+        self.pseudonyms = pseudonymiser(folder)
+        self.store = RecordStore(folder / "records")
+
+    def organisation(self) -> Organisation:
+        """The organisation as its files declare it now.
+
+        Raises:
+            InvalidFileError: with every fault in them.
+        """
+        from pappus.workspace.files import load_organisation
+
+        return load_organisation(self.folder, self.pseudonyms)
+
+    def import_files(self, paths: Iterable[str | Path], options: ImportOptions | None = None) -> Iterator[FileResult]:
+        """Imports exports, one after the other; each is stored whole or not at all."""
+        from pappus.store.importing import Importer, ImportOptions
+        from pappus.workspace.files import save_properties
+
+        importer = Importer(
+            self.store,
+            self.organisation(),
+            self.pseudonyms,
+            lambda properties: save_properties(self.folder, properties),
+            options or ImportOptions(),
+        )
+        yield from importer.run([Path(path) for path in paths])
+
+    def record(self, as_of: date | None = None) -> Record:
+        """The record as of the end of a day, open for SQL; see `pappus.store.derivation.Record`."""
+        from pappus.store.derivation import open_record
+
+        moment = end_of_day_us(as_of) if as_of is not None else None
+        return open_record(self.store, self.organisation(), self.pseudonyms, moment, self.engine)
+
+    def readings(
+        self,
+        indicators: Iterable[str] = (),
+        by: Grouping = "organisation",
+        period: PeriodKind = "all",
+        as_of: date | None = None,
+    ) -> list[Reading]:
+        """Readings of indicators (all of them if none is named).
+
+        Raises:
+            UsageError: an indicator, grouping or period is not known.
+        """
+        if by not in GROUPINGS:
+            raise UsageError(f"{by!r} is no grouping. Known: {', '.join(GROUPINGS)}")
+        with self.record(as_of) as record:
+            return _measure(record, self.organisation(), list(indicators), by, period)
+
+    def indicators(
+        self,
+        indicators: Iterable[str] = (),
+        by: Grouping = "organisation",
+        period: PeriodKind = "all",
+        as_of: date | None = None,
+    ) -> pd.DataFrame:
+        """The same as a data frame, one row a reading, columns as in `Reading`; null where there is no value."""
+        import pandas as pd
+
+        fields = list(Reading.__dataclass_fields__)
+        return pd.DataFrame([asdict(one) for one in self.readings(indicators, by, period, as_of)], columns=fields)
+
+    def assess(self, as_of: date | None = None, models: dict[str, MaturityModel] | None = None) -> Assessment:
+        """Places the organisation on every model (or on the given ones)."""
+        with self.record(as_of) as record:
+            return _assess(record, self.organisation(), self._sources(), models)
+
+    def report_document(self, as_of: date | None = None) -> ReportDocument:
+        """Everything that a report says."""
+        from pappus.report.assembly import assemble
+
+        organisation = self.organisation()
+        with self.record(as_of) as record:
+            assessment = _assess(record, organisation, self._sources(), None)
+            groups = {by: _measure(record, organisation, [], by, "all") for by in GROUPINGS if by != "organisation"}
+            monthly = _measure(
+                record, organisation, ["activity.volume", "people.active_share"], "organisation", "month"
+            )
+            return assemble(
+                organisation,
+                assessment.as_of,
+                assessment.placements,
+                assessment.findings,
+                [*assessment.readings.values(), *(reading for rows in groups.values() for reading in rows)],
+                monthly,
+                record,
+                self.store.ledger().imports,
+            )
+
+    def report(self, path: str | Path, as_of: date | None = None) -> Path:
+        """Writes a report; the file's ending decides the format."""
+        from pappus.report import writer_for
+        from pappus.workspace.writing import write_atomically
+
+        target = Path(path)
+        writer = writer_for(target)
+        write_atomically(target, writer.write(self.report_document(as_of)))
+        return target
+
+    def undo(self, import_id: str) -> Undone:
+        """Takes an import back, with the register rows it brought."""
+        from pappus.workspace.files import save_properties
+
+        undone = self.store.undo(import_id)
+        properties = self.organisation().properties
+        kept = tuple(one for one in properties if one.import_id != import_id)
+        if len(kept) < len(properties):
+            save_properties(self.folder, kept)
+        return undone
+
+    def erase(self, identifier: str) -> tuple[Erasure, int]:
+        """Removes a person from the record and from people.csv; what was removed, and the rows of people.csv."""
+        from pappus.workspace.files import forget_person
+
+        forgotten = forget_person(self.folder, self.pseudonyms, identifier)
+        linked = {one for pair in self.store.links() for one in pair if set(pair) & set(forgotten.pseudonyms)}
+        return self.store.erase([*forgotten.pseudonyms, *sorted(linked)]), forgotten.rows
+
+    def drop_before(self, day: date) -> int:
+        """Removes acts older than a day (retention); how many."""
+        from datetime import timedelta
+
+        return self.store.drop_before(end_of_day_us(day - timedelta(days=1)) + 1)
+
+    def _sources(self) -> list[dict[str, Any]]:
+        import msgspec
+
+        return [msgspec.to_builtins(entry.coverage) for entry in self.store.ledger().imports]
+
+
+def _measure(
+    record: Record, organisation: Organisation, wanted: list[str], by: Grouping, period: PeriodKind
+) -> list[Reading]:
+    from pappus.indicators import indicators
+    from pappus.indicators.measure import MeasureContext, measure
+
+    known = indicators()
+    unknown = [name for name in wanted if name not in known]
+    if unknown:
+        raise UsageError(f"{', '.join(unknown)}: no such indicator. Known: {', '.join(known)}")
+    facts = record.facts
+    context = MeasureContext(
+        as_of_us=facts.as_of_us,
+        window_start_us=facts.window_start_us,
+        window_end_us=facts.window_end_us,
+        sides_known=facts.sides_known,
+        has_people=bool(organisation.people),
+        has_business_hours=organisation.business_hours is not None,
+        has_register=bool(organisation.properties),
+        size=organisation.size,
+    )
+    chosen = wanted or [name for name, one in known.items() if by in one.groupings]
+    return [reading for name in chosen for reading in measure(name, known[name], record.query, context, by, period)]
+
+
+def _assess(
+    record: Record,
+    organisation: Organisation,
+    sources: list[dict[str, Any]],
+    models: dict[str, MaturityModel] | None,
+) -> Assessment:
+    from pappus.indicators import indicators
+    from pappus.maturity.assessment import place_on_models
+    from pappus.practices.definitions import practices
+    from pappus.practices.findings import EvidenceBase, find
+
+    as_of = moment_of(record.facts.as_of_us).date()
+    readings = {one.indicator: one for one in _measure(record, organisation, [], "organisation", "all")}
+    needs = {name: tuple(one.needs) for name, one in indicators().items()}
+    findings = find(practices().values(), EvidenceBase(organisation, readings, as_of, needs=needs))
+    by_function = _measure(record, organisation, ["activity.volume"], "function", "all")
+    by_network = _measure(record, organisation, ["response.rmst_hours", "response.answered_24h"], "network", "all")
+    placements = place_on_models(findings, readings, by_function, by_network, models)
+    return Assessment(organisation.name, as_of, _coverage(record, findings, sources), placements, findings, readings)
+
+
+def _coverage(record: Record, findings: dict[str, Finding], sources: list[dict[str, Any]]) -> dict[str, Any]:
+    facts = record.facts
+    outcomes = [finding.outcome for finding in findings.values()]
+    applicable = len(outcomes) - outcomes.count("not_applicable")
+    return {
+        "practices": len(outcomes),
+        "applicable": applicable,
+        "known": outcomes.count("found"),
+        "share": outcomes.count("found") / applicable if applicable else None,
+        "acts": facts.acts_n,
+        "window_start": moment_of(facts.window_start_us).isoformat() if facts.window_start_us is not None else None,
+        "window_end": moment_of(facts.window_end_us).isoformat() if facts.window_end_us is not None else None,
+        "sides_known": facts.sides_known,
+        "networks_without_sides": list(facts.networks_without_sides),
+        "tiers": {
+            tier: sum(getattr(finding, tier) is not None for finding in findings.values())
+            for tier in ("said", "recorded", "attested", "shown")
+        },
+        "sources": sources,
+    }
+
+
+def initialise(folder: str | Path, name: str) -> Workspace:
+    """Makes a new workspace for an organisation."""
+    from pappus.workspace.files import init_workspace
+
+    init_workspace(Path(folder), name)
+    return open(folder)
+
+
+def demonstrate(folder: Path, on_import: Callable[[FileResult], None]) -> Workspace:
+    """Makes the demonstration organisation and reads its exports with the real readers.
+
+    Raises:
+        UsageError: the folder holds something else; only an earlier demonstration is replaced.
+    """
+    import shutil
+
+    from pappus.simulation.demonstration import make_demonstration
+    from pappus.store.importing import ImportOptions
+    from pappus.vocabulary.documents import read_yaml
+
+    marker = folder / ".pappus" / "demonstration"
+    if folder.exists() and any(folder.iterdir()):
+        if not marker.exists():
+            raise UsageError(f"{folder} is not empty and holds no demonstration; name another folder")
+        shutil.rmtree(folder)
+    demonstration = make_demonstration(folder)
+    marker.parent.mkdir(exist_ok=True)
+    marker.touch()
+    workspace = open(folder)
+    for export in demonstration.exports:
+        mapping = read_yaml(export.mapping) if export.mapping else None
+        options = ImportOptions(export.format_id, mapping, export.property_id)
+        for result in workspace.import_files([export.path], options):
+            on_import(result)
+    return workspace

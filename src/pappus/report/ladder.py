@@ -1,0 +1,171 @@
+"""A placement as a ladder: its steps, where the organisation stands on it, and that in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from pappus.maturity.model import MaturityModel
+from pappus.maturity.placement import NAMED_PROBABILITY, NOT_RULED_OUT, Placement, StageProbability
+from pappus.report.words import joined, plural, probability
+
+Knowledge = Literal["enough", "partial", "none"]
+"""How much of what a model asks is known: at least half, some, or nothing."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One stage on the ladder.
+
+    Attributes:
+        title: its name.
+        also_called: its other name; empty if none.
+        what: what an organisation in it looks like.
+        percent: probability of exactly this stage, in words.
+        share: the same, 0 to 1, for the length of the bar.
+        if_unmet: probability if everything unknown were absent, in words.
+        if_dropped: probability if everything unknown were left out, in words.
+        named: whether it is the stage named.
+        in_span: whether it is named or not ruled out.
+    """
+
+    title: str
+    also_called: str
+    what: str
+    percent: str
+    share: float
+    if_unmet: str
+    if_dropped: str
+    named: bool
+    in_span: bool
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """A model with the organisation's place on it.
+
+    Attributes:
+        model: the model.
+        placement: the place on it.
+        knowledge: how much is known.
+        headline: the place in a few words.
+        sure: how sure that is, in one sentence.
+        bounds: what would change if the unknown were counted otherwise; empty where all is known.
+        coverage: how much is known, in words.
+        steps: the stages, lowest first.
+        position: the position with its interval in words; empty without one.
+        at: position on the track, 0 to 100; null without one.
+        low: lower end of its interval on the track.
+        high: upper end.
+    """
+
+    model: MaturityModel
+    placement: Placement
+    knowledge: Knowledge
+    headline: str
+    sure: str
+    bounds: str
+    coverage: str
+    steps: tuple[Step, ...]
+    position: str = ""
+    at: float | None = None
+    low: float = 0.0
+    high: float = 0.0
+
+
+def ladder(model: MaturityModel, placement: Placement) -> Ladder:
+    """The ladder of one model; without steps where the model has no stages."""
+    knowledge = knowledge_of(placement)
+    position = placement.position if knowledge != "none" else None
+    size = max(1, len(placement.stages))
+    return Ladder(
+        model=model,
+        placement=placement,
+        knowledge=knowledge,
+        headline=_headline(placement, knowledge),
+        sure=_sure(placement, knowledge),
+        bounds=_bounds(placement, knowledge),
+        coverage=f"known: {placement.known} of {plural(placement.asked, 'practice')}",
+        steps=tuple(_step(model, placement, index) for index in range(len(placement.stages))),
+        position="" if position is None else f"{position.value:.1f} ({position.low:.1f} to {position.high:.1f})",
+        at=None if position is None else _on_track(position.value, size),
+        low=0.0 if position is None else _on_track(position.low, size),
+        high=0.0 if position is None else _on_track(position.high, size),
+    )
+
+
+def knowledge_of(placement: Placement) -> Knowledge:
+    """Whether at least half, some or nothing of what a model asks is known."""
+    if placement.known == 0:
+        return "none"
+    return "enough" if placement.known * 2 >= placement.asked else "partial"
+
+
+def named_in(stages: tuple[StageProbability, ...]) -> StageProbability:
+    """The highest stage that is reached or passed with a probability of at least .8."""
+    return [stage for stage in stages if stage.at_least >= NAMED_PROBABILITY - 1e-9][-1]
+
+
+def _headline(placement: Placement, knowledge: Knowledge) -> str:
+    if not placement.stages or placement.stage is None or knowledge == "none":
+        return "Not known yet"
+    titles = [stage.title for stage in placement.stages if stage.id in placement.span]
+    if knowledge == "partial":
+        return f"Somewhere from {titles[0]} to {titles[-1]}" if len(titles) > 1 else f"{titles[0]}, as far as is known"
+    return f"{titles[0]}, perhaps {joined(titles[1:], 'or')}" if len(titles) > 1 else titles[0]
+
+
+def _sure(placement: Placement, knowledge: Knowledge) -> str:
+    if not placement.stages or placement.stage is None or knowledge == "none":
+        return next(iter(placement.reasons), "Nothing that this model asks about is known.")
+    stages, named = placement.stages, placement.stage
+    beyond = [stage for stage in stages if stage.id in placement.span][1:]
+    if named.id == stages[0].id:
+        first = f"No gate beyond {named.title} is passed for sure"
+        best = stages[1].at_least if len(stages) > 1 else 0.0
+        if not beyond:
+            return f"{first}: {stages[1].title} or further has a probability of {probability(best)}."
+    else:
+        first = f"{named.title} or further has a probability of {probability(named.at_least)}"
+    if not beyond:
+        return f"{first}; nothing beyond it is above {NOT_RULED_OUT:.0%}.".replace("%", " %")
+    rest = joined([f"{stage.title} or further {probability(stage.at_least)}" for stage in beyond])
+    return f"{first}; {rest}."
+
+
+def _bounds(placement: Placement, knowledge: Knowledge) -> str:
+    if not placement.stages or knowledge == "none" or placement.known == placement.asked:
+        return ""
+    unmet, dropped = named_in(placement.unknown_unmet), named_in(placement.unknown_dropped)
+    if unmet.id == dropped.id:
+        return f"It would be {unmet.title} also if everything unknown were absent, or were left out."
+    return (
+        f"It would be {unmet.title} if everything unknown were absent, "
+        f"and {dropped.title} if everything unknown were left out."
+    )
+
+
+def _step(model: MaturityModel, placement: Placement, index: int) -> Step:
+    chance = placement.stages[index]
+    stage = model.stages[index]
+    unmet = placement.unknown_unmet[index] if placement.unknown_unmet else chance
+    dropped = placement.unknown_dropped[index] if placement.unknown_dropped else chance
+    return Step(
+        title=stage.title,
+        also_called=stage.also_called,
+        what=stage.what,
+        percent=probability(chance.probability),
+        share=chance.probability,
+        if_unmet=probability(unmet.probability),
+        if_dropped=probability(dropped.probability),
+        named=placement.stage is not None and placement.stage.id == chance.id,
+        in_span=chance.id in placement.span,
+    )
+
+
+def _on_track(position: float, stages: int) -> float:
+    # A stage begins at its gate, the left edge of its step, and the last one has nothing further to progress to:
+    # having passed the last gate stands in the middle of the last step.
+    last = stages - 1
+    place = min(position, last) if position < last else last + 0.5
+    return round(100 * min(max(place / stages, 0.0), 1.0), 2)

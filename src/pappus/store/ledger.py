@@ -1,0 +1,128 @@
+"""The ledger: which file was read into which data files, and what came of it.
+
+It is one JSON file, replaced atomically; a data file that it does not name does not exist for any reader. So a process
+killed at any moment leaves either the whole of a file's rows or none.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from pappus.vocabulary.coverage import Coverage
+from pappus.vocabulary.errors import PappusError
+
+LEDGER_FORMAT = 1
+
+
+class ImportEntry(msgspec.Struct, kw_only=True):
+    """One file, folder or archive that was read.
+
+    Attributes:
+        id: the import's id, for `pappus undo`.
+        path: the path as the person gave it.
+        fingerprint: digest of the content and of everything that decides how it is read.
+        format: id of the format.
+        imported_at: ISO time of the import, UTC.
+        rows_read: source records met, joins and tombstones too; the sum of the four below.
+        rows_added: records that brought at least one new act (or property).
+        rows_known: records whose acts were all in the store already.
+        rows_ignored: records that are no acts.
+        rows_rejected: records that should have become acts and could not.
+        ignored: count by reason.
+        rejected: the first thousand rejected records, place and reason.
+        acts_added: acts stored.
+        coverage: what the export contains.
+        data: data files, relative to the records folder.
+        sightings: file of the ids that were known already, relative; null if none.
+        links: file of pseudonyms that the export declares to be one person; null if none.
+        yields: acts, or properties of a register.
+    """
+
+    id: str
+    path: str
+    fingerprint: str
+    format: str
+    imported_at: str
+    rows_read: int = 0
+    rows_added: int = 0
+    rows_known: int = 0
+    rows_ignored: int = 0
+    rows_rejected: int = 0
+    ignored: dict[str, int] = {}
+    rejected: list[dict[str, str]] = []
+    acts_added: int = 0
+    coverage: Coverage
+    data: list[str] = []
+    sightings: str | None = None
+    links: str | None = None
+    yields: str = "acts"
+
+
+class Ledger(msgspec.Struct, kw_only=True):
+    """Everything that was imported, in order.
+
+    Attributes:
+        format: version of this file's form.
+        next_number: number of the next import.
+        generation: grows with every change of the stored rows; derived tables belong to one generation.
+        imports: the imports in the order in which they were made.
+        erased: digests of the pseudonyms of people who were erased and must not come back.
+    """
+
+    format: int = LEDGER_FORMAT
+    next_number: int = 1
+    generation: int = 0
+    imports: list[ImportEntry] = []
+    erased: list[str] = []
+
+    def with_fingerprint(self, fingerprint: str) -> ImportEntry | None:
+        """The import of exactly this content, if there was one."""
+        return next((entry for entry in self.imports if entry.fingerprint == fingerprint), None)
+
+    def data_files(self) -> list[str]:
+        """Every data file, relative to the records folder."""
+        return [file for entry in self.imports for file in entry.data]
+
+
+def read_ledger(records: Path) -> Ledger:
+    """The ledger of a records folder; an empty one where nothing was imported yet.
+
+    Raises:
+        PappusError: it is damaged, or was written by a newer version.
+    """
+    path = records / "ledger.json"
+    if not path.exists():
+        return Ledger()
+    try:
+        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        if content.get("format", 0) > LEDGER_FORMAT:
+            raise PappusError(f"{path}: was written by a newer Pappus (format {content['format']}); update Pappus")
+        return msgspec.convert(content, Ledger)
+    except (OSError, ValueError, msgspec.ValidationError) as error:
+        raise PappusError(f"{path}: the ledger cannot be read ({error}); restore it from a copy") from error
+
+
+def write_ledger(records: Path, ledger: Ledger) -> None:
+    """Replaces the ledger atomically: afterwards the change is durable, before it has not happened."""
+    path = records / "ledger.json"
+    draft = path.with_suffix(".tmp")
+    with draft.open("wb") as stream:
+        stream.write(msgspec.json.format(msgspec.json.encode(ledger), indent=1))
+        stream.flush()
+        os.fsync(stream.fileno())
+    draft.replace(path)
+    sync_folder(records)
+
+
+def sync_folder(folder: Path) -> None:
+    """Makes names that were added to or removed from a folder durable."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,204 @@
+"""The organisation's declarations as small tables that join to the acts at query time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+import pyarrow as pa
+
+from pappus.vocabulary.networks import networks
+from pappus.vocabulary.periods import microseconds
+from pappus.vocabulary.pseudonyms import Pseudonymiser
+from pappus.workspace.organisation import Organisation, Person
+
+_EVER_US = -62_135_596_800_000_000
+_FOREVER_US = 253_402_300_799_000_000
+
+
+def identities_table(links: Iterable[tuple[str, str]], organisation: Organisation) -> pa.Table:
+    """Pseudonyms that are one person: `actor_id` → `person`.
+
+    Declared people come first; pairs that exports declare extend them; otherwise the alphabetically first pseudonym of
+    a group stands for it.
+    """
+    parent: dict[str, str] = {}
+
+    def root(one: str) -> str:
+        while parent.setdefault(one, one) != one:
+            parent[one] = parent[parent[one]]
+            one = parent[one]
+        return one
+
+    declared = {pseudonym: person.person_id for person in organisation.people for pseudonym in person.pseudonyms}
+    for one, other in [*links, *declared.items()]:
+        first, second = root(one), root(other)
+        if first != second:
+            parent[max(first, second)] = min(first, second)
+    chosen = {root(person_id): person_id for person_id in sorted(set(declared.values()), reverse=True)}
+    members = sorted(parent)
+    return pa.table(
+        {
+            "actor_id": pa.array(members, pa.string()),
+            "person": pa.array([chosen.get(root(one), root(one)) for one in members], pa.string()),
+        }
+    )
+
+
+def assignments_table(organisation: Organisation, identities: pa.Table) -> pa.Table:
+    """Who belonged to which unit, function and level when; one row a pseudonym and span."""
+    aliases: dict[str, set[str]] = {}
+    for actor, person in zip(identities["actor_id"].to_pylist(), identities["person"].to_pylist(), strict=True):
+        aliases.setdefault(person, set()).add(actor)
+    rows = {
+        (actor, start): {
+            "actor_id": actor,
+            "person": person.person_id,
+            "unit": person.unit,
+            "function": person.function or organisation.function_of(person.unit),
+            "level": person.level,
+            "valid_from_us": start,
+            "valid_to_us": _FOREVER_US if person.valid_to_us is None else person.valid_to_us,
+        }
+        for person in organisation.people
+        for start in [_EVER_US if person.valid_from_us is None else person.valid_from_us]
+        for actor in sorted({*person.pseudonyms, *aliases.get(person.person_id, ())})
+    }
+    return pa.Table.from_pylist(list(rows.values()), _ASSIGNMENTS_SCHEMA)
+
+
+def people_table(organisation: Organisation, as_of_us: int) -> pa.Table:
+    """The people of the organisation as of a moment: person, unit, function, level."""
+    rows = {
+        person.person_id: {
+            "person": person.person_id,
+            "unit": person.unit,
+            "function": person.function or organisation.function_of(person.unit),
+            "level": person.level,
+        }
+        for person in organisation.people
+        if _valid(person, as_of_us)
+    }
+    return pa.Table.from_pylist(list(rows.values()), _PEOPLE_SCHEMA)
+
+
+def accounts_table(organisation: Organisation, pseudonyms: Pseudonymiser, seen: Iterable[str]) -> pa.Table:
+    """Official accounts by every name under which an act or an address may know them.
+
+    Declared and registered accounts, and those `seen` acting for the organisation, are each found by their property id
+    and by the pseudonym of their handle.
+    """
+    owners = {entry.property_id.lower(): entry for entry in organisation.properties}
+    spelled = {one.lower(): one for one in [*seen, *organisation.accounts]}
+    spelled |= {key: entry.property_id for key, entry in owners.items()}
+    rows = []
+    for key, property_id in sorted(spelled.items()):
+        network, _, handle = property_id.partition(":")
+        unit = owners[key].owner_unit if key in owners else None
+        names = {property_id, key, pseudonyms.person(network, handle)}
+        rows += [
+            {
+                "actor_id": name,
+                "property_id": property_id,
+                "unit": unit,
+                "function": organisation.function_of(unit),
+            }
+            for name in sorted(names)
+        ]
+    return pa.Table.from_pylist(rows, _ACCOUNTS_SCHEMA)
+
+
+def register_table(organisation: Organisation) -> pa.Table:
+    """The register, and declared accounts that are not in it (`registered` false); one row a property."""
+    owners = {entry.property_id.lower(): entry for entry in organisation.properties}
+    rows = [
+        {
+            "folded_id": key,
+            "property_id": entry.property_id,
+            "network": entry.network,
+            "network_class": entry.network_class,
+            "handle": entry.handle,
+            "kind": entry.kind,
+            "owner_unit": entry.owner_unit,
+            "function": organisation.function_of(entry.owner_unit),
+            "market": entry.market,
+            "purpose": entry.purpose,
+            "audience": entry.audience,
+            "decision": entry.decision,
+            "reviewed_us": _day_us(entry.reviewed_at),
+            "registered": True,
+        }
+        for key, entry in owners.items()
+    ]
+    rows += [
+        {
+            "folded_id": account.lower(),
+            "property_id": account,
+            "network": account.partition(":")[0],
+            "handle": account.partition(":")[2],
+            "registered": False,
+        }
+        for account in organisation.accounts
+        if account.lower() not in owners
+    ]
+    return pa.Table.from_pylist(rows, _REGISTER_SCHEMA)
+
+
+def domains_table(organisation: Organisation) -> pa.Table:
+    """E-mail domains that are ours."""
+    return pa.table({"domain": pa.array(sorted({domain.lower() for domain in organisation.domains}), pa.string())})
+
+
+def networks_table() -> pa.Table:
+    """Class of each network."""
+    known = networks().values()
+    return pa.table(
+        {
+            "network": pa.array([network.id for network in known], pa.string()),
+            "network_class": pa.array([network.network_class for network in known], pa.string()),
+        }
+    )
+
+
+def _valid(person: Person, moment_us: int) -> bool:
+    started = person.valid_from_us is None or person.valid_from_us <= moment_us
+    return started and (person.valid_to_us is None or moment_us < person.valid_to_us)
+
+
+def _day_us(day: str | None) -> int | None:
+    return microseconds(datetime.fromisoformat(day).replace(tzinfo=UTC)) if day else None
+
+
+def _texts(*names: str) -> list[tuple[str, pa.DataType]]:
+    return [(name, pa.string()) for name in names]
+
+
+_PEOPLE_SCHEMA = pa.schema(_texts("person", "unit", "function", "level"))
+_ASSIGNMENTS_SCHEMA = pa.schema(
+    [
+        *_texts("actor_id", "person", "unit", "function", "level"),
+        ("valid_from_us", pa.int64()),
+        ("valid_to_us", pa.int64()),
+    ]
+)
+_ACCOUNTS_SCHEMA = pa.schema(_texts("actor_id", "property_id", "unit", "function"))
+_REGISTER_SCHEMA = pa.schema(
+    [
+        *_texts(
+            "folded_id",
+            "property_id",
+            "network",
+            "network_class",
+            "handle",
+            "kind",
+            "owner_unit",
+            "function",
+            "market",
+            "purpose",
+            "audience",
+            "decision",
+        ),
+        ("reviewed_us", pa.int64()),
+        ("registered", pa.bool_()),
+    ]
+)

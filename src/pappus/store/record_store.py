@@ -1,0 +1,439 @@
+"""The record store: activity rows in immutable Parquet files under one ledger."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pappus.store.engines import EmbeddedEngine
+from pappus.store.ledger import ImportEntry, Ledger, read_ledger, sync_folder, write_ledger
+from pappus.vocabulary.errors import PappusError, UsageError
+from pappus.vocabulary.record import SCHEMA, STORED_SCHEMA
+
+_STAGED_SCHEMA = SCHEMA.append(pa.field("ordinal", pa.int64()))
+_STORED_COLUMNS = ", ".join(field.name for field in STORED_SCHEMA if field.name != "month")
+_MONTH = "year(make_timestamp(ts_us)) * 100 + month(make_timestamp(ts_us))"
+
+
+@dataclass(frozen=True)
+class Erasure:
+    """What was removed with a person.
+
+    Attributes:
+        acts: acts of the person that were removed.
+        mentions: acts of others in which the person was named or addressed.
+    """
+
+    acts: int
+    mentions: int
+
+
+@dataclass(frozen=True)
+class Undone:
+    """What undoing an import did.
+
+    Attributes:
+        acts_removed: acts that no other import has.
+        acts_kept: acts that another import has seen too; they belong to it now.
+    """
+
+    acts_removed: int
+    acts_kept: int
+
+
+class RecordStore:
+    """The `records/` folder of a workspace.
+
+    Reading needs no lock and is never blocked. Writing takes one lock for the whole folder; the lock of a process that
+    died is free at once. Every change ends in one atomic replacement of the ledger.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def ledger(self) -> Ledger:
+        """What was imported so far."""
+        return read_ledger(self.folder)
+
+    def files(self) -> list[Path]:
+        """The data files that hold the record now."""
+        return [self.folder / name for name in self.ledger().data_files()]
+
+    @contextmanager
+    def writing(self) -> Iterator[Ledger]:
+        """Holds the folder's write lock; yields the ledger; sweeps away what a killed process left.
+
+        Raises:
+            PappusError: another process is writing, or the folder cannot be written to.
+        """
+        from filelock import FileLock, Timeout
+
+        with _storage_errors(self.folder):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(self.folder / "lock", timeout=10)
+            try:
+                lock.acquire()
+            except Timeout:
+                message = f"{self.folder}: another Pappus is writing here; wait until it has finished"
+                raise PappusError(message) from None
+            try:
+                ledger = self.ledger()
+                self._sweep(ledger)
+                yield ledger
+            finally:
+                shutil.rmtree(self._staging, ignore_errors=True)
+                lock.release()
+
+    def store(self, ledger: Ledger, entry: ImportEntry, batches: Iterable[pa.RecordBatch], tally: Tally) -> ImportEntry:
+        """Stores what a reader yields as one import, all of it or nothing; call inside `writing()`.
+
+        Acts that are in the store already, or stand twice in the file, are not stored again. Acts of erased people
+        are left out and counted as ignored.
+
+        Args:
+            ledger: as `writing()` yielded it; changed and written.
+            entry: the import, with its id and fingerprint; its counts are filled in.
+            batches: what the reader yields.
+            tally: gives the reader's counts once the batches are exhausted.
+
+        Returns:
+            The entry as it now stands in the ledger.
+        """
+        with _storage_errors(self.folder):
+            staged = self._stage(batches, set(ledger.erased))
+            engine = EmbeddedEngine(self._staging / "spill")
+            try:
+                self._settle(engine, ledger, entry, staged)
+            finally:
+                engine.close()
+            tally(entry)
+            entry.rows_ignored += staged.erased
+            ledger.imports.append(entry)
+            ledger.next_number += 1
+            ledger.generation += 1
+            write_ledger(self.folder, ledger)
+        return entry
+
+    def undo(self, import_id: str) -> Undone:
+        """Takes an import back; acts that a later import has seen too stay and belong to that one.
+
+        Raises:
+            UsageError: there is no such import.
+        """
+        with self.writing() as ledger:
+            entry = next((one for one in ledger.imports if one.id == import_id), None)
+            if entry is None:
+                known = ", ".join(one.id for one in ledger.imports) or "none"
+                raise UsageError(f"{import_id!r} is no import of this workspace. Imports: {known}")
+            ledger.imports.remove(entry)
+            kept = self._hand_over(ledger, entry)
+            ledger.generation += 1
+            write_ledger(self.folder, ledger)
+            self._sweep(ledger)
+        return Undone(entry.acts_added - kept, kept)
+
+    def erase(self, pseudonyms: Iterable[str]) -> Erasure:
+        """Removes a person's acts and every mention of the person, and remembers not to let them in again.
+
+        What is remembered is a digest of each pseudonym, not the pseudonym.
+        """
+        people = sorted(set(pseudonyms))
+        with self.writing() as ledger:
+            known = set(ledger.erased)
+            ledger.erased.extend(digest for digest in map(digest_of, people) if digest not in known)
+            listed = ", ".join(f"'{one}'" for one in people)
+
+            def rewrite(engine: EmbeddedEngine, source: Path, target: Path) -> None:
+                engine.write_without_people(source, target, people)
+
+            erasure = self._count_traces(ledger, listed)
+            self._rewrite(ledger, rewrite, f"actor_id IN ({listed}) OR {self._names_any(listed)}")
+            self._rewrite_links(ledger, set(people))
+            self._commit_rewritten(ledger)
+        return erasure
+
+    def drop_before(self, ts_us: int) -> int:
+        """Removes every act older than a time (retention); the number of acts removed."""
+        with self.writing() as ledger:
+            before = sum(entry.acts_added for entry in ledger.imports)
+
+            def rewrite(engine: EmbeddedEngine, source: Path, target: Path) -> None:
+                engine.table_from_files("aged", [source], STORED_SCHEMA)
+                engine.write(f"SELECT * FROM aged WHERE ts_us >= {ts_us}", target)
+
+            self._rewrite(ledger, rewrite, f"ts_us < {ts_us}")
+            self._commit_rewritten(ledger)
+            return before - sum(entry.acts_added for entry in ledger.imports)
+
+    @property
+    def _staging(self) -> Path:
+        return self.folder / "staging"
+
+    def _stage(self, batches: Iterable[pa.RecordBatch], erased: set[str]) -> _Staged:
+        self._staging.mkdir(exist_ok=True)
+        (self._staging / "spill").mkdir(exist_ok=True)
+        file = self._staging / "acts.parquet"
+        staged = _Staged(file)
+        with pq.ParquetWriter(file, _STAGED_SCHEMA, compression="zstd", compression_level=1) as writer:
+            for batch in batches:
+                kept = _without_erased(batch, erased)
+                staged.erased += _distinct_records(batch) - _distinct_records(kept) if erased else 0
+                ordinals = pa.array(range(staged.rows, staged.rows + kept.num_rows), pa.int64())
+                staged.rows += kept.num_rows
+                staged.networks.update(kept.column("network").unique().to_pylist())
+                writer.write_batch(pa.RecordBatch.from_arrays([*kept.columns, ordinals], schema=_STAGED_SCHEMA))
+        return staged
+
+    def _settle(self, engine: EmbeddedEngine, ledger: Ledger, entry: ImportEntry, staged: _Staged) -> None:
+        """Finds what is new in the staged rows, writes it to its partitions and fills in the entry."""
+        engine.table_from_files("staged", [staged.file], _STAGED_SCHEMA)
+        before = [self.folder / name for name in ledger.data_files() if _network_of(name) in staged.networks]
+        engine.table_from_files("stored", before, STORED_SCHEMA)
+        engine.materialise("firsts", "SELECT act_id, MIN(ordinal) AS ordinal FROM staged GROUP BY act_id")
+        if before:
+            engine.materialise("known", "SELECT act_id FROM firsts WHERE act_id IN (SELECT act_id FROM stored)")
+            engine.materialise("fresh", "SELECT ordinal FROM firsts WHERE act_id NOT IN (SELECT act_id FROM known)")
+        else:
+            engine.materialise("fresh", "SELECT ordinal FROM firsts")
+        engine.materialise(
+            "settled",
+            "SELECT s.record_no, MAX(CASE WHEN f.ordinal IS NULL THEN 0 ELSE 1 END) AS added "
+            "FROM (SELECT record_no, ordinal FROM staged) s LEFT JOIN fresh f ON s.ordinal = f.ordinal "
+            "GROUP BY s.record_no",
+        )
+        counts = engine.query("SELECT COUNT(*) AS rows, COALESCE(SUM(added), 0) AS added FROM settled").to_pylist()[0]
+        entry.rows_added = int(counts["added"])
+        entry.rows_known = int(counts["rows"]) - entry.rows_added
+        entry.acts_added = int(engine.query("SELECT COUNT(*) AS n FROM fresh").to_pylist()[0]["n"])
+        if entry.acts_added:
+            entry.data = self._write_new(engine, entry.id, everything=entry.acts_added == staged.rows)
+        if before and engine.query("SELECT COUNT(*) AS n FROM known").to_pylist()[0]["n"]:
+            entry.sightings = self._write_side(engine, f"sightings/{entry.id}.parquet", "SELECT act_id FROM known")
+
+    def _write_new(self, engine: EmbeddedEngine, import_id: str, *, everything: bool) -> list[str]:
+        where = "" if everything else "WHERE ordinal IN (SELECT ordinal FROM fresh)"
+        written = engine.write_partitions(
+            f"SELECT {_STORED_COLUMNS}, CAST({_MONTH} AS INT) AS month, year(make_timestamp(ts_us)) AS year "
+            f"FROM staged {where}",
+            self._staging / "acts",
+            ["network", "year"],
+            import_id,
+        )
+        return [self._publish(file, Path("acts") / file.relative_to(self._staging / "acts")) for file in written]
+
+    def _write_side(self, engine: EmbeddedEngine, name: str, sql: str) -> str:
+        draft = self._staging / "side.parquet"
+        engine.write(sql, draft)
+        return self._publish(draft, Path(name))
+
+    def store_links(self, entry: ImportEntry, links: set[tuple[str, str]]) -> None:
+        """Keeps the pairs of pseudonyms that an export declares to be one person; call before `store`."""
+        if links:
+            self._staging.mkdir(exist_ok=True)
+            draft = self._staging / "links.parquet"
+            pairs = sorted(links)
+            pq.write_table(pa.table({"one": [a for a, _ in pairs], "other": [b for _, b in pairs]}), draft)
+            entry.links = self._publish(draft, Path(f"links/{entry.id}.parquet"))
+
+    def links(self) -> list[tuple[str, str]]:
+        """Every pair of pseudonyms that some export declares to be one person."""
+        pairs: list[tuple[str, str]] = []
+        for entry in self.ledger().imports:
+            if entry.links:
+                table = pq.read_table(self.folder / entry.links)
+                pairs += zip(table["one"].to_pylist(), table["other"].to_pylist(), strict=True)
+        return pairs
+
+    def _publish(self, draft: Path, name: Path) -> str:
+        """Moves a finished file to its place, durably; it counts only once the ledger names it."""
+        target = self.folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with draft.open("rb") as stream:
+            os.fsync(stream.fileno())
+        draft.replace(target)
+        sync_folder(target.parent)
+        return name.as_posix()
+
+    def _sweep(self, ledger: Ledger) -> None:
+        """Removes what no ledger names: leavings of a killed process, rows that were rewritten."""
+        shutil.rmtree(self._staging, ignore_errors=True)
+        named = set(ledger.data_files())
+        named |= {name for entry in ledger.imports for name in (entry.sightings, entry.links) if name}
+        for kind in ("acts", "sightings", "links"):
+            for file in (self.folder / kind).rglob("*.parquet"):
+                if file.relative_to(self.folder).as_posix() not in named:
+                    file.unlink(missing_ok=True)
+        (self.folder / "ledger.tmp").unlink(missing_ok=True)
+
+    def _hand_over(self, ledger: Ledger, undone: ImportEntry) -> int:
+        """Gives acts of an undone import to the imports that saw them too; how many."""
+        kept = 0
+        engine = EmbeddedEngine()
+        try:
+            engine.table_from_files("undone", [self.folder / name for name in undone.data], STORED_SCHEMA)
+            engine.materialise("left", "SELECT * FROM undone")
+            for entry in ledger.imports:
+                if not entry.sightings or not undone.data:
+                    continue
+                engine.view("seen", f"SELECT act_id FROM read_parquet('{self.folder / entry.sightings}')")
+                count = int(
+                    engine.query(
+                        "SELECT COUNT(*) AS n FROM left WHERE act_id IN (SELECT act_id FROM seen)"
+                    ).to_pylist()[0]["n"]
+                )
+                if count:
+                    self._take_over(engine, ledger, entry)
+                    entry.acts_added += count
+                    kept += count
+                    engine.execute("DELETE FROM left WHERE act_id IN (SELECT act_id FROM seen)")
+        finally:
+            engine.close()
+        return kept
+
+    def _take_over(self, engine: EmbeddedEngine, ledger: Ledger, entry: ImportEntry) -> None:
+        self._staging.mkdir(exist_ok=True)
+        written = engine.write_partitions(
+            "SELECT * FROM left WHERE act_id IN (SELECT act_id FROM seen)",
+            self._staging / "acts",
+            ["network", "year"],
+            f"{entry.id}-g{ledger.generation + 1}",
+        )
+        entry.data += [self._publish(file, Path("acts") / file.relative_to(self._staging / "acts")) for file in written]
+
+    @staticmethod
+    def _names_any(listed: str) -> str:
+        return " OR ".join(f"list_has_any(COALESCE({column}, []), [{listed}])" for column in ("recipients", "mentions"))
+
+    def _count_traces(self, ledger: Ledger, listed: str) -> Erasure:
+        engine = EmbeddedEngine()
+        own = f"CASE WHEN actor_id IN ({listed}) THEN 1 ELSE 0 END"
+        others = f"CASE WHEN actor_id IN ({listed}) THEN 0 WHEN {self._names_any(listed)} THEN 1 ELSE 0 END"
+        try:
+            engine.table_from_files("acts", [self.folder / name for name in ledger.data_files()], STORED_SCHEMA)
+            row = engine.query(
+                f"SELECT COALESCE(SUM({own}), 0) AS acts, COALESCE(SUM({others}), 0) AS mentions FROM acts"
+            ).to_pylist()[0]
+        finally:
+            engine.close()
+        return Erasure(int(row["acts"]), int(row["mentions"]))
+
+    def _rewrite(self, ledger: Ledger, rewrite: Callable[[EmbeddedEngine, Path, Path], None], touched: str) -> None:
+        """Writes anew every data file in which `touched` holds somewhere, under a new name."""
+        engine = EmbeddedEngine()
+        self._staging.mkdir(exist_ok=True)
+        try:
+            for entry in ledger.imports:
+                names = [self._rewritten(engine, entry, name, rewrite, touched, ledger) for name in entry.data]
+                entry.data = [name for name in names if name is not None]
+        finally:
+            engine.close()
+
+    def _rewritten(
+        self,
+        engine: EmbeddedEngine,
+        entry: ImportEntry,
+        name: str,
+        rewrite: Callable[[EmbeddedEngine, Path, Path], None],
+        touched: str,
+        ledger: Ledger,
+    ) -> str | None:
+        source = self.folder / name
+        engine.table_from_files("one", [source], STORED_SCHEMA)
+        if not engine.query(f"SELECT 1 AS hit FROM one WHERE {touched} LIMIT 1").num_rows:
+            return name
+        draft = self._staging / "rewritten.parquet"
+        rewrite(engine, source, draft)
+        rows, rows_before = pq.read_metadata(draft).num_rows, pq.read_metadata(source).num_rows
+        entry.acts_added -= rows_before - rows
+        if not rows:
+            draft.unlink()
+            return None
+        stem = Path(name).stem.split("-g")[0]
+        index = Path(name).stem.rsplit("_", 1)[-1]
+        return self._publish(draft, Path(name).with_name(f"{stem}-g{ledger.generation + 1}_{index}.parquet"))
+
+    def _rewrite_links(self, ledger: Ledger, people: set[str]) -> None:
+        for entry in ledger.imports:
+            if entry.links:
+                table = pq.read_table(self.folder / entry.links)
+                pairs = {
+                    (one, other)
+                    for one, other in zip(table["one"].to_pylist(), table["other"].to_pylist(), strict=True)
+                    if one not in people and other not in people
+                }
+                entry.links = None
+                self._staging.mkdir(exist_ok=True)
+                self.store_links(entry, pairs)
+
+    def _commit_rewritten(self, ledger: Ledger) -> None:
+        ledger.generation += 1
+        write_ledger(self.folder, ledger)
+        shutil.rmtree(self.folder / "derived", ignore_errors=True)
+        self._sweep(ledger)
+
+
+Tally = Callable[[ImportEntry], None]
+
+
+@dataclass
+class _Staged:
+    file: Path
+    rows: int = 0
+    erased: int = 0
+
+    def __post_init__(self) -> None:
+        self.networks: set[str] = set()
+
+
+def digest_of(pseudonym: str) -> str:
+    """What is remembered of an erased person: a digest of the pseudonym."""
+    return hashlib.sha256(pseudonym.encode()).hexdigest()[:32]
+
+
+def _without_erased(batch: pa.RecordBatch, erased: set[str]) -> pa.RecordBatch:
+    if not erased:
+        return batch
+    keep = [actor is None or digest_of(actor) not in erased for actor in batch.column("actor_id").to_pylist()]
+    kept = batch.filter(pa.array(keep, pa.bool_()))
+    for name in ("recipients", "mentions"):
+        lists = [
+            None if people is None else [one for one in people if digest_of(one) not in erased]
+            for people in kept.column(name).to_pylist()
+        ]
+        position = kept.schema.get_field_index(name)
+        kept = kept.set_column(position, kept.schema.field(position), pa.array(lists, kept.schema.field(position).type))
+    return kept
+
+
+def _distinct_records(batch: pa.RecordBatch) -> int:
+    return len(batch.column("record_no").unique())
+
+
+def _network_of(data_file: str) -> str:
+    return data_file.split("network=", 1)[1].split("/", 1)[0]
+
+
+@contextmanager
+def _storage_errors(folder: Path) -> Iterator[None]:
+    """Turns what the disk says into what a person can act on; nothing stored before is touched."""
+    try:
+        yield
+    except OSError as error:
+        reasons: dict[int | None, str] = {
+            errno.ENOSPC: "the disk is full",
+            errno.EDQUOT: "the disk quota is used up",
+            errno.EROFS: "the disk is read-only",
+            errno.EACCES: "this folder may not be written to",
+            errno.EPERM: "this folder may not be written to",
+        }
+        reason = reasons.get(error.errno, error.strerror or str(error))
+        raise PappusError(f"{folder}: {reason}; nothing was stored, nothing is lost") from error
