@@ -18,6 +18,7 @@ from pappus.vocabulary.readings import GROUPINGS, Grouping, Reading
 if TYPE_CHECKING:
     import pandas as pd
 
+    from pappus.indicators.indicator import MeasureContext
     from pappus.maturity.model import MaturityModel
     from pappus.maturity.placement import Placement
     from pappus.report.document import ReportDocument
@@ -169,7 +170,6 @@ class Workspace:
             )
             return assemble(
                 organisation,
-                assessment.as_of,
                 assessment.placements,
                 assessment.findings,
                 [*assessment.readings.values(), *(reading for rows in groups.values() for reading in rows)],
@@ -222,26 +222,34 @@ class Workspace:
 def _measure(
     record: Record, organisation: Organisation, wanted: list[str], by: Grouping, period: PeriodKind
 ) -> list[Reading]:
-    from pappus.indicators import indicators
-    from pappus.indicators.measure import MeasureContext, measure
+    from pappus.indicators.measure import measure
+    from pappus.indicators.registry import indicators
 
     known = indicators()
     unknown = [name for name in wanted if name not in known]
     if unknown:
         raise UsageError(f"{', '.join(unknown)}: no such indicator. Known: {', '.join(known)}")
+    context = _context(record, organisation)
+    chosen = wanted or [name for name, one in known.items() if by in one.groupings]
+    return [reading for name in chosen for reading in measure(name, known[name], record.query, context, by, period)]
+
+
+def _context(record: Record, organisation: Organisation) -> MeasureContext:
+    """What indicators must know besides the tables."""
+    from pappus.indicators.indicator import MeasureContext
+
     facts = record.facts
-    context = MeasureContext(
+    return MeasureContext(
         as_of_us=facts.as_of_us,
-        window_start_us=facts.window_start_us,
-        window_end_us=facts.window_end_us,
+        window_start_us=facts.window_start_us or 0,
+        window_end_us=facts.window_end_us or 0,
         sides_known=facts.sides_known,
         has_people=bool(organisation.people),
         has_business_hours=organisation.business_hours is not None,
         has_register=bool(organisation.properties),
+        functions_n=len(organisation.known_functions()),
         size=organisation.size,
     )
-    chosen = wanted or [name for name, one in known.items() if by in one.groupings]
-    return [reading for name in chosen for reading in measure(name, known[name], record.query, context, by, period)]
 
 
 def _assess(
@@ -250,7 +258,7 @@ def _assess(
     sources: list[dict[str, Any]],
     models: dict[str, MaturityModel] | None,
 ) -> Assessment:
-    from pappus.indicators import indicators
+    from pappus.indicators.registry import indicators
     from pappus.maturity.assessment import place_on_models
     from pappus.practices.definitions import practices
     from pappus.practices.findings import EvidenceBase, find

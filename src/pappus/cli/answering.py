@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -53,9 +54,9 @@ def indicators(
 
         write_atomically(output, content)
         return
-    if form == "parquet" and click.get_text_stream("stdout").isatty():
+    if form == "parquet" and sys.stdout.isatty():
         raise click.UsageError("parquet is not for the screen; name a file with -o")
-    click.get_binary_stream("stdout").write(content)
+    sys.stdout.buffer.write(content)
 
 
 def _encoded(readings: list[Reading], form: str) -> bytes:
@@ -156,7 +157,8 @@ def _print_placement(placement: Placement) -> None:
         more = f" and {len(placement.blocking) - 4} more" if len(placement.blocking) > 4 else ""
         click.echo(f"  Not sure for the next stage: {blocking}{more}.")
     for advice in placement.next:
-        click.echo(f"  Next: {advice.do}")
+        for step in advice.do:
+            click.echo(f"  → {step}")
 
 
 @click.command()

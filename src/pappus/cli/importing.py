@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -67,7 +68,7 @@ def import_(
 @contextmanager
 def _progress(*, quiet: bool) -> Iterator[Callable[[str, int], None]]:
     """Shows the records read so far on standard error while a person is watching it."""
-    stream = click.get_text_stream("stderr")
+    stream = sys.stderr
     if quiet or not stream.isatty():
         yield lambda _name, _count: None
         return

@@ -298,9 +298,7 @@ class MaturityModel:
         return None
 
 
-def stage_reached(
-    model: MaturityModel, levels: Mapping[str, float], not_applicable: Set[str] = frozenset()
-) -> int:
+def stage_reached(model: MaturityModel, levels: Mapping[str, float], not_applicable: Set[str] = frozenset()) -> int:
     """The index (from 0) of the highest stage whose gate, and every gate below it, holds.
 
     Args:

@@ -73,9 +73,11 @@ class Placement:
         model: the model's id.
         kind: staged, structure, profile or weighted.
         title: the model's name.
-        outcome: found; not_available where the model needs evidence that does not exist yet (then see `reasons`).
-        stage: the stage named: the highest that is reached or passed with a probability of at least .8.
-        stages: probability of each stage; sums to 1; empty for a profile.
+        outcome: found; not_available where nothing that the model asks about is known (then see `reasons`).
+        stage: the stage named: the highest that is reached or passed with a probability of at least .8; null where
+            nothing is known.
+        stages: probability of each stage; sums to 1; empty for a profile. Where nothing is known it is what would be
+            assumed of any organisation.
         position: place on the ladder, from 0 (first stage) to the number of stages less 1.
         span: ids of the stages that are not ruled out from the one named upwards.
         unknown_unmet: stages if everything unknown were absent.
@@ -139,11 +141,11 @@ def place(model: MaturityModel, findings: dict[str, Finding], draws: LevelDraws)
         model=model.id,
         kind=model.kind,
         title=model.title,
-        outcome="found",
-        stage=stages[named],
+        outcome="found" if known else "not_available",
+        stage=stages[named] if known else None,
         stages=stages,
         position=_position(model, draws, reached),
-        span=_span(stages, named),
+        span=_span(stages, named if known else 0),
         unknown_unmet=_probabilities(model, stage_reached(model, draws, unmet, applies)),
         unknown_dropped=_probabilities(model, stage_reached(model, draws, levels, applies & draws.known)),
         known=len(known),
@@ -289,7 +291,7 @@ def _stages_as_json(stages: tuple[StageProbability, ...]) -> list[dict[str, Any]
 
 def _transition_as_json(transition: Transition) -> dict[str, Any]:
     return {
-        "do": transition.do,
+        "do": list(transition.do),
         "leads": transition.leads,
         "raises": list(transition.raises),
         "test": transition.test,

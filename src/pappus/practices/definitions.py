@@ -114,7 +114,9 @@ def _rule_faults(document: Document, place: Path_, rule: Mapping[str, Any]) -> I
             order = "ascend" if sign > 0 else "descend"
             yield document.fault((*place, key), f"{key}: the thresholds have to {order} from level to level")
         if steps and len(steps) + all_but != 4:
-            expected = "three thresholds beside at_least_all_but" if all_but else "four thresholds, for the levels 1 to 4"
+            expected = (
+                "three thresholds beside at_least_all_but" if all_but else "four thresholds, for the levels 1 to 4"
+            )
             yield document.fault((*place, key), f"{key}: expected {expected}, found {len(steps)}")
     if "indicator" in rule and ("at_least" in rule) == ("at_most" in rule):
         yield document.fault(place, "an indicator needs either 'at_least' or 'at_most'")

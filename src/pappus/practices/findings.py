@@ -147,21 +147,26 @@ def _tier_level(tier: Tier, levels: NDArray[np.int64], evidence: tuple[Evidence,
 def _read(rule: ReadingRule, base: EvidenceBase) -> TierLevel | _Nothing:
     conditions = [*rule.conditions, *([rule.floor] if rule.floor else [])]
     used: dict[str, Reading] = {}
+    thin: list[Condition] = []
     for condition in conditions:
         reading = base.readings.get(condition.indicator)
         if reading is None or reading.value is None:
             return _no_reading(condition.indicator, reading, base)
         if (reading.n or 0) < condition.minimum_n:
-            return _Nothing(
-                f"{condition.indicator} rests on {reading.n or 0}; at least {condition.minimum_n} are needed.",
-                "A longer export, so that more stands behind the figure.",
-            )
+            thin.append(condition)
         used[condition.indicator] = reading
+    if rule.floor in thin or len(thin) == len(conditions):
+        condition = thin[-1]
+        return _Nothing(
+            f"{condition.indicator} rests on {used[condition.indicator].n or 0}; {condition.minimum_n} are needed.",
+            "A longer export, so that more stands behind the figure.",
+        )
     draws = {name: _reading_draws(reading) for name, reading in used.items()}
     standing = _holds(rule.floor, used, draws) if rule.floor else np.ones(_DRAWS, dtype=bool)
     levels = np.zeros(_DRAWS, dtype=np.int64)
     for condition in sorted(rule.conditions, key=lambda one: one.level):
-        standing = standing & _holds(condition, used, draws)
+        # Too few behind a condition: its level, and those above, are not claimed.
+        standing = standing & _holds(condition, used, draws) & (condition not in thin)
         levels[standing] = condition.level
     return _tier_level(rule.tier, levels, tuple(_pointer(rule.tier, reading) for reading in used.values()))
 

@@ -18,7 +18,7 @@ def elapsed_business_column(threads: pa.RecordBatch, organisation: Organisation)
         return pa.nulls(threads.num_rows, pa.int64())
     opened = threads.column("opened_us").to_numpy(zero_copy_only=False).astype(np.int64)
     elapsed = threads.column("elapsed_us").to_numpy(zero_copy_only=False).astype(np.int64)
-    weekly: dict[str, tuple[str, str]] = dict(business.hours)
+    weekly = {str(day): span for day, span in business.hours.items()}
     return pa.array(
         elapsed_business_us(opened, opened + elapsed, weekly, organisation.time_zone, business.holidays), pa.int64()
     )

@@ -11,6 +11,7 @@ import hashlib
 import json
 import shutil
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -96,7 +97,8 @@ def open_record(
         store: where the acts are.
         organisation: as it is declared now.
         pseudonyms: to recognise declared accounts.
-        as_of_us: moment in microseconds UTC; null means the end of the last day that the record covers.
+        as_of_us: moment in microseconds UTC; null means the end of the last day that the record covers (today, if it is
+            empty).
         engine_url: which engine answers.
     """
     ledger = store.ledger()
@@ -129,7 +131,7 @@ def _opened(engine: EmbeddedEngine, folder: Path) -> Record:
 
 def _end_of_record(engine: EmbeddedEngine) -> int:
     last = engine.query("SELECT MAX(ts_us) AS last FROM stored").to_pylist()[0]["last"]
-    return end_of_day_us(moment_of(last).date()) if last is not None else 0
+    return end_of_day_us(moment_of(last).date() if last is not None else datetime.now(UTC).date())
 
 
 def _fingerprint(ledger: Ledger, organisation: Organisation, as_of_us: int) -> str:

@@ -280,21 +280,21 @@ class RecordStore:
         engine = EmbeddedEngine()
         try:
             engine.table_from_files("undone", [self.folder / name for name in undone.data], STORED_SCHEMA)
-            engine.materialise("left", "SELECT * FROM undone")
+            engine.materialise("remaining", "SELECT * FROM undone")
             for entry in ledger.imports:
                 if not entry.sightings or not undone.data:
                     continue
                 engine.view("seen", f"SELECT act_id FROM read_parquet('{self.folder / entry.sightings}')")
                 count = int(
                     engine.query(
-                        "SELECT COUNT(*) AS n FROM left WHERE act_id IN (SELECT act_id FROM seen)"
+                        "SELECT COUNT(*) AS n FROM remaining WHERE act_id IN (SELECT act_id FROM seen)"
                     ).to_pylist()[0]["n"]
                 )
                 if count:
                     self._take_over(engine, ledger, entry)
                     entry.acts_added += count
                     kept += count
-                    engine.execute("DELETE FROM left WHERE act_id IN (SELECT act_id FROM seen)")
+                    engine.execute("DELETE FROM remaining WHERE act_id IN (SELECT act_id FROM seen)")
         finally:
             engine.close()
         return kept
@@ -302,7 +302,7 @@ class RecordStore:
     def _take_over(self, engine: EmbeddedEngine, ledger: Ledger, entry: ImportEntry) -> None:
         self._staging.mkdir(exist_ok=True)
         written = engine.write_partitions(
-            "SELECT * FROM left WHERE act_id IN (SELECT act_id FROM seen)",
+            "SELECT * FROM remaining WHERE act_id IN (SELECT act_id FROM seen)",
             self._staging / "acts",
             ["network", "year"],
             f"{entry.id}-g{ledger.generation + 1}",
