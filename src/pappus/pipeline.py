@@ -201,11 +201,12 @@ class Workspace:
 
     def erase(self, identifier: str) -> tuple[Erasure, int]:
         """Removes a person from the record and from people.csv; what was removed, and the rows of people.csv."""
-        from pappus.workspace.files import forget_person
+        from pappus.workspace.files import forget_person, pseudonyms_of_person
 
-        forgotten = forget_person(self.folder, self.pseudonyms, identifier)
-        linked = {one for pair in self.store.links() for one in pair if set(pair) & set(forgotten.pseudonyms)}
-        return self.store.erase([*forgotten.pseudonyms, *sorted(linked)]), forgotten.rows
+        known = set(pseudonyms_of_person(self.folder, self.pseudonyms, identifier))
+        # The record first: were this interrupted in between, people.csv would still lead to the rest.
+        erasure = self.store.erase(_linked(known, self.store.links()))
+        return erasure, forget_person(self.folder, self.pseudonyms, identifier).rows
 
     def drop_before(self, day: date) -> int:
         """Removes acts older than a day (retention); how many."""
@@ -217,6 +218,13 @@ class Workspace:
         import msgspec
 
         return [msgspec.to_builtins(entry.coverage) for entry in self.store.ledger().imports]
+
+
+def _linked(known: set[str], links: list[tuple[str, str]]) -> list[str]:
+    """Pseudonyms and all that exports declare, directly or through others, to be the same person."""
+    while more := {one for pair in links if known & set(pair) for one in pair} - known:
+        known |= more
+    return sorted(known)
 
 
 def _measure(

@@ -1,4 +1,4 @@
-"""Measures an indicator: fills its query, runs it, reads each group, hides small groups, says why where there is none."""
+"""Measures an indicator: runs its query, reads each group, hides small groups, says why where there is nothing."""
 
 from __future__ import annotations
 

@@ -29,6 +29,9 @@ _WIDER_PERIODS: dict[PeriodKind, tuple[PeriodKind, ...]] = {
     "month": ("month", "quarter", "all"),
 }
 
+_ONE_PLACE = frozenset({"unit", "function"})
+"""Groupings in which each person stands in one group at a time; on networks and properties the same people return."""
+
 
 def hidden_cells(
     view: View,
@@ -79,8 +82,9 @@ def _totals(
         partial |= above if len(above) > 1 else set()
         for parent in above:
             parts[parent, _wider_code(code, view[1], wider[1])].append(index)
+    one_place = view[0] in _ONE_PLACE
     return [
-        Total(np.array(indexes, dtype=np.int64), cell not in hidden, distinct_people=wider[1] == view[1])
+        Total(np.array(indexes, dtype=np.int64), cell not in hidden, one_place and wider[1] == view[1])
         for cell, indexes in sorted(parts.items())
         if cell[0] not in partial
     ]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -31,6 +31,9 @@ _ISO_PARTS = re.compile(
 _FAST_DIRECTIVES = frozenset("YmdHMSbBaAz")
 
 
+_PRECISIONS = pa.array(get_args(Precision))
+
+
 @dataclass(frozen=True)
 class Times:
     """A column of times.
@@ -44,6 +47,13 @@ class Times:
     us: Any
     precision: Any
     zone: Any
+
+    def where(self, mask: np.ndarray[Any, np.dtype[np.bool_]]) -> Times:
+        """The times of the rows for which `mask` is true."""
+        if mask.all():
+            return self
+        kept = pa.array(mask)
+        return Times(self.us.filter(kept), self.precision.filter(kept), self.zone.filter(kept))
 
 
 Moment = tuple[int, bool, Precision]
@@ -83,7 +93,12 @@ def iso_moment(text: str) -> Moment | None:
 
 
 def _assembled(
-    us: Any, zoned: bool | None, precision: Precision | None, column: Any, slow: Callable[[str], Moment | None], zone: str
+    us: Any,
+    zoned: bool | None,
+    precision: Precision | None,
+    column: Any,
+    slow: Callable[[str], Moment | None],
+    zone: str,
 ) -> Times:
     """`us` as far as it was read fast, the rest value by value."""
     import pyarrow.compute as pc
@@ -93,7 +108,7 @@ def _assembled(
     values = us.fill_null(0).to_numpy(zero_copy_only=False).copy()
     known = np.asarray(pc.is_valid(us)).copy()
     has_zone = np.full(rows, True if zoned is None else zoned)
-    exact = np.full(rows, precision, dtype=object) if precision else _iso_precision(column, zoned)
+    exact = np.full(rows, _code(precision)) if precision else _iso_precision(column, zoned)
     if unread.any():
         where = np.flatnonzero(unread)
         encoded = column.take(pa.array(where)).dictionary_encode()
@@ -101,17 +116,17 @@ def _assembled(
         for row, index in zip(where, encoded.indices.to_pylist(), strict=True):
             moment = moments[index]
             if moment is not None:
-                values[row], has_zone[row], exact[row], known[row] = *moment, True
+                values[row], has_zone[row], exact[row], known[row] = moment[0], moment[1], _code(moment[2]), True
     return _localised(values, has_zone, exact, known, zone)
 
 
 def _localised(values: Any, has_zone: Any, exact: Any, known: Any, zone: str) -> Times:
     if not has_zone.all() and zone != "UTC":
         values = np.where(has_zone, values, values - _offsets_us(values, zone))
-    assumed = pa.nulls(len(values), pa.string())
-    if not has_zone.all():
-        assumed = pa.array(np.where(has_zone, None, zone), pa.string())
-    return Times(pa.array(values, pa.int64(), mask=~known), pa.array(exact, pa.string()), assumed)
+    import pyarrow.compute as pc
+
+    assumed = pc.if_else(pa.array(has_zone), pa.scalar(None, pa.string()), zone)
+    return Times(pa.array(values, pa.int64(), mask=~known), _PRECISIONS.take(pa.array(exact)), assumed)
 
 
 def _offsets_us(local_us: Any, zone: str) -> Any:
@@ -138,22 +153,28 @@ def _typed(column: Any, zone: str) -> Times:
 
     zoned = pa.types.is_timestamp(column.type) and column.type.tz is not None
     is_day = pa.types.is_date(column.type)
-    unit: Precision = "day" if is_day else "s" if column.type.unit == "s" else "ms" if column.type.unit == "ms" else "us"
+    unit: Precision = (
+        "day" if is_day else "s" if column.type.unit == "s" else "ms" if column.type.unit == "ms" else "us"
+    )
     us = pc.cast(column, pa.timestamp("us", column.type.tz if zoned else None), safe=False).cast(pa.int64())
     known = np.asarray(pc.is_valid(us))
     rows = len(column)
     values = us.fill_null(0).to_numpy(zero_copy_only=False)
-    return _localised(values, np.full(rows, zoned), np.full(rows, unit, dtype=object), known, zone)
+    return _localised(values, np.full(rows, zoned), np.full(rows, _code(unit)), known, zone)
 
 
 def _iso_fast(column: Any) -> tuple[Any, bool | None]:
     """A column written alike throughout, with zones (true) or without (false); otherwise nothing of it."""
-    for zoned in (True, False):
-        try:
-            return column.cast(pa.timestamp("us", "UTC" if zoned else None)).cast(pa.int64()), zoned
-        except pa.ArrowInvalid:
-            continue
-    return pa.nulls(len(column), pa.int64()), None
+    import pyarrow.compute as pc
+
+    first = pc.first(column).as_py()
+    moment = iso_moment(first) if first is not None else None
+    if moment is None:
+        return pa.nulls(len(column), pa.int64()), None
+    try:
+        return column.cast(pa.timestamp("us", "UTC" if moment[1] else None)).cast(pa.int64()), moment[1]
+    except pa.ArrowInvalid:
+        return pa.nulls(len(column), pa.int64()), None
 
 
 def _iso_precision(column: Any, zoned: bool | None) -> Any:
@@ -161,14 +182,14 @@ def _iso_precision(column: Any, zoned: bool | None) -> Any:
     import pyarrow.compute as pc
 
     lengths = pc.fill_null(pc.utf8_length(column), 0).to_numpy(zero_copy_only=False)
-    exact = np.full(len(column), "s", dtype=object)
+    exact = np.full(len(column), _code("s"))
     if zoned is None:
         return exact
     found, first = np.unique(lengths, return_index=True)
     for length, row in zip(found, first, strict=True):
         moment = iso_moment(column[int(row)].as_py()) if length else None
         if moment is not None:
-            exact[lengths == length] = moment[2]
+            exact[lengths == length] = _code(moment[2])
     return exact
 
 
@@ -234,3 +255,7 @@ def _microseconds(moment: datetime) -> int:
 
 def _duration_us(duration: timedelta) -> int:
     return (duration.days * 86_400 + duration.seconds) * 1_000_000 + duration.microseconds
+
+
+def _code(precision: Precision) -> int:
+    return get_args(Precision).index(precision)

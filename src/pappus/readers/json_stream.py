@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import IO, Any
+from typing import IO
 
 import numpy as np
 
 from pappus.vocabulary.errors import UnreadableError
 
-_BLOCK_BYTES = 2 << 20
+_BLOCK_BYTES = 256 << 10
 _MOST_ITEM_BYTES = 64 << 20
 _QUOTE, _OPEN, _CLOSE, _COMMA = 1, 2, 3, 4
 
 
-def _classes() -> Any:
-    table = np.zeros(256, np.uint8)
-    table[ord('"')] = _QUOTE
-    table[[ord("{"), ord("[")]] = _OPEN
-    table[[ord("}"), ord("]")]] = _CLOSE
-    table[ord(",")] = _COMMA
-    return table
+def _classes() -> bytes:
+    table = bytearray(256)
+    for characters, kind in (('"', _QUOTE), ("{[", _OPEN), ("}]", _CLOSE), (",", _COMMA)):
+        for character in characters:
+            table[ord(character)] = kind
+    return bytes(table)
 
 
 _CLASS_OF_BYTE = _classes()
@@ -79,13 +78,14 @@ def array_blocks(stream: IO[bytes], place: str, buffer: bytes = b"") -> Iterator
 
 def _cuts(buffer: bytes) -> tuple[tuple[int, ...], bool]:
     """Positions where items end (the commas between them, and the closing bracket), and whether the array ends."""
-    masked = buffer.replace(b"\\\\", b"__").replace(b'\\"', b"__")
-    kinds = _CLASS_OF_BYTE[np.frombuffer(masked, np.uint8)]
-    positions = np.flatnonzero(kinds)
+    if b"\\" in buffer:
+        buffer = buffer.replace(b"\\\\", b"__").replace(b'\\"', b"__")
+    kinds = np.frombuffer(buffer.translate(_CLASS_OF_BYTE), np.int8)
+    positions = np.flatnonzero(kinds != 0).astype(np.int32)
     kinds = kinds[positions]
-    outside = (np.cumsum(kinds == _QUOTE) & 1) == 0
+    outside = ~np.logical_xor.accumulate(kinds == _QUOTE) & (kinds != _QUOTE)
     positions, kinds = positions[outside], kinds[outside]
-    depths = np.cumsum((kinds == _OPEN).astype(np.int32) - (kinds == _CLOSE))
+    depths = np.cumsum((kinds == _OPEN).view(np.int8) - (kinds == _CLOSE).view(np.int8), dtype=np.int32)
     ends = np.flatnonzero(depths < 0)
     closed = ends.size > 0
     stop = int(ends[0]) if closed else len(kinds)
@@ -94,3 +94,43 @@ def _cuts(buffer: bytes) -> tuple[tuple[int, ...], bool]:
     if closed:
         cuts.append(int(positions[stop]))
     return tuple(cuts), closed
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Some whole, consecutive lines of a file of JSON lines; empty ones are left out."""
+
+    lines: tuple[bytes, ...]
+
+    @property
+    def content(self) -> bytes:
+        """The lines as the inside of a JSON array."""
+        return b",".join(self.lines)
+
+    def items(self) -> Iterator[bytes]:
+        """The lines one by one, for when one of them is broken."""
+        return iter(self.lines)
+
+
+def line_blocks(stream: IO[bytes], place: str, buffer: bytes = b"") -> Iterator[Lines]:
+    """The lines of a file of JSON lines, some thousand at a time.
+
+    Args:
+        stream: the rest of the file.
+        place: the file's name in messages.
+        buffer: bytes already read from the stream.
+
+    Raises:
+        UnreadableError: one line is larger than 64 MiB.
+    """
+    while chunk := stream.read(_BLOCK_BYTES):
+        whole, newline, buffer = (buffer + chunk).rpartition(b"\n")
+        if newline:
+            yield _lines(whole)
+        elif len(buffer) > _MOST_ITEM_BYTES:
+            raise UnreadableError(f"{place}: one line is larger than {_MOST_ITEM_BYTES} bytes")
+    yield _lines(buffer)
+
+
+def _lines(content: bytes) -> Lines:
+    return Lines(tuple(line for line in content.split(b"\n") if line and not line.isspace()))

@@ -15,7 +15,9 @@ MOST_TEXT_BYTES = 65_536
 
 _DEEPEST_PART = 10
 _MOST_PARTS = 100
-_PARAMETER = {name: re.compile(rf'{name}\s*=\s*(?:"([^"]*)"|([^\s;]+))', re.IGNORECASE) for name in ("boundary", "charset")}
+_PARAMETER = {
+    name: re.compile(rf'{name}\s*=\s*(?:"([^"]*)"|([^\s;]+))', re.IGNORECASE) for name in ("boundary", "charset")
+}
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 
 

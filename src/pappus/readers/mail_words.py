@@ -83,4 +83,4 @@ def _automatic_subjects() -> tuple[str, ...]:
 @cache
 def _answer_prefix() -> re.Pattern[str]:
     words = "|".join(re.escape(word) for word in _words()["answer_prefixes"])
-    return re.compile(rf"^\s*(?:{words})\s*(?:\[\d+\]|\(\d+\)|\^\d+)?\s*[:：]\s*", re.IGNORECASE)  # noqa: RUF001
+    return re.compile(rf"^\s*(?:{words})\s*(?:\[\d+\]|\(\d+\)|\^\d+)?\s*[:：]\s*", re.IGNORECASE)

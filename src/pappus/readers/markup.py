@@ -12,10 +12,11 @@ MOST_CHARACTERS = 65_536
 """Longer markup is cut here: a text of this length is no message any more."""
 
 _HIDDEN = (("<!--", "-->"), ("<script", "</script"), ("<style", "</style"))
-_BREAK = re.compile(r"<(?:br|/p|/div|/li|/h[1-6]|/tr|/pre|/blockquote)\b[^<>]*>", re.IGNORECASE)
+# Without a flag for case, the search for the first character is a fast one.
+_BREAK = re.compile(r"<(?:[bB][rR]|/(?:[pP]|[dD][iI][vV]|[lL][iI]|[hH][1-6]|[tT][rR]|[pP][rR][eE]))\b[^<>]*>")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
-_LINK = re.compile(r"<a\s[^<>]*?href=[\"']https?://([^/\"'<>?#:\s]+)[^<>]*>", re.IGNORECASE)
+_LINK = re.compile(r"<[aA]\s[^<>]*?(?:href|HREF)=[\"']https?://([^/\"'<>?#:\s]+)[^<>]*>")
 _NO_PAGE = re.compile(r"class=[\"'][^\"']*\b(?:mention|hashtag)\b")
 
 
@@ -23,12 +24,14 @@ def plain_text(markup: str) -> str:
     """The text that a reader of the page sees: no tags, entities resolved, a line for each paragraph."""
     text = markup[:MOST_CHARACTERS]
     if "<" in text:
+        lowered = text.lower()
         for opening, closing in _HIDDEN:
-            text = _without(text, opening, closing)
+            if opening in lowered:
+                text = _without(text, opening, closing)
         text = _TAG.sub("", _BREAK.sub("\n", text))
     if "&" in text:
         text = unescape(text)
-    return _BLANK_LINES.sub("\n\n", text).strip()
+    return (_BLANK_LINES.sub("\n\n", text) if "\n" in text else text).strip()
 
 
 def link_domains(markup: str) -> list[str] | None:
@@ -36,7 +39,7 @@ def link_domains(markup: str) -> list[str] | None:
 
     Links to people and hashtags (as the Fediverse marks them) are no pages.
     """
-    if "href=" not in markup:
+    if "://" not in markup:
         return None
     found = {m[1].lower(): None for m in _LINK.finditer(markup[:MOST_CHARACTERS]) if not _NO_PAGE.search(m[0])}
     return list(found) or None
@@ -45,8 +48,6 @@ def link_domains(markup: str) -> list[str] | None:
 def _without(text: str, opening: str, closing: str) -> str:
     lowered = text.lower()
     start = lowered.find(opening)
-    if start < 0:
-        return text
     kept, position = [], 0
     while start >= 0:
         kept.append(text[position:start])

@@ -7,6 +7,7 @@ scrub alike; the row-wise form adds short cuts that change nothing but the time.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 _LOCAL = r"A-Za-z0-9._%+\-"
@@ -15,16 +16,19 @@ _DIGITS = r"[0-9][0-9 ()./\-]{5,}[0-9]"
 # Stands for the sign of an address whose local part is gone, so that what follows is not taken for a handle.
 _SIGN = "\ue000"
 
+_SLACK_ID = r"<@[UWBuwb][A-Za-z0-9]+(?:\|[^<>]*)?>"
+_HANDLE = r"@[A-Za-z0-9_][A-Za-z0-9_.\-]*(?:@[A-Za-z0-9.\-]+)?"
+
 PATTERNS: tuple[tuple[str, str], ...] = (
-    (r"<@[UWBuwb][A-Za-z0-9]+(?:\|[^<>]*)?>", "@…"),
     (rf"[{_LOCAL}]+@({_DOMAIN})", rf"…{_SIGN}\1"),
-    (r"@[A-Za-z0-9_][A-Za-z0-9_.\-]*(?:@[A-Za-z0-9.\-]+)?", "@…"),
+    (rf"{_SLACK_ID}|{_HANDLE}", "@…"),
     (rf"\+?\(?{_DIGITS}", "[number]"),
     (_SIGN, "@"),
 )
 """Pattern and replacement, in the order in which they are applied."""
 
-_SLACK_ID, _HANDLE, _NUMBER = (re.compile(PATTERNS[index][0]) for index in (0, 2, 3))
+_NAMED, _NUMBER = re.compile(PATTERNS[1][0]), re.compile(PATTERNS[2][0])
+_ONLY_HANDLE = re.compile(_HANDLE)
 _ADDRESS_END = re.compile(rf"@(?<=[{_LOCAL}]@)({_DOMAIN})")
 _NUMBER_CORE = re.compile(_DIGITS)
 _LOCAL_CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._%+-"
@@ -33,23 +37,42 @@ _LOCAL_CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456
 def scrub(text: str) -> str:
     """`text` with handles as `@…`, e-mail addresses as `…@domain` and long numbers as `[number]`."""
     if "@" in text:
-        if "<@" in text:
-            text = _SLACK_ID.sub("@…", text)
         if _ADDRESS_END.search(text):
             text = _without_local_parts(text)
-        text = _HANDLE.sub("@…", text)
+        text = (_NAMED if "<@" in text else _ONLY_HANDLE).sub("@…", text)
     if _NUMBER_CORE.search(text):
         text = _NUMBER.sub("[number]", text)
     return text.replace(_SIGN, "@")
 
 
 def scrub_column(column: Any) -> Any:
-    """The same for an Arrow array of strings."""
+    """The same for an Arrow array of strings, in one piece or in chunks."""
+    import pyarrow as pa
     import pyarrow.compute as pc
 
-    for pattern, replacement in PATTERNS:
+    if isinstance(column, pa.ChunkedArray):
+        return pa.chunked_array([scrub_column(chunk) for chunk in column.chunks], column.type)
+    (address, hidden), *others, sign = PATTERNS
+    addressed = pc.fill_null(pc.match_substring_regex(column, address), False)
+    signed = pc.fill_null(pc.match_substring(column, _SIGN), False) if _may_hold_sign(column) else addressed
+    column = _where(addressed, column, lambda some: pc.replace_substring_regex(some, address, hidden))
+    for pattern, replacement in others:
         column = pc.replace_substring_regex(column, pattern, replacement)
-    return column
+    return _where(pc.or_(addressed, signed), column, lambda some: pc.replace_substring(some, *sign))
+
+
+def _may_hold_sign(column: Any) -> bool:
+    import numpy as np
+
+    # The sign is three bytes, the first of which is rare: mostly it is enough to look for that one.
+    content = np.frombuffer(column.buffers()[2] or b"", np.uint8)
+    return bool((content == _SIGN.encode()[0]).any())
+
+
+def _where(mask: Any, column: Any, change: Callable[[Any], Any]) -> Any:
+    import pyarrow.compute as pc
+
+    return pc.replace_with_mask(column, mask, change(column.filter(mask))) if pc.any(mask).as_py() else column
 
 
 def _without_local_parts(text: str) -> str:

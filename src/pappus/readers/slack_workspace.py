@@ -7,7 +7,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
 import msgspec
@@ -176,14 +175,13 @@ class Workspace:
 def day_files(source: Source) -> list[tuple[str, str]]:
     """Folder and member of each day's file, folder by folder in the order of days."""
     files = [member for member in source.members if _DAY_FILE.search(member)]
-    return sorted((PurePosixPath(member).parent.name or source.path.name, member) for member in files)
+    return sorted((member.rpartition("/")[0].rpartition("/")[2] or source.path.name, member) for member in files)
 
 
 def metadata(source: Source, name: str) -> str | None:
     """The member that is the export's own `name` (in the root or one folder below); null if there is none."""
-    found = [member for member in source.members if PurePosixPath(member).name == name]
-    found = [member for member in found if len(PurePosixPath(member).parts) <= 2]
-    return min(found, key=len, default=None)
+    found = [member for member in source.members if member == name or member.endswith(f"/{name}")]
+    return min((member for member in found if member.count("/") <= 1), key=len, default=None)
 
 
 def _listed(source: Source, name: str, kind: type[Entry]) -> Iterator[Entry]:

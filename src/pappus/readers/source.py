@@ -221,8 +221,7 @@ def _refuse_escape(name: str, archive: str) -> None:
 
 
 def _hidden(name: str) -> bool:
-    parts = PurePosixPath(name).parts
-    return any(part.startswith(".") for part in parts) or "__MACOSX" in parts
+    return name.startswith((".", "__MACOSX/")) or "/." in name or "/__MACOSX/" in name
 
 
 def _head(path: Path, count: int) -> bytes:

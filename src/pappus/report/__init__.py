@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 @cache
-def writers() -> dict[str, Writer]:
+def known_writers() -> dict[str, Writer]:
     """Every format of document by id, in alphabetical order."""
     from pappus.report import writers as catalogue
     from pappus.vocabulary.discovery import definitions_in
@@ -28,9 +28,9 @@ def writer_for(path: str | PurePath) -> Writer:
     from pappus.vocabulary.errors import UsageError
 
     suffix = PurePath(path).suffix.lower()
-    for writer in writers().values():
+    for writer in known_writers().values():
         if writer.suffix == suffix:
             return writer
-    known = ", ".join(f"{writer.suffix} ({writer.title})" for writer in writers().values())
+    known = ", ".join(f"{writer.suffix} ({writer.title})" for writer in known_writers().values())
     found = f"the ending {suffix!r}" if suffix else "no ending"
     raise UsageError(f"{PurePath(path).name!r} has {found}; a report can be written as {known}")

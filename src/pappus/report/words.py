@@ -87,7 +87,8 @@ def duration(hours: float | None, half_width: float | None = None) -> str:
     if hours is None:
         return "–"
     name, size = _time_unit(hours)
-    return f"{_rounded(hours / size, None if half_width is None else half_width / size, 1)} {name}"
+    half = None if half_width is None else half_width / size
+    return f"{_rounded(hours / size, half, _time_decimals(hours))} {name}"
 
 
 def value_words(reading: Reading) -> str:
@@ -145,6 +146,11 @@ def _time_unit(hours: float) -> tuple[str, float]:
     return _HOURS if abs(hours) < 72 else _DAYS
 
 
+def _time_decimals(hours: float) -> int:
+    name, size = _time_unit(hours)
+    return 0 if name == "min" or abs(hours / size) >= 10 else 1
+
+
 def _style(unit: str, value: float) -> tuple[str, float, str, int]:
     entry = words()["units"].get(unit, {"style": "plain"})
     style = entry["style"]
@@ -153,7 +159,7 @@ def _style(unit: str, value: float) -> tuple[str, float, str, int]:
     if style == "hours":
         name, size = _time_unit(value)
         after = f" {entry['after']}" if "after" in entry else ""
-        return style, 1 / size, f" {name}{after}", 1
+        return style, 1 / size, f" {name}{after}", _time_decimals(value)
     if style == "number":
         return style, 1.0, "", int(entry["decimals"])
     return style, 1.0, f" {unit.replace('_', ' ')}", 0 if float(value).is_integer() else 1

@@ -11,7 +11,7 @@ from typing import Any
 from pappus.simulation.chance import stream
 from pappus.simulation.settings import Settings
 
-COLUMNS = ("Account", "Platform", "Handle", "Department", "Language", "URL", "Market", "Status")
+COLUMNS = ("Account", "Platform", "Department", "Language", "URL", "Market", "Status")
 
 _SPELLINGS = {
     "x": ("Twitter", "x/X", "X (Twitter)", "twitter "),
@@ -23,6 +23,8 @@ _SPELLINGS = {
     "mastodon": ("mastodon", "Mastodon "),
     "pinterest": ("pinterest",),
     "flickr": ("Flickr ",),
+    "forum": ("discussion board", "Forum"),
+    "bluesky": ("Blue Sky",),
 }
 
 
@@ -41,9 +43,8 @@ def write_account_register(path: Path, settings: Settings) -> None:
 def _row(rng: random.Random, entry: Mapping[str, Any], settings: Settings) -> dict[str, str]:
     dormant = f"{entry['network']}:{entry['handle']}" in settings.plan["dormant"]
     return {
-        "Account": f"{settings.plan['name']} {entry['network']}",
+        "Account": rng.choice(["", "@"]) + entry["handle"],
         "Platform": rng.choice(_SPELLINGS[entry["network"]]),
-        "Handle": rng.choice(["", "@"]) + entry["handle"],
         "Department": entry.get("owner_unit", ""),
         "Language": "English",
         "URL": entry["url"],

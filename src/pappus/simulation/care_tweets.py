@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pappus.simulation.chance import Lot, log_normal, stream
-from pappus.simulation.rhythm import HOUR_US, OpeningHours, Rhythm, Window
+from pappus.simulation.rhythm import HOUR_US, AnswerTimes, Rhythm, Window
 from pappus.simulation.sentences import Sentences
 from pappus.simulation.settings import Settings
 from pappus.simulation.snowflakes import Snowflakes, created_at
@@ -50,8 +50,7 @@ class CareDesk:
         self._rhythm = Rhythm(window, settings.plan, "public")
         self._threads = settings.count(self._plan["threads"])
         self._answered = min(1.0, self._plan["answered"] * settings.answered)
-        self._median_hours = self._plan["median_hours"] / settings.response_speed
-        self._open = OpeningHours.of(self._plan["open"])
+        self._answers_at = AnswerTimes(self._rng, window, self._plan, settings.response_speed)
         self._accounts = Lot.of({entry["handle"]: entry["share"] for entry in self._plan["accounts"]})
         numbers = self._rng.sample(range(100_000, 900_000), settings.count(self._plan["customers"]))
         self._customers = Lot(numbers, [log_normal(self._rng, 1.0, 0.8) for _ in numbers])
@@ -74,7 +73,7 @@ class CareDesk:
             self._add(said, self._tweet(customer, True, self._soon(question.moment_us), "Anyone there?", question))
         if self._rng.random() < self._answered:
             text = f"@{customer} {self._say.say('answer', topic)} ^{self._initials()}"
-            answer = self._tweet(account, False, self._later(question.moment_us), text, question)
+            answer = self._tweet(account, False, self._answers_at.after(question.moment_us), text, question)
             self._add(said, answer)
             self._go_on(said, customer, account)
         return said
@@ -88,7 +87,7 @@ class CareDesk:
             self._add(said, more)
             if kind == "again" and self._rng.random() < self._answered:
                 text = f"@{customer} {self._say.say('again_answer')} ^{self._initials()}"
-                self._add(said, self._tweet(account, False, self._later(more.moment_us), text, more))
+                self._add(said, self._tweet(account, False, self._answers_at.after(more.moment_us), text, more))
 
     def _add(self, said: list[Tweet], tweet: Tweet) -> None:
         """Adds a tweet to its conversation unless it, or what it answers, lies after the end of the record."""
@@ -103,11 +102,6 @@ class CareDesk:
 
     def _soon(self, moment_us: int) -> int:
         return moment_us + round(log_normal(self._rng, 0.4, 1.0) * HOUR_US)
-
-    def _later(self, asked_us: int) -> int:
-        start_us = self._window.next_open(self._rng, asked_us, self._open)
-        delay_us = round(log_normal(self._rng, self._median_hours, self._plan["sigma"]) * HOUR_US)
-        return self._window.next_open(self._rng, start_us + delay_us, self._open)
 
     def _initials(self) -> str:
         return "".join(self._rng.choices("ABCDEFGHIJKLMNOPRSTUW", k=2))

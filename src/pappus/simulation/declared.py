@@ -22,7 +22,7 @@ ATTESTED_COLUMNS = (
     "practice", "document", "owner", "dated_at", "status", "reviewer", "reviewed_at", "expires_at", "group",
 )  # fmt: skip
 
-_FOUND_IN_RECORDS = ("x", "mastodon", "email")
+_FOUND_IN_RECORDS = ("x", "mastodon", "email", "forum", "instagram", "linkedin", "facebook", "youtube", "bluesky")
 
 
 def write_declared(folder: Path, settings: Settings, cast: Cast) -> None:

@@ -10,9 +10,11 @@ from pappus.simulation.account_register import write_account_register
 from pappus.simulation.care_tweets import write_care_tweets
 from pappus.simulation.cast import make_cast
 from pappus.simulation.declared import write_declared
+from pappus.simulation.forum import write_forum_posts
 from pappus.simulation.mailbox import write_mailbox
 from pappus.simulation.posts import write_mastodon_archive, write_x_archive
 from pappus.simulation.rhythm import Window
+from pappus.simulation.scheduled_posts import write_scheduled_posts
 from pappus.simulation.settings import Settings, demonstration_settings, ground_truth
 from pappus.simulation.slack_export import write_slack_export
 
@@ -80,8 +82,10 @@ def make_demonstration(folder: Path, seed: int = 1) -> Demonstration:
 
 def make_organisation(folder: Path, settings: Settings) -> tuple[Export, ...]:
     """Writes the declared files and the exports of an organisation; returns the exports in the order to import."""
-    exports = folder / "exports"
-    exports.mkdir(parents=True, exist_ok=True)
+    exports, mappings = folder / "exports", folder / "mappings"
+    for place in (exports, mappings):
+        place.mkdir(parents=True, exist_ok=True)
+    forum, scheduled = mappings / "forum-posts.yaml", mappings / "scheduled-posts.yaml"
     window, cast = Window.of(settings), make_cast(settings)
     write_declared(folder, settings, cast)
     write_account_register(exports / "accounts.csv", settings)
@@ -91,13 +95,17 @@ def make_organisation(folder: Path, settings: Settings) -> tuple[Export, ...]:
     write_x_archive(exports / "x-archive-LindenFern.zip", settings, window, "x")
     write_x_archive(exports / "x-archive-LindenFernJobs.zip", settings, window, "x_jobs")
     write_mastodon_archive(exports / "mastodon-archive.tar.gz", settings, window)
+    write_forum_posts(exports / "forum-posts.csv", forum, settings, window, cast)
+    write_scheduled_posts(exports / "scheduled-posts.csv", scheduled, settings, window)
     mailbox = f"email:{settings.plan['mail']['handle']}@{settings.plan['domain']}"
     return (
         Export(exports / "accounts.csv", "account_register"),
         Export(exports / "slack-export.zip", "slack"),
-        Export(exports / "help-mailbox.mbox", "mbox", property_id=mailbox),
+        Export(exports / "help-mailbox.mbox", "mail", property_id=mailbox),
         Export(exports / "care-tweets.csv", "support_tweets"),
         Export(exports / "x-archive-LindenFern.zip", "x_archive"),
         Export(exports / "x-archive-LindenFernJobs.zip", "x_archive"),
-        Export(exports / "mastodon-archive.tar.gz", "mastodon"),
+        Export(exports / "mastodon-archive.tar.gz", "activitystreams"),
+        Export(exports / "forum-posts.csv", "table", mapping=forum),
+        Export(exports / "scheduled-posts.csv", "table", mapping=scheduled),
     )

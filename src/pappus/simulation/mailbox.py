@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pappus.simulation.cast import Cast, Customer, make_customers
 from pappus.simulation.chance import Lot, log_normal, stream
-from pappus.simulation.rhythm import HOUR_US, SECOND_US, OpeningHours, Rhythm, Window, aware
+from pappus.simulation.rhythm import HOUR_US, SECOND_US, AnswerTimes, OpeningHours, Rhythm, Window, aware
 from pappus.simulation.sentences import Sentences
 from pappus.simulation.settings import Settings
 
@@ -53,8 +53,8 @@ class SupportDesk:
         self._rhythm = Rhythm(window, settings.plan, "public")
         self._threads = settings.count(self._plan["threads"])
         self._answered = min(1.0, self._plan["answered"] * settings.answered)
-        self._median_hours = self._plan["median_hours"] / settings.response_speed
         self._open = OpeningHours.of(self._plan["open"])
+        self._answers_at = AnswerTimes(self._rng, window, self._plan, settings.response_speed)
         self._customers = make_customers(self._rng, settings.count(self._plan["customers"]))
         self._topic = Lot.of({topic: entry["share"] for topic, entry in self._plan["topics"].items()})
         self._answerers = {topic: Lot.of(entry["by"]) for topic, entry in self._plan["topics"].items()}
@@ -85,7 +85,9 @@ class SupportDesk:
     def _answers(self, question: Mail, topic: str) -> Iterator[Mail]:
         agent = self._cast.speaker(self._rng, self._answerers[topic].draw(self._rng))
         sender = (agent.name, agent.email)
-        answer = self._reply(question, sender, self._later(question.moment_us), self._say.say("answer", topic), True)
+        answer = self._reply(
+            question, sender, self._answers_at.after(question.moment_us), self._say.say("answer", topic), True
+        )
         yield answer
         chance = self._rng.random()
         if chance < 0.03:
@@ -98,7 +100,7 @@ class SupportDesk:
             asked_again = self._reply(answer, question.sender, self._after(answer.moment_us), self._say.say("again"))
             yield asked_again
             if self._rng.random() < self._answered:
-                at_us = self._later(asked_again.moment_us)
+                at_us = self._answers_at.after(asked_again.moment_us)
                 yield self._reply(asked_again, sender, at_us, self._say.say("again_answer"), True)
 
     def _reply(self, to: Mail, sender: tuple[str, str], at_us: int, text: str, copied: bool = False) -> Mail:
@@ -143,11 +145,6 @@ class SupportDesk:
         text = self._say.say("newsletter")
         at_us = self._rhythm.moment(self._rng)
         return Mail(at_us, sender, self._desk, "This week's seeds", text, self._id(sender[1]), more=more)
-
-    def _later(self, asked_us: int) -> int:
-        start_us = self._window.next_open(self._rng, asked_us, self._open)
-        delay_us = round(log_normal(self._rng, self._median_hours, self._plan["sigma"]) * HOUR_US)
-        return self._window.next_open(self._rng, start_us + delay_us, self._open)
 
     def _after(self, moment_us: int) -> int:
         return moment_us + round(log_normal(self._rng, 5.0, 1.2) * HOUR_US)

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from pappus.simulation.chance import Lot
+from pappus.simulation.chance import Lot, log_normal
 from pappus.simulation.settings import Settings
 
 SECOND_US = 1_000_000
@@ -100,6 +100,23 @@ class Window:
     def _works(self, index: int, hours: OpeningHours) -> bool:
         day = self.days[index]
         return day.weekday() in hours.weekdays and day not in self.holidays
+
+
+class AnswerTimes:
+    """Draws when questions get their answer: a log-normal delay from the next opening on, sent while open."""
+
+    def __init__(self, rng: random.Random, window: Window, plan: Mapping[str, Any], speed: float) -> None:
+        self._rng = rng
+        self._window = window
+        self._open = OpeningHours.of(plan["open"])
+        self._median_hours = plan["median_hours"] / speed
+        self._sigma = plan["sigma"]
+
+    def after(self, asked_us: int) -> int:
+        """The moment of the answer to a question of `asked_us`; may lie after the end of the record."""
+        start_us = self._window.next_open(self._rng, asked_us, self._open)
+        delay_us = round(log_normal(self._rng, self._median_hours, self._sigma) * HOUR_US)
+        return self._window.next_open(self._rng, start_us + delay_us, self._open)
 
 
 class Rhythm:

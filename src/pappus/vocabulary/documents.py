@@ -14,6 +14,7 @@ import yaml
 from pappus.vocabulary.errors import Fault, InvalidFileError
 
 Path_ = tuple[str | int, ...]
+_MOST_VALUES = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,8 @@ def _note_lines(
     node: Any, path: Path_, lines: dict[Path_, int], faults: list[Fault], file: str, loader: _Loader
 ) -> None:
     lines.setdefault(path, node.start_mark.line + 1)
+    if len(lines) > _MOST_VALUES:
+        raise InvalidFileError([Fault(file, "", f"holds more than {_MOST_VALUES} values (aliases counted each time)")])
     if isinstance(node, yaml.SequenceNode):
         for index, child in enumerate(node.value):
             _note_lines(child, (*path, index), lines, faults, file, loader)

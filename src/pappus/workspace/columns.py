@@ -83,6 +83,7 @@ def missing_flaws(row: int, values: Mapping[str, str], rules: TableRules) -> lis
     return [Flaw(row, group[0], "is empty") for group in rules.needed if not set(group) & set(values)]
 
 
+@lru_cache(maxsize=1000)
 def word(value: str) -> str:
     """A word of a closed list as it is written there: `Customer Support` is `customer_support`."""
     return re.sub(r"[\s-]+", "_", value.strip().lower())

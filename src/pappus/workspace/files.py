@@ -14,7 +14,7 @@ from pappus.workspace.columns import Flaw, in_place, rules_of
 from pappus.workspace.key import key_faults, pseudonymiser, workspace_key
 from pappus.workspace.migration import migrate, version_faults
 from pappus.workspace.organisation import Organisation
-from pappus.workspace.people import PEOPLE_FILE, Forgotten, forget_person, people_of, save_people
+from pappus.workspace.people import PEOPLE_FILE, Forgotten, forget_person, people_of, pseudonyms_of_person, save_people
 from pappus.workspace.registers import (
     ATTESTED_FILE,
     PROPERTIES_FILE,
@@ -35,6 +35,7 @@ __all__ = [
     "init_workspace",
     "load_organisation",
     "pseudonymiser",
+    "pseudonyms_of_person",
     "save_organisation",
     "save_people",
     "save_properties",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -58,6 +59,19 @@ def people_of(table: Table, organisation: Organisation, pseudonyms: Pseudonymise
     return people, flaws
 
 
+def pseudonyms_of_person(folder: Path, pseudonyms: Pseudonymiser, identifier: str) -> tuple[str, ...]:
+    """Every pseudonym of a person, by any identifier: those of the identifier and of the person's rows in `people.csv`.
+
+    Erase the record by these first and call `forget_person` last: interrupted in between, the erasure can be repeated.
+
+    Raises:
+        UsageError: the identifier cannot be one, or a bare handle belongs to several people.
+        InvalidFileError: `people.csv` cannot be read.
+    """
+    _, group = _found(folder, pseudonyms, identifier)
+    return _all_pseudonyms(identifier, pseudonyms, group)
+
+
 def forget_person(folder: Path, pseudonyms: Pseudonymiser, identifier: str) -> Forgotten:
     """Removes a person from `people.csv`: every row that has the identifier or belongs to the same person.
 
@@ -68,23 +82,11 @@ def forget_person(folder: Path, pseudonyms: Pseudonymiser, identifier: str) -> F
         InvalidFileError: `people.csv` cannot be read; nothing was removed.
         PappusError: the file cannot be written; it is as it was before.
     """
-    if wrong := identifier_fault(identifier):
-        raise UsageError(f"the identifier of the person: {wrong}")
     migrate(folder)
-    path = folder / PEOPLE_FILE
-    sought = pseudonyms_of(identifier, pseudonyms)
-    table = read_table(path, rules_of("people"))
-    entries = _entries(table, Organisation(name=""), pseudonyms, [])
-    found = [group for group in _persons(entries, []) if any(set(entry.pseudonyms) & set(sought) for entry in group)]
-    if len(found) > 1:
-        rows = ", ".join(str(group[0].row) for group in found)
-        expected = "name one of them by network:handle or an address, or put the rows right"
-        raise UsageError(f"{path}: the identifier belongs to several people (rows {rows}); {expected}")
-    group = found[0] if found else []
-    _remove_rows(path, table, {entry.row for entry in group})
+    table, group = _found(folder, pseudonyms, identifier)
+    _remove_rows(folder / PEOPLE_FILE, table, {entry.row for entry in group})
     _remove_copies(folder)
-    everything = [*sought, *(pseudonym for entry in group for pseudonym in entry.pseudonyms)]
-    return Forgotten(len(group), tuple(dict.fromkeys(everything)))
+    return Forgotten(len(group), _all_pseudonyms(identifier, pseudonyms, group))
 
 
 def save_people(folder: Path, people: Sequence[Person], time_zone: str = "UTC") -> None:
@@ -172,6 +174,7 @@ def _assignment(values: dict[str, str], known: tuple[str, ...], zone: tzinfo, or
     )
 
 
+@lru_cache(maxsize=10_000)
 def _midnight_us(text: str, zone: tzinfo, days_later: int) -> int | None:
     """The start of a day, or of the day after; null for no date and for the last year, which people write for never."""
     if not is_date(text) or text.startswith(str(_LAST_YEAR)):
@@ -251,6 +254,27 @@ def _overlaps(spans: list[tuple[Person, int]]) -> Iterator[Flaw]:
 
 def _start(person: Person) -> float:
     return float("-inf") if person.valid_from_us is None else person.valid_from_us
+
+
+def _found(folder: Path, pseudonyms: Pseudonymiser, identifier: str) -> tuple[Table, list[_Entry]]:
+    """The table and, in it, the rows of the person with that identifier."""
+    if wrong := identifier_fault(identifier):
+        raise UsageError(f"the identifier of the person: {wrong}")
+    path = folder / PEOPLE_FILE
+    sought = set(pseudonyms_of(identifier, pseudonyms))
+    table = read_table(path, rules_of("people"))
+    persons = _persons(_entries(table, Organisation(name=""), pseudonyms, []), [])
+    found = [group for group in persons if any(sought.intersection(entry.pseudonyms) for entry in group)]
+    if len(found) > 1:
+        rows = ", ".join(str(group[0].row) for group in found)
+        expected = "name one of them by network:handle or an address, or put the rows right"
+        raise UsageError(f"{path}: the identifier belongs to several people (rows {rows}); {expected}")
+    return table, found[0] if found else []
+
+
+def _all_pseudonyms(identifier: str, pseudonyms: Pseudonymiser, group: list[_Entry]) -> tuple[str, ...]:
+    rows = [pseudonym for entry in group for pseudonym in entry.pseudonyms]
+    return tuple(dict.fromkeys([*pseudonyms_of(identifier, pseudonyms), *rows]))
 
 
 def _remove_rows(path: Path, table: Table, numbers: set[int]) -> None:

@@ -122,10 +122,12 @@ def with_columns(table: Table, needed: Sequence[str]) -> Table:
 def with_values(table: Table, cells: tuple[str, ...], values: Mapping[str, str]) -> tuple[str, ...]:
     """The cells of a row after these values were entered; cells that say the same already are left as they are."""
     padded = [*cells, *[""] * (len(table.header) - len(cells))]
+    changed = False
     for index, name in enumerate(table.columns()):
         if name in values and value_of(padded[index]) != values[name].strip():
             padded[index] = cell_of(values[name])
-    return tuple(padded)
+            changed = True
+    return tuple(padded) if changed else cells
 
 
 def write_table(path: Path, table: Table, rules: TableRules) -> None:
@@ -134,12 +136,18 @@ def write_table(path: Path, table: Table, rules: TableRules) -> None:
     Raises:
         PappusError: the file cannot be written, or could not be read back; it is as it was before.
     """
-    stream = io.StringIO()
-    writer = csv.writer(stream, delimiter=table.delimiter, lineterminator=table.line_end)
-    writer.writerows([table.header, *(row.cells for row in table.rows)])
-    content = ((_BOM if table.bom else "") + stream.getvalue()).encode("utf-8", "replace")
+    lines = [_line(cells, table.delimiter) for cells in (table.header, *(row.cells for row in table.rows))]
+    text = (_BOM if table.bom else "") + "".join(line + table.line_end for line in lines)
+    content = text.encode("utf-8", "replace")
     parse_table(content, str(path), rules)
     write_atomically(path, content)
+
+
+def _line(cells: Sequence[str], delimiter: str) -> str:
+    # The standard writer leaves a lone carriage return unquoted, which would break the row in two.
+    special = {delimiter, '"', "\r", "\n"}
+    quoted = ['"' + cell.replace('"', '""') + '"' if special & set(cell) else cell for cell in cells]
+    return delimiter.join(quoted)
 
 
 def _decoded(content: bytes, file: str) -> str:

@@ -18,7 +18,7 @@ from pappus.readers.mbox import MOST_MESSAGE_BYTES, messages
 from pappus.readers.reader import Reader
 from pappus.readers.source import Source
 from pappus.vocabulary.errors import UnreadableError
-from pappus.vocabulary.record import Act, ActorKind, ThreadMethod
+from pappus.vocabulary.record import Act, ThreadMethod
 
 _KNOWN_FIELDS = frozenset(
     ("from", "to", "date", "subject", "message-id", "received", "return-path", "mime-version", "delivered-to", "cc")

@@ -204,14 +204,13 @@ def _author(message: _Message, workspace: Workspace, door: Door) -> Author:
 
 
 def _place_in_thread(act: Act, message: _Message, channel: Channel, native_ts: str) -> None:
+    act.thread_id = act.act_id
+    act.thread_method = "native"
     root_ts = _native(message.thread_ts)
     root_us = _microseconds(root_ts)
-    if root_ts is None or root_us is None:
-        root_ts = native_ts
-    act.thread_id = f"{NETWORK}:{channel.native_id}/{root_ts}"
-    act.thread_method = "native"
-    if root_ts != native_ts:
-        act.parent_id, act.parent_ts_us, act.parent_ts_source = act.thread_id, root_us, "id_encoded"
+    if root_us is not None and root_ts != native_ts:
+        act.thread_id = act.parent_id = f"{NETWORK}:{channel.native_id}/{root_ts}"
+        act.parent_ts_us, act.parent_ts_source = root_us, "id_encoded"
 
 
 def _say(act: Act, message: _Message, channel: Channel, door: Door) -> None:
@@ -250,14 +249,15 @@ def _engagement(message: _Message) -> dict[str, int]:
 
 def _native(ts: str | float | None) -> str | None:
     """A time stamp as Slack writes it, its form as part of ids."""
-    if isinstance(ts, float):
-        return f"{ts:.6f}"
-    return ts.strip() or None if ts else None
+    return f"{ts:.6f}" if isinstance(ts, float) else ts or None
 
 
 def _microseconds(native_ts: str | None) -> int | None:
     if native_ts is None:
         return None
+    if len(native_ts) == 17 and native_ts[10] == ".":
+        digits = native_ts[:10] + native_ts[11:]
+        return int(digits) if digits.isdecimal() else None
     seconds, _, fraction = native_ts.partition(".")
     if not (seconds + fraction).isdecimal() or len(native_ts) > 24:
         return None

@@ -1,0 +1,34 @@
+"""Which share gets an answer within a day."""
+
+from pappus.indicators.indicator import Columns, Estimate, Indicator, MeasureContext, single, total, unavailable
+from pappus.indicators.response import ABSENT, NEEDS, SOURCE, caveat, curve_of, elapsed_sql
+from pappus.statistics.survival import survival_at
+from pappus.vocabulary.readings import INTERVAL_LEVEL
+
+HOURS = 24.0
+
+
+def readings(columns: Columns, context: MeasureContext) -> Estimate:
+    """1 − S(24 h): the share answered within 24 hours, threads still waiting counted for as long as they were seen.
+
+    The interval is log–log; one thread is one observation.
+    """
+    n, people = total(columns, "threads_n"), single(columns, "people")
+    waiting = survival_at(curve_of(columns), HOURS, INTERVAL_LEVEL)
+    if waiting is None:
+        return unavailable("no waiting thread was followed for 24 hours", n, people)
+    return Estimate(1 - waiting.value, 1 - waiting.high, 1 - waiting.low, n, people, reason=caveat(context))
+
+
+INDICATOR = Indicator(
+    title="Answered within 24 hours",
+    question="Which share of those who write gets an answer within a day?",
+    unit="share",
+    direction="higher",
+    n_is="threads",
+    needs=NEEDS,
+    absent=ABSENT,
+    source=SOURCE,
+    sql=elapsed_sql("elapsed_us"),
+    readings=readings,
+)

@@ -1,0 +1,81 @@
+"""Whether people who write on social networks are served as fast as those who use the traditional channels."""
+
+from pappus.indicators.indicator import Columns, Estimate, Indicator, MeasureContext, single, total, unavailable
+from pappus.indicators.response import HORIZON_HOURS, NEEDS, SOURCE_RMST, caveat, mean_of_arm
+from pappus.statistics.survival import compare_restricted_means
+from pappus.vocabulary.readings import INTERVAL_LEVEL, MINIMUM_PEOPLE
+
+LEAST_THREADS = 5
+
+SQL = """
+WITH base AS (
+  SELECT {key} AS key, {period} AS period, CASE WHEN network_class = 'social' THEN 1 ELSE 0 END AS social,
+         CAST(FLOOR(elapsed_us / 1000000.0) AS BIGINT) AS elapsed_s, answered, opener,
+         CASE WHEN replier_kind = 'human' THEN replier END AS replier
+  FROM threads
+  WHERE at_risk AND network_class IN ('social', 'traditional')
+),
+counted AS (
+  SELECT key, period, social, elapsed_s, CAST(SUM(answered) AS BIGINT) AS answered_n, COUNT(*) AS threads_n
+  FROM base
+  GROUP BY key, period, social, elapsed_s
+),
+persons AS (
+  SELECT key, period, social, opener AS person FROM base
+  UNION
+  SELECT key, period, social, replier AS person FROM base WHERE replier IS NOT NULL
+),
+behind_arm AS (
+  SELECT key, period, social, CASE WHEN COUNT(person) = 0 THEN COUNT(*) ELSE COUNT(person) END AS arm_people
+  FROM persons
+  GROUP BY key, period, social
+),
+behind AS (
+  SELECT key, period, COUNT(DISTINCT person) AS named_n FROM persons GROUP BY key, period
+)
+SELECT counted.key AS key, counted.period AS period, counted.social AS social, elapsed_s, answered_n, threads_n,
+       arm_people, CASE WHEN named_n = 0 THEN 1 ELSE named_n END AS people
+FROM counted
+JOIN behind_arm ON counted.key = behind_arm.key AND counted.period = behind_arm.period
+  AND counted.social = behind_arm.social
+JOIN behind ON counted.key = behind.key AND counted.period = behind.period
+"""
+
+
+def readings(columns: Columns, context: MeasureContext) -> Estimate:
+    """Mean time to the first answer (to 72 hours) on traditional channels ÷ on social networks.
+
+    Above 1 social is the faster one. The interval is symmetrical on the logarithmic scale; one thread is one
+    observation. Each side needs five people, or the reading is suppressed, and five threads.
+    """
+    n, people = total(columns, "threads_n"), single(columns, "people")
+    arms = [{name: held[columns["social"] == side] for name, held in columns.items()} for side in (0, 1)]
+    for arm, called in zip(arms, ("traditional channel", "social network"), strict=True):
+        if not arm["threads_n"].size:
+            return unavailable(f"no thread that calls for an answer on a {called}", n, people)
+        if single(arm, "arm_people") < MINIMUM_PEOPLE:
+            return Estimate(None, None, None, n, people, "suppressed", f"too few people on a {called}")
+        if total(arm, "threads_n") < LEAST_THREADS:
+            return unavailable(f"fewer than {LEAST_THREADS} threads on a {called}", n, people)
+    traditional, social = (mean_of_arm(arm, HORIZON_HOURS) for arm in arms)
+    if traditional is None or social is None:
+        return unavailable(f"no waiting thread was followed for {HORIZON_HOURS:g} hours on one side", n, people)
+    if not (traditional.value and social.value):
+        return unavailable("one side answers within the second, so that there is no ratio", n, people)
+    ratio = compare_restricted_means(traditional, social, INTERVAL_LEVEL).ratio
+    return Estimate(ratio.value, ratio.low, ratio.high, n, people, reason=caveat(context))
+
+
+INDICATOR = Indicator(
+    title="Parity of social and traditional channels",
+    question="Are people on social networks answered as fast as those who write or call?",
+    unit="ratio",
+    direction="higher",
+    n_is="threads",
+    needs=(*NEEDS, "a traditional channel beside a social one"),
+    absent="no thread that calls for an answer on a social network or traditional channel",
+    source=SOURCE_RMST,
+    sql=SQL,
+    readings=readings,
+    groupings=("organisation", "function", "unit"),
+)

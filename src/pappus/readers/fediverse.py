@@ -1,0 +1,137 @@
+"""ActivityStreams 2.0 as servers of the Fediverse write it: activities, their references and what these give away."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import msgspec
+
+from pappus.readers.json_stream import Block, Lines
+
+_PROFILE = re.compile(r"^https?://([^/]+)/(?:users/|@|u/|profile/|accounts/)([^/@?#]+)$")
+_SNOWFLAKE = re.compile(r"/(?:statuses|@[^/]+)/(\d{17,19})$")
+_SNOWFLAKE_SHIFT_BITS = 16
+# Mastodon numbers statuses by time since version 2.0.
+_FIRST_SNOWFLAKE_MS = 1_506_816_000_000
+
+
+class Tag(msgspec.Struct, gc=False):
+    """A person or topic that a text names."""
+
+    type: str | None = None
+    name: str | None = None
+    href: str | None = None
+
+
+class Actor(msgspec.Struct, rename="camel", gc=False):
+    """Who acts: a person, a program, a group."""
+
+    id: str | None = None
+    type: str | None = None
+    preferred_username: str | None = None
+    followers: Any = None
+
+
+class Content(msgspec.Struct, rename="camel", gc=False):
+    """What an activity is about: a note, an article, a poll."""
+
+    id: str | None = None
+    type: str | None = None
+    in_reply_to: Any = None
+    published: str | None = None
+    updated: str | None = None
+    conversation: Any = None
+    context: Any = None
+    content: str | None = None
+    content_map: Any = None
+    tag: list[Tag] | Tag | None = None
+
+
+class Activity(msgspec.Struct, rename="camel", gc=False):
+    """What was done, by whom, to what, when, and for whom to see."""
+
+    id: str | None = None
+    type: str | None = None
+    actor: str | Actor | None = None
+    published: str | None = None
+    to: Any = None
+    cc: Any = None
+    object: Content | str | None = None
+
+
+_LIST = msgspec.json.Decoder(list[Activity])
+_ONE = msgspec.json.Decoder(Activity)
+_BROKEN = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+
+
+def decoded(block: Block | Lines) -> list[Activity] | list[Activity | str]:
+    """The activities of a block; the reason instead of each that is none."""
+    try:
+        return _LIST.decode(b"[" + block.content + b"]")
+    except _BROKEN:
+        return [_decoded_one(item) for item in block.items()]
+
+
+def _decoded_one(item: bytes) -> Activity | str:
+    try:
+        return _ONE.decode(item)
+    except _BROKEN as error:
+        return str(error)
+
+
+def activity_in(line: bytes) -> Activity | None:
+    """The activity that one line of JSON holds; null if it holds something else."""
+    found = _decoded_one(line)
+    return found if isinstance(found, Activity) else None
+
+
+def actor_in(content: bytes) -> Actor | str:
+    """The account that an actor.json describes, or the reason why it describes none."""
+    try:
+        return msgspec.json.decode(content, type=Actor)
+    except _BROKEN as error:
+        return str(error)
+
+
+def handle_of(uri: str) -> str:
+    """`name@host` of a person's URI; the URI itself where it does not show a name."""
+    match = _PROFILE.match(uri)
+    if match:
+        return f"{match[2]}@{match[1]}"
+    host, path = host_of(uri), uri.partition("?")[0].rstrip("/")
+    return f"{path.rpartition('/')[2]}@{host}" if host and not path.endswith(host) else uri.lstrip("@")
+
+
+def host_of(uri: str) -> str:
+    """The host of a web address; empty if it is none."""
+    scheme, separator, rest = uri.partition("://")
+    return rest.partition("/")[0] if separator and scheme in ("http", "https") else ""
+
+
+def reference(value: Any) -> str | None:
+    """The URI in a property that holds a URI, an object with an id, or a list of them."""
+    if isinstance(value, str):
+        return value or None
+    if isinstance(value, dict):
+        return reference(value.get("id"))
+    if isinstance(value, Actor):
+        return value.id
+    return reference(value[0]) if isinstance(value, list) and value else None
+
+
+def references(value: Any) -> list[str]:
+    """The URIs in a property that may hold several."""
+    if type(value) is list:
+        return [uri for entry in value if (uri := entry if type(entry) is str else reference(entry))]
+    uri = reference(value)
+    return [uri] if uri else []
+
+
+def time_in_id(uri: str | None, latest_us: int) -> int | None:
+    """The time in the number of a Mastodon status (its upper 48 bits are milliseconds); null if it holds none."""
+    match = _SNOWFLAKE.search(uri) if uri else None
+    if match is None:
+        return None
+    milliseconds = int(match[1]) >> _SNOWFLAKE_SHIFT_BITS
+    return milliseconds * 1_000 if _FIRST_SNOWFLAKE_MS <= milliseconds <= latest_us // 1_000 + 1_000 else None

@@ -1,0 +1,203 @@
+"""The first rows of a table, looked at column by column: names cut into words, times recognised."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pyarrow as pa
+
+from pappus.readers.column_times import read_times
+from pappus.readers.mapping import TimeColumn
+from pappus.readers.source import Source
+from pappus.readers.table_files import decoded_head, format_of, header_of, sniff_delimiter
+from pappus.vocabulary.documents import read_yaml
+from pappus.vocabulary.errors import UnreadableError
+
+_SAMPLE_ROWS = 500
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\W\dA-Z_]+|\d+")
+_MOSTLY = 0.9
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the sample; `values` has a null where a row has nothing."""
+
+    name: str
+    values: tuple[str | None, ...]
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The words of its name, lower case."""
+        return tuple(word.lower() for word in _WORD.findall(self.name))
+
+    @cached_property
+    def given(self) -> tuple[str, ...]:
+        """The values that are there."""
+        return tuple(value for value in self.values if value)
+
+    @cached_property
+    def is_unique(self) -> bool:
+        """Whether every row has a value and no two the same."""
+        return bool(self.given) and len(self.given) == len(self.values) == len(set(self.given))
+
+    @cached_property
+    def is_email(self) -> bool:
+        """Whether the values are mostly e-mail addresses."""
+        return self._mostly(lambda value: bool(re.search(r"[^\s@]@[^\s@]+\.[^\s@]", value)))
+
+    @cached_property
+    def is_prose(self) -> bool:
+        """Whether the values are mostly several words."""
+        return self._mostly(lambda value: value.strip().count(" ") >= 2)
+
+    @cached_property
+    def is_single_word(self) -> bool:
+        """Whether no value has a space in it."""
+        return bool(self.given) and not any(re.search(r"\s", value.strip()) for value in self.given)
+
+    @cached_property
+    def time_format(self) -> str | None:
+        """How its values are written, if they are times."""
+        if not self.given or self._mostly(lambda value: len(value) < 6):
+            return None
+        epochs: dict[str, list[int]] = words()["epochs"]
+        for name, (first, last) in epochs.items():
+            if self._mostly(lambda value, a=first, b=last: value.isdigit() and a <= int(value) <= b):
+                return name
+        if self._mostly(str.isdigit):
+            return None
+        values = pa.array(self.given)
+        for pattern in ("iso", *words()["time_formats"]):
+            times = read_times(values, TimeColumn(self.name, pattern), "UTC")
+            if times.us.null_count <= (1 - _MOSTLY) * len(values):
+                return str(pattern)
+        return None
+
+    @cached_property
+    def lacks_zone(self) -> bool:
+        """Whether its times name no time zone."""
+        if self.time_format is None:
+            return False
+        return bool(read_times(pa.array(self.given), TimeColumn(self.name, self.time_format), "UTC").zone[0].is_valid)
+
+    def says(self, phrases: list[str]) -> int | None:
+        """The rank of the first of `phrases` whose words stand side by side in the name; null if none does."""
+        name = f" {' '.join(self.words)} "
+        return next((rank for rank, phrase in enumerate(phrases) if f" {phrase.replace('_', ' ')} " in name), None)
+
+    def _mostly(self, test: Any) -> bool:
+        return bool(self.given) and sum(map(test, self.given)) >= _MOSTLY * len(self.given)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The beginning of a table and how it is written."""
+
+    name: str
+    format: str
+    delimiter: str
+    encoding: str
+    columns: tuple[Column, ...]
+
+
+@cache
+def words() -> dict[str, Any]:
+    """The words of `mapping_words.yaml`."""
+    content: dict[str, Any] = read_yaml(Path(__file__).with_name("mapping_words.yaml")).content
+    return content
+
+
+def sample_of(source: Source, member: str) -> Sample:
+    """The first rows of a table.
+
+    Raises:
+        UnreadableError: it is empty or no table.
+    """
+    place = source.place(member)
+    if source.size(member) == 0:
+        raise UnreadableError(f"{place}: is empty")
+    form = format_of(source, member)
+    encoding = _encoding(source.head(member))
+    text = decoded_head(source, member, encoding)
+    delimiter = sniff_delimiter(text)
+    if form == "parquet":
+        rows = _parquet_rows(source, member)
+    elif form == "jsonl":
+        rows = _json_rows(text)
+    else:
+        rows = _csv_rows(text, delimiter)
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    if not names or "\0" in "".join(names) or (form == "csv" and len(names) < 2):
+        raise UnreadableError(
+            f"{place}: no table is recognised in it; expected is CSV with a first line of names, JSONL or Parquet"
+        )
+    columns = tuple(Column(name, tuple(row.get(name) for row in rows)) for name in names if name)
+    return Sample(source.name, form, delimiter, encoding, columns)
+
+
+def _encoding(head: bytes) -> str:
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "utf-16"
+    try:
+        head.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return "utf-8" if error.start >= len(head) - 3 else "cp1252"
+    return "utf-8"
+
+
+def _csv_rows(text: str, delimiter: str) -> list[dict[str, str | None]]:
+    header = header_of(text, delimiter, '"')
+    whole = text if text.endswith("\n") else text.rpartition("\n")[0] or text
+    rows: list[dict[str, str | None]] = []
+    reader = csv.reader(io.StringIO(whole, newline=""), delimiter=delimiter)
+    try:
+        rows.extend(dict(zip(header, row, strict=True)) for row in reader if len(row) == len(header) and row != header)
+    except csv.Error:
+        pass  # the sample ends where the damage begins
+    return rows[:_SAMPLE_ROWS] or [dict.fromkeys(header)]
+
+
+def _json_rows(text: str) -> list[dict[str, str | None]]:
+    rows = []
+    for line in text.splitlines()[:_SAMPLE_ROWS]:
+        try:
+            record = msgspec.json.decode(line.strip() or "null")
+        except msgspec.DecodeError:
+            continue
+        if isinstance(record, dict):
+            rows.append(dict(_flat(record, "")))
+    return rows
+
+
+def _flat(record: dict[str, Any], prefix: str) -> list[tuple[str, str | None]]:
+    pairs: list[tuple[str, str | None]] = []
+    for key, value in record.items():
+        if isinstance(value, dict):
+            pairs += _flat(value, f"{prefix}{key}.")
+        elif isinstance(value, list):
+            pairs.append((f"{prefix}{key}", str(value[0]) if value and not isinstance(value[0], dict) else None))
+        else:
+            text = str(value).lower() if isinstance(value, bool) else str(value)
+            pairs.append((f"{prefix}{key}", None if value is None else text))
+    return pairs
+
+
+def _parquet_rows(source: Source, member: str) -> list[dict[str, str | None]]:
+    from pyarrow import parquet
+
+    path = source.local_path(member)
+    try:
+        table = parquet.ParquetFile(path if path is not None else io.BytesIO(source.read(member)))
+        batch = next(table.iter_batches(batch_size=_SAMPLE_ROWS), None)
+    except (pa.ArrowException, OSError) as error:
+        raise UnreadableError(f"{source.place(member)}: cannot be read as parquet ({str(error)[:200]})") from error
+    if batch is None:
+        return [dict.fromkeys(table.schema_arrow.names)]
+    return [{name: None if value is None else str(value) for name, value in row.items()} for row in batch.to_pylist()]

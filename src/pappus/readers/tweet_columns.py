@@ -1,0 +1,195 @@
+"""Tweets by the column: times, handles and ids of many rows at once.
+
+Each function gives what its namesake in `tweets` gives row by row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+
+from pappus.readers.tweets import FIRST_TIMED_ID, HANDLE, MONTHS, NETWORK, SNOWFLAKE_EPOCH_MS, moment_us
+
+_IN_HANDLE = np.zeros(256, bool)
+_IN_HANDLE[np.frombuffer(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_", np.uint8)] = True
+
+Person = Callable[[str, str], str]
+
+_FORM = b"Ddd Mmm 00 00:00:00 +0000 0000"
+
+
+class Handles(NamedTuple):
+    """Pseudonyms of the people that each text names, and of those it is addressed to (the handles it begins with)."""
+
+    mentions: Any
+    recipients: Any
+
+
+def moments_us(column: Any) -> Any:
+    """Microseconds UTC of each text of an Arrow column; null where a text names no time."""
+    wordy, found = _wordy_us(column)
+    if not wordy.all():
+        import pyarrow.compute as pc
+
+        others = column.filter(pa.array(~wordy)).dictionary_encode()
+        each = pa.array([moment_us(text) for text in others.dictionary.to_pylist()], pa.int64())
+        return pc.replace_with_mask(pa.array(found), pa.array(~wordy), each.take(others.indices))
+    return pa.array(found)
+
+
+def _wordy_us(column: Any) -> tuple[Any, Any]:
+    """Which rows are written as "Sat Mar 14 09:00:00 +0000 2026", and the times of those."""
+    letters, good = _fixed_width(column)
+    # A row of the matrix is one place of the text in all rows: whole places are compared at once.
+    places = np.ascontiguousarray(letters.T)
+    for position, sign in enumerate(_FORM):
+        if sign == ord("0"):
+            good &= places[position] - ord("0") <= 9
+        elif sign in b" :+":
+            good &= places[position] == sign
+    for position in range(21, 25):
+        good &= places[position] == ord("0")
+    month = _MONTH_OF[places[4] % 32, places[5] % 32, places[6] % 32]
+
+    def number_at(start: int, width: int = 2) -> Any:
+        total = np.zeros(len(letters), np.int32)
+        for position in range(start, start + width):
+            total = total * 10 + (places[position] - ord("0"))
+        return total
+
+    year, day = number_at(26, 4), number_at(8)
+    hour, minute, second = number_at(11), number_at(14), number_at(17)
+    good &= (month > 0) & (day > 0) & (year >= 1900) & (hour < 24) & (minute < 60) & (second <= 60)
+    months = np.where(good, (year - 1970) * 12 + month - 1, 0)
+    good &= day <= _days_from(months + 1) - _days_from(months)
+    days = _days_from(months) + day - 1
+    seconds = days * 86_400 + hour * 3_600 + minute * 60 + second
+    return good, np.where(good, seconds * 1_000_000, 0)
+
+
+def _days_from(months: Any) -> Any:
+    """Days from 1970 to the first of the month that is so many months after January 1970."""
+    first, last = int(months.min(initial=0)), int(months.max(initial=0))
+    table = np.arange(first, last + 1).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
+    return table[months - first]
+
+
+def _months() -> Any:
+    table = np.zeros((32, 32, 32), np.int32)
+    for number, name in enumerate(MONTHS, 1):
+        table[tuple(ord(letter) % 32 for letter in name)] = number
+    return table
+
+
+_MONTH_OF = _months()
+
+
+def _fixed_width(column: Any) -> tuple[Any, Any]:
+    """The letters of each text of the expected length as a row of a matrix, and which rows these are."""
+    import pyarrow.compute as pc
+
+    width = len(_FORM)
+    whole = np.asarray(pc.fill_null(pc.equal(pc.binary_length(column), width), False))
+    if whole.all() and column.null_count == 0:
+        content = column
+    else:
+        content = pc.if_else(pa.array(whole), column, pa.scalar(" " * width))
+    data = content.buffers()[2]
+    offsets = np.frombuffer(content.buffers()[1], np.int32)[content.offset : content.offset + len(content) + 1]
+    letters = np.frombuffer(data, np.uint8)[offsets[0] : offsets[-1]] if data is not None else np.empty(0, np.uint8)
+    return letters.reshape(-1, width), whole
+
+
+def whole_ids(column: Any) -> Any:
+    """Ids as decimal digits; null where there is none or its digits are no longer all there (6.5E+17)."""
+    import pyarrow.compute as pc
+
+    text = pc.utf8_trim_whitespace(column)
+    nothing = pa.scalar(None, pa.string())
+    pointed = pc.ends_with(text, ".0")
+    if pc.any(pointed).as_py():
+        text = pc.replace_substring_regex(text, r"\.0$", "")
+        # Behind a decimal point stands a float, and those hold no more than 53 bits, which is 15 digits for sure.
+        text = pc.if_else(pc.and_(pointed, pc.greater(pc.binary_length(text), 15)), nothing, text)
+    digits = pc.match_substring_regex(text, "^[0-9]{1,18}$")
+    longer = pc.match_substring_regex(text, "^[0-8][0-9]{18}$")
+    return pc.if_else(pc.or_(digits, longer), text, nothing)
+
+
+def id_times_us(ids: Any) -> Any:
+    """The times that ids carry, microseconds UTC; null for ids from before November 2010."""
+    import pyarrow.compute as pc
+
+    numbers = ids.cast(pa.int64())
+    times = pc.multiply(pc.add(pc.shift_right(numbers, 22), SNOWFLAKE_EPOCH_MS), 1_000)
+    return pc.if_else(pc.greater_equal(numbers, FIRST_TIMED_ID), times, pa.scalar(None, pa.int64()))
+
+
+def plain(column: Any) -> Any:
+    """The texts as they were typed: X exports write &, < and > as entities."""
+    import pyarrow.compute as pc
+
+    written = pc.fill_null(pc.match_substring_regex(column, "&(?:lt|gt|amp);"), False)
+    some = column.filter(written)
+    for entity, sign in (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
+        some = pc.replace_substring(some, entity, sign)
+    return pc.replace_with_mask(column, written, some)
+
+
+def pseudonyms(column: Any, person: Person) -> Any:
+    """The pseudonym of each handle or user id; null stays null."""
+    encoded = column.dictionary_encode()
+    each = pa.array([person(NETWORK, name) for name in encoded.dictionary.to_pylist()], pa.string())
+    return each.take(encoded.indices)
+
+
+def handles(texts: Any, person: Person) -> Handles:
+    """Who is named and who is addressed in each text, as lists of pseudonyms; null instead of an empty list."""
+    import pyarrow.compute as pc
+
+    parts = pc.split_pattern(pc.fill_null(texts, ""), "@")
+    starts = np.asarray(parts.offsets, dtype=np.int64)
+    flat = parts.flatten()
+    first = np.zeros(len(flat), bool)
+    first[starts[:-1] - starts[0]] = True
+    head, tail, size = _ends(flat)
+    # A sign behind a letter, a digit or another sign belongs to an address.
+    free = np.concatenate([[True], ~(_IN_HANDLE[tail] | ((size == 0) & ~first))[:-1]])
+    named = ~first & _IN_HANDLE[head] & free
+    names = pc.extract_regex(flat.filter(pa.array(named)), f"^(?P<name>{HANDLE})").field("name")
+    bare = np.asarray(pc.binary_length(pc.utf8_trim_whitespace(flat)), dtype=np.int64)
+    breaks = first & (bare > 0) | ~first & ~named
+    breaks[named] = bare[named] > np.asarray(pc.binary_length(names))
+    breaks = np.cumsum(breaks)
+    rows = np.repeat(np.arange(len(parts)), np.diff(starts))
+    before = np.concatenate([[0], breaks[:-1]]) - np.concatenate([[0], breaks])[starts[:-1] - starts[0]][rows]
+    leading = named & (before == 0)
+    encoded = names.dictionary_encode()
+    people = pa.array([person(NETWORK, name) for name in encoded.dictionary.to_pylist()], pa.string())
+    codes = np.asarray(encoded.indices)
+    addressed = leading[named]
+    return Handles(
+        _lists(people, codes, rows[named], len(parts)),
+        _lists(people, codes[addressed], rows[leading], len(parts)),
+    )
+
+
+def _ends(texts: Any) -> tuple[Any, Any, Any]:
+    """First byte, last byte (0 where there is none) and length in bytes of each text."""
+    offsets = np.frombuffer(texts.buffers()[1], np.int32)[texts.offset : texts.offset + len(texts) + 1]
+    content = np.append(np.frombuffer(texts.buffers()[2] or b"", np.uint8), np.uint8(0))
+    size = np.diff(offsets)
+    return np.where(size > 0, content[offsets[:-1]], 0), np.where(size > 0, content[offsets[1:] - 1], 0), size
+
+
+def _lists(people: Any, codes: Any, rows: Any, count: int) -> Any:
+    """People as lists by row, each once a row; null for rows without one."""
+    _, first = np.unique(rows * max(len(people), 1) + codes, return_index=True)
+    first.sort()
+    sizes = np.bincount(rows[first], minlength=count)
+    offsets = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int32)
+    values = people.take(pa.array(codes[first]))
+    return pa.ListArray.from_arrays(pa.array(offsets, mask=np.append(sizes == 0, False)), values)

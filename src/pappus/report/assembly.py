@@ -1,0 +1,151 @@
+"""Gathers what a report says: response curves, sources, and where the models disagree."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from pappus.indicators.response import curve_of, elapsed_sql
+from pappus.maturity.definitions import models
+from pappus.maturity.placement import Placement
+from pappus.practices.definitions import practices
+from pappus.report.document import ReportDocument, ResponseCurve, SourceNote
+from pappus.statistics.survival import limits
+from pappus.store.derivation import Record
+from pappus.store.ledger import ImportEntry
+from pappus.vocabulary.findings import Finding
+from pappus.vocabulary.networks import networks
+from pappus.vocabulary.periods import moment_of
+from pappus.vocabulary.readings import INTERVAL_LEVEL, MINIMUM_PEOPLE, Grouping, Reading
+from pappus.workspace.organisation import Organisation
+
+_MOST_POINTS = 200
+_LONGEST_HOURS = 24.0 * 14
+_FAR_APART = 0.35
+
+
+def assemble(
+    organisation: Organisation,
+    placements: dict[str, Placement],
+    findings: dict[str, Finding],
+    readings: Sequence[Reading],
+    monthly: Sequence[Reading],
+    record: Record,
+    imports: Sequence[ImportEntry],
+) -> ReportDocument:
+    """Everything that a report says, from what was measured and placed."""
+    facts = record.facts
+    window = None
+    if facts.window_start_us is not None and facts.window_end_us is not None:
+        window = (moment_of(facts.window_start_us).date(), moment_of(facts.window_end_us).date())
+    return ReportDocument(
+        organisation=organisation,
+        as_of=moment_of(facts.as_of_us).date(),
+        placements=placements,
+        models=models(),
+        practices=practices(),
+        findings=findings,
+        readings=tuple(readings),
+        monthly=tuple(monthly),
+        curves=tuple(response_curves(record.query, readings)),
+        sources=tuple(_source(entry) for entry in imports),
+        sides_known=facts.sides_known,
+        networks_without_sides=facts.networks_without_sides,
+        acts=facts.acts_n,
+        window=window,
+        disagreements=tuple(disagreements(placements)),
+    )
+
+
+def response_curves(query: Callable[[str], Any], readings: Sequence[Reading]) -> list[ResponseCurve]:
+    """The response curve of the organisation, then of each network; groups of one to four people are left out."""
+    by_key = {(one.by, one.key, one.indicator): one for one in readings if one.period == "all"}
+    curves = []
+    groupings: tuple[tuple[Grouping, str], ...] = (("organisation", "'organisation'"), ("network", "network"))
+    for by, expression in groupings:
+        table = query(elapsed_sql("elapsed_us").format(key=expression, period="0"))
+        groups: dict[str, list[int]] = defaultdict(list)
+        for row, key in enumerate(table["key"].to_pylist()):
+            groups[key].append(row)
+        columns = {name: table[name].to_numpy() for name in ("elapsed_s", "answered_n", "threads_n", "people")}
+        for key in sorted(groups):
+            chosen = {name: column[groups[key]] for name, column in columns.items()}
+            if int(chosen["people"][0]) >= MINIMUM_PEOPLE:
+                found = {name: by_key.get((by, key, name)) for name in _MEDIANS}
+                curves.append(_curve(by, key, chosen, found))
+    return curves
+
+
+_MEDIANS = ("response.median_hours", "response.naive_median_hours")
+
+
+def _curve(by: str, key: str, columns: Mapping[str, Any], found: Mapping[str, Reading | None]) -> ResponseCurve:
+    curve = curve_of(columns)
+    low, high = limits(curve, INTERVAL_LEVEL)
+    chosen = _thinned(curve.times)
+    threads = int(columns["threads_n"].sum())
+    known = networks().get(key)
+    return ResponseCurve(
+        key=key,
+        title="All networks" if by == "organisation" else known.title if known else key,
+        hours=tuple(float(time) for time in curve.times[chosen]),
+        answered=tuple(float(1 - value) for value in curve.survival[chosen]),
+        low=tuple(float(1 - value) for value in high[chosen]),
+        high=tuple(float(1 - value) for value in low[chosen]),
+        threads=threads,
+        people=int(columns["people"][0]),
+        unanswered=threads - int(columns["answered_n"].sum()),
+        median_hours=_value(found["response.median_hours"]),
+        naive_median_hours=_value(found["response.naive_median_hours"]),
+    )
+
+
+def _value(reading: Reading | None) -> float | None:
+    return reading.value if reading is not None else None
+
+
+def _thinned(times: Any) -> Any:
+    """Positions of at most 200 of the times, evenly spread on a logarithmic scale up to two weeks."""
+    within = np.flatnonzero(times <= _LONGEST_HOURS)
+    if within.size <= _MOST_POINTS:
+        return within
+    first = max(float(times[within[0]]), 1 / 3600)
+    grid = np.geomspace(first, float(times[within[-1]]), _MOST_POINTS)
+    return np.unique(np.clip(np.searchsorted(times, grid, side="right") - 1, 0, within[-1]))
+
+
+def _source(entry: ImportEntry) -> SourceNote:
+    return SourceNote(
+        import_id=entry.id,
+        path=entry.path.rsplit("/", 1)[-1],
+        format=entry.format,
+        imported_at=entry.imported_at,
+        rows_read=entry.rows_read,
+        acts_added=entry.acts_added,
+        rows_rejected=entry.rows_rejected,
+        coverage=entry.coverage,
+    )
+
+
+def disagreements(placements: Mapping[str, Placement]) -> list[str]:
+    """Pairs of models that place the organisation at clearly different heights of their ladders, in words."""
+    heights = [
+        (one.title, one.position.value / (len(one.stages) - 1), one.stage.title)
+        for one in placements.values()
+        if one.position is not None and one.stage is not None and one.known
+    ]
+    found = []
+    for place, (title, height, stage) in enumerate(heights):
+        for other_title, other_height, other_stage in heights[place + 1 :]:
+            if abs(height - other_height) >= _FAR_APART:
+                higher, lower = ((title, stage), (other_title, other_stage))
+                if other_height > height:
+                    higher, lower = lower, higher
+                found.append(
+                    f"“{higher[0]}” places the organisation higher ({higher[1]}) than “{lower[0]}” ({lower[1]}): "
+                    "they ask for different practices at the same height."
+                )
+    return found

@@ -1,0 +1,316 @@
+"""The evidence: activity, presence, participation, properties, and every reading in tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pappus.report.charts import bars, intervals, monthly_bars
+from pappus.report.lookup import WHOLE, Lookup, counted, indicator_question, indicator_title, readable
+from pappus.report.words import (
+    SUPPRESSED,
+    behind,
+    count,
+    interval_words,
+    network_title,
+    plural,
+    value_words,
+    words,
+)
+from pappus.vocabulary.networks import networks
+from pappus.vocabulary.readings import Grouping, Reading
+
+MOST_ROWS = 150
+_BY: tuple[Grouping, ...] = ("function", "unit", "property", "network")
+_PARTICIPATION = (
+    "people.active_share", "people.internal_active_share", "people.participation_gini", "people.level_breadth",
+)  # fmt: skip
+_PROPERTIES = (
+    "presence.active_properties", "presence.dormant_share", "properties.owned_share", "properties.strategy_share",
+)  # fmt: skip
+_PRESENCE = ("presence.function_breadth", "presence.functions_active_share", "presence.beyond_marketing_share")
+
+
+@dataclass(frozen=True)
+class ReadingLine:
+    """A reading in a table; every figure in words."""
+
+    title: str
+    question: str
+    value: str
+    found: bool
+    interval: str
+    behind: str
+    period: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture with its sentence and the table beside it.
+
+    Attributes:
+        svg: the drawing; empty if there is nothing to draw.
+        summary: what it shows, in one sentence.
+        headings: of the table.
+        rows: of the table, in words.
+    """
+
+    svg: str
+    summary: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One figure in a table of groups: the value, and what stands behind it."""
+
+    value: str
+    behind: str
+
+
+@dataclass(frozen=True)
+class GroupTable:
+    """Readings of one grouping: a row a group, a column an indicator.
+
+    Attributes:
+        by: what is compared.
+        title: the same on screen.
+        headings: titles of the indicators.
+        rows: name of the group and a cell for each indicator.
+        left_out: groups beyond the first ones, in words; empty if none.
+    """
+
+    by: str
+    title: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[Cell, ...]], ...]
+    left_out: str
+
+
+@dataclass(frozen=True)
+class PropertyLine:
+    """A property as the table shows it; unknown fields are a dash."""
+
+    handle: str
+    network: str
+    kind: str
+    owner: str
+    purpose: str
+    decision: str
+    acts: str
+
+
+def activity(lookup: Lookup) -> Picture:
+    """Acts by month."""
+    found, hidden = _monthly(lookup, "activity.volume")
+    rows = [(one.period, one.value or 0.0) for one in found]
+    summary = "No month can be shown."
+    if rows:
+        top = max(rows, key=lambda row: row[1])
+        total = sum(value for _, value in rows)
+        summary = (
+            f"{plural(round(total), 'act')} in {plural(len(rows), 'month')}; "
+            f"the busiest was {top[0]} with {count(round(top[1]))}."
+        )
+    summary += _hidden(hidden, "month")
+    drawn = monthly_bars(rows, "Acts a month", "activity", summary) if len(rows) > 1 else ""
+    table = tuple((one.period, value_words(one), behind(one, counted(one.indicator))) for one in found)
+    return Picture(drawn, summary, ("Month", "Acts", "Behind it"), table)
+
+
+def participation(lookup: Lookup) -> Picture:
+    """Share of each function's people who take part."""
+    readings = [one for one in lookup.readings("function", "all") if one.indicator == "people.active_share"]
+    shown = sorted((one for one in readings if one.outcome == "found"), key=lambda one: (-(one.value or 0), one.key))
+    hidden = [one for one in readings if one.outcome == "suppressed"]
+    rows = [_with_ends(lookup.group_title("function", one.key), one) for one in shown]
+    whole = lookup.reading("people.active_share")
+    summary = "It is not known which share of the organisation's people takes part."
+    if whole is not None and whole.outcome == "found":
+        summary = f"{_share_of(whole)} of the organisation's people take part"
+        summary += f"; most in {rows[0][0]}, least in {rows[-1][0]}." if len(rows) > 1 else "."
+    summary += _hidden(len(hidden), "function")
+    drawn = intervals(rows, "People who take part", "participation", summary) if len(rows) > 1 else ""
+    table = tuple(
+        (lookup.group_title("function", one.key), value_words(one), interval_words(one), behind(one))
+        for one in [*shown, *hidden]
+    )
+    return Picture(drawn, summary, ("Function", "People who take part", "90 % interval", "Behind it"), table)
+
+
+def presence(lookup: Lookup) -> Picture:
+    """How much each function does."""
+    readings = [one for one in lookup.readings("function", "all") if one.indicator == "activity.volume"]
+    shown = sorted((one for one in readings if one.outcome == "found"), key=lambda one: (-(one.value or 0), one.key))
+    hidden = [one for one in readings if one.outcome == "suppressed"]
+    active = {one.key: one for one in lookup.readings("function", "all") if one.indicator == "people.active_share"}
+    rows = [(lookup.group_title("function", one.key), one.value or 0.0) for one in shown]
+    summary = "It is not known which functions take part."
+    if rows:
+        total = sum(value for _, value in rows) or 1.0
+        summary = f"{rows[0][0]} does the most: {rows[0][1] / total:.0%} of the acts of the functions shown."
+        summary = summary.replace("%", " %")
+    summary += _hidden(len(hidden), "function")
+    table = tuple(
+        (lookup.group_title("function", one.key), value_words(one), _share_of(active.get(one.key)), behind(one))
+        for one in [*shown, *hidden]
+    )
+    drawn = bars(rows, "Acts", "presence", summary) if len(rows) > 1 else ""
+    return Picture(drawn, summary, ("Function", "Acts", "Active people", "Behind it"), table)
+
+
+def participation_figures(lookup: Lookup) -> tuple[ReadingLine, ...]:
+    """The organisation's readings on who takes part."""
+    return _chosen(lookup, _PARTICIPATION)
+
+
+def presence_figures(lookup: Lookup) -> tuple[ReadingLine, ...]:
+    """The organisation's readings on how far it spreads over functions."""
+    return _chosen(lookup, _PRESENCE)
+
+
+def organisation_readings(lookup: Lookup) -> tuple[ReadingLine, ...]:
+    """Every reading of the organisation, in the order of their ids."""
+    return tuple(reading_line(one) for one in sorted(lookup.readings("organisation"), key=_order))
+
+
+def reading_line(reading: Reading, title: str = "") -> ReadingLine:
+    """A reading in words, under its indicator's title unless another one is given."""
+    return ReadingLine(
+        title=title or indicator_title(reading.indicator),
+        question=indicator_question(reading.indicator),
+        value=value_words(reading),
+        found=reading.outcome == "found",
+        interval=interval_words(reading),
+        behind=behind(reading, counted(reading.indicator)),
+        period="all time" if reading.period == "all" else reading.period,
+        note=readable(reading.reason),
+    )
+
+
+def group_tables(lookup: Lookup) -> tuple[GroupTable, ...]:
+    """The readings over all time by function, unit, property and network; groupings without any are left out."""
+    tables = (_group_table(lookup, by) for by in _BY)
+    return tuple(table for table in tables if table is not None)
+
+
+def property_table(lookup: Lookup) -> GroupTable | None:
+    """How many properties are active, dormant, owned and thought through, for the organisation and each network."""
+    rows = [("organisation", one) for one in lookup.readings("organisation", "all")]
+    rows += [("network", one) for one in lookup.readings("network", "all")]
+    cells = {(one.key, one.indicator): one for _, one in rows if one.indicator in _PROPERTIES}
+    groups = dict.fromkeys((by, one.key) for by, one in rows if one.indicator in _PROPERTIES)
+    if not any(one.outcome == "found" for one in cells.values()):
+        return None
+    ordered = sorted(groups, key=lambda group: (group[0] != WHOLE, lookup.group_title(*group).casefold()))
+    return GroupTable(
+        "network",
+        "Properties by network",
+        tuple(map(indicator_title, _PROPERTIES)),
+        tuple(
+            (lookup.group_title(by, key), tuple(_cell(cells.get((key, one))) for one in _PROPERTIES))
+            for by, key in ordered
+        ),
+        "",
+    )
+
+
+def property_lines(lookup: Lookup) -> tuple[tuple[PropertyLine, ...], str]:
+    """The properties of the register and of the record, and how many further ones are left out, in words."""
+    organisation = lookup.document.organisation
+    volumes = {one.key: one for one in lookup.readings("property", "all") if one.indicator == "activity.volume"}
+    registered = {one.property_id for one in organisation.properties}
+    lines = [
+        PropertyLine(
+            handle=one.handle,
+            network=network_title(one.network),
+            kind=_class_of(one.network, one.network_class),
+            owner=lookup.group_title("unit", one.owner_unit) if one.owner_unit else "nobody",
+            purpose=one.purpose or "–",
+            decision=one.decision or "–",
+            acts=_acts(volumes.get(one.property_id)),
+        )
+        for one in organisation.properties
+    ]
+    for key in sorted(volumes):
+        network, colon, handle = key.partition(":")
+        if colon and key not in registered:
+            title, kind = network_title(network), _class_of(network, None)
+            lines.append(
+                PropertyLine(handle, title, kind, "not in the register", "–", "–", _acts(volumes[key]))
+            )
+    return tuple(lines[:MOST_ROWS]), _left_out(len(lines), "properties")
+
+
+def _order(reading: Reading) -> tuple[str, str]:
+    return reading.indicator, reading.period
+
+
+def _monthly(lookup: Lookup, indicator: str) -> tuple[list[Reading], int]:
+    readings = [one for one in lookup.document.monthly if one.indicator == indicator]
+    found = [one for one in readings if one.outcome == "found" and one.value is not None]
+    hidden = sum(one.outcome == "suppressed" for one in readings)
+    return sorted(found, key=lambda one: one.period), hidden
+
+
+def _hidden(number: int, group: str) -> str:
+    return f" {plural(number, group)} with {SUPPRESSED} behind the figures cannot be shown." if number else ""
+
+
+def _with_ends(label: str, reading: Reading) -> tuple[str, float, float, float]:
+    value = reading.value or 0.0
+    low = value if reading.low is None else reading.low
+    return label, value, low, value if reading.high is None else reading.high
+
+
+def _share_of(reading: Reading | None) -> str:
+    if reading is None:
+        return "–"
+    interval = interval_words(reading)
+    return value_words(reading) + ("" if interval == "–" else f" ({interval})")
+
+
+def _chosen(lookup: Lookup, indicators: tuple[str, ...]) -> tuple[ReadingLine, ...]:
+    readings = (lookup.reading(indicator) for indicator in indicators)
+    return tuple(reading_line(one) for one in readings if one is not None)
+
+
+def _group_table(lookup: Lookup, by: Grouping) -> GroupTable | None:
+    readings = [one for one in lookup.readings(by, "all") if one.outcome in ("found", "suppressed")]
+    if not readings:
+        return None
+    indicators = sorted({one.indicator for one in readings})
+    cells = {(one.key, one.indicator): one for one in readings}
+    keys = sorted({one.key for one in readings}, key=lambda key: (lookup.group_title(by, key).casefold(), key))
+    rows = [
+        (lookup.group_title(by, key), tuple(_cell(cells.get((key, indicator))) for indicator in indicators))
+        for key in keys[:MOST_ROWS]
+    ]
+    many = {"function": "functions", "unit": "units", "property": "properties", "network": "networks"}[by]
+    title = words()["groupings"][by]
+    return GroupTable(by, title, tuple(map(indicator_title, indicators)), tuple(rows), _left_out(len(keys), many))
+
+
+def _cell(reading: Reading | None) -> Cell:
+    if reading is None:
+        return Cell("–", "")
+    interval = interval_words(reading)
+    parts = ["" if interval == "–" else interval, "" if reading.n is None else f"n = {count(reading.n)}"]
+    return Cell(value_words(reading), ", ".join(part for part in parts if part))
+
+
+def _left_out(number: int, many: str) -> str:
+    if number <= MOST_ROWS:
+        return ""
+    return f"The first {MOST_ROWS} of {count(number)} {many}; `pappus indicators --by` lists them all."
+
+
+def _class_of(network: str, override: str | None) -> str:
+    known = networks().get(network)
+    kind: str = words()["classes"].get(override or (known.network_class if known else ""), "–")
+    return kind
+
+
+def _acts(volume: Reading | None) -> str:
+    return value_words(volume) if volume is not None and volume.outcome in ("found", "suppressed") else "–"

@@ -1,0 +1,124 @@
+"""What the exports contain, and the published figures that stand beside the placements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from pappus.maturity.model import Comparison
+from pappus.report.document import ReportDocument, SourceNote
+from pappus.report.words import count, day, network_title, plural, words
+from pappus.vocabulary.periods import moment_of
+
+
+@dataclass(frozen=True)
+class ExportLine:
+    """One import: what came in and what it can show.
+
+    Attributes:
+        path: the file as it was given.
+        format: id of the format.
+        imported: when, in words.
+        rows: what was read, added and rejected, in words.
+        facts: label and state of each part of its coverage.
+        notes: what a person must know before trusting it.
+    """
+
+    path: str
+    format: str
+    imported: str
+    rows: str
+    facts: tuple[tuple[str, str], ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PublishedLine:
+    """A published figure with its year, n and source, and what this organisation's own place is."""
+
+    model: str
+    what: str
+    share: str
+    year: int
+    n: str
+    source: str
+    population: str
+    beside: str
+
+
+def export_lines(document: ReportDocument) -> tuple[ExportLine, ...]:
+    """Every import in the order in which it was made."""
+    return tuple(_line(one) for one in document.sources)
+
+
+def published_lines(document: ReportDocument) -> tuple[PublishedLine, ...]:
+    """The published figures that the models carry, model by model."""
+    return tuple(
+        _published(document, model.id, one) for model in document.models.values() for one in model.comparisons
+    )
+
+
+def _line(source: SourceNote) -> ExportLine:
+    coverage = source.coverage
+    inbound, outbound = words()["coverage"]["inbound"], words()["coverage"]["outbound"]
+    facts = [
+        ("Network", network_title(coverage.network) if coverage.network else "several, or not stated"),
+        ("From outside", inbound[coverage.inbound]),
+        ("From us", outbound[coverage.outbound]),
+        ("First to last act", _window(coverage.window_start_us, coverage.window_end_us)),
+        ("Leaves a trace of deletions", _yes_no(coverage.deletions)),
+        ("Private conversations", _yes_no(coverage.private)),
+        ("Edits marked", _yes_no(coverage.edits)),
+        ("Programs marked", _yes_no(coverage.bots_marked)),
+    ]
+    if coverage.extracted_us is not None:
+        facts.append(("Exported on", day(moment_of(coverage.extracted_us).date())))
+    return ExportLine(
+        path=source.path,
+        format=source.format,
+        imported=_moment(source.imported_at),
+        rows=(
+            f"{plural(source.rows_read, 'record')} read, {plural(source.acts_added, 'act')} added, "
+            f"{count(source.rows_rejected)} rejected"
+        ),
+        facts=tuple(facts),
+        notes=tuple(coverage.notes),
+    )
+
+
+def _published(document: ReportDocument, model: str, one: Comparison) -> PublishedLine:
+    placement = document.placements.get(model)
+    chance = next((stage for stage in placement.stages if stage.id == one.stage), None) if placement else None
+    known = placement is not None and placement.known > 0
+    return PublishedLine(
+        model=document.models[model].title,
+        what=one.what,
+        share=_percent(one.share),
+        year=one.year,
+        n="not published" if one.n is None else count(one.n),
+        source=one.source,
+        population=one.population,
+        beside="" if chance is None or not known else f"{chance.probability:.0%}".replace("%", " %"),
+    )
+
+
+def _percent(share: float) -> str:
+    text = f"{share * 100:.1f}".removesuffix(".0")
+    return f"{text} %"
+
+
+def _window(start_us: int | None, end_us: int | None) -> str:
+    if start_us is None or end_us is None:
+        return "no act was read"
+    return f"{day(moment_of(start_us).date())} to {day(moment_of(end_us).date())}"
+
+
+def _yes_no(state: bool | None) -> str:
+    return {True: "yes", False: "no", None: "not stated"}[state]
+
+
+def _moment(text: str) -> str:
+    try:
+        return day(datetime.fromisoformat(text).date())
+    except ValueError:
+        return text

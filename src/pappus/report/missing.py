@@ -1,0 +1,119 @@
+"""What is missing, by what would make it known; and what the models advise next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pappus.report.ladder import Ladder
+from pappus.report.lookup import Lookup, readable
+from pappus.report.words import outcome_words
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """One thing that would make practices known.
+
+    Attributes:
+        sentence: what would help.
+        practices: statements of the practices that it helps, those that block a next stage first.
+        blocking: how many of them block the next stage of a model.
+    """
+
+    sentence: str
+    practices: tuple[str, ...]
+    blocking: int
+
+
+@dataclass(frozen=True)
+class Raised:
+    """A practice that an advice raises, with what is known of it in words."""
+
+    statement: str
+    known: str
+
+
+@dataclass(frozen=True)
+class Advice:
+    """A model's advice for the step out of the named stage.
+
+    Attributes:
+        ladder: the model with the place on it.
+        step: from where to where, in words.
+        first: what to do first for the declared reason for dormancy; empty if none is declared or given.
+        do: what to do, in order.
+        leads: who leads.
+        test: how one knows that it is through.
+        raises: practices that it raises.
+    """
+
+    ladder: Ladder
+    step: str
+    first: str
+    do: tuple[str, ...]
+    leads: str
+    test: str
+    raises: tuple[Raised, ...]
+
+
+def remedies(lookup: Lookup) -> tuple[Remedy, ...]:
+    """What would make unknown practices known, equal sentences merged, the most helpful first."""
+    blocking = {one.practice for placement in lookup.document.placements.values() for one in placement.blocking}
+    helped: dict[str, list[str]] = {}
+    for practice in sorted(lookup.document.findings):
+        finding = lookup.document.findings[practice]
+        if finding.outcome in ("not_available", "suppressed", "error"):
+            for sentence in dict.fromkeys(text.strip() for text in finding.would_help):
+                helped.setdefault(sentence, []).append(practice)
+    found = [_remedy(lookup, sentence, practices, blocking) for sentence, practices in helped.items()]
+    return tuple(sorted(found, key=lambda one: (-len(one.practices), -one.blocking, one.sentence)))
+
+
+def unhelped(lookup: Lookup) -> tuple[Raised, ...]:
+    """Unknown practices for which nothing is named that would help."""
+    return tuple(
+        Raised(lookup.statement(practice), outcome_words(finding.outcome))
+        for practice, finding in sorted(lookup.document.findings.items())
+        if finding.outcome in ("not_available", "suppressed", "error") and not finding.would_help
+    )
+
+
+def advice(lookup: Lookup, ladder: Ladder) -> tuple[Advice, ...]:
+    """What a model advises for the step out of the named stage."""
+    model, placement = ladder.model, ladder.placement
+    stages = model.stages
+    named = model.stage_index(placement.stage.id) if placement.stage else 0
+    upper = stages[named + 1].title if named + 1 < len(stages) else ""
+    at = stages[named].title if stages else ""
+    reason = lookup.document.organisation.dormancy_reason
+    return tuple(
+        Advice(
+            ladder=ladder,
+            step=f"From {at} to {upper}" if upper else f"Staying in {at}",
+            first=one.by_reason.get(reason, "") if reason else "",
+            do=one.do,
+            leads=one.leads,
+            test=one.test,
+            raises=tuple(_raised(lookup, practice) for practice in one.raises),
+        )
+        for one in placement.next
+    )
+
+
+def _remedy(lookup: Lookup, sentence: str, practices: list[str], blocking: set[str]) -> Remedy:
+    ordered = sorted(practices, key=lambda practice: (practice not in blocking, practice))
+    return Remedy(
+        readable(sentence),
+        tuple(lookup.statement(practice) for practice in ordered),
+        sum(practice in blocking for practice in practices),
+    )
+
+
+def _raised(lookup: Lookup, practice: str) -> Raised:
+    finding = lookup.finding(practice)
+    if finding.level is None or finding.outcome != "found":
+        return Raised(lookup.statement(practice), outcome_words(finding.outcome))
+    return Raised(lookup.statement(practice), f"now level {finding.level}, {_lower(lookup, practice, finding.level)}")
+
+
+def _lower(lookup: Lookup, practice: str, level: int) -> str:
+    return lookup.level_words(practice, level).lower()

@@ -1,0 +1,235 @@
+"""Why: the requirements of the next stage, and what is known of every practice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pappus.maturity.placement import NAMED_PROBABILITY, Placement
+from pappus.report.ladder import Ladder
+from pappus.report.lookup import Lookup, readable
+from pappus.report.words import holds_probability, outcome_words, plural, probability, words
+from pappus.vocabulary.findings import TIERS, Finding, TierLevel
+
+
+@dataclass(frozen=True)
+class RequirementLine:
+    """One requirement of a gate beside what is known of it.
+
+    Attributes:
+        practice: id of the practice.
+        statement: what has to be true.
+        asked: the level asked, as a number and a word.
+        anchor: what a person can see at that level.
+        essential: whether the gate stays shut without it.
+        chance: the probability that it holds, in words; empty if unknown and not computed.
+        known: what is known, in words.
+    """
+
+    practice: str
+    statement: str
+    asked: str
+    anchor: str
+    essential: bool
+    chance: str
+    known: str
+
+
+@dataclass(frozen=True)
+class Gate:
+    """What stands between the organisation and the next stage of one model.
+
+    Attributes:
+        ladder: the model with the place on it.
+        stage: title of the next stage; empty at the top.
+        what: what an organisation in it looks like.
+        rule: when the gate holds, in one sentence.
+        blocking: requirements that do not surely hold, essential ones first.
+        met: requirements that surely hold.
+        passed: gates below it, each with its requirements.
+    """
+
+    ladder: Ladder
+    stage: str
+    what: str
+    rule: str
+    blocking: tuple[RequirementLine, ...]
+    met: tuple[RequirementLine, ...]
+    passed: tuple[tuple[str, tuple[RequirementLine, ...]], ...]
+
+
+@dataclass(frozen=True)
+class TierLine:
+    """What one tier of evidence says: its name, the level in words and the evidence in sentences."""
+
+    tier: str
+    level: str
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PracticeLine:
+    """A practice with what is known of it.
+
+    Attributes:
+        practice: its id.
+        statement: what is true where it holds.
+        outcome: the outcome's id.
+        level: 0 to 4; null if unknown.
+        level_words: the level, or why there is none, in words.
+        anchor: what a person can see at that level; empty if unknown.
+        next_anchor: what would be seen one level up; empty at the top or if unknown.
+        chances: each level from 1 with the probability that it holds, in words; empty if unknown.
+        tiers: what each tier of evidence says.
+        reasons: why, one sentence each, without those that repeat the evidence.
+        would_help: what would make it known or surer.
+        watch: what to watch beside it.
+    """
+
+    practice: str
+    statement: str
+    outcome: str
+    level: int | None
+    level_words: str
+    anchor: str
+    next_anchor: str
+    chances: tuple[tuple[int, str], ...]
+    tiers: tuple[TierLine, ...]
+    reasons: tuple[str, ...]
+    would_help: tuple[str, ...]
+    watch: str
+
+
+@dataclass(frozen=True)
+class Family:
+    """The practices of one family, known ones first.
+
+    Attributes:
+        id: its id.
+        title: its name on screen.
+        lines: its practices.
+        summary: how many of them are known, in words.
+        outcomes: the outcome of each practice, for the picture of what is known.
+    """
+
+    id: str
+    title: str
+    lines: tuple[PracticeLine, ...]
+    summary: str
+    outcomes: tuple[str, ...]
+
+
+def gate_of(lookup: Lookup, ladder: Ladder) -> Gate:
+    """What blocks the next stage on a ladder, what of it is met, and the gates already passed."""
+    model, placement = ladder.model, ladder.placement
+    named = model.stage_index(placement.stage.id) if placement.stage else 0
+    upper = model.stages[named + 1] if named + 1 < len(model.stages) else None
+    blocked = {one.practice: one for one in placement.blocking}
+    blocking = tuple(
+        _line(lookup, one.practice, one.level, one.essential, one.probability) for one in placement.blocking
+    )
+    met = tuple(
+        _line(lookup, one.practice, one.level, one.essential)
+        for one in (upper.gate if upper else ())
+        if one.practice not in blocked and lookup.finding(one.practice).outcome != "not_applicable"
+    )
+    passed = tuple(
+        (stage.title, tuple(_line(lookup, one.practice, one.level, one.essential) for one in stage.gate))
+        for stage in model.stages[1 : named + 1]
+    )
+    return Gate(
+        ladder=ladder,
+        stage=upper.title if upper else "",
+        what=upper.what if upper else "",
+        rule=_rule(placement, len(met), upper.quorum) if upper else "",
+        blocking=blocking,
+        met=met,
+        passed=tuple(reversed(passed)),
+    )
+
+
+def families(lookup: Lookup) -> tuple[Family, ...]:
+    """Every practice of the document, family by family in alphabetical order."""
+    by_family: dict[str, list[Finding]] = {}
+    for practice in sorted(lookup.document.findings):
+        by_family.setdefault(practice.partition(".")[0], []).append(lookup.document.findings[practice])
+    return tuple(_family(lookup, name, found) for name, found in by_family.items())
+
+
+def _rule(placement: Placement, met: int, quorum: float) -> str:
+    asked = met + len(placement.blocking)
+    essential = "everything marked essential holds and " if any(one.essential for one in placement.blocking) else ""
+    return (
+        f"The gate opens when {essential}at least {quorum:.0%} of its {plural(asked, 'requirement')} hold. "
+        f"{met} of them {'holds' if met == 1 else 'hold'} with a probability of at least {NAMED_PROBABILITY:.0%}."
+    ).replace("%", " %")
+
+
+def _line(
+    lookup: Lookup, practice: str, level: int, essential: bool, chance: float | None = None
+) -> RequirementLine:
+    finding = lookup.finding(practice)
+    holds = holds_probability(finding, level) if chance is None else chance
+    return RequirementLine(
+        practice=practice,
+        statement=lookup.statement(practice),
+        asked=f"{level} · {lookup.level_words(practice, level)}",
+        anchor=lookup.anchor(practice, level),
+        essential=essential,
+        chance="" if holds is None else probability(holds),
+        known=_known(lookup, finding),
+    )
+
+
+def _known(lookup: Lookup, finding: Finding) -> str:
+    if finding.outcome != "found" or finding.level is None:
+        return outcome_words(finding.outcome)
+    tiers = [words()["tiers"][tier].lower() for tier in TIERS if getattr(finding, tier) is not None]
+    return f"level {finding.level} · {lookup.level_words(finding.practice, finding.level)} ({', '.join(tiers)})"
+
+
+def _family(lookup: Lookup, name: str, found: list[Finding]) -> Family:
+    lines = [_practice(lookup, finding) for finding in found]
+    known = sum(finding.outcome == "found" for finding in found)
+    applies = sum(finding.outcome != "not_applicable" for finding in found)
+    return Family(
+        id=name,
+        title=name.replace("-", " ").capitalize(),
+        lines=tuple(sorted(lines, key=lambda line: (line.outcome != "found", -(line.level or 0), line.statement))),
+        summary=f"{known} of {applies} known",
+        outcomes=tuple(finding.outcome for finding in found),
+    )
+
+
+def _practice(lookup: Lookup, finding: Finding) -> PracticeLine:
+    found = finding.outcome == "found" and finding.level is not None
+    level = finding.level if found else None
+    tiers = [(tier, getattr(finding, tier)) for tier in TIERS]
+    details = [pointer.detail for pointer in finding.evidence]
+    return PracticeLine(
+        practice=finding.practice,
+        statement=lookup.statement(finding.practice),
+        outcome=finding.outcome,
+        level=level,
+        level_words=_known_level(lookup, finding.practice, level) or outcome_words(finding.outcome),
+        anchor="" if level is None else lookup.anchor(finding.practice, level),
+        next_anchor="" if level is None or level == 4 else lookup.anchor(finding.practice, level + 1),
+        chances=tuple((k, probability(sum(finding.probabilities[k:]))) for k in (1, 2, 3, 4)) if found else (),
+        tiers=tuple(_tier(lookup, finding.practice, tier, said) for tier, said in tiers if said is not None),
+        reasons=tuple(
+            readable(reason) for reason in finding.reasons if not any(text in reason for text in details)
+        ),
+        would_help=tuple(readable(text) for text in finding.would_help),
+        watch=finding.counter_indicator,
+    )
+
+
+def _known_level(lookup: Lookup, practice: str, level: int | None) -> str:
+    return "" if level is None else f"{level} · {lookup.level_words(practice, level)}"
+
+
+def _tier(lookup: Lookup, practice: str, tier: str, said: TierLevel) -> TierLine:
+    return TierLine(
+        tier=words()["tiers"][tier],
+        level=_known_level(lookup, practice, said.level),
+        evidence=tuple(lookup.evidence(pointer) for pointer in said.evidence),
+    )

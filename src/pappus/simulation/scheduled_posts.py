@@ -1,0 +1,39 @@
+"""What the publishing tool sent out on the smaller accounts: one table for several networks, and its mapping."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import yaml
+
+from pappus.simulation.chance import stream
+from pappus.simulation.rhythm import Rhythm, Window, aware
+from pappus.simulation.sentences import Sentences
+from pappus.simulation.settings import Settings
+
+COLUMNS = ("post_id", "network", "account", "published_at", "text")
+
+
+def write_scheduled_posts(path: Path, mapping: Path, settings: Settings, window: Window) -> None:
+    """Writes the table of posts as CSV, and the mapping that says what its columns mean."""
+    rng = stream(settings.seed, "scheduled")
+    say, rhythm = Sentences(rng), Rhythm(window, settings.plan, "office")
+    posts = [
+        (rhythm.moment(rng), entry["network"], entry["handle"], say.say("post"))
+        for entry in settings.plan["scheduled"]
+        for _ in range(settings.count(entry["posts"]))
+    ]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        table = csv.writer(file, lineterminator="\n")
+        table.writerow(COLUMNS)
+        for number, (moment_us, network, handle, text) in enumerate(sorted(posts), 1):
+            table.writerow((f"p{number}", network, handle, f"{aware(moment_us):%Y-%m-%dT%H:%M:%SZ}", text))
+    mapping.write_text(_mapping(), encoding="utf-8")
+
+
+def _mapping() -> str:
+    act = {"id": "{post_id}", "at": "published_at", "account": "account", "visibility": "public", "text": "text"}
+    coverage = {"inbound": "none", "outbound": "all", "deletions": False, "private": False}
+    content = {"format": "csv", "network": {"column": "network"}, "coverage": coverage, "acts": [act]}
+    return yaml.safe_dump(content, sort_keys=False)

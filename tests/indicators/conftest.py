@@ -1,0 +1,162 @@
+"""Small tables, worked out by hand, on the real engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any, Protocol
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from pappus.indicators.indicator import MeasureContext
+from pappus.indicators.measure import measure
+from pappus.indicators.registry import indicators
+from pappus.store.engines import EmbeddedEngine, open_engine
+from pappus.vocabulary.periods import PeriodKind
+from pappus.vocabulary.readings import Grouping, Reading
+
+DAY_US = 86_400_000_000
+AS_OF_US = 20_000 * DAY_US
+
+TEXT, WHOLE, FLAG = pa.string(), pa.int64(), pa.bool_()
+TABLES: dict[str, dict[str, Any]] = {
+    "acts": {
+        **dict.fromkeys(("act_id", "person", "side", "kind", "unit", "function", "level"), TEXT),
+        **dict.fromkeys(("network", "network_class", "property_id", "verb", "object_type"), TEXT),
+        "ts_us": WHOLE,
+        "month": pa.int32(),
+    },
+    "threads": {
+        **dict.fromkeys(("thread_id", "network", "network_class", "property_id", "unit", "function", "market"), TEXT),
+        **dict.fromkeys(("opener", "opener_kind", "opener_side", "opener_type", "replier", "replier_kind"), TEXT),
+        **dict.fromkeys(("opened_us", "first_reply_us", "naive_reply_us", "censored_us", "acts_n"), WHOLE),
+        **dict.fromkeys(("elapsed_us", "elapsed_business_us"), WHOLE),
+        "month": pa.int32(),
+        "at_risk": FLAG,
+        "answered": pa.int32(),
+    },
+    "contacts": {
+        **dict.fromkeys(("from_person", "to_person", "from_side", "to_side", "from_unit", "to_unit"), TEXT),
+        **dict.fromkeys(("from_function", "to_function", "kind", "network_class"), TEXT),
+        "month": pa.int32(),
+        "n": WHOLE,
+    },
+    "properties": {
+        **dict.fromkeys(("property_id", "network", "network_class", "handle", "owner_unit", "function"), TEXT),
+        **dict.fromkeys(("purpose", "decision"), TEXT),
+        **dict.fromkeys(("reviewed_us", "last_outward_us", "acts_n"), WHOLE),
+        **dict.fromkeys(("registered", "discovered", "ours"), FLAG),
+    },
+    "people": dict.fromkeys(("person", "unit", "function", "level"), TEXT),
+    "units": dict.fromkeys(("unit", "function", "market"), TEXT),
+    "functions": {"function": TEXT},
+}
+DEFAULTS: dict[str, dict[str, Any]] = {
+    "acts": {
+        "side": "org",
+        "kind": "human",
+        "verb": "Create",
+        "network": "x",
+        "network_class": "social",
+        "ts_us": AS_OF_US - DAY_US,
+        "month": 202410,
+    },
+    "threads": {"at_risk": True, "opener_kind": "human", "network": "x", "network_class": "social", "month": 202410},
+    "contacts": {"from_side": "org", "to_side": "org", "kind": "reply", "month": 202410, "n": 1},
+    "properties": {"ours": True, "network": "x", "network_class": "social", "registered": True},
+    "people": {},
+    "units": {},
+    "functions": {},
+}
+
+Rows = list[dict[str, Any]]
+
+
+class Measured(Protocol):
+    def __call__(
+        self,
+        indicator_id: str,
+        by: Grouping = "organisation",
+        period: PeriodKind = "all",
+        context: MeasureContext | None = None,
+        **rows: Rows,
+    ) -> list[Reading]: ...
+
+
+def as_table(name: str, rows: Rows) -> pa.Table:
+    fields = TABLES[name]
+    columns = {
+        field: pa.array([{**DEFAULTS[name], **row}.get(field) for row in rows], kind) for field, kind in fields.items()
+    }
+    return pa.table(columns)
+
+
+@pytest.fixture
+def engine() -> Iterator[EmbeddedEngine]:
+    opened = open_engine("duckdb:?threads=1")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def context() -> MeasureContext:
+    return MeasureContext(
+        as_of_us=AS_OF_US,
+        window_start_us=AS_OF_US - 100 * DAY_US,
+        window_end_us=AS_OF_US,
+        has_people=True,
+        has_business_hours=True,
+        has_register=True,
+        functions_n=4,
+    )
+
+
+@pytest.fixture
+def measured(engine: EmbeddedEngine, context: MeasureContext) -> Measured:
+    """Measures an indicator on given rows, and on the same rows shuffled, which must make no difference."""
+    default = context
+
+    def run(
+        indicator_id: str,
+        by: Grouping = "organisation",
+        period: PeriodKind = "all",
+        context: MeasureContext | None = None,
+        **rows: Rows,
+    ) -> list[Reading]:
+        results = []
+        for shuffled in (False, True):
+            for name in TABLES:
+                given = list(rows.get(name, []))
+                if shuffled:
+                    given = [given[place] for place in np.random.default_rng(7).permutation(len(given))]
+                engine.table_from_arrow(name, as_table(name, given))
+            found = indicators()[indicator_id]
+            results.append(measure(indicator_id, found, engine.query, context or default, by, period))
+        assert results[0] == results[1]
+        return results[0]
+
+    return run
+
+
+@pytest.fixture
+def one(measured: Measured) -> Callable[..., Reading]:
+    """The only reading that there is."""
+
+    def run(*args: Any, **rows: Any) -> Reading:
+        found = measured(*args, **rows)
+        assert len(found) == 1
+        return found[0]
+
+    return run
+
+
+@pytest.fixture
+def without(context: MeasureContext) -> Callable[..., MeasureContext]:
+    """The usual context with something changed."""
+
+    def changed(**changes: Any) -> MeasureContext:
+        return replace(context, **changes)
+
+    return changed

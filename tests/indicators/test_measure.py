@@ -1,0 +1,141 @@
+"""What every indicator's readings have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from pappus.indicators.indicator import Columns, Estimate, Indicator, MeasureContext, single
+from pappus.indicators.measure import measure
+from pappus.indicators.registry import indicators
+from pappus.indicators.suppression import View, hidden_cells
+from pappus.vocabulary.periods import PERIOD_KINDS, PeriodKind
+from pappus.vocabulary.readings import GROUPINGS, Grouping, Reading
+
+NAMES = sorted(indicators())
+
+
+@pytest.mark.parametrize("by", GROUPINGS)
+@pytest.mark.parametrize("name", NAMES)
+def test_an_empty_record_is_never_a_number(measured: Callable[..., list[Reading]], name: str, by: Grouping) -> None:
+    for period in PERIOD_KINDS:
+        for reading in measured(name, by, period):
+            assert (reading.value, reading.low, reading.high) == (None, None, None)
+            assert reading.outcome in {"not_available", "not_applicable"}
+            assert reading.reason
+            assert (reading.indicator, reading.by, reading.unit) == (name, by, indicators()[name].unit)
+
+
+def test_ids_come_from_the_names_of_files() -> None:
+    assert "response.median_hours" in NAMES
+    assert all(name.count(".") == 1 for name in NAMES)
+
+
+def counting(columns: Columns, _context: MeasureContext) -> Estimate:
+    return Estimate(1.0, None, None, 1, single(columns, "people"))
+
+
+CONTEXT = MeasureContext(as_of_us=0, window_start_us=0, window_end_us=0)
+MADE_UP = Indicator(
+    title="Made up",
+    question="How?",
+    unit="acts",
+    direction="neither",
+    n_is="acts",
+    needs=("rows",),
+    absent="no rows",
+    source="here",
+    sql="SELECT {key} {period}",
+    readings=counting,
+)
+
+
+def answering(rows: list[dict[str, Any]]) -> Callable[[str], pa.Table]:
+    return lambda _sql: pa.Table.from_pylist(rows)
+
+
+@pytest.mark.parametrize(
+    ("people", "outcome"), [(0, "found"), (1, "suppressed"), (4, "suppressed"), (5, "found"), (600, "found")]
+)
+def test_the_threshold_is_five_people(people: int, outcome: str) -> None:
+    found = measure("made.up", MADE_UP, answering([{"key": "k", "period": 0, "people": people}]), CONTEXT, "unit")
+    assert found[0].outcome == outcome
+    assert (found[0].people is None) == (outcome == "suppressed")
+
+
+def test_readings_are_ordered_and_labelled() -> None:
+    rows = [{"key": key, "period": code, "people": 9} for key in ("z", "a") for code in (202402, 202401)]
+    found = measure("made.up", MADE_UP, answering(rows), CONTEXT, "unit", "month")
+    assert [(reading.key, reading.period) for reading in found] == [
+        ("a", "2024-01"),
+        ("a", "2024-02"),
+        ("z", "2024-01"),
+        ("z", "2024-02"),
+    ]
+
+
+VIEWS: tuple[View, ...] = tuple((by, period) for by in ("unit", "function", "organisation") for period in PERIOD_KINDS)
+FUNCTION_OF = {"u0": "hr", "u1": "hr", "u2": "it", "u3": "it", "u4": "it"}
+
+
+def code_of(month: int, period: PeriodKind) -> int:
+    if period == "month":
+        return month
+    return 0 if period == "all" else month // 100 * 10 + (month % 100 + 2) // 3
+
+
+def key_of(unit: str, by: Grouping) -> str:
+    return {"unit": unit, "function": FUNCTION_OF[unit]}.get(by, "organisation")
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.data())
+def test_no_view_gives_away_what_another_hides(data: st.DataObject) -> None:
+    """People of units and months, counted exactly; every view published; the equations of all of them together."""
+    finest = [(unit, month) for unit in FUNCTION_OF for month in (202401, 202402, 202403, 202404, 202405)]
+    heads = data.draw(st.lists(st.integers(1, 9), min_size=len(finest), max_size=len(finest)))
+    people = {cell: {f"{cell[0]}-{place}" for place in range(n)} for cell, n in zip(finest, heads, strict=True)}
+
+    def parts_of(view: View) -> dict[tuple[str, int], list[int]]:
+        parts: dict[tuple[str, int], list[int]] = {}
+        for place, (unit, month) in enumerate(finest):
+            parts.setdefault((key_of(unit, view[0]), code_of(month, view[1])), []).append(place)
+        return parts
+
+    def table_of(view: View) -> dict[tuple[str, int], Estimate]:
+        return {
+            cell: Estimate(
+                float(sum(3 * heads[place] for place in places)),
+                None,
+                None,
+                0,
+                len(set().union(*(people[finest[place]] for place in places))),
+            )
+            for cell, places in parts_of(view).items()
+        }
+
+    def parents_of(narrow: Grouping, wide: Grouping) -> dict[str, set[str]]:
+        return {key_of(unit, narrow): {key_of(unit, wide)} for unit in FUNCTION_OF}
+
+    shown: list[NDArray[np.float64]] = []
+    kept_back: list[NDArray[np.float64]] = []
+    for view in VIEWS:
+        hidden = hidden_cells(view, table_of, parents_of)
+        for cell, places in parts_of(view).items():
+            row = np.zeros(len(finest))
+            row[places] = 1
+            (kept_back if cell in hidden else shown).append(row)
+            assert cell in hidden or not 0 < (table_of(view)[cell].people or 0) < 5
+    if not kept_back or not shown:
+        return
+    known = np.array(shown)
+    solved = np.linalg.lstsq(known.T, np.array(kept_back).T, rcond=None)[0]
+    left = np.abs(known.T @ solved - np.array(kept_back).T).max(axis=0)
+    assert (left > 1e-8).all()

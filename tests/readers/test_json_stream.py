@@ -1,0 +1,46 @@
+"""Reading large JSON arrays block by block."""
+
+from __future__ import annotations
+
+import json
+from io import BytesIO
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pappus.readers.json_stream import array_blocks, line_blocks
+from pappus.vocabulary.errors import UnreadableError
+
+values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(alphabet='a"\\{}[],é\n', max_size=12),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(alphabet='k"\\,', max_size=3), inner, max_size=3),
+    max_leaves=10,
+)
+
+
+class Drops(BytesIO):
+    """A stream that hands out a few bytes at a time."""
+
+    def read(self, _size: int | None = -1, /) -> bytes:
+        return super().read(7)
+
+
+@given(st.lists(values, max_size=6), st.booleans())
+def test_items_are_those_of_the_array(items: list[Any], ascii_only: bool) -> None:
+    text = json.dumps(items, ensure_ascii=ascii_only).encode()
+    blocks = list(array_blocks(Drops(text[1:] + b', "after": [1]}'), "file"))
+    assert [item for block in blocks for item in json.loads(b"[" + block.content + b"]")] == items
+    assert [json.loads(item) for block in blocks for item in block.items()] == items
+
+
+def test_a_truncated_array_says_how_many_items_are_whole() -> None:
+    with pytest.raises(UnreadableError, match=r"box\.json: ends in the middle of item 3 of its list; 2 items"):
+        list(array_blocks(BytesIO(b'{"a": 1}, {"b": "]"}, {"c": '), "box.json"))
+
+
+@given(st.lists(values, max_size=6))
+def test_lines_come_out_as_they_went_in(items: list[Any]) -> None:
+    text = "\n\n".join(json.dumps(item) for item in items).encode()
+    assert [json.loads(line) for block in line_blocks(Drops(text), "file") for line in block.items()] == items

@@ -1,0 +1,73 @@
+"""YAML documents with the line of each value."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pappus.vocabulary.documents import parse_yaml, read_yaml, schema_faults
+from pappus.vocabulary.errors import InvalidFileError
+
+SCHEMA = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["name"],
+    "properties": {
+        "name": {"type": "string"},
+        "units": {"type": "array", "items": {"type": "object", "properties": {"function": {"enum": ["hr", "it"]}}}},
+    },
+}
+
+
+def test_values_know_their_lines() -> None:
+    document = parse_yaml("name: A\nunits:\n  - function: hr\n  - function: it\n", "a.yaml")
+    assert document.line(["name"]) == 1
+    assert document.line(["units", 1, "function"]) == 4
+    assert document.line(["units", 1, "not there"]) == 4
+
+
+def test_dates_stay_text() -> None:
+    assert parse_yaml("day: 2024-01-31", "a.yaml").content == {"day": "2024-01-31"}
+
+
+def test_a_key_that_stands_twice_is_refused_with_its_line() -> None:
+    with pytest.raises(InvalidFileError) as caught:
+        parse_yaml("name: A\nname: B\n", "a.yaml")
+    assert str(caught.value) == "a.yaml, line 2: the key 'name' stands twice"
+
+
+@pytest.mark.parametrize("text", ["a: [1", "a: b: c", "\tname: x", "? {a: 1}: 2\n&x", "!!python/object:os.system {}"])
+def test_broken_yaml_is_refused_with_the_file(text: str) -> None:
+    with pytest.raises(InvalidFileError, match=r"a\.yaml"):
+        parse_yaml(text, "a.yaml")
+
+
+def test_faults_come_in_the_order_of_the_lines_and_in_words() -> None:
+    document = parse_yaml("nmae: A\nunits:\n  - function: cooking\n", "a.yaml")
+    faults = [str(fault) for fault in schema_faults(document, SCHEMA)]
+    assert any("lacks 'name'" in fault for fault in faults)
+    assert any("'nmae' is not known (did you mean 'name'?)" in fault for fault in faults)
+    assert "a.yaml, line 3: units.0.function: 'cooking' is none of hr, it" in faults
+
+
+def test_files_are_named_as_given(tmp_path: Path) -> None:
+    missing = tmp_path / "none.yaml"
+    with pytest.raises(InvalidFileError, match="cannot be opened"):
+        read_yaml(missing)
+    latin = tmp_path / "latin.yaml"
+    latin.write_bytes("name: Café".encode("latin-1"))
+    with pytest.raises(InvalidFileError, match=r"mine\.yaml, byte 9: is not UTF-8"):
+        read_yaml(latin, "mine.yaml")
+
+
+@given(st.text(max_size=80))
+def test_any_text_parses_or_is_refused(text: str) -> None:
+    try:
+        document = parse_yaml(text, "a.yaml")
+    except InvalidFileError as error:
+        assert error.faults
+    else:
+        assert document.line(["x", 0]) >= 1
