@@ -51,7 +51,9 @@ def test_odd_years_and_zones(written: str, expected: int, assumed: str | None) -
     assert date_us(written) == (expected, assumed)
 
 
-@pytest.mark.parametrize("written", ["", "yesterday", "Mon, 32 Jan 2024 10:00:00 +0000", "Mon, 1 Jan 2024 25:61:00 GMT"])
+@pytest.mark.parametrize(
+    "written", ["", "yesterday", "Mon, 32 Jan 2024 10:00:00 +0000", "Mon, 1 Jan 2024 25:61:00 GMT"]
+)
 def test_what_is_no_date_gives_none(written: str) -> None:
     assert date_us(written) is None
 

@@ -14,12 +14,12 @@ from pappus.readers.markup import link_domains, plain_text
     [
         ("<p>one &amp; two<br/>three</p><p>four</p>", "one & two\nthree\nfour"),
         ("no markup: 1 < 2 and 3 > 2", "no markup: 1 < 2 and 3 > 2"),
-        ("a<script>alert('<b>')</script>b<!-- c -->d<STYLE>e</STYLE>f", "abdf".replace("ab", "a>b").replace("df", "d>f")),
+        ("a<script>alert('<b>')</script>b<!-- c -->d<STYLE>e</STYLE >f", "abdf"),
         ("cut <!-- off", "cut"),
     ],
 )
 def test_text_is_what_a_reader_sees(markup: str, text: str) -> None:
-    assert plain_text(markup).replace(">b", "b").replace(">f", "f") == text.replace(">b", "b").replace(">f", "f")
+    assert plain_text(markup) == text
 
 
 @given(st.text(alphabet="<>/!-scriptay= \"'&;#\n", max_size=200))

@@ -12,7 +12,9 @@ from pappus.readers.mbox import MOST_MESSAGE_BYTES, messages, unquoted
 
 ENVELOPE = b"From someone@example.org Mon Jan  1 16:35:43 2024\n"
 
-lines = st.lists(st.text(alphabet="ab :>From\t", max_size=30).filter(lambda line: not line.startswith("From ")), max_size=8)
+lines = st.lists(
+    st.text(alphabet="ab :>From\t", max_size=30).filter(lambda line: not line.startswith("From ")), max_size=8
+)
 bodies = st.builds(lambda ls: "\n".join(ls).encode(), lines)
 
 

@@ -85,7 +85,7 @@ def test_a_bridge_between_two_blocks_is_found() -> None:
         people[row, column] = 3
     cells = np.arange(size * size).reshape(size, size)
     totals = [line(*cells[row]) for row in range(size)] + [line(*cells[:, column]) for column in range(size)]
-    values = 10.0 * people.ravel().astype(np.float64)
+    values = np.asarray(people.ravel() * 10, dtype=np.float64)
     only_primary = primary(people.ravel(), MINIMUM)
     assert recoverable(only_primary, totals) == [int(cells[1, 3])]
     assert recoverable(complementary(values, people.ravel(), totals, MINIMUM), totals) == []
@@ -122,5 +122,5 @@ def test_a_large_table_is_quick() -> None:
     people = rng.integers(1, 60, keys * months)
     cells = np.arange(keys * months).reshape(keys, months)
     totals = [Total(row, shown=True) for row in cells] + [Total(column, shown=True) for column in cells.T]
-    hidden = complementary(people * 3.0, people, totals, MINIMUM)
+    hidden = complementary(people.astype(np.float64), people, totals, MINIMUM)
     assert 0 < hidden.sum() < keys * months / 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_tz
@@ -13,6 +14,7 @@ from pappus.readers.mail_words import limits
 from pappus.vocabulary.record import MICROSECONDS_PER_DAY, MICROSECONDS_PER_HOUR, MICROSECONDS_PER_SECOND
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_NAMES_UTC = re.compile(r"[+-]0000\b|\b(?:UT|UTC|GMT|Z)\b", re.IGNORECASE)
 _FARTHEST_ZONE_SECONDS = 14 * 3_600
 
 
@@ -63,10 +65,11 @@ def date_us(value: str) -> tuple[int, str | None] | None:
         moment = datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)
     except (ValueError, IndexError, TypeError, OverflowError, AttributeError):
         return None
-    zone_seconds = parts[9]
-    known = zone_seconds is not None and abs(zone_seconds) <= _FARTHEST_ZONE_SECONDS
+    # The parser gives 0 also for a zone that is missing or unknown.
+    zone_seconds = parts[9] or 0
+    known = abs(zone_seconds) <= _FARTHEST_ZONE_SECONDS and (zone_seconds != 0 or bool(_NAMES_UTC.search(value)))
     delta = moment - _EPOCH
-    seconds = delta.days * 86_400 + delta.seconds - (zone_seconds if known and zone_seconds else 0)
+    seconds = delta.days * 86_400 + delta.seconds - (zone_seconds if known else 0)
     return seconds * MICROSECONDS_PER_SECOND, None if known else "UTC"
 
 

@@ -25,7 +25,7 @@ def proposal(source: Source) -> str:
     guess = _Guess(sample)
     acts = guess.pair() or [guess.single()]
     lines = [
-        f"# How the rows of {sample.name} become acts. A guess from its first rows: check each line.",
+        f"# How the rows of {_quoted(sample.name)} become acts. A guess from its first rows: check each line.",
         "# A template is text with {column}; columns of people become pseudonyms and are never stored as they are.",
         *_head(sample, guess),
         "acts:",
@@ -253,7 +253,7 @@ def _left_out(sample: Sample, guess: _Guess) -> list[str]:
     free = [column for column in sample.columns if column.name not in guess.used]
     if free:
         lines.append("# Columns that play no part; give them one above or leave them out:")
-        lines += [f"#   {json.dumps(column.name, ensure_ascii=False)} ({_kind(column)})" for column in free]
+        lines += [f"#   {_quoted(column.name)} ({_kind(column)})" for column in free]
     return lines
 
 
@@ -282,4 +282,6 @@ def _word(text: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+    """Text in double quotes; what YAML does not allow as it is, as its code."""
+    quoted = json.dumps(text, ensure_ascii=False)
+    return "".join(sign if sign.isprintable() else rf"\U{ord(sign):08x}" for sign in quoted)

@@ -47,12 +47,14 @@ def link_domains(markup: str) -> list[str] | None:
 
 def _without(text: str, opening: str, closing: str) -> str:
     lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = text
     start = lowered.find(opening)
     kept, position = [], 0
     while start >= 0:
         kept.append(text[position:start])
         end = lowered.find(closing, start)
-        position = len(text) if end < 0 else end + len(closing)
+        position = len(text) if end < 0 else lowered.find(">", end) + 1 or len(text)
         start = lowered.find(opening, position)
     kept.append(text[position:])
     return "".join(kept)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import lzma
 import os
 import tarfile
 import zipfile
@@ -20,6 +21,17 @@ _BOMB_FLOOR_BYTES = 256 * 1024 * 1024
 _HEAD_BYTES = 65_536
 _CHUNK_BYTES = 1 << 20
 _MOST_MEMBERS = 2_000_000
+_DAMAGE = (
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    OSError,
+    RuntimeError,
+    NotImplementedError,
+    KeyError,
+)
 
 
 class Source:
@@ -29,16 +41,19 @@ class Source:
     member. Archives are never unpacked to disk. Names that would leave the folder are refused.
     """
 
+    _zip: zipfile.ZipFile | None = None
+    _tar: tarfile.TarFile | None = None
+
     def __init__(self, path: Path) -> None:
         self.path = path
         self.name = path.name or str(path)
         if not path.exists():
             raise UnreadableError(f"{path}: there is no such file or folder")
         self._heads: dict[str, bytes] = {}
-        self._zip: zipfile.ZipFile | None = None
-        self._tar: tarfile.TarFile | None = None
         if path.is_dir():
             self.kind = "folder"
+        elif not path.is_file():
+            raise UnreadableError(f"{path}: is neither a file nor a folder")
         elif zipfile.is_zipfile(path):
             self.kind = "archive"
             self._zip = self._open_zip()
@@ -57,20 +72,15 @@ class Source:
         Raises:
             UnreadableError: a name leads outside, a member expands suspiciously, or the archive is damaged.
         """
-        names = sorted(name for name in self._names() if not _hidden(name))
+        names = sorted({name for name in self._names() if not _hidden(name)})
         if len(names) > _MOST_MEMBERS:
             raise UnreadableError(f"{self.path}: more than {_MOST_MEMBERS} files; split the export")
         return tuple(names)
 
     def open(self, member: str) -> IO[bytes]:
         """A member as a stream of bytes; damage is reported when it is met, with the member's name."""
-        if self._zip is not None:
-            return io.BufferedReader(_Guarded(self._zip.open(member), self.place(member)))
-        if self._tar is not None:
-            stream = self._tar.extractfile(member)
-            if stream is None:
-                raise UnreadableError(f"{self.place(member)}: is not a regular file")
-            return io.BufferedReader(_Guarded(stream, self.place(member)))
+        if self.kind == "archive":
+            return io.BufferedReader(_Guarded(self._open_member(member), self.place(member)))
         try:
             return (self.path if self.kind == "file" else self.path / member).open("rb")
         except OSError as error:
@@ -132,25 +142,59 @@ class Source:
         if self._tar is not None:
             self._tar.close()
 
+    def __enter__(self) -> Source:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __del__(self) -> None:
+        self.close()
+
+    def _open_member(self, member: str) -> IO[bytes]:
+        stream: IO[bytes] | None = None
+        try:
+            if self._zip is not None:
+                stream = self._zip.open(member)
+            elif self._tar is not None:
+                stream = self._tar.extractfile(member)
+        except _DAMAGE as error:
+            raise UnreadableError(f"{self.place(member)}: is damaged inside the archive ({error})") from error
+        if stream is None:
+            raise UnreadableError(f"{self.place(member)}: is not a regular file")
+        return stream
+
     def _names(self) -> Iterator[str]:
         if self._zip is not None:
             yield from self._zip_names(self._zip)
         elif self._tar is not None:
             yield from self._tar_names(self._tar)
         elif self.kind == "folder":
-            for folder, _, files in os.walk(self.path):
-                for file in files:
-                    yield (Path(folder) / file).relative_to(self.path).as_posix()
+            yield from self._folder_names()
         else:
             yield self.name
+
+    def _folder_names(self) -> Iterator[str]:
+        root = self.path.resolve()
+        for folder, _, files in os.walk(self.path):
+            for file in files:
+                path = Path(folder) / file
+                name = path.relative_to(self.path).as_posix()
+                if path.is_symlink() and not path.resolve().is_relative_to(root):
+                    raise UnreadableError(f"{self.place(name)}: is a link that leads outside the folder")
+                if path.is_file():
+                    yield name
 
     def _open_zip(self) -> zipfile.ZipFile:
         try:
             return zipfile.ZipFile(self.path)
-        except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
+        except _DAMAGE as error:
             raise UnreadableError(f"{self.path}: the zip archive is truncated or damaged ({error})") from error
 
     def _zip_names(self, archive: zipfile.ZipFile) -> Iterator[str]:
+        total = sum(info.file_size for info in archive.infolist())
+        if total > _BOMB_FLOOR_BYTES and total > _BOMB_RATIO * self.path.stat().st_size:
+            raise UnreadableError(f"{self.path}: expands more than {_BOMB_RATIO}-fold; not an export")
         for info in archive.infolist():
             _refuse_escape(info.filename, self.name)
             if info.flag_bits & 0x1:
@@ -166,13 +210,13 @@ class Source:
     def _looks_like_tar(self) -> bool:
         try:
             return tarfile.is_tarfile(self.path)
-        except (OSError, EOFError, zlib.error):
+        except _DAMAGE:
             return False
 
     def _open_tar(self) -> tarfile.TarFile:
         try:
             return tarfile.open(self.path, mode="r:*")
-        except (tarfile.TarError, OSError, EOFError) as error:
+        except _DAMAGE as error:
             raise UnreadableError(f"{self.path}: the tar archive is truncated or damaged ({error})") from error
 
     def _tar_names(self, archive: tarfile.TarFile) -> Iterator[str]:
@@ -186,7 +230,7 @@ class Source:
                     raise UnreadableError(f"{self.path}: expands more than {_BOMB_RATIO}-fold; not an export")
                 if info.isfile():
                     yield info.name
-        except (tarfile.TarError, OSError, EOFError, zlib.error) as error:
+        except _DAMAGE as error:
             raise UnreadableError(f"{self.path}: the tar archive is truncated or damaged ({error})") from error
 
 
@@ -204,7 +248,7 @@ class _Guarded(io.RawIOBase):
         view = memoryview(buffer)  # type: ignore[arg-type]
         try:
             chunk = self._stream.read(len(view))
-        except (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, OSError, RuntimeError) as error:
+        except _DAMAGE as error:
             raise UnreadableError(f"{self._place}: is damaged inside the archive ({error})") from error
         view[: len(chunk)] = chunk
         return len(chunk)

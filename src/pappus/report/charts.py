@@ -24,6 +24,7 @@ _GRID_HOURS = (1.0, 24.0, 72.0)
 _TICKS = {1 / 60: "1 min", 1 / 6: "10 min", 1.0: "1 h", 6.0: "6 h", 24.0: "24 h", 72.0: "72 h", 168.0: "7 days"}
 _STEPS = 140
 _LABEL_PIXELS = 15
+_COUNT, _PERCENT = "format(datum.value, ',')", "format(datum.value * 100, '.0f') + ' %'"
 _GROUPS = {
     "field": "label",
     "type": "nominal",
@@ -66,7 +67,7 @@ def response_chart(curves: Sequence[ResponseCurve], name: str, summary: str, wid
 
 def response_specification(curves: Sequence[ResponseCurve], wide: bool) -> Specification:
     """The Vega-Lite specification of `response_chart`."""
-    width, height = (520, 300) if wide else (196, 260)
+    width, height = (620, 320) if wide else (196, 260)
     times = _times(curves, 168.0 if wide else 100.0)
     rows = [row for index, curve in enumerate(curves) for row in _curve_rows(curve, index, times)]
     series = [str(index) for index in range(len(curves))]
@@ -79,7 +80,7 @@ def response_specification(curves: Sequence[ResponseCurve], wide: bool) -> Speci
         "type": "quantitative",
         "title": "Answered",
         "scale": {"domain": [0, 1]},
-        "axis": {"format": "%", "values": [0, 0.25, 0.5, 0.75, 1], "grid": False},
+        "axis": {"labelExpr": _PERCENT, "values": [0, 0.25, 0.5, 0.75, 1], "grid": False},
     }
     dash = {"domain": series, "range": list(_DASHES[: len(series)])}
     strokes = {"field": "series", "type": "nominal", "legend": None, "scale": dash}
@@ -109,10 +110,10 @@ def monthly_specification(rows: Sequence[tuple[str, float]], title: str) -> Spec
         "width": 270,
         "height": 150,
         "data": {"values": [{"month": f"{month}-01", "value": value} for month, value in rows]},
-        "mark": {"type": "bar", "color": ACCENT, "opacity": 0.85, "binSpacing": 1},
+        "mark": {"type": "bar", "color": ACCENT, "binSpacing": 1},
         "encoding": {
             "x": {"field": "month", "type": "temporal", "timeUnit": "utcyearmonth", "axis": months},
-            "y": _figure_axis("value", title, "~s"),
+            "y": _figure_axis("value", title, _COUNT),
         },
     }
 
@@ -128,8 +129,8 @@ def bar_specification(rows: Sequence[tuple[str, float]], title: str) -> Specific
         "width": 190,
         "height": {"step": 22},
         "data": {"values": [{"label": label, "value": value} for label, value in rows]},
-        "mark": {"type": "bar", "color": ACCENT, "opacity": 0.85},
-        "encoding": {"x": _figure_axis("value", title, "~s"), "y": _GROUPS},
+        "mark": {"type": "bar", "color": ACCENT},
+        "encoding": {"x": _figure_axis("value", title, _COUNT), "y": _GROUPS},
     }
 
 
@@ -142,8 +143,8 @@ def interval_specification(rows: Sequence[tuple[str, float, float, float]], titl
     """The Vega-Lite specification of `intervals`."""
     highest = min(1.0, max((row[3] for row in rows), default=1.0) * 1.05)
     scale = {"domain": [0, highest]}
-    ends = {"x": {**_figure_axis("low", title, "%"), "scale": scale}, "x2": {"field": "high"}, "y": _GROUPS}
-    value = {"x": {**_figure_axis("value", title, "%"), "scale": scale}, "y": _GROUPS}
+    ends = {"x": {**_figure_axis("low", title, _PERCENT), "scale": scale}, "x2": {"field": "high"}, "y": _GROUPS}
+    value = {"x": {**_figure_axis("value", title, _PERCENT), "scale": scale}, "y": _GROUPS}
     return {
         "width": 190,
         "height": {"step": 22},
@@ -197,8 +198,8 @@ def _time_axis(times: Sequence[float], wide: bool) -> Specification:
     }
 
 
-def _figure_axis(field: str, title: str, form: str) -> Specification:
-    return {"field": field, "type": "quantitative", "title": title, "axis": {"tickCount": 4, "format": form}}
+def _figure_axis(field: str, title: str, label: str) -> Specification:
+    return {"field": field, "type": "quantitative", "title": title, "axis": {"tickCount": 4, "labelExpr": label}}
 
 
 def _guides(times: Sequence[float]) -> Specification:

@@ -11,7 +11,9 @@ from pappus.report.words import (
     behind,
     count,
     interval_words,
+    month_words,
     network_title,
+    percent,
     plural,
     value_words,
     words,
@@ -21,13 +23,9 @@ from pappus.vocabulary.readings import Grouping, Reading
 
 MOST_ROWS = 150
 _BY: tuple[Grouping, ...] = ("function", "unit", "property", "network")
-_PARTICIPATION = (
-    "people.active_share", "people.internal_active_share", "people.participation_gini", "people.level_breadth",
-)  # fmt: skip
 _PROPERTIES = (
     "presence.active_properties", "presence.dormant_share", "properties.owned_share", "properties.strategy_share",
 )  # fmt: skip
-_PRESENCE = ("presence.function_breadth", "presence.functions_active_share", "presence.beyond_marketing_share")
 
 
 @dataclass(frozen=True)
@@ -111,12 +109,12 @@ def activity(lookup: Lookup) -> Picture:
         total = sum(value for _, value in rows)
         summary = (
             f"{plural(round(total), 'act')} in {plural(len(rows), 'month')}; "
-            f"the busiest was {top[0]} with {count(round(top[1]))}."
+            f"the busiest was {month_words(top[0])} with {count(round(top[1]))}."
         )
     summary += _hidden(hidden, "month")
     drawn = monthly_bars(rows, "Acts a month", "activity", summary) if len(rows) > 1 else ""
-    table = tuple((one.period, value_words(one), behind(one, counted(one.indicator))) for one in found)
-    return Picture(drawn, summary, ("Month", "Acts", "Behind it"), table)
+    table = tuple((month_words(one.period), count(round(one.value or 0)), _people(one)) for one in found)
+    return Picture(drawn, summary, ("Month", "Acts", "People"), table)
 
 
 def participation(lookup: Lookup) -> Picture:
@@ -133,10 +131,10 @@ def participation(lookup: Lookup) -> Picture:
     summary += _hidden(len(hidden), "function")
     drawn = intervals(rows, "People who take part", "participation", summary) if len(rows) > 1 else ""
     table = tuple(
-        (lookup.group_title("function", one.key), value_words(one), interval_words(one), behind(one))
+        (lookup.group_title("function", one.key), value_words(one), interval_words(one), _people(one))
         for one in [*shown, *hidden]
     )
-    return Picture(drawn, summary, ("Function", "People who take part", "90 % interval", "Behind it"), table)
+    return Picture(drawn, summary, ("Function", "Share who take part", "90 % interval", "People"), table)
 
 
 def presence(lookup: Lookup) -> Picture:
@@ -149,25 +147,14 @@ def presence(lookup: Lookup) -> Picture:
     summary = "It is not known which functions take part."
     if rows:
         total = sum(value for _, value in rows) or 1.0
-        summary = f"{rows[0][0]} does the most: {rows[0][1] / total:.0%} of the acts of the functions shown."
-        summary = summary.replace("%", " %")
+        summary = f"{rows[0][0]} does the most: {percent(rows[0][1] / total)} of the acts of the functions shown."
     summary += _hidden(len(hidden), "function")
     table = tuple(
-        (lookup.group_title("function", one.key), value_words(one), _share_of(active.get(one.key)), behind(one))
+        (lookup.group_title("function", one.key), _acts(one), _share_of(active.get(one.key)), _people(one))
         for one in [*shown, *hidden]
     )
     drawn = bars(rows, "Acts", "presence", summary) if len(rows) > 1 else ""
-    return Picture(drawn, summary, ("Function", "Acts", "Active people", "Behind it"), table)
-
-
-def participation_figures(lookup: Lookup) -> tuple[ReadingLine, ...]:
-    """The organisation's readings on who takes part."""
-    return _chosen(lookup, _PARTICIPATION)
-
-
-def presence_figures(lookup: Lookup) -> tuple[ReadingLine, ...]:
-    """The organisation's readings on how far it spreads over functions."""
-    return _chosen(lookup, _PRESENCE)
+    return Picture(drawn, summary, ("Function", "Acts", "People who take part", "People behind it"), table)
 
 
 def organisation_readings(lookup: Lookup) -> tuple[ReadingLine, ...]:
@@ -271,11 +258,6 @@ def _share_of(reading: Reading | None) -> str:
     return value_words(reading) + ("" if interval == "–" else f" ({interval})")
 
 
-def _chosen(lookup: Lookup, indicators: tuple[str, ...]) -> tuple[ReadingLine, ...]:
-    readings = (lookup.reading(indicator) for indicator in indicators)
-    return tuple(reading_line(one) for one in readings if one is not None)
-
-
 def _group_table(lookup: Lookup, by: Grouping) -> GroupTable | None:
     readings = [one for one in lookup.readings(by, "all") if one.outcome in ("found", "suppressed")]
     if not readings:
@@ -313,4 +295,10 @@ def _class_of(network: str, override: str | None) -> str:
 
 
 def _acts(volume: Reading | None) -> str:
-    return value_words(volume) if volume is not None and volume.outcome in ("found", "suppressed") else "–"
+    if volume is None or volume.outcome not in ("found", "suppressed"):
+        return "–"
+    return value_words(volume) if volume.value is None else count(round(volume.value))
+
+
+def _people(reading: Reading) -> str:
+    return "–" if reading.people is None else count(reading.people)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from pappus.maturity.model import Comparison
 from pappus.report.document import ReportDocument, SourceNote
-from pappus.report.words import count, day, network_title, plural, words
+from pappus.report.words import count, day, network_title, percent, plural, probability, words
 from pappus.vocabulary.periods import moment_of
 
 
@@ -93,18 +93,13 @@ def _published(document: ReportDocument, model: str, one: Comparison) -> Publish
     return PublishedLine(
         model=document.models[model].title,
         what=one.what,
-        share=_percent(one.share),
+        share=percent(one.share, 0 if (one.share * 100) % 1 < 1e-6 else 1),
         year=one.year,
         n="not published" if one.n is None else count(one.n),
         source=one.source,
         population=one.population,
-        beside="" if chance is None or not known else f"{chance.probability:.0%}".replace("%", " %"),
+        beside="" if chance is None or not known else probability(chance.probability),
     )
-
-
-def _percent(share: float) -> str:
-    text = f"{share * 100:.1f}".removesuffix(".0")
-    return f"{text} %"
 
 
 def _window(start_us: int | None, end_us: int | None) -> str:

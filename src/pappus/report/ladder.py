@@ -7,7 +7,7 @@ from typing import Literal
 
 from pappus.maturity.model import MaturityModel
 from pappus.maturity.placement import NAMED_PROBABILITY, NOT_RULED_OUT, Placement, StageProbability
-from pappus.report.words import joined, plural, probability
+from pappus.report.words import joined, percent, plural, probability
 
 Knowledge = Literal["enough", "partial", "none"]
 """How much of what a model asks is known: at least half, some, or nothing."""
@@ -128,7 +128,7 @@ def _sure(placement: Placement, knowledge: Knowledge) -> str:
     else:
         first = f"{named.title} or further has a probability of {probability(named.at_least)}"
     if not beyond:
-        return f"{first}; nothing beyond it is above {NOT_RULED_OUT:.0%}.".replace("%", " %")
+        return f"{first}; nothing beyond it is above {percent(NOT_RULED_OUT)}."
     rest = joined([f"{stage.title} or further {probability(stage.at_least)}" for stage in beyond])
     return f"{first}; {rest}."
 

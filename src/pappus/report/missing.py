@@ -11,7 +11,7 @@ from pappus.report.words import outcome_words
 
 @dataclass(frozen=True)
 class Remedy:
-    """One thing that would make practices known.
+    """One thing that would make several practices known.
 
     Attributes:
         sentence: what would help.
@@ -22,6 +22,36 @@ class Remedy:
     sentence: str
     practices: tuple[str, ...]
     blocking: int
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """A practice of which nothing is known.
+
+    Attributes:
+        statement: what is true where it holds.
+        why: its outcome in words.
+        blocking: whether it blocks the next stage of a model.
+        would_help: what would make this practice alone known.
+    """
+
+    statement: str
+    why: str
+    blocking: bool
+    would_help: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What is not known, and what would change that.
+
+    Attributes:
+        remedies: what helps several practices at once, the most helpful first.
+        unknown: every unknown practice, those that block a next stage first.
+    """
+
+    remedies: tuple[Remedy, ...]
+    unknown: tuple[Unknown, ...]
 
 
 @dataclass(frozen=True)
@@ -55,25 +85,29 @@ class Advice:
     raises: tuple[Raised, ...]
 
 
-def remedies(lookup: Lookup) -> tuple[Remedy, ...]:
-    """What would make unknown practices known, equal sentences merged, the most helpful first."""
+def missing(lookup: Lookup) -> Missing:
+    """What is not known of the organisation, with equal sentences of what would help merged."""
+    findings = [lookup.document.findings[practice] for practice in sorted(lookup.document.findings)]
+    unknown = [finding for finding in findings if finding.outcome in ("not_available", "suppressed", "error")]
     blocking = {one.practice for placement in lookup.document.placements.values() for one in placement.blocking}
     helped: dict[str, list[str]] = {}
-    for practice in sorted(lookup.document.findings):
-        finding = lookup.document.findings[practice]
-        if finding.outcome in ("not_available", "suppressed", "error"):
-            for sentence in dict.fromkeys(text.strip() for text in finding.would_help):
-                helped.setdefault(sentence, []).append(practice)
-    found = [_remedy(lookup, sentence, practices, blocking) for sentence, practices in helped.items()]
-    return tuple(sorted(found, key=lambda one: (-len(one.practices), -one.blocking, one.sentence)))
-
-
-def unhelped(lookup: Lookup) -> tuple[Raised, ...]:
-    """Unknown practices for which nothing is named that would help."""
-    return tuple(
-        Raised(lookup.statement(practice), outcome_words(finding.outcome))
-        for practice, finding in sorted(lookup.document.findings.items())
-        if finding.outcome in ("not_available", "suppressed", "error") and not finding.would_help
+    for finding in unknown:
+        for sentence in dict.fromkeys(text.strip() for text in finding.would_help):
+            helped.setdefault(sentence, []).append(finding.practice)
+    shared = {sentence: practices for sentence, practices in helped.items() if len(practices) > 1}
+    remedies = [_remedy(lookup, sentence, practices, blocking) for sentence, practices in shared.items()]
+    lines = [
+        Unknown(
+            lookup.statement(finding.practice),
+            outcome_words(finding.outcome),
+            finding.practice in blocking,
+            tuple(readable(text.strip()) for text in finding.would_help if text.strip() not in shared),
+        )
+        for finding in unknown
+    ]
+    return Missing(
+        tuple(sorted(remedies, key=lambda one: (-len(one.practices), -one.blocking, one.sentence))),
+        tuple(sorted(lines, key=lambda line: (not line.blocking, line.statement))),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from pappus.report.document import ReportDocument
 from pappus.report.exports import export_lines, published_lines
 from pappus.report.ladder import Ladder, ladder
 from pappus.report.lookup import WHOLE, Lookup, indicator_title
-from pappus.report.missing import advice, remedies, unhelped
+from pappus.report.missing import advice, missing
 from pappus.report.responses import responses
 from pappus.report.seeds import Seed, seeds
 from pappus.report.why import families, gate_of
@@ -65,15 +66,12 @@ def render(document: ReportDocument) -> str:
             beside={one.model.id: _beside(lookup, one) for one in ladders},
             gates=[gate_of(lookup, one) for one in ladders if one.steps],
             families=families(lookup),
-            remedies=remedies(lookup),
-            unhelped=unhelped(lookup),
+            missing=missing(lookup),
             advice=[step for one in ladders for step in advice(lookup, one)],
             responses=responses(lookup),
             activity=evidence.activity(lookup),
             presence=evidence.presence(lookup),
-            presence_figures=evidence.presence_figures(lookup),
             participation=evidence.participation(lookup),
-            participation_figures=evidence.participation_figures(lookup),
             property_table=evidence.property_table(lookup),
             properties=properties,
             further_properties=further_properties,
@@ -140,7 +138,7 @@ def _target(document: ReportDocument) -> str:
     stage = next((one for one in model.stages if one.id == organisation.target_stage), None) if model else None
     if model is None or stage is None:
         return ""
-    by = f" by {organisation.target_date}" if organisation.target_date else ""
+    by = f" by {day(date.fromisoformat(organisation.target_date))}" if organisation.target_date else ""
     return f"You want to reach {stage.title} on {model.title}{by}."
 
 

@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from pappus.report.charts import MOST_CURVES, response_chart, share_by
 from pappus.report.document import ResponseCurve
 from pappus.report.lookup import WHOLE, Lookup
-from pappus.report.words import count, duration, figure, joined, network_title, plural, probability, share_interval
+from pappus.report.words import (
+    count,
+    duration,
+    figure,
+    joined,
+    network_title,
+    percent,
+    plural,
+    probability,
+    share_words,
+)
 from pappus.vocabulary.readings import Reading
 
 _TIMES = ((1.0, "1 h"), (24.0, "24 h"), (72.0, "72 h"))
@@ -21,7 +31,7 @@ class WaitLine:
         title: its name.
         threads: threads behind it, in words.
         people: people behind it, in words.
-        within: share answered within each of the table's times, with interval, in words.
+        within: share answered within each of the table's times and its interval, in words.
         unanswered: threads without an answer and their share, in words.
         median: honest median, in words.
         naive: median of the answered alone, in words.
@@ -30,7 +40,7 @@ class WaitLine:
     title: str
     threads: str
     people: str
-    within: tuple[str, ...]
+    within: tuple[tuple[str, str], ...]
     unanswered: str
     median: str
     naive: str
@@ -114,8 +124,8 @@ def _line(lookup: Lookup, curve: ResponseCurve) -> WaitLine:
         title=curve.title,
         threads=count(curve.threads),
         people=count(curve.people),
-        within=tuple(share_interval(*share_by(curve, hours)) for hours, _ in _TIMES),
-        unanswered=f"{count(curve.unanswered)} ({share:.0%})".replace("%", " %"),
+        within=tuple(share_words(*share_by(curve, hours)) for hours, _ in _TIMES),
+        unanswered=f"{count(curve.unanswered)} ({percent(share)})",
         median=_median(lookup, curve),
         naive=duration(curve.naive_median_hours),
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pappus.maturity.placement import NAMED_PROBABILITY, Placement
 from pappus.report.ladder import Ladder
 from pappus.report.lookup import Lookup, readable
-from pappus.report.words import holds_probability, outcome_words, plural, probability, words
+from pappus.report.words import holds_probability, outcome_words, percent, plural, probability, words
 from pappus.vocabulary.findings import TIERS, Finding, TierLevel
 
 
@@ -159,9 +159,9 @@ def _rule(placement: Placement, met: int, quorum: float) -> str:
     asked = met + len(placement.blocking)
     essential = "everything marked essential holds and " if any(one.essential for one in placement.blocking) else ""
     return (
-        f"The gate opens when {essential}at least {quorum:.0%} of its {plural(asked, 'requirement')} hold. "
-        f"{met} of them {'holds' if met == 1 else 'hold'} with a probability of at least {NAMED_PROBABILITY:.0%}."
-    ).replace("%", " %")
+        f"The gate opens when {essential}at least {percent(quorum)} of its {plural(asked, 'requirement')} hold. "
+        f"{met} of them {'holds' if met == 1 else 'hold'} with a probability of at least {percent(NAMED_PROBABILITY)}."
+    )
 
 
 def _line(

@@ -12,6 +12,7 @@ from pappus.vocabulary.findings import Finding
 from pappus.vocabulary.readings import Reading
 
 SUPPRESSED = "fewer than five people"
+_PERCENT = "\N{NO-BREAK SPACE}%"
 _MINUTES, _HOURS, _DAYS = ("min", 1 / 60), ("h", 1.0), ("days", 24.0)
 
 
@@ -54,10 +55,15 @@ def outcome_words(outcome: str) -> str:
 def probability(share: float) -> str:
     """A probability in whole percent; never 0 % or 100 %, since draws prove neither."""
     if share < 0.005:
-        return "under 1 %"
+        return f"under {percent(0.01)}"
     if share > 0.995:
-        return "over 99 %"
-    return f"{share:.0%}".replace("%", " %")
+        return f"over {percent(0.99)}"
+    return percent(share)
+
+
+def percent(share: float, decimals: int = 0) -> str:
+    """A share (0 to 1) in percent, with a space that no line breaks at."""
+    return f"{share * 100:.{decimals}f}{_PERCENT}"
 
 
 def count(number: int) -> str:
@@ -73,6 +79,11 @@ def plural(number: int, one: str, many: str = "") -> str:
 def day(moment: date) -> str:
     """A date as people write it: `3 March 2024`."""
     return f"{moment.day} {moment:%B %Y}"
+
+
+def month_words(period: str) -> str:
+    """A month as people write it: `March 2024` for `2024-03`."""
+    return f"{date.fromisoformat(period + '-01'):%B %Y}"
 
 
 def joined(parts: list[str], last: str = "and") -> str:
@@ -118,11 +129,11 @@ def interval_words(reading: Reading) -> str:
     return f"{_rounded(low * scale, half, decimals)} to {_rounded(high * scale, half, decimals)}{suffix}"
 
 
-def share_interval(value: float, low: float, high: float) -> str:
-    """A share with its 90 % interval: `62 % (58 to 66 %)`."""
+def share_words(value: float, low: float, high: float) -> tuple[str, str]:
+    """A share and its 90 % interval, both in words: `62 %` and `58 to 66 %`."""
     half = (high - low) / 2 * 100
-    ends = f"{_rounded(low * 100, half, 0)} to {_rounded(high * 100, half, 0)} %"
-    return f"{_rounded(value * 100, half, 0)} % ({ends})"
+    ends = f"{_rounded(low * 100, half, 0)} to {_rounded(high * 100, half, 0)}{_PERCENT}"
+    return f"{_rounded(value * 100, half, 0)}{_PERCENT}", ends
 
 
 def behind(reading: Reading, noun: str = "") -> str:
@@ -130,7 +141,7 @@ def behind(reading: Reading, noun: str = "") -> str:
     parts = []
     if reading.n is not None:
         parts.append(f"n = {count(reading.n)}{' ' + noun if noun else ''}")
-    if reading.people is not None:
+    if reading.people is not None and (noun, reading.people) != ("people", reading.n):
         parts.append(plural(reading.people, "person", "people"))
     return ", ".join(parts)
 
@@ -155,14 +166,14 @@ def _style(unit: str, value: float) -> tuple[str, float, str, int]:
     entry = words()["units"].get(unit, {"style": "plain"})
     style = entry["style"]
     if style == "share":
-        return style, 100.0, " %", 0
+        return style, 100.0, _PERCENT, 0
     if style == "hours":
         name, size = _time_unit(value)
         after = f" {entry['after']}" if "after" in entry else ""
         return style, 1 / size, f" {name}{after}", _time_decimals(value)
     if style == "number":
         return style, 1.0, "", int(entry["decimals"])
-    return style, 1.0, f" {unit.replace('_', ' ')}", 0 if float(value).is_integer() else 1
+    return style, 1.0, f" {entry['one'] if value == 1 and 'one' in entry else unit}", int(not float(value).is_integer())
 
 
 def _half_width(value: float, low: float | None, high: float | None, scale: float) -> float | None:
@@ -173,9 +184,9 @@ def _half_width(value: float, low: float | None, high: float | None, scale: floa
 
 
 def _rounded(value: float, half_width: float | None, decimals: int) -> str:
-    """Whole numbers at least; behind the point only what the half-width of the interval supports (three at most)."""
+    """Whole numbers at least; behind the point only what the half-width of the interval supports (three digits at most)."""
     if half_width is not None and half_width > 0:
-        decimals = min(3, max(0, -math.floor(math.log10(half_width / 2))))
+        decimals = min(3, max(0, -math.floor(math.log10(half_width))))
     elif abs(value) >= 100:
         decimals = 0
     text = f"{value:,.{decimals}f}"

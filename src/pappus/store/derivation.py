@@ -72,10 +72,13 @@ class Record:
     def __init__(self, engine: EmbeddedEngine, facts: RecordFacts) -> None:
         self._engine = engine
         self.facts = facts
+        self._results: dict[str, pa.Table] = {}
 
     def query(self, sql: str) -> pa.Table:
-        """The result of a query."""
-        return self._engine.query(sql)
+        """The result of a query; several indicators ask the same, so results are kept while the record is open."""
+        if sql not in self._results:
+            self._results[sql] = self._engine.query(sql)
+        return self._results[sql]
 
     def __enter__(self) -> Record:
         return self
@@ -326,7 +329,8 @@ _THREAD_ACTS_SQL = """
 
 _OPENERS_SQL = """
     SELECT * FROM (
-      SELECT w.*, ROW_NUMBER() OVER (PARTITION BY thread_id ORDER BY ts_us, act_id) AS place,
+      SELECT w.*, ROW_NUMBER() OVER (
+          PARTITION BY thread_id ORDER BY ts_us, CASE WHEN parent_id IS NULL THEN 0 ELSE 1 END, act_id) AS place,
         COUNT(*) OVER (PARTITION BY thread_id) AS acts_n
       FROM thread_acts w) ranked
     WHERE place = 1"""

@@ -91,7 +91,10 @@ class EmbeddedEngine:
             self.table_from_arrow(name, schema.empty_table())
             return
         listed = ", ".join(_quoted(file) for file in files)
-        self.view(name, f"SELECT * FROM read_parquet([{listed}], hive_partitioning = false)")
+        columns = ", ".join(f'"{column}"' for column in schema.names)
+        self.view(
+            name, f"SELECT {columns} FROM read_parquet([{listed}], hive_partitioning = false, union_by_name = true)"
+        )
 
     def table_from_arrow(self, name: str, table: pa.Table) -> None:
         """See `Engine`."""

@@ -16,12 +16,14 @@ import pyarrow.parquet as pq
 
 from pappus.store.engines import EmbeddedEngine
 from pappus.store.ledger import ImportEntry, Ledger, read_ledger, sync_folder, write_ledger
+from pappus.store.staging import KEYS_SCHEMA, Staged, drop_rows, stage
 from pappus.vocabulary.errors import PappusError, UsageError
-from pappus.vocabulary.record import SCHEMA, STORED_SCHEMA
+from pappus.vocabulary.record import STORED_SCHEMA
 
-_STAGED_SCHEMA = SCHEMA.append(pa.field("ordinal", pa.int64()))
-_STORED_COLUMNS = ", ".join(field.name for field in STORED_SCHEMA if field.name != "month")
-_MONTH = "year(make_timestamp(ts_us)) * 100 + month(make_timestamp(ts_us))"
+_SETTLED_SQL = """
+    SELECT COUNT(*) AS records, COALESCE(SUM(added), 0) AS added FROM (
+      SELECT s.record_no, MAX(CASE WHEN f.ordinal IS NULL THEN 0 ELSE 1 END) AS added
+      FROM staged s LEFT JOIN fresh f ON s.ordinal = f.ordinal GROUP BY s.record_no) settled"""
 
 
 @dataclass(frozen=True)
@@ -109,14 +111,15 @@ class RecordStore:
             The entry as it now stands in the ledger.
         """
         with _storage_errors(self.folder):
-            staged = self._stage(batches, set(ledger.erased))
+            erased = _ErasedFilter(set(ledger.erased))
+            staged = stage(map(erased.kept, batches), self._staging / "rows", entry.id)
             engine = EmbeddedEngine(self._staging / "spill")
             try:
                 self._settle(engine, ledger, entry, staged)
             finally:
                 engine.close()
             tally(entry)
-            entry.rows_ignored += staged.erased
+            entry.rows_ignored += erased.records
             ledger.imports.append(entry)
             ledger.next_number += 1
             ledger.generation += 1
@@ -178,57 +181,28 @@ class RecordStore:
     def _staging(self) -> Path:
         return self.folder / "staging"
 
-    def _stage(self, batches: Iterable[pa.RecordBatch], erased: set[str]) -> _Staged:
-        self._staging.mkdir(exist_ok=True)
-        (self._staging / "spill").mkdir(exist_ok=True)
-        file = self._staging / "acts.parquet"
-        staged = _Staged(file)
-        with pq.ParquetWriter(file, _STAGED_SCHEMA, compression="zstd", compression_level=1) as writer:
-            for batch in batches:
-                kept = _without_erased(batch, erased)
-                staged.erased += _distinct_records(batch) - _distinct_records(kept) if erased else 0
-                ordinals = pa.array(range(staged.rows, staged.rows + kept.num_rows), pa.int64())
-                staged.rows += kept.num_rows
-                staged.networks.update(kept.column("network").unique().to_pylist())
-                writer.write_batch(pa.RecordBatch.from_arrays([*kept.columns, ordinals], schema=_STAGED_SCHEMA))
-        return staged
-
-    def _settle(self, engine: EmbeddedEngine, ledger: Ledger, entry: ImportEntry, staged: _Staged) -> None:
-        """Finds what is new in the staged rows, writes it to its partitions and fills in the entry."""
-        engine.table_from_files("staged", [staged.file], _STAGED_SCHEMA)
+    def _settle(self, engine: EmbeddedEngine, ledger: Ledger, entry: ImportEntry, staged: Staged) -> None:
+        """Finds what is new among the staged rows, moves it to its place and fills in the entry."""
+        engine.table_from_files("staged", [staged.keys], KEYS_SCHEMA)
         before = [self.folder / name for name in ledger.data_files() if _network_of(name) in staged.networks]
         engine.table_from_files("stored", before, STORED_SCHEMA)
         engine.materialise("firsts", "SELECT act_id, MIN(ordinal) AS ordinal FROM staged GROUP BY act_id")
-        if before:
-            engine.materialise("known", "SELECT act_id FROM firsts WHERE act_id IN (SELECT act_id FROM stored)")
-            engine.materialise("fresh", "SELECT ordinal FROM firsts WHERE act_id NOT IN (SELECT act_id FROM known)")
-        else:
-            engine.materialise("fresh", "SELECT ordinal FROM firsts")
-        engine.materialise(
-            "settled",
-            "SELECT s.record_no, MAX(CASE WHEN f.ordinal IS NULL THEN 0 ELSE 1 END) AS added "
-            "FROM (SELECT record_no, ordinal FROM staged) s LEFT JOIN fresh f ON s.ordinal = f.ordinal "
-            "GROUP BY s.record_no",
-        )
-        counts = engine.query("SELECT COUNT(*) AS rows, COALESCE(SUM(added), 0) AS added FROM settled").to_pylist()[0]
+        engine.materialise("known", "SELECT act_id FROM firsts WHERE act_id IN (SELECT act_id FROM stored)")
+        engine.materialise("fresh", "SELECT ordinal FROM firsts WHERE act_id NOT IN (SELECT act_id FROM known)")
+        counts = engine.query(_SETTLED_SQL).to_pylist()[0]
         entry.rows_added = int(counts["added"])
-        entry.rows_known = int(counts["rows"]) - entry.rows_added
-        entry.acts_added = int(engine.query("SELECT COUNT(*) AS n FROM fresh").to_pylist()[0]["n"])
-        if entry.acts_added:
-            entry.data = self._write_new(engine, entry.id, everything=entry.acts_added == staged.rows)
-        if before and engine.query("SELECT COUNT(*) AS n FROM known").to_pylist()[0]["n"]:
+        entry.rows_known = int(counts["records"]) - entry.rows_added
+        entry.acts_added = _count_rows(engine, "fresh")
+        if entry.acts_added < staged.rows:
+            stale = engine.query(
+                "SELECT ordinal FROM staged WHERE ordinal NOT IN (SELECT ordinal FROM fresh) ORDER BY ordinal"
+            )
+            drop_rows(staged, stale["ordinal"].to_numpy())
+        entry.data = [
+            self._publish(file, Path("acts") / file.relative_to(staged.folder / "acts")) for file in staged.files()
+        ]
+        if _count_rows(engine, "known"):
             entry.sightings = self._write_side(engine, f"sightings/{entry.id}.parquet", "SELECT act_id FROM known")
-
-    def _write_new(self, engine: EmbeddedEngine, import_id: str, *, everything: bool) -> list[str]:
-        where = "" if everything else "WHERE ordinal IN (SELECT ordinal FROM fresh)"
-        written = engine.write_partitions(
-            f"SELECT {_STORED_COLUMNS}, CAST({_MONTH} AS INT) AS month, year(make_timestamp(ts_us)) AS year "
-            f"FROM staged {where}",
-            self._staging / "acts",
-            ["network", "year"],
-            import_id,
-        )
-        return [self._publish(file, Path("acts") / file.relative_to(self._staging / "acts")) for file in written]
 
     def _write_side(self, engine: EmbeddedEngine, name: str, sql: str) -> str:
         draft = self._staging / "side.parquet"
@@ -302,7 +276,8 @@ class RecordStore:
     def _take_over(self, engine: EmbeddedEngine, ledger: Ledger, entry: ImportEntry) -> None:
         self._staging.mkdir(exist_ok=True)
         written = engine.write_partitions(
-            "SELECT * FROM remaining WHERE act_id IN (SELECT act_id FROM seen)",
+            "SELECT r.*, CAST(FLOOR(month / 100.0) AS INT) AS year FROM remaining r "
+            "WHERE act_id IN (SELECT act_id FROM seen)",
             self._staging / "acts",
             ["network", "year"],
             f"{entry.id}-g{ledger.generation + 1}",
@@ -384,38 +359,40 @@ class RecordStore:
 Tally = Callable[[ImportEntry], None]
 
 
-@dataclass
-class _Staged:
-    file: Path
-    rows: int = 0
-    erased: int = 0
-
-    def __post_init__(self) -> None:
-        self.networks: set[str] = set()
-
-
 def digest_of(pseudonym: str) -> str:
     """What is remembered of an erased person: a digest of the pseudonym."""
     return hashlib.sha256(pseudonym.encode()).hexdigest()[:32]
 
 
-def _without_erased(batch: pa.RecordBatch, erased: set[str]) -> pa.RecordBatch:
-    if not erased:
-        return batch
-    keep = [actor is None or digest_of(actor) not in erased for actor in batch.column("actor_id").to_pylist()]
-    kept = batch.filter(pa.array(keep, pa.bool_()))
-    for name in ("recipients", "mentions"):
-        lists = [
-            None if people is None else [one for one in people if digest_of(one) not in erased]
-            for people in kept.column(name).to_pylist()
-        ]
-        position = kept.schema.get_field_index(name)
-        kept = kept.set_column(position, kept.schema.field(position), pa.array(lists, kept.schema.field(position).type))
-    return kept
+class _ErasedFilter:
+    """Leaves out acts of erased people, and their pseudonyms in others' acts; counts the records left out whole."""
+
+    def __init__(self, erased: set[str]) -> None:
+        self._erased = erased
+        self.records = 0
+
+    def kept(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        if not self._erased:
+            return batch
+        keep = [actor is None or not self._is_erased(actor) for actor in batch.column("actor_id").to_pylist()]
+        kept = batch.filter(pa.array(keep, pa.bool_()))
+        self.records += len(batch.column("record_no").unique()) - len(kept.column("record_no").unique())
+        for name in ("recipients", "mentions"):
+            lists = [
+                None if people is None else [one for one in people if not self._is_erased(one)]
+                for people in kept.column(name).to_pylist()
+            ]
+            position = kept.schema.get_field_index(name)
+            column = pa.array(lists, kept.schema.field(position).type)
+            kept = kept.set_column(position, kept.schema.field(position), column)
+        return kept
+
+    def _is_erased(self, pseudonym: str) -> bool:
+        return digest_of(pseudonym) in self._erased
 
 
-def _distinct_records(batch: pa.RecordBatch) -> int:
-    return len(batch.column("record_no").unique())
+def _count_rows(engine: EmbeddedEngine, table: str) -> int:
+    return int(engine.query(f"SELECT COUNT(*) AS n FROM {table}").to_pylist()[0]["n"])
 
 
 def _network_of(data_file: str) -> str:

@@ -37,7 +37,8 @@ def readings(columns: Columns, _context: MeasureContext) -> Estimate:
 
     A level takes part to the share of its people who acted, so that executives count as much as the frontline although
     they are few: exp of the entropy of these shares. 1 means that all levels take part alike; ⅓, that only one of
-    three does; 0, that nobody did. The interval comes from draws of each level's share. `n` and the people are those listed.
+    three does; 0, that nobody did. The interval comes from draws of each level's share. `n` and the people are those
+    listed.
     """
     people = total(columns, "listed_n")
     levels = len(columns["listed_n"])

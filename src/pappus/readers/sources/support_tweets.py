@@ -205,18 +205,22 @@ class _Lines(io.RawIOBase):
         self._stream = stream
         first = head.partition(b"\n")[0]
         self._inside = re.compile(rb"\r(?!\n)" if first.endswith(b"\r") else rb"\r") if b"\n" in head else None
+        self._held = b""
 
     def readable(self) -> bool:
         return True
 
     def read(self, size: int = -1) -> bytes:
-        chunk = self._stream.read(size)
-        if self._inside is None or b"\r" not in chunk:
-            return chunk
-        if chunk.endswith(b"\r"):
+        if self._inside is None:
+            return self._stream.read(size)
+        fresh = self._stream.read(size - len(self._held) if size > 1 else size)
+        chunk, self._held = self._held + fresh, b""
+        if fresh and chunk.endswith(b"\r"):
             # Whether this one ends a row, the next byte tells.
-            chunk += self._stream.read(1)
-        return self._inside.sub(b" ", chunk)
+            chunk, self._held = chunk[:-1], b"\r"
+        if fresh and not chunk:
+            return self.read(size)
+        return self._inside.sub(b" ", chunk) if b"\r" in chunk else chunk
 
 
 def _utf8(column: Any) -> Any:

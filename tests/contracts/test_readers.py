@@ -1,0 +1,281 @@
+"""What every reader promises, checked over the registry: on real exports, on damaged ones and on what is none."""
+
+from __future__ import annotations
+
+import random
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from pappus.readers import readers
+from pappus.readers.door import Door
+from pappus.readers.source import Source
+from pappus.vocabulary.documents import parse_yaml
+from pappus.vocabulary.errors import InvalidFileError, UnreadableError
+from pappus.vocabulary.networks import networks
+from pappus.vocabulary.pseudonyms import Pseudonymiser
+from pappus.vocabulary.record import ACTOR_KINDS, OBJECT_TYPES, SCHEMA, SIDES, VERBS
+
+NOW_US = 1_800_000_000_000_000
+SURE = 0.5
+PAIRS_MAPPING = """
+network: x
+acts:
+  - {id: "{customer_tweet_id}/{reply_tweet_id}/q", at: created_at_customer, actor: customer_id, to: agent_id}
+  - {id: "{customer_tweet_id}/{reply_tweet_id}/a", at: created_at_reply, account: agent_id}
+"""
+
+
+@dataclass(frozen=True)
+class Export:
+    """A real export: its place below the shared data, who reads it, and how many acts it holds where that is known."""
+
+    place: str
+    reader: str
+    acts: int | None = None
+
+
+EXPORTS = (
+    Export("slack_export", "slack"),
+    Export("twitter_archive", "x_archive", 6_966),
+    Export("twitter_archive/tweets.csv", "x_archive", 6_966),
+    Export("twcs/twcs_head.csv", "support_tweets"),
+    Export("mailing_list/openbmc_2024H1a.mbox", "mail"),
+    Export("mastodon_archive", "activitystreams", 793),
+    Export("stackexchange_site", "stackexchange"),
+    Export("gc_socials/accounts.csv", "account_register"),
+    Export("congress_social/legislators-social-media.yaml", "account_register"),
+    Export("twcs/response_pairs.csv", "table", 46_260),
+)
+ACT_EXPORTS = tuple(export for export in EXPORTS if export.reader != "account_register")
+NOBODYS = (
+    "gc_socials/published_platform_counts.csv",
+    "congress_social/committees-current.yaml",
+    "congress_social/committee-membership-current.yaml",
+    "congress_social/legislators-current.yaml",
+    "congress_social/executive.yaml",
+    "rust_project/merges.csv",
+    "rust_project/people.csv",
+    "manufacturing_email/communication.csv",
+    "eu_open_data_maturity/answers.csv",
+    "nab_mentions/labelled_windows.json",
+    "twcs/response_pairs.csv",
+    "README.md",
+)
+"""Files of the shared data that no reader claims unasked."""
+
+FUZZED = {
+    "slack": ("slack_export", ("channels.json", "users.json", "all-week7/2022-10-04.json")),
+    "x_archive": ("twitter_archive", ("data/js/tweets/2011_03.js",)),
+    "support_tweets": ("twcs", ("twcs_head.csv",)),
+    "mail": ("mailing_list", ("openbmc_2024H1a.mbox",)),
+    "activitystreams": ("mastodon_archive", ("outbox.json", "actor.json")),
+    "stackexchange": ("stackexchange_site", ("Posts.xml", "Comments.xml")),
+    "account_register": ("gc_socials", ("accounts.csv",)),
+    "table": ("twcs", ("response_pairs.csv",)),
+}
+"""Reader → folder and files that are cut short and damaged."""
+
+FOREIGN = {
+    "empty.csv": b"",
+    "page.html": b"<!DOCTYPE html><html><body><p>Please sign in</p></body></html>",
+    "bytes.bin": random.Random(11).randbytes(5_000),  # noqa: S311 - repeatable, not secret
+    "other.json": b'{"kind": "recipe", "steps": ["mix", "bake"]}',
+    "other.csv": b"colour,weight\nred,3\nblue,4\n",
+    "half.zip": b"PK\x03\x04\x14\x00",
+}
+
+
+def door_for(reader: str, **options: Any) -> Door:
+    mapping = parse_yaml(PAIRS_MAPPING, "map.yaml") if reader == "table" else None
+    return Door(Pseudonymiser(b"contract" * 4), reader, NOW_US, mapping=mapping, **options)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """All that a reader gave of an export."""
+
+    table: Any
+    door: Door
+
+    def texts(self, *columns: str) -> Iterator[str]:
+        """Every distinct text in these columns, lists opened."""
+        for name in columns:
+            column = self.table[name].combine_chunks()
+            values = column.flatten() if pa.types.is_list(column.type) else column
+            yield from (value for value in values.unique().to_pylist() if value is not None)
+
+
+def read_acts(path: Path, reader: str) -> Reading:
+    door = door_for(reader)
+    batches = list(readers()[reader].read(Source(path), door))
+    for batch in batches:
+        assert batch.schema.equals(SCHEMA)
+        batch.validate(full=True)
+    return Reading(pa.Table.from_batches(batches, SCHEMA), door)
+
+
+@pytest.fixture(scope="module", params=ACT_EXPORTS, ids=lambda export: export.place)
+def reading(request: pytest.FixtureRequest, shared_data: Path) -> tuple[Export, Reading]:
+    export: Export = request.param
+    return export, read_acts(shared_data / export.place, export.reader)
+
+
+@pytest.mark.parametrize("name", readers())
+def test_every_reader_describes_itself(name: str) -> None:
+    reader = readers()[name]
+    for field in ("title", "accepts", "how_to_get", "proves", "cannot_show", "verified"):
+        assert getattr(reader, field).strip(), field
+    assert reader.network == "" or reader.network in networks()
+    assert reader.yields in ("acts", "properties")
+
+
+def test_every_reader_has_a_real_export_to_be_tried_on() -> None:
+    assert {export.reader for export in EXPORTS} == set(readers())
+    assert set(FUZZED) == set(readers())
+
+
+@pytest.mark.parametrize("name", readers())
+@pytest.mark.parametrize("file", [file for file in FOREIGN if file != "half.zip"])
+def test_nobody_claims_what_is_no_export(tmp_path: Path, name: str, file: str) -> None:
+    (tmp_path / file).write_bytes(FOREIGN[file])
+    score = readers()[name].detect(Source(tmp_path / file))
+    assert 0 <= score < SURE
+
+
+@pytest.mark.parametrize("export", EXPORTS, ids=lambda export: export.place)
+def test_one_reader_is_sure_of_a_real_export(shared_data: Path, export: Export) -> None:
+    source = Source(shared_data / export.place)
+    scores = {name: reader.detect(source) for name, reader in readers().items()}
+    assert all(0 <= score <= 1 for score in scores.values())
+    expected = [] if export.reader == "table" else [export.reader]
+    assert [name for name, score in scores.items() if score >= SURE] == expected
+
+
+@pytest.mark.parametrize("place", NOBODYS)
+def test_nobody_claims_other_files(shared_data: Path, place: str) -> None:
+    source = Source(shared_data / place)
+    assert [name for name, reader in readers().items() if reader.detect(source) > 0] == []
+
+
+def test_every_record_ends_in_one_way(reading: tuple[Export, Reading]) -> None:
+    export, found = reading
+    door = found.door
+    records = set(found.table["record_no"].to_pylist())
+    assert len(records) + door.ignored.total() + door.rows_rejected == door.rows_read > 0
+    assert min(records) >= 1
+    assert max(records) <= door.rows_read
+    assert all(rejection.place and rejection.reason for rejection in door.rejections)
+    if export.acts is not None:
+        assert found.table.num_rows == export.acts
+
+
+def test_acts_have_ids_times_and_words_of_the_record(reading: tuple[Export, Reading]) -> None:
+    export, found = reading
+    table = found.table
+    for name in ("act_id", "ts_us", "network", "source", "raw_ref", "verb", "object_type", "actor_kind", "actor_side"):
+        assert table[name].null_count == 0, name
+    assert set(table["source"].unique().to_pylist()) == {export.reader}
+    assert set(table["network"].unique().to_pylist()) <= set(networks())
+    assert set(table["verb"].unique().to_pylist()) <= set(VERBS)
+    assert set(table["object_type"].unique().to_pylist()) <= set(OBJECT_TYPES)
+    assert set(table["actor_kind"].unique().to_pylist()) <= set(ACTOR_KINDS)
+    assert set(table["actor_side"].unique().to_pylist()) <= set(SIDES)
+    assert all(found.door.plausible(ts_us) for ts_us in table["ts_us"].unique().to_pylist())
+
+
+def test_ids_name_their_network_and_one_act_of_a_record(reading: tuple[Export, Reading]) -> None:
+    table = reading[1].table
+    rows = list(zip(*(table[name].to_pylist() for name in ("network", "act_id", "record_no")), strict=True))
+    assert all(act_id.startswith(f"{network}:") and len(act_id) > len(network) + 1 for network, act_id, _ in rows)
+    assert len({(act_id, record) for _, act_id, record in rows}) == len(rows)
+    assert set(reading[1].texts("parent_id")).isdisjoint({""})
+
+
+def test_no_person_comes_in_under_a_name(reading: tuple[Export, Reading]) -> None:
+    found = reading[1]
+    people = {"actor_id", "recipients", "mentions"}
+    accounts = set(found.texts("property_id", "on_behalf_of"))
+    named = [value for value in found.texts(*people) if not re.fullmatch("[0-9a-f]{24}", value)]
+    assert set(named) <= accounts
+    # Ids, texts and labels hold no "local@domain" and no "@handle"; "…@domain" and "@…" are what scrubbing leaves.
+    columns = ("act_id", "thread_id", "parent_id", "container_id", "text", "tags", "links", "lang", "actor_domain")
+    addressed = [value for value in found.texts(*columns) if re.search(r"[A-Za-z0-9_]@[A-Za-z0-9]", value)]
+    handles = [value for value in found.texts(*columns) if re.search(r"(?<![…\w])@[A-Za-z0-9_]", value)]
+    assert (addressed[:3], handles[:3]) == ([], [])
+
+
+def test_reading_again_gives_the_same_rows(reading: tuple[Export, Reading], shared_data: Path) -> None:
+    export, found = reading
+    again = read_acts(shared_data / export.place, export.reader)
+    assert again.table.equals(found.table)
+    assert (again.door.rows_read, again.door.ignored) == (found.door.rows_read, found.door.ignored)
+    assert again.door.coverage == found.door.coverage
+
+
+def test_texts_can_be_left_at_the_door(shared_data: Path) -> None:
+    for export in ACT_EXPORTS:
+        door = door_for(export.reader, keep_text=False)
+        batches = readers()[export.reader].read(Source(shared_data / export.place), door)
+        assert all(batch["text"].null_count == len(batch) for batch in batches), export.place
+
+
+def outcome(path: Path, reader: str) -> int:
+    """Acts or properties read; -1 if the file was refused, by its name, in words. Any other exception fails the test."""
+    try:
+        door = door_for(reader)
+        read = 0
+        for found in readers()[reader].read(Source(path), door):
+            read += len(found) if isinstance(found, pa.RecordBatch) else 1
+    except (UnreadableError, InvalidFileError) as error:
+        assert str(error).strip()
+        return -1
+    assert door.rows_rejected + door.ignored.total() <= door.rows_read
+    return read
+
+
+@pytest.mark.parametrize("name", readers())
+@pytest.mark.parametrize("file", FOREIGN)
+def test_what_is_no_export_is_refused_or_gives_nothing(tmp_path: Path, name: str, file: str) -> None:
+    (tmp_path / file).write_bytes(FOREIGN[file])
+    assert outcome(tmp_path / file, name) <= 0
+
+
+@pytest.mark.parametrize("name", FUZZED)
+def test_damage_never_ends_in_a_traceback(tmp_path: Path, shared_data: Path, name: str) -> None:
+    folder, files = FUZZED[name]
+    dice = random.Random(f"damage {name}")  # noqa: S311 - repeatable, not secret
+    whole = {file: (shared_data / folder / file).read_bytes()[:12_000] for file in files}
+    for turn in range(30):
+        copy = tmp_path / f"turn{turn}"
+        for file, content in whole.items():
+            target = copy / file
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(damaged(content, dice))
+        outcome(copy / files[0] if len(files) == 1 else copy, name)
+        shutil.rmtree(copy)
+
+
+def damaged(content: bytes, dice: random.Random) -> bytes:
+    """`content` cut short or with some bytes changed, dropped, doubled or put where they do not belong."""
+    result = bytearray(content)
+    for _ in range(dice.randrange(1, 8)):
+        at = dice.randrange(len(result) or 1)
+        kind = dice.randrange(5)
+        if kind == 0:
+            del result[at:]
+        elif kind == 1 and result:
+            result[at] = dice.randrange(256)
+        elif kind == 2:
+            del result[at : at + dice.randrange(40)]
+        elif kind == 3:
+            result[at:at] = result[at : at + dice.randrange(200)]
+        else:
+            result[at:at] = dice.choice((b'"', b"\0", b"\n", b"{", b"}", b"[", b"\xff\xfe", b"<", b"null", b"9" * 400))
+    return bytes(result)

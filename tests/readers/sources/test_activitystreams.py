@@ -1,0 +1,204 @@
+"""The ActivityStreams reader: Mastodon archives, collections, lines of activities."""
+
+from __future__ import annotations
+
+import json
+import tarfile
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pappus.readers.door import Door
+from pappus.readers.source import Source
+from pappus.readers.sources.activitystreams import READER
+from pappus.vocabulary.errors import UnreadableError
+from pappus.vocabulary.pseudonyms import Pseudonymiser
+
+NOW_US = 1_767_225_600_000_000
+CONTEXT = "https://www.w3.org/ns/activitystreams"
+PUBLIC = f"{CONTEXT}#Public"
+BRAND = "https://social.example/users/brand"
+ANN = "https://other.example/users/Ann"
+ACTOR = {"id": BRAND, "type": "Person", "preferredUsername": "Brand", "followers": f"{BRAND}/followers"}
+# 2022-11-13T01:12:08.122Z in the upper 48 bits.
+STATUS_NUMBER = 109333835161429021
+
+
+def create(number: int = 1, **content: Any) -> dict[str, Any]:
+    note = {"id": f"{BRAND}/statuses/{number}", "type": "Note", "content": "<p>Hi &amp; bye</p>", **content}
+    return {
+        "id": f"{BRAND}/statuses/{number}/activity",
+        "type": "Create",
+        "actor": BRAND,
+        "published": "2022-11-13T01:13:27Z",
+        "to": [PUBLIC],
+        "cc": [f"{BRAND}/followers"],
+        "object": note,
+    }
+
+
+def outbox(items: list[Any]) -> str:
+    return json.dumps({"@context": CONTEXT, "type": "OrderedCollection", "totalItems": 1, "orderedItems": items})
+
+
+def archive(folder: Path, items: list[Any], actor: Any = ACTOR) -> Path:
+    (folder / "outbox.json").write_text(outbox(items))
+    (folder / "likes.json").write_text(outbox([ANN]))
+    if actor:
+        (folder / "actor.json").write_text(json.dumps(actor))
+    return folder
+
+
+def read(path: Path, **options: Any) -> tuple[list[dict[str, Any]], Door]:
+    door = Door(Pseudonymiser(b"k" * 32), "activitystreams", now_us=NOW_US, **options)
+    rows = [row for batch in READER.read(Source(path), door) for row in batch.to_pylist()]
+    assert door.rows_read == len(rows) + door.ignored.total() + door.rows_rejected
+    return rows, door
+
+
+def test_an_archive_holds_the_acts_of_its_account(tmp_path: Path) -> None:
+    parent = f"{ANN}/statuses/{STATUS_NUMBER}"
+    answer = create(
+        inReplyTo=parent,
+        conversation="tag:other.example,2022:objectId=7:objectType=Conversation",
+        tag=[{"type": "Mention", "href": ANN, "name": "@Ann@other.example"}, {"type": "Hashtag", "name": "#Spring"}],
+        contentMap={"en": "x"},
+        updated="2022-11-14T00:00:00.500Z",
+        content='<p>@ann see <a href="https://help.example/1">help</a></p>',
+    )
+    share = {**create(), "id": f"{BRAND}/statuses/2/activity", "type": "Announce", "object": parent, "cc": [ANN]}
+    rows, door = read(archive(tmp_path, [answer, share]))
+    first, second = rows
+    assert (
+        {row["property_id"] for row in rows} == {row["actor_id"] for row in rows} == {"mastodon:Brand@social.example"}
+    )
+    assert (first["actor_kind"], first["actor_side"], first["visibility"]) == ("account", "org", "public")
+    assert first["act_id"] == f"mastodon:{door.pseudonyms.digest(f'{BRAND}/statuses/1')}"
+    assert first["parent_id"] == second["parent_id"] == f"mastodon:{door.pseudonyms.digest(parent)}"
+    assert (first["parent_ts_us"], first["parent_ts_source"]) == (1_668_301_928_122_000, "id_encoded")
+    assert (first["thread_method"], second["thread_method"], second["thread_id"]) == ("native", "reply_chain", None)
+    assert first["mentions"] == second["recipients"] == [door.person("mastodon", "ann@other.example")]
+    assert (first["tags"], first["links"], first["lang"]) == (["Spring"], ["help.example"], "en")
+    assert (first["text"], first["text_len"]) == ("@… see help", 13)
+    assert first["edited_us"] == 1_668_384_000_500_000
+    assert second["verb"] == "Announce"
+    assert (door.coverage.inbound, door.coverage.outbound) == ("none", "all")
+
+
+@pytest.mark.parametrize(
+    ("to", "cc", "visibility"),
+    [
+        ([PUBLIC], [], "public"),
+        ([f"{BRAND}/followers"], ["as:Public", ANN], "public"),
+        ([f"{BRAND}/followers"], [ANN], "followers"),
+        (ANN, None, "direct"),
+    ],
+)
+def test_visibility_follows_the_audience(tmp_path: Path, to: Any, cc: Any, visibility: str) -> None:
+    (row,), _ = read(archive(tmp_path, [{**create(), "to": to, "cc": cc}]))
+    assert row["visibility"] == visibility
+
+
+def test_an_archive_without_its_actor_takes_the_name_from_the_address(tmp_path: Path) -> None:
+    (row,), _ = read(archive(tmp_path, [create()], actor=None))
+    assert (row["actor_kind"], row["property_id"]) == ("account", "mastodon:brand@social.example")
+
+
+def test_compressed_archives_give_the_same_acts(tmp_path: Path) -> None:
+    folder = tmp_path / "plain"
+    folder.mkdir()
+    plain, _ = read(archive(folder, [create(1), create(2)]))
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as writer, tarfile.open(tmp_path / "a.tar.gz", "w:gz") as tar:
+        for name in ("outbox.json", "actor.json"):
+            writer.write(folder / name, name)
+            tar.add(folder / name, name)
+    for name in ("a.zip", "a.tar.gz"):
+        assert READER.detect(Source(tmp_path / name)) > 0.9
+        assert [row["act_id"] for row in read(tmp_path / name)[0]] == [row["act_id"] for row in plain]
+
+
+def test_lines_of_many_actors_are_humans_programs_and_groups(tmp_path: Path) -> None:
+    ours, bot = "https://social.example/@brand", "https://other.example/users/feed"
+    lines: list[Any] = [
+        {**create(1), "actor": ANN},
+        {**create(2), "actor": {"id": bot, "type": "Service"}},
+        {**create(3), "actor": {"id": "https://other.example/users/club", "type": "Group"}},
+        {**create(4), "actor": ours},
+        {"type": "Follow", "actor": ANN, "object": BRAND, "published": "2022-11-13T01:13:27Z"},
+        {"type": "Undo", "actor": ANN, "object": BRAND, "published": "2022-11-13T01:13:27Z"},
+    ]
+    path = tmp_path / "stream.jsonl"
+    path.write_text("\n".join(json.dumps(line) for line in lines))
+    rows, door = read(path, accounts={"mastodon:brand@social.example": "mastodon:Brand@social.example"})
+    assert READER.detect(Source(path)) > 0.8
+    assert [row["actor_kind"] for row in rows] == ["human", "bot", "account", "account", "human"]
+    assert rows[0]["actor_id"] == rows[4]["actor_id"] == door.person("mastodon", "ann@other.example")
+    assert [row["actor_side"] for row in rows] == ["unknown"] * 3 + ["org", "unknown"]
+    assert rows[3]["property_id"] == "mastodon:Brand@social.example"
+    assert rows[4]["verb"] == "Follow"
+    assert door.ignored == {"activity of type Undo": 1}
+    assert "ann" not in json.dumps(rows).lower()
+
+
+@pytest.mark.parametrize(
+    ("broken", "reason"),
+    [
+        ({**create(), "published": "yesterday"}, "has no possible time"),
+        ({**create(), "published": "2044-01-01T00:00:00Z"}, "has no possible time"),
+        (17, "is no activity"),
+        ({**create(), "id": 4}, "is no activity"),
+    ],
+)
+def test_a_broken_activity_is_rejected_with_its_place(tmp_path: Path, broken: Any, reason: str) -> None:
+    rows, door = read(archive(tmp_path, [create(1), broken, create(3)]))
+    assert [row["raw_ref"].rpartition("!")[2] for row in rows] == ["outbox.json#1", "outbox.json#3"]
+    assert door.rejections[0].place.endswith("outbox.json#2")
+    assert reason in door.rejections[0].reason
+
+
+def test_half_a_surrogate_and_deep_nesting_reject_one_activity_only(tmp_path: Path) -> None:
+    text = outbox([create(1), create(2, content="XX"), create(3, content="YY")])
+    deep = "[" * 5_000 + "]" * 5_000
+    (tmp_path / "outbox.json").write_text(text.replace('"XX"', '"\\ud83d"').replace('"YY"', deep))
+    rows, door = read(tmp_path)
+    assert (len(rows), door.rows_rejected) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (outbox([create(1), create(2)])[:-200].encode(), "ends in the middle of item 2 of its list; 1 items"),
+        (outbox([create(1)]).encode("utf-16"), "is UTF-16"),
+        (b"", "has no list orderedItems"),
+    ],
+)
+def test_a_damaged_outbox_says_where(tmp_path: Path, content: bytes, message: str) -> None:
+    (tmp_path / "outbox.json").write_bytes(content)
+    with pytest.raises(UnreadableError, match=message):
+        read(tmp_path)
+
+
+@pytest.mark.parametrize("content", ['{"messages": []}', '[{"type": "message", "ts": "1.0"}]', "Create,actor\n", ""])
+def test_other_files_are_not_taken_for_activities(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "other.json"
+    path.write_text(content)
+    assert READER.detect(Source(path)) == 0
+    with pytest.raises(UnreadableError, match="holds no activities"):
+        read(path)
+
+
+def test_without_ids_acts_stay_apart(tmp_path: Path) -> None:
+    bare = {"type": "Like", "actor": ANN, "object": BRAND, "published": "2022-11-13T01:13:27Z"}
+    rows, _ = read(archive(tmp_path, [bare, bare]))
+    assert len({row["act_id"] for row in rows}) == 2
+
+
+def test_a_real_archive_reads_whole(shared_data: Path) -> None:
+    path = shared_data / "mastodon_archive"
+    rows, door = read(path)
+    assert READER.detect(Source(path)) > 0.9
+    assert (len(rows), door.rows_rejected) == (793, 0)
+    assert sum(row["verb"] == "Announce" for row in rows) == 182
+    assert sum(row["verb"] == "Create" and row["parent_id"] is not None for row in rows) == 192
