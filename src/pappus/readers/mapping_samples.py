@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -157,10 +158,8 @@ def _csv_rows(text: str, delimiter: str) -> list[dict[str, str | None]]:
     whole = text if text.endswith("\n") else text.rpartition("\n")[0] or text
     rows: list[dict[str, str | None]] = []
     reader = csv.reader(io.StringIO(whole, newline=""), delimiter=delimiter)
-    try:
+    with suppress(csv.Error):  # the sample ends where the damage begins
         rows.extend(dict(zip(header, row, strict=True)) for row in reader if len(row) == len(header) and row != header)
-    except csv.Error:
-        pass  # the sample ends where the damage begins
     return rows[:_SAMPLE_ROWS] or [dict.fromkeys(header)]
 
 

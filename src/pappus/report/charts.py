@@ -105,7 +105,15 @@ def monthly_bars(rows: Sequence[tuple[str, float]], title: str, name: str, summa
 
 def monthly_specification(rows: Sequence[tuple[str, float]], title: str) -> Specification:
     """The Vega-Lite specification of `monthly_bars`."""
-    months = {"title": None, "tickCount": 4, "labelOverlap": True, "grid": False}
+    months = {
+        "title": None,
+        "format": "%b %Y",
+        "tickCount": 4,
+        "labelOverlap": True,
+        "labelSeparation": 12,
+        "labelFlush": True,
+        "grid": False,
+    }
     return {
         "width": 270,
         "height": 150,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pappus.indicators.indicator import UNASSIGNED
 from pappus.report.charts import bars, intervals, monthly_bars
 from pappus.report.lookup import WHOLE, Lookup, counted, indicator_question, indicator_title, readable
 from pappus.report.words import (
@@ -69,21 +71,27 @@ class Cell:
 
 @dataclass(frozen=True)
 class GroupTable:
-    """Readings of one grouping: a row a group, a column an indicator.
+    """Readings of groups: a row a group, a column an indicator.
 
     Attributes:
-        by: what is compared.
-        title: the same on screen.
+        title: what the indicators are about.
         headings: titles of the indicators.
         rows: name of the group and a cell for each indicator.
         left_out: groups beyond the first ones, in words; empty if none.
     """
 
-    by: str
     title: str
     headings: tuple[str, ...]
     rows: tuple[tuple[str, tuple[Cell, ...]], ...]
     left_out: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The tables of one grouping: its title, and a table for each family of indicators."""
+
+    title: str
+    tables: tuple[GroupTable, ...]
 
 
 @dataclass(frozen=True)
@@ -141,13 +149,14 @@ def presence(lookup: Lookup) -> Picture:
     """How much each function does."""
     readings = [one for one in lookup.readings("function", "all") if one.indicator == "activity.volume"]
     shown = sorted((one for one in readings if one.outcome == "found"), key=lambda one: (-(one.value or 0), one.key))
+    shown.sort(key=lambda one: one.key == UNASSIGNED)
     hidden = [one for one in readings if one.outcome == "suppressed"]
     active = {one.key: one for one in lookup.readings("function", "all") if one.indicator == "people.active_share"}
-    rows = [(lookup.group_title("function", one.key), one.value or 0.0) for one in shown]
+    rows = [(lookup.group_title("function", one.key), one.value or 0.0) for one in shown if one.key != UNASSIGNED]
     summary = "It is not known which functions take part."
     if rows:
         total = sum(value for _, value in rows) or 1.0
-        summary = f"{rows[0][0]} does the most: {percent(rows[0][1] / total)} of the acts of the functions shown."
+        summary = f"{rows[0][0]} does the most: {percent(rows[0][1] / total)} of the acts of the functions drawn here."
     summary += _hidden(len(hidden), "function")
     table = tuple(
         (lookup.group_title("function", one.key), _acts(one), _share_of(active.get(one.key)), _people(one))
@@ -176,10 +185,10 @@ def reading_line(reading: Reading, title: str = "") -> ReadingLine:
     )
 
 
-def group_tables(lookup: Lookup) -> tuple[GroupTable, ...]:
+def comparisons(lookup: Lookup) -> tuple[Comparison, ...]:
     """The readings over all time by function, unit, property and network; groupings without any are left out."""
-    tables = (_group_table(lookup, by) for by in _BY)
-    return tuple(table for table in tables if table is not None)
+    found = (Comparison(words()["groupings"][by], tuple(_group_tables(lookup, by))) for by in _BY)
+    return tuple(one for one in found if one.tables)
 
 
 def property_table(lookup: Lookup) -> GroupTable | None:
@@ -192,7 +201,6 @@ def property_table(lookup: Lookup) -> GroupTable | None:
         return None
     ordered = sorted(groups, key=lambda group: (group[0] != WHOLE, lookup.group_title(*group).casefold()))
     return GroupTable(
-        "network",
         "Properties by network",
         tuple(map(indicator_title, _PROPERTIES)),
         tuple(
@@ -258,10 +266,17 @@ def _share_of(reading: Reading | None) -> str:
     return value_words(reading) + ("" if interval == "–" else f" ({interval})")
 
 
-def _group_table(lookup: Lookup, by: Grouping) -> GroupTable | None:
+def _group_tables(lookup: Lookup, by: Grouping) -> Iterator[GroupTable]:
     readings = [one for one in lookup.readings(by, "all") if one.outcome in ("found", "suppressed")]
-    if not readings:
-        return None
+    for family in sorted({_family(one) for one in readings}):
+        yield _group_table(lookup, by, family, [one for one in readings if _family(one) == family])
+
+
+def _family(reading: Reading) -> str:
+    return reading.indicator.partition(".")[0]
+
+
+def _group_table(lookup: Lookup, by: Grouping, family: str, readings: list[Reading]) -> GroupTable:
     indicators = sorted({one.indicator for one in readings})
     cells = {(one.key, one.indicator): one for one in readings}
     keys = sorted({one.key for one in readings}, key=lambda key: (lookup.group_title(by, key).casefold(), key))
@@ -269,9 +284,9 @@ def _group_table(lookup: Lookup, by: Grouping) -> GroupTable | None:
         (lookup.group_title(by, key), tuple(_cell(cells.get((key, indicator))) for indicator in indicators))
         for key in keys[:MOST_ROWS]
     ]
-    many = {"function": "functions", "unit": "units", "property": "properties", "network": "networks"}[by]
-    title = words()["groupings"][by]
-    return GroupTable(by, title, tuple(map(indicator_title, indicators)), tuple(rows), _left_out(len(keys), many))
+    title = f"{family.capitalize()}, {words()['groupings'][by].lower()}"
+    headings = tuple(indicator_title(indicator) for indicator in indicators)
+    return GroupTable(title, headings, tuple(rows), _left_out(len(keys), words()["groups"][by]))
 
 
 def _cell(reading: Reading | None) -> Cell:

@@ -17,7 +17,7 @@ class ExportLine:
 
     Attributes:
         path: the file as it was given.
-        format: id of the format.
+        format: the format's id in words.
         imported: when, in words.
         rows: what was read, added and rejected, in words.
         facts: label and state of each part of its coverage.
@@ -34,7 +34,7 @@ class ExportLine:
 
 @dataclass(frozen=True)
 class PublishedLine:
-    """A published figure with its year, n and source, and what this organisation's own place is."""
+    """A published figure with its year, n and source, and what stands beside it here; empty if nothing does."""
 
     model: str
     what: str
@@ -75,7 +75,7 @@ def _line(source: SourceNote) -> ExportLine:
         facts.append(("Exported on", day(moment_of(coverage.extracted_us).date())))
     return ExportLine(
         path=source.path,
-        format=source.format,
+        format=source.format.replace("_", " "),
         imported=_moment(source.imported_at),
         rows=(
             f"{plural(source.rows_read, 'record')} read, {plural(source.acts_added, 'act')} added, "
@@ -89,6 +89,7 @@ def _line(source: SourceNote) -> ExportLine:
 def _published(document: ReportDocument, model: str, one: Comparison) -> PublishedLine:
     placement = document.placements.get(model)
     chance = next((stage for stage in placement.stages if stage.id == one.stage), None) if placement else None
+    declared = "the shape you declared" if one.shape and one.shape == document.organisation.declared_shape else ""
     known = placement is not None and placement.known > 0
     return PublishedLine(
         model=document.models[model].title,
@@ -98,7 +99,7 @@ def _published(document: ReportDocument, model: str, one: Comparison) -> Publish
         n="not published" if one.n is None else count(one.n),
         source=one.source,
         population=one.population,
-        beside="" if chance is None or not known else probability(chance.probability),
+        beside=f"{probability(chance.probability)} probable" if chance is not None and known else declared,
     )
 
 

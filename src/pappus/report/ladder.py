@@ -117,7 +117,7 @@ def _headline(placement: Placement, knowledge: Knowledge) -> str:
 
 def _sure(placement: Placement, knowledge: Knowledge) -> str:
     if not placement.stages or placement.stage is None or knowledge == "none":
-        return next(iter(placement.reasons), "Nothing that this model asks about is known.")
+        return placement.reasons[-1] if placement.reasons else "Nothing that this model asks about is known."
     stages, named = placement.stages, placement.stage
     beyond = [stage for stage in stages if stage.id in placement.span][1:]
     if named.id == stages[0].id:

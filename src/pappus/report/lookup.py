@@ -60,7 +60,7 @@ class Lookup:
     def group_title(self, by: Grouping, key: str) -> str:
         """The name of a group on screen."""
         if key == UNASSIGNED:
-            return "Not assigned"
+            return "Outside, or not assigned"
         if by == "function":
             return function_title(key)
         if by == "network":
@@ -73,7 +73,7 @@ class Lookup:
         """What a piece of evidence says, in one sentence with figures as people read them."""
         reading = self.reading(evidence.reference) if evidence.kind == "reading" else None
         if reading is None or reading.value is None:
-            return readable(evidence.detail)
+            return readable(evidence.detail).rstrip(".") + "."
         noun = counted(reading.indicator)
         interval = interval_words(reading)
         parts = [

@@ -76,7 +76,7 @@ def render(document: ReportDocument) -> str:
             properties=properties,
             further_properties=further_properties,
             readings=evidence.organisation_readings(lookup),
-            group_tables=evidence.group_tables(lookup),
+            comparisons=evidence.comparisons(lookup),
             exports=export_lines(document),
             published=published_lines(document),
         )

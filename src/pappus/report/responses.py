@@ -20,7 +20,7 @@ from pappus.report.words import (
 )
 from pappus.vocabulary.readings import Reading
 
-_TIMES = ((1.0, "1 h"), (24.0, "24 h"), (72.0, "72 h"))
+_TIMES = ((1.0, "1\N{NO-BREAK SPACE}h"), (24.0, "24\N{NO-BREAK SPACE}h"), (72.0, "72\N{NO-BREAK SPACE}h"))
 
 
 @dataclass(frozen=True)

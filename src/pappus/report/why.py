@@ -78,7 +78,7 @@ class PracticeLine:
         level_words: the level, or why there is none, in words.
         anchor: what a person can see at that level; empty if unknown.
         next_anchor: what would be seen one level up; empty at the top or if unknown.
-        chances: each level from 1 with the probability that it holds, in words; empty if unknown.
+        chances: the levels that neither surely hold nor surely do not, each with the probability that it holds.
         tiers: what each tier of evidence says.
         reasons: why, one sentence each, without those that repeat the evidence.
         would_help: what would make it known or surer.
@@ -213,13 +213,20 @@ def _practice(lookup: Lookup, finding: Finding) -> PracticeLine:
         level_words=_known_level(lookup, finding.practice, level) or outcome_words(finding.outcome),
         anchor="" if level is None else lookup.anchor(finding.practice, level),
         next_anchor="" if level is None or level == 4 else lookup.anchor(finding.practice, level + 1),
-        chances=tuple((k, probability(sum(finding.probabilities[k:]))) for k in (1, 2, 3, 4)) if found else (),
+        chances=_open_levels(finding),
         tiers=tuple(_tier(lookup, finding.practice, tier, said) for tier, said in tiers if said is not None),
         reasons=tuple(
             readable(reason) for reason in finding.reasons if not any(text in reason for text in details)
         ),
         would_help=tuple(readable(text) for text in finding.would_help),
         watch=finding.counter_indicator,
+    )
+
+
+def _open_levels(finding: Finding) -> tuple[tuple[int, str], ...]:
+    chances = ((level, holds_probability(finding, level)) for level in (1, 2, 3, 4))
+    return tuple(
+        (level, probability(chance)) for level, chance in chances if chance is not None and 0.005 < chance < 0.995
     )
 
 

@@ -12,6 +12,7 @@ from pappus.vocabulary.findings import Finding
 from pappus.vocabulary.readings import Reading
 
 SUPPRESSED = "fewer than five people"
+PROTECTED = "hidden to protect a small group"
 _PERCENT = "\N{NO-BREAK SPACE}%"
 _MINUTES, _HOURS, _DAYS = ("min", 1 / 60), ("h", 1.0), ("days", 24.0)
 
@@ -104,6 +105,8 @@ def duration(hours: float | None, half_width: float | None = None) -> str:
 
 def value_words(reading: Reading) -> str:
     """The value of a reading with its unit, or why there is none."""
+    if reading.outcome == "suppressed" and reading.reason.startswith("hidden"):
+        return PROTECTED
     if reading.outcome != "found" or reading.value is None:
         return outcome_words(reading.outcome)
     return figure(reading.value, reading.low, reading.high, reading.unit)

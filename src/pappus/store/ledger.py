@@ -99,9 +99,10 @@ def read_ledger(records: Path) -> Ledger:
     if not path.exists():
         return Ledger()
     try:
-        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        if content.get("format", 0) > LEDGER_FORMAT:
-            raise PappusError(f"{path}: was written by a newer Pappus (format {content['format']}); update Pappus")
+        content: Any = json.loads(path.read_text(encoding="utf-8"))
+        written = content.get("format", 0) if isinstance(content, dict) else 0
+        if isinstance(written, int) and written > LEDGER_FORMAT:
+            raise PappusError(f"{path}: was written by a newer Pappus (format {written}); update Pappus")
         return msgspec.convert(content, Ledger)
     except (OSError, ValueError, msgspec.ValidationError) as error:
         raise PappusError(f"{path}: the ledger cannot be read ({error}); restore it from a copy") from error

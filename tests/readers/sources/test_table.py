@@ -132,7 +132,9 @@ def test_the_property_given_by_hand_is_used_where_the_mapping_names_none(tmp_pat
 
 
 def test_the_network_may_stand_in_a_column(tmp_path: Path) -> None:
-    path = table(tmp_path, "id,at,platform,who\n1,2024-01-01,Twitter,ann\n2,2024-01-01,Facebok,ann\n3,2024-01-01,,ann\n")
+    path = table(
+        tmp_path, "id,at,platform,who\n1,2024-01-01,Twitter,ann\n2,2024-01-01,Facebok,ann\n3,2024-01-01,,ann\n"
+    )
     mapping = PLAIN.replace("network: x", "network: {column: platform}") + "    actor: who\n"
     rows, door = read(path, mapping)
     assert [row["network"] for row in rows] == ["x", "facebook", "other"]
@@ -207,7 +209,7 @@ def test_occurrences_count_across_blocks(blocks: list[list[int]]) -> None:
 def test_rows_of_one_act_are_gathered_even_across_blocks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pappus.readers.table_json.BLOCK_ROWS", 3)
     monkeypatch.setattr("pappus.readers.sources.table._HELD_ROWS", 2)
-    lines = [{"m": m, "at": "2024-01-01", "to": to} for m, to in ["1a", "2a", "1b", "2b", "2c", "2a", "3a"]]
+    lines = [{"m": m, "at": "2024-01-01", "to": to} for m, to in map(tuple, ("1a", "2a", "1b", "2b", "2c", "2a", "3a"))]
     path = table(tmp_path, "\n".join(map(json.dumps, lines)), "t.jsonl")
     mapping = 'network: email\nacts:\n  - {id: "{m}", at: at, recipients: to, gather: true}\n'
     rows, door = read(path, mapping)
@@ -270,15 +272,19 @@ def test_a_folder_of_tables_is_one_source(tmp_path: Path) -> None:
 
 
 def test_jsonl_has_nested_fields_and_rejects_its_bad_lines(tmp_path: Path) -> None:
-    text = '{"id": 1, "at": 1704067200, "by": {"name": "ann"}, "cc": ["b", "c"]}\n{"id": 2,\n[]\n\n' + (
-        '{"id": 3, "at": "1704067200.5", "by": null, "cc": "b"}\n'
+    lines = (
+        '{"id": 1, "at": 1704067200, "by": {"name": "ann"}, "cc": ["b", "c"]}',
+        '{"id": 2,',
+        "[]",
+        "",
+        '{"id": 3, "at": "1704067200.5", "by": null, "cc": "b"}',
     )
     mapping = """
 network: x
 acts:
   - {id: "{id}", at: {column: at, format: epoch_s}, actor: by.name, recipients: cc}
 """
-    rows, door = read(table(tmp_path, text, "t.jsonl"), mapping)
+    rows, door = read(table(tmp_path, "\n".join(lines), "t.jsonl"), mapping)
     assert [row["ts_us"] for row in rows] == [1_704_067_200_000_000, 1_704_067_200_500_000]
     assert [row["actor_id"] for row in rows] == [PSEUDONYMS.person("x", "ann"), None]
     assert [len(row["recipients"]) for row in rows] == [2, 1]
@@ -299,8 +305,12 @@ def test_parquet_keeps_its_types(tmp_path: Path) -> None:
 def test_the_maker_of_a_file_says_what_it_contains(tmp_path: Path) -> None:
     path = table(tmp_path, "id,at\n1,2024-01-01\n")
     _, door = read(path, "coverage: {inbound: replied_only, deletions: false}\n" + PLAIN)
-    assert (door.coverage.inbound, door.coverage.deletions, door.coverage.outbound) == ("replied_only", False, "unknown")
-    with pytest.raises(InvalidFileError, match="line 1: coverage.inbound: 'some' is none of"):
+    assert (door.coverage.inbound, door.coverage.deletions, door.coverage.outbound) == (
+        "replied_only",
+        False,
+        "unknown",
+    )
+    with pytest.raises(InvalidFileError, match=r"line 1: coverage\.inbound: 'some' is none of"):
         read(path, "coverage: {inbound: some}\n" + PLAIN)
 
 
@@ -327,12 +337,12 @@ def test_what_is_no_iso_time(text: str) -> None:
 @given(st.lists(st.datetimes(datetime(1971, 1, 1), datetime(2100, 1, 1)), min_size=1, max_size=40))  # noqa: DTZ001
 def test_patterns_are_read_as_python_reads_them(moments: list[datetime]) -> None:
     for pattern in ("%d.%m.%Y %H:%M", "%a %b %d %H:%M:%S +0530 %Y", "%m/%d/%Y %I:%M %p"):
-        texts = [moment.strftime(pattern) for moment in moments] + ["31.02.2024 10:00", None]
+        texts = [moment.strftime(pattern) for moment in moments]
         spec = TimeColumn("at", pattern.replace("+0530", "%z"))
-        times = read_times(pa.array(texts), spec, "UTC")
+        times = read_times(pa.array([*texts, "31.02.2024 10:00", None]), spec, "UTC")
         expected = [
             microseconds(parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC))
-            for parsed in (datetime.strptime(text, spec.format) for text in texts[:-2])  # noqa: DTZ007
+            for parsed in (datetime.strptime(text, spec.format) for text in texts)  # noqa: DTZ007
         ]
         assert times.us.to_pylist() == [*expected, None, None]
 
@@ -363,10 +373,9 @@ def test_a_large_table_is_read_fast_and_in_blocks(tmp_path: Path) -> None:
         for n in range(rows):
             stream.write(f"{n},2024-01-{n % 28 + 1:02d} 10:{n % 60:02d}:00,user{n % 5000},a text without any names\n")
     door = door_for(PLAIN + "    actor: who\n    text: text\n")
-    started, sizes = time.perf_counter(), []
-    for batch in READER.read(Source(path), door):
-        sizes.append(len(batch))
-    seconds = time.perf_counter() - started
+    started = time.process_time()
+    sizes = [len(batch) for batch in READER.read(Source(path), door)]
+    seconds = time.process_time() - started
     assert (sum(sizes), door.rows_read) == (rows, rows)
     assert max(sizes) < rows / 2
-    assert rows / seconds > 60_000
+    assert rows / seconds > 100_000

@@ -1,7 +1,7 @@
 """Which share of our social properties has fallen silent."""
 
 from pappus.indicators.indicator import Columns, Estimate, Indicator, MeasureContext, single
-from pappus.indicators.shares import share_of
+from pappus.indicators.shares import counted_share
 
 SQL = """
 WITH base AS (
@@ -16,8 +16,8 @@ GROUP BY key, period
 
 
 def readings(columns: Columns, _context: MeasureContext) -> Estimate:
-    """The share of our social properties without a post in the last 90 days, with Wilson's interval."""
-    return share_of(single(columns, "dormant_n"), single(columns, "properties_n"), None)
+    """The share of our social properties without a post in the last 90 days, counted in full."""
+    return counted_share(single(columns, "dormant_n"), single(columns, "properties_n"), None)
 
 
 INDICATOR = Indicator(

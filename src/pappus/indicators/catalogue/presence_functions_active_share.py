@@ -3,7 +3,7 @@
 import numpy as np
 
 from pappus.indicators.indicator import Columns, Estimate, Indicator, MeasureContext, single, unavailable
-from pappus.indicators.shares import share_of
+from pappus.indicators.shares import counted_share
 from pappus.vocabulary.readings import MINIMUM_PEOPLE
 
 WEEK_US = 604_800_000_000
@@ -31,7 +31,7 @@ FROM functions_seen JOIN behind ON functions_seen.key = behind.key AND functions
 
 
 def readings(columns: Columns, context: MeasureContext) -> Estimate:
-    """Functions that act outward steadily ÷ functions of the organisation, with Wilson's interval.
+    """Functions that act outward steadily ÷ functions of the organisation, counted in full.
 
     A function acts steadily if at least five of its people spoke on a social network and somebody of it did so in at
     least two thirds of the weeks of the record's window. Official accounts do not count: their hands are unknown.
@@ -43,7 +43,7 @@ def readings(columns: Columns, context: MeasureContext) -> Estimate:
     if weeks < LEAST_WEEKS:
         return unavailable(f"the record covers fewer than {LEAST_WEEKS} weeks", functions, people)
     steady = (columns["persons_n"] >= MINIMUM_PEOPLE) & (columns["weeks_n"] * 3 >= weeks * 2)
-    return share_of(int(np.sum(steady)), functions, people)
+    return counted_share(int(np.sum(steady)), functions, people)
 
 
 INDICATOR = Indicator(

@@ -1,7 +1,7 @@
 """Which share of our properties has an owner."""
 
 from pappus.indicators.indicator import Columns, Estimate, Indicator, MeasureContext, single
-from pappus.indicators.shares import share_of
+from pappus.indicators.shares import counted_share
 
 SQL = """
 WITH declared AS (
@@ -22,11 +22,11 @@ GROUP BY key, period
 
 
 def readings(columns: Columns, _context: MeasureContext) -> Estimate:
-    """Properties owned by a known unit ÷ our properties, registered or found in the records; Wilson's interval.
+    """Properties owned by a known unit ÷ our properties, registered or found in the records; counted in full.
 
     Where no units are declared, any owner in the register counts.
     """
-    return share_of(single(columns, "owned_n"), single(columns, "properties_n"), None)
+    return counted_share(single(columns, "owned_n"), single(columns, "properties_n"), None)
 
 
 INDICATOR = Indicator(
@@ -37,7 +37,7 @@ INDICATOR = Indicator(
     n_is="properties",
     needs=("the register of properties", "the records, for those outside the register"),
     absent="no property of ours is known",
-    source="s1; Wilson (1927), doi:10.1080/01621459.1927.10502953",
+    source="s1",
     sql=SQL,
     readings=readings,
     groupings=("organisation", "network"),

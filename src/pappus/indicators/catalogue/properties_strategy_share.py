@@ -1,7 +1,7 @@
 """Which share of our properties has a purpose and a decision that is looked at."""
 
 from pappus.indicators.indicator import Columns, Estimate, Indicator, MeasureContext, single
-from pappus.indicators.shares import share_of
+from pappus.indicators.shares import counted_share
 
 SQL = """
 WITH base AS (
@@ -18,11 +18,11 @@ GROUP BY key, period
 
 
 def readings(columns: Columns, _context: MeasureContext) -> Estimate:
-    """Properties with a purpose and a decision reviewed in the last 365 days ÷ our properties; Wilson's interval.
+    """Properties with a purpose and a decision reviewed in the last 365 days ÷ our properties; counted in full.
 
     Our properties are those registered and those found in the records.
     """
-    return share_of(single(columns, "planned_n"), single(columns, "properties_n"), None)
+    return counted_share(single(columns, "planned_n"), single(columns, "properties_n"), None)
 
 
 INDICATOR = Indicator(
@@ -33,7 +33,7 @@ INDICATOR = Indicator(
     n_is="properties",
     needs=("the register of properties", "the records, for those outside the register"),
     absent="no property of ours is known",
-    source="s1; Wilson (1927), doi:10.1080/01621459.1927.10502953",
+    source="s1",
     sql=SQL,
     readings=readings,
     groupings=("organisation", "function", "unit", "network"),

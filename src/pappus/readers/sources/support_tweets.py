@@ -37,7 +37,7 @@ def _tables(source: Source) -> list[str]:
 
 def _header(source: Source, member: str) -> tuple[list[str], str]:
     """Names in the first line and what separates them; no names if it is not the line of such a table."""
-    line = source.head(member).removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0].decode("utf-8", "replace").strip()
+    line = source.head(member).removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0].decode("utf-8", "replace").rstrip("\r")
     for delimiter in _DELIMITERS:
         try:
             names = [name.strip().lower() for name in next(csv.reader([line], delimiter=delimiter), [])]
