@@ -20,8 +20,8 @@ def a_door(**given: Any) -> Door:
 
 
 def an_act(number: int, **given: Any) -> Act:
-    fixed = {"act_id": f"slack:{number}", "ts_us": NOW_US - number, "network": "slack", "source": "slack"}
-    return Act(record_no=number, raw_ref=f"f#{number}", **(fixed | given))
+    fixed: dict[str, Any] = {"act_id": f"slack:{number}", "ts_us": NOW_US - number, "network": "slack"}
+    return Act(record_no=number, source="slack", raw_ref=f"f#{number}", **(fixed | given))
 
 
 TEXT = st.none() | st.text(max_size=5)

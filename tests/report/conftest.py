@@ -200,20 +200,15 @@ def _reading(
     return Reading(indicator, by, key, period, value, low, high, n, people, unit, "found")
 
 
-def _by(
-    by: Grouping, indicator: str, unit: str, rows: Sequence[tuple[str | float | int | None, ...]]
-) -> list[Reading]:
+def _by(by: Grouping, indicator: str, unit: str, rows: Sequence[tuple[str | float | int | None, ...]]) -> list[Reading]:
     """Readings of groups: key, value, low, high, n, people; a row that is a key alone is suppressed."""
-    found = []
-    for key, *rest in rows:
-        if rest:
-            found.append(Reading(indicator, by, str(key), "all", *rest, unit, "found"))  # type: ignore[arg-type]
-        else:
-            why = "fewer than 5 people are behind it"
-            found.append(
-                Reading(indicator, by, str(key), "all", None, None, None, None, None, unit, "suppressed", why)
-            )
-    return found
+    small = "fewer than 5 people are behind it"
+    return [
+        Reading(indicator, by, str(key), "all", *rest, unit, "found")  # type: ignore[arg-type, call-arg]
+        if rest
+        else Reading(indicator, by, str(key), "all", None, None, None, None, None, unit, "suppressed", small)
+        for key, *rest in rows
+    ]
 
 
 def _of_the_whole() -> list[Reading]:

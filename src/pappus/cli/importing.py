@@ -43,12 +43,11 @@ def import_(
     from pappus.readers import reader_named
     from pappus.store.importing import ImportOptions, result_as_json
     from pappus.vocabulary.documents import read_yaml
-    from pappus.vocabulary.errors import UsageError
 
     if format_id is not None:
         reader_named(format_id)
-    if property_id is not None and ":" not in property_id:
-        raise UsageError(f"--property {property_id!r}: write it as network:handle, for example x:acme")
+    if property_id is not None:
+        _refuse_unknown_property(property_id)
     workspace = open_workspace(folder)
     results: list[FileResult] = []
     with _progress(quiet=as_json) as progress:
@@ -63,6 +62,17 @@ def import_(
         print_json({"files": [result_as_json(result) for result in results]})
     if any(result.error for result in results):
         raise click.exceptions.Exit(1)
+
+
+def _refuse_unknown_property(property_id: str) -> None:
+    from pappus.vocabulary.errors import UsageError
+    from pappus.vocabulary.networks import networks
+
+    network, _, handle = property_id.partition(":")
+    if not handle:
+        raise UsageError(f"--property {property_id!r}: write it as network:handle, for example x:acme")
+    if network not in networks():
+        raise UsageError(f"--property {property_id!r}: {network!r} is no known network. Known: {', '.join(networks())}")
 
 
 @contextmanager
@@ -167,6 +177,12 @@ def erase(folder: Path, person: str) -> None:
     from pappus.pipeline import open as open_workspace
 
     erasure, rows = open_workspace(folder).erase(person)
+    if not (erasure.acts or erasure.mentions or rows):
+        click.echo(
+            f"nothing of {person!r} was found, neither in the record nor in people.csv. Is it spelled as in the "
+            "export? Should acts under this name be imported later, they will be left out."
+        )
+        return
     click.echo(
         f"erased: {erasure.acts:,} acts, the name in {erasure.mentions:,} acts of others, {rows} rows of people.csv. "
         "Importing the person's acts again will leave them out."

@@ -58,9 +58,10 @@ def doctor(folder: Path, as_of: date | None, engine: str) -> None:
         raise click.exceptions.Exit(1)
     workspace = open_workspace(folder, engine)
     ledger = workspace.store.ledger()
-    missing = [file for file in workspace.store.files() if not file.exists()]
-    for file in missing:
-        click.echo(f"✗ {file}: is named in the ledger and is not there; restore it from a copy, or undo its import")
+    damaged = workspace.store.damaged()
+    for file in damaged:
+        what = "is damaged" if file.exists() else "is named in the ledger and is not there"
+        click.echo(f"✗ {file}: {what}; restore it from a copy, or undo its import and import the export again")
     for entry in ledger.imports:
         rejected = f", {entry.rows_rejected} rejected" if entry.rows_rejected else ""
         click.echo(
@@ -68,7 +69,7 @@ def doctor(folder: Path, as_of: date | None, engine: str) -> None:
         )
     if not ledger.imports:
         click.echo("– nothing was imported yet: pappus import DIR EXPORT")
-    if faults or missing:
+    if faults or damaged:
         raise click.exceptions.Exit(1)
     click.echo("✓ the workspace is sound")
 

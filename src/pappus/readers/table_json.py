@@ -15,100 +15,100 @@ from pappus.readers.source import Source
 from pappus.readers.table_blocks import BLOCK_ROWS, Block, Reject
 from pappus.vocabulary.errors import UnreadableError
 
+_BLOCK_BYTES = 16 * 1024 * 1024
 _LONGEST_LINE_BYTES = 64 * 1024 * 1024
+_decode = msgspec.json.Decoder().decode
 
 
 def jsonl_blocks(source: Source, member: str, mapping: Mapping, reject: Reject) -> Iterator[Block]:
     """The objects of a JSONL file, one a line, as columns of text and lists of text."""
-    rows: list[list[Any]] = []
-    numbers: list[int] = []
-    seen: set[str] = set()
-    read = _Fields(mapping)
     _refuse_array(source, member)
+    is_checked = False
+    for records, numbers in _record_blocks(source, member, mapping.encoding, reject):
+        if not is_checked:
+            mapping.check_columns(sorted(_names(records, mapping.columns)), source.place(member))
+            is_checked = True
+        columns = {column: _column(_values(records, column), mapping) for column in mapping.columns}
+        yield Block(columns, np.array(numbers, dtype=np.int64))
+
+
+def _record_blocks(
+    source: Source, member: str, encoding: str, reject: Reject
+) -> Iterator[tuple[list[dict[str, Any]], list[int]]]:
+    """Some objects and their numbers at a time."""
+    records: list[dict[str, Any]] = []
+    numbers: list[int] = []
+    held_bytes = 0
     with source.open(member) as stream:
-        decoded: Any = stream if mapping.encoding == "utf-8" else codecs.getreader(mapping.encoding)(stream)
+        decoded: Any = stream if encoding == "utf-8" else codecs.getreader(encoding)(stream)
         for ordinal, line in enumerate(_lines(decoded, source.place(member)), 1):
             try:
-                record = msgspec.json.decode(line)
+                record = _decode(line)
             except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
                 reject(ordinal, f"is not JSON ({error})")
                 continue
             if not isinstance(record, dict):
                 reject(ordinal, "is no JSON object")
                 continue
-            if len(numbers) < BLOCK_ROWS and not read.checked:
-                seen.update(read.names(record))
-            rows.append(read.values(record))
+            records.append(record)
             numbers.append(ordinal)
-            if len(rows) >= BLOCK_ROWS:
-                read.check(seen, source.place(member))
-                yield _json_block(mapping.columns, rows, numbers)
-                rows, numbers = [], []
-    if rows:
-        read.check(seen, source.place(member))
-        yield _json_block(mapping.columns, rows, numbers)
+            held_bytes += len(line)
+            if len(records) >= BLOCK_ROWS or held_bytes >= _BLOCK_BYTES:
+                yield records, numbers
+                records, numbers, held_bytes = [], [], 0
+    if records:
+        yield records, numbers
 
 
-class _Fields:
-    """Reads the mapped columns of JSON objects; `user.id` is the field id of the object user."""
-
-    def __init__(self, mapping: Mapping) -> None:
-        self.mapping = mapping
-        self.checked = False
-        self.missing = set(mapping.missing)
-        self.paths = [(column, column.split(".")) for column in mapping.columns]
-
-    def values(self, record: dict[str, Any]) -> list[Any]:
-        return [self._value(record, column, path) for column, path in self.paths]
-
-    def names(self, record: dict[str, Any]) -> set[str]:
-        dotted = {column for column, path in self.paths if len(path) > 1 and _walk(record, path) is not _ABSENT}
-        return set(record) | dotted
-
-    def check(self, seen: set[str], file: str) -> None:
-        if not self.checked:
-            self.mapping.check_columns(sorted(seen), file)
-            self.checked = True
-
-    def _value(self, record: dict[str, Any], column: str, path: list[str]) -> Any:
-        value = record.get(column, _ABSENT)
-        if value is _ABSENT:
-            value = _walk(record, path)
-        if isinstance(value, list):
-            return [text for text in map(_text, value) if text is not None and text not in self.missing]
-        text = _text(value)
-        return None if text in self.missing else text
+def _names(records: list[dict[str, Any]], columns: tuple[str, ...]) -> set[str]:
+    """The fields of the first objects; those inside others only as far as they are mapped (`user.id`)."""
+    names = {name for record in records for name in record}
+    dotted = (column for column in columns if "." in column and column not in names)
+    return names | {column for column in dotted if any(_field(record, column) is not _ABSENT for record in records)}
 
 
 _ABSENT = object()
 
 
-def _walk(record: Any, path: list[str]) -> Any:
-    for step in path:
+def _values(records: list[dict[str, Any]], column: str) -> list[Any]:
+    if "." in column:
+        return [_field(record, column) for record in records]
+    return [record.get(column) for record in records]
+
+
+def _field(record: Any, column: str) -> Any:
+    """A field by its name, or else by its path."""
+    value = record.get(column, _ABSENT)
+    if value is not _ABSENT:
+        return value
+    for step in column.split("."):
         if not isinstance(record, dict) or step not in record:
             return _ABSENT
         record = record[step]
     return record
 
 
+def _column(values: list[Any], mapping: Mapping) -> Any:
+    import pyarrow.compute as pc
+
+    if list in set(map(type, values)):
+        return pa.array([_listed(value, mapping.missing) for value in values], pa.list_(pa.string()))
+    column = pa.array([value if type(value) is str else _text(value) for value in values], pa.string())
+    return pc.if_else(pc.is_in(column, pa.array(mapping.missing)), pa.scalar(None, pa.string()), column)
+
+
+def _listed(value: Any, missing: tuple[str, ...]) -> list[str] | None:
+    texts = [_text(one) for one in (value if isinstance(value, list) else [value])]
+    kept = [text for text in texts if text is not None and text not in missing]
+    return kept if kept or isinstance(value, list) else None
+
+
 def _text(value: Any) -> str | None:
     if isinstance(value, str):
         return value
-    if value is None or value is _ABSENT or isinstance(value, dict):
+    if value is None or value is _ABSENT or isinstance(value, dict | list):
         return None
     return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _json_block(columns: tuple[str, ...], rows: list[list[Any]], numbers: list[int]) -> Block:
-    arrays = {}
-    for column, values in zip(columns, zip(*rows, strict=True), strict=True):
-        listed = any(isinstance(value, list) for value in values)
-        arrays[column] = (
-            pa.array([value if isinstance(value, list | None) else [value] for value in values], pa.list_(pa.string()))
-            if listed
-            else pa.array(values, pa.string())
-        )
-    return Block(arrays, np.array(numbers, dtype=np.int64))
 
 
 def _refuse_array(source: Source, member: str) -> None:

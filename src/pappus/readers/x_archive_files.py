@@ -201,9 +201,7 @@ def _is_of(head: bytes, generation: Generation) -> bool:
     return opening is not None and generation.variable.fullmatch(opening[1].decode()) is not None
 
 
-def _from_list(
-    source: Source, member: str, kind: type[Entry], taken: Callable[[Entry], object]
-) -> Iterator[Found]:
+def _from_list(source: Source, member: str, kind: type[Entry], taken: Callable[[Entry], object]) -> Iterator[Found]:
     place = source.place(member)
     decoder = msgspec.json.Decoder(list[kind])  # type: ignore[valid-type]
     ordinal = 0

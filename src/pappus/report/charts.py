@@ -7,6 +7,7 @@ import math
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from pappus.report.document import ResponseCurve
@@ -177,13 +178,14 @@ def _times(curves: Sequence[ResponseCurve], end: float) -> list[float]:
     return [start * math.exp(ratio * step / _STEPS) for step in range(_STEPS)] + [end]
 
 
-def _curve_rows(curve: ResponseCurve, index: int, times: Sequence[float]) -> list[dict[str, Any]]:
+def _curve_rows(curve: ResponseCurve, index: int, times: Sequence[float]) -> list[Specification]:
     last = max(curve.hours, default=0.0)
-    rows = []
+    rows: list[Specification] = []
     for hours in times:
         if hours <= last or not rows:
-            answered, low, high = (round(value, 4) for value in share_by(curve, hours))
-            rows.append({"series": str(index), "hours": round(hours, 5), "answered": answered, "low": low, "high": high})
+            shares = (round(value, 4) for value in share_by(curve, hours))
+            drawn = dict(zip(("answered", "low", "high"), shares, strict=True))
+            rows.append({"series": str(index), "hours": round(hours, 5), **drawn})
     return rows
 
 
@@ -259,7 +261,7 @@ def _apart(ends: Sequence[float], gap: float) -> list[float]:
     """Heights for labels as near to `ends` as a gap between neighbours allows, the highest pushed up to the top."""
     order = sorted(range(len(ends)), key=lambda index: (ends[index], -index))
     places = list(ends)
-    for lower, upper in zip(order, order[1:], strict=False):
+    for lower, upper in pairwise(order):
         places[upper] = max(places[upper], places[lower] + gap)
     top = 1.0
     for index in reversed(order):

@@ -1,16 +1,15 @@
-"""The evidence: activity, presence, participation, properties, and every reading in tables."""
+"""The evidence in pictures: activity, presence and participation; and the register of properties."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pappus.indicators.indicator import UNASSIGNED
 from pappus.report.charts import bars, intervals, monthly_bars
-from pappus.report.lookup import WHOLE, Lookup, counted, indicator_question, indicator_title, readable
+from pappus.report.lookup import WHOLE, Lookup, indicator_title
+from pappus.report.tables import MOST_ROWS, GroupTable, cell, left_out
 from pappus.report.words import (
     SUPPRESSED,
-    behind,
     count,
     interval_words,
     month_words,
@@ -21,27 +20,11 @@ from pappus.report.words import (
     words,
 )
 from pappus.vocabulary.networks import networks
-from pappus.vocabulary.readings import Grouping, Reading
+from pappus.vocabulary.readings import Reading
 
-MOST_ROWS = 150
-_BY: tuple[Grouping, ...] = ("function", "unit", "property", "network")
 _PROPERTIES = (
     "presence.active_properties", "presence.dormant_share", "properties.owned_share", "properties.strategy_share",
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class ReadingLine:
-    """A reading in a table; every figure in words."""
-
-    title: str
-    question: str
-    value: str
-    found: bool
-    interval: str
-    behind: str
-    period: str
-    note: str
 
 
 @dataclass(frozen=True)
@@ -59,39 +42,6 @@ class Picture:
     summary: str
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One figure in a table of groups: the value, and what stands behind it."""
-
-    value: str
-    behind: str
-
-
-@dataclass(frozen=True)
-class GroupTable:
-    """Readings of groups: a row a group, a column an indicator.
-
-    Attributes:
-        title: what the indicators are about.
-        headings: titles of the indicators.
-        rows: name of the group and a cell for each indicator.
-        left_out: groups beyond the first ones, in words; empty if none.
-    """
-
-    title: str
-    headings: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[Cell, ...]], ...]
-    left_out: str
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """The tables of one grouping: its title, and a table for each family of indicators."""
-
-    title: str
-    tables: tuple[GroupTable, ...]
 
 
 @dataclass(frozen=True)
@@ -166,47 +116,19 @@ def presence(lookup: Lookup) -> Picture:
     return Picture(drawn, summary, ("Function", "Acts", "People who take part", "People behind it"), table)
 
 
-def organisation_readings(lookup: Lookup) -> tuple[ReadingLine, ...]:
-    """Every reading of the organisation, in the order of their ids."""
-    return tuple(reading_line(one) for one in sorted(lookup.readings("organisation"), key=_order))
-
-
-def reading_line(reading: Reading, title: str = "") -> ReadingLine:
-    """A reading in words, under its indicator's title unless another one is given."""
-    return ReadingLine(
-        title=title or indicator_title(reading.indicator),
-        question=indicator_question(reading.indicator),
-        value=value_words(reading),
-        found=reading.outcome == "found",
-        interval=interval_words(reading),
-        behind=behind(reading, counted(reading.indicator)),
-        period="all time" if reading.period == "all" else reading.period,
-        note=readable(reading.reason),
-    )
-
-
-def comparisons(lookup: Lookup) -> tuple[Comparison, ...]:
-    """The readings over all time by function, unit, property and network; groupings without any are left out."""
-    found = (Comparison(words()["groupings"][by], tuple(_group_tables(lookup, by))) for by in _BY)
-    return tuple(one for one in found if one.tables)
-
-
 def property_table(lookup: Lookup) -> GroupTable | None:
     """How many properties are active, dormant, owned and thought through, for the organisation and each network."""
-    rows = [("organisation", one) for one in lookup.readings("organisation", "all")]
-    rows += [("network", one) for one in lookup.readings("network", "all")]
-    cells = {(one.key, one.indicator): one for _, one in rows if one.indicator in _PROPERTIES}
-    groups = dict.fromkeys((by, one.key) for by, one in rows if one.indicator in _PROPERTIES)
+    readings = [*lookup.readings("organisation", "all"), *lookup.readings("network", "all")]
+    cells = {(one.key, one.indicator): one for one in readings if one.indicator in _PROPERTIES}
     if not any(one.outcome == "found" for one in cells.values()):
         return None
-    ordered = sorted(groups, key=lambda group: (group[0] != WHOLE, lookup.group_title(*group).casefold()))
+    networks_seen = sorted({key for key, _ in cells} - {WHOLE}, key=lambda key: network_title(key).casefold())
+    titles = {WHOLE: lookup.group_title("organisation", WHOLE)}
+    titles |= {key: lookup.group_title("network", key) for key in networks_seen}
     return GroupTable(
         "Properties by network",
         tuple(map(indicator_title, _PROPERTIES)),
-        tuple(
-            (lookup.group_title(by, key), tuple(_cell(cells.get((key, one))) for one in _PROPERTIES))
-            for by, key in ordered
-        ),
+        tuple((title, tuple(cell(cells.get((key, one))) for one in _PROPERTIES)) for key, title in titles.items()),
         "",
     )
 
@@ -232,14 +154,8 @@ def property_lines(lookup: Lookup) -> tuple[tuple[PropertyLine, ...], str]:
         network, colon, handle = key.partition(":")
         if colon and key not in registered:
             title, kind = network_title(network), _class_of(network, None)
-            lines.append(
-                PropertyLine(handle, title, kind, "not in the register", "–", "–", _acts(volumes[key]))
-            )
-    return tuple(lines[:MOST_ROWS]), _left_out(len(lines), "properties")
-
-
-def _order(reading: Reading) -> tuple[str, str]:
-    return reading.indicator, reading.period
+            lines.append(PropertyLine(handle, title, kind, "not in the register", "–", "–", _acts(volumes[key])))
+    return tuple(lines[:MOST_ROWS]), left_out(len(lines), "properties")
 
 
 def _monthly(lookup: Lookup, indicator: str) -> tuple[list[Reading], int]:
@@ -264,43 +180,6 @@ def _share_of(reading: Reading | None) -> str:
         return "–"
     interval = interval_words(reading)
     return value_words(reading) + ("" if interval == "–" else f" ({interval})")
-
-
-def _group_tables(lookup: Lookup, by: Grouping) -> Iterator[GroupTable]:
-    readings = [one for one in lookup.readings(by, "all") if one.outcome in ("found", "suppressed")]
-    for family in sorted({_family(one) for one in readings}):
-        yield _group_table(lookup, by, family, [one for one in readings if _family(one) == family])
-
-
-def _family(reading: Reading) -> str:
-    return reading.indicator.partition(".")[0]
-
-
-def _group_table(lookup: Lookup, by: Grouping, family: str, readings: list[Reading]) -> GroupTable:
-    indicators = sorted({one.indicator for one in readings})
-    cells = {(one.key, one.indicator): one for one in readings}
-    keys = sorted({one.key for one in readings}, key=lambda key: (lookup.group_title(by, key).casefold(), key))
-    rows = [
-        (lookup.group_title(by, key), tuple(_cell(cells.get((key, indicator))) for indicator in indicators))
-        for key in keys[:MOST_ROWS]
-    ]
-    title = f"{family.capitalize()}, {words()['groupings'][by].lower()}"
-    headings = tuple(indicator_title(indicator) for indicator in indicators)
-    return GroupTable(title, headings, tuple(rows), _left_out(len(keys), words()["groups"][by]))
-
-
-def _cell(reading: Reading | None) -> Cell:
-    if reading is None:
-        return Cell("–", "")
-    interval = interval_words(reading)
-    parts = ["" if interval == "–" else interval, "" if reading.n is None else f"n = {count(reading.n)}"]
-    return Cell(value_words(reading), ", ".join(part for part in parts if part))
-
-
-def _left_out(number: int, many: str) -> str:
-    if number <= MOST_ROWS:
-        return ""
-    return f"The first {MOST_ROWS} of {count(number)} {many}; `pappus indicators --by` lists them all."
 
 
 def _class_of(network: str, override: str | None) -> str:

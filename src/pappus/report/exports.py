@@ -53,9 +53,7 @@ def export_lines(document: ReportDocument) -> tuple[ExportLine, ...]:
 
 def published_lines(document: ReportDocument) -> tuple[PublishedLine, ...]:
     """The published figures that the models carry, model by model."""
-    return tuple(
-        _published(document, model.id, one) for model in document.models.values() for one in model.comparisons
-    )
+    return tuple(_published(document, model.id, one) for model in document.models.values() for one in model.comparisons)
 
 
 def _line(source: SourceNote) -> ExportLine:

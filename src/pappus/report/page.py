@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pappus.report import evidence
+from pappus.report import evidence, tables
 from pappus.report.document import ReportDocument
 from pappus.report.exports import export_lines, published_lines
 from pappus.report.ladder import Ladder, ladder
@@ -75,8 +75,8 @@ def render(document: ReportDocument) -> str:
             property_table=evidence.property_table(lookup),
             properties=properties,
             further_properties=further_properties,
-            readings=evidence.organisation_readings(lookup),
-            comparisons=evidence.comparisons(lookup),
+            readings=tables.organisation_readings(lookup),
+            comparisons=tables.comparisons(lookup),
             exports=export_lines(document),
             published=published_lines(document),
         )
@@ -142,13 +142,13 @@ def _target(document: ReportDocument) -> str:
     return f"You want to reach {stage.title} on {model.title}{by}."
 
 
-def _beside(lookup: Lookup, one: Ladder) -> list[tuple[str, list[evidence.ReadingLine]]]:
+def _beside(lookup: Lookup, one: Ladder) -> list[tuple[str, list[tables.ReadingLine]]]:
     """Readings that stand beside a placement, under the name of their group where they are not the whole's."""
     return [
         (
             title.capitalize(),
             [
-                evidence.reading_line(reading, _named(lookup, reading))
+                tables.reading_line(reading, _named(lookup, reading))
                 for reading in readings
                 if reading.outcome in ("found", "suppressed")
             ],

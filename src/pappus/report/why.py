@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pappus.maturity.placement import NAMED_PROBABILITY, Placement
 from pappus.report.ladder import Ladder
@@ -128,7 +128,7 @@ def gate_of(lookup: Lookup, ladder: Ladder) -> Gate:
         _line(lookup, one.practice, one.level, one.essential, one.probability) for one in placement.blocking
     )
     met = tuple(
-        _line(lookup, one.practice, one.level, one.essential)
+        _met_line(lookup, one.practice, one.level, one.essential)
         for one in (upper.gate if upper else ())
         if one.practice not in blocked and lookup.finding(one.practice).outcome != "not_applicable"
     )
@@ -164,9 +164,7 @@ def _rule(placement: Placement, met: int, quorum: float) -> str:
     )
 
 
-def _line(
-    lookup: Lookup, practice: str, level: int, essential: bool, chance: float | None = None
-) -> RequirementLine:
+def _line(lookup: Lookup, practice: str, level: int, essential: bool, chance: float | None = None) -> RequirementLine:
     finding = lookup.finding(practice)
     holds = holds_probability(finding, level) if chance is None else chance
     return RequirementLine(
@@ -178,6 +176,14 @@ def _line(
         chance="" if holds is None else probability(holds),
         known=_known(lookup, finding),
     )
+
+
+def _met_line(lookup: Lookup, practice: str, level: int, essential: bool) -> RequirementLine:
+    """A requirement that does not block; one that is not known is likely by what is known of its family."""
+    line = _line(lookup, practice, level, essential)
+    if line.chance:
+        return line
+    return replace(line, chance=f"{percent(NAMED_PROBABILITY)} or more", known=f"{line.known}; likely from the rest")
 
 
 def _known(lookup: Lookup, finding: Finding) -> str:
@@ -215,9 +221,7 @@ def _practice(lookup: Lookup, finding: Finding) -> PracticeLine:
         next_anchor="" if level is None or level == 4 else lookup.anchor(finding.practice, level + 1),
         chances=_open_levels(finding),
         tiers=tuple(_tier(lookup, finding.practice, tier, said) for tier, said in tiers if said is not None),
-        reasons=tuple(
-            readable(reason) for reason in finding.reasons if not any(text in reason for text in details)
-        ),
+        reasons=tuple(readable(reason) for reason in finding.reasons if not any(text in reason for text in details)),
         would_help=tuple(readable(text) for text in finding.would_help),
         watch=finding.counter_indicator,
     )

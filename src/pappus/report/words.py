@@ -114,7 +114,7 @@ def value_words(reading: Reading) -> str:
 
 def figure(value: float, low: float | None, high: float | None, unit: str) -> str:
     """A value with its unit, in as many digits as its 90 % interval supports."""
-    style, scale, suffix, decimals = _style(unit, value)
+    scale, suffix, decimals = _style(unit, value)
     return f"{_rounded(value * scale, _half_width(value, low, high, scale), decimals)}{suffix}"
 
 
@@ -123,7 +123,7 @@ def interval_words(reading: Reading) -> str:
     value, low, high = reading.value, reading.low, reading.high
     if value is None or (low is None and high is None):
         return "–"
-    _, scale, suffix, decimals = _style(reading.unit, value)
+    scale, suffix, decimals = _style(reading.unit, value)
     half = _half_width(value, low, high, scale)
     if low is None:
         return f"up to {_rounded((high or 0.0) * scale, half, decimals)}{suffix}"
@@ -165,18 +165,18 @@ def _time_decimals(hours: float) -> int:
     return 0 if name == "min" or abs(hours / size) >= 10 else 1
 
 
-def _style(unit: str, value: float) -> tuple[str, float, str, int]:
+def _style(unit: str, value: float) -> tuple[float, str, int]:
     entry = words()["units"].get(unit, {"style": "plain"})
     style = entry["style"]
     if style == "share":
-        return style, 100.0, _PERCENT, 0
+        return 100.0, _PERCENT, 0
     if style == "hours":
         name, size = _time_unit(value)
         after = f" {entry['after']}" if "after" in entry else ""
-        return style, 1 / size, f" {name}{after}", _time_decimals(value)
+        return 1 / size, f" {name}{after}", _time_decimals(value)
     if style == "number":
-        return style, 1.0, "", int(entry["decimals"])
-    return style, 1.0, f" {entry['one'] if value == 1 and 'one' in entry else unit}", int(not float(value).is_integer())
+        return 1.0, "", int(entry["decimals"])
+    return 1.0, f" {entry['one'] if value == 1 and 'one' in entry else unit}", int(not float(value).is_integer())
 
 
 def _half_width(value: float, low: float | None, high: float | None, scale: float) -> float | None:
@@ -187,7 +187,7 @@ def _half_width(value: float, low: float | None, high: float | None, scale: floa
 
 
 def _rounded(value: float, half_width: float | None, decimals: int) -> str:
-    """Whole numbers at least; behind the point only what the half-width of the interval supports (three digits at most)."""
+    """Whole numbers at least; behind the point what the half-width of the interval supports, three digits at most."""
     if half_width is not None and half_width > 0:
         decimals = min(3, max(0, -math.floor(math.log10(half_width))))
     elif abs(value) >= 100:

@@ -112,8 +112,13 @@ def open_record(
         moment = as_of_us if as_of_us is not None else _end_of_record(engine)
         _declare(engine, organisation, pseudonyms, store, moment)
         folder = store.folder / "derived" / _fingerprint(ledger, organisation, moment)
-        if not (folder / "facts.json").exists():
-            _derive(engine, organisation, ledger, moment, folder)
+        if (folder / "facts.json").exists():
+            try:
+                return _opened(engine, folder)
+            except (OSError, ValueError, TypeError):
+                # Derived tables can be made again, so one that is damaged is no reason to stop.
+                shutil.rmtree(folder)
+        _derive(engine, organisation, ledger, moment, folder)
         return _opened(engine, folder)
     except OSError as error:
         engine.close()

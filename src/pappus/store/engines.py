@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import parse_qsl, urlsplit
@@ -55,6 +56,8 @@ def open_engine(url: str = DEFAULT_ENGINE, scratch: Path | None = None) -> Embed
     parts = urlsplit(url)
     if parts.scheme != "duckdb":
         raise UsageError(f"{url!r} names no engine that is installed. Known: duckdb:")
+    if parts.netloc or parts.path:
+        raise UsageError(f"{url!r}: the embedded engine keeps nothing in a file of its own; write duckdb:")
     options = dict(parse_qsl(parts.query))
     unknown = set(options) - {"memory_limit", "threads"}
     if unknown:
@@ -90,7 +93,7 @@ class EmbeddedEngine:
         if not files:
             self.table_from_arrow(name, schema.empty_table())
             return
-        listed = ", ".join(_quoted(file) for file in files)
+        listed = ", ".join(_quoted_to_read(file) for file in files)
         columns = ", ".join(f'"{column}"' for column in schema.names)
         self.view(
             name, f"SELECT {columns} FROM read_parquet([{listed}], hive_partitioning = false, union_by_name = true)"
@@ -140,7 +143,7 @@ class EmbeddedEngine:
             for column in ("recipients", "mentions")
         )
         self.write(
-            f"SELECT * REPLACE ({cleaned}) FROM read_parquet({_quoted(source)}, hive_partitioning = false) "
+            f"SELECT * REPLACE ({cleaned}) FROM read_parquet({_quoted_to_read(source)}, hive_partitioning = false) "
             f"WHERE actor_id IS NULL OR NOT list_contains({people}, actor_id)",
             target,
         )
@@ -159,3 +162,8 @@ class EmbeddedEngine:
 
 def _quoted(path: Path) -> str:
     return "'" + str(path).replace("'", "''") + "'"
+
+
+def _quoted_to_read(path: Path) -> str:
+    """A path of a file that is there; taken as a pattern, as the engine does, it fits this file and no other."""
+    return _quoted(Path(re.sub(r"([*?\[])", r"[\1]", str(path))))

@@ -20,6 +20,7 @@ from pappus.store.staging import KEYS_SCHEMA, Staged, drop_rows, stage
 from pappus.vocabulary.errors import PappusError, UsageError
 from pappus.vocabulary.record import STORED_SCHEMA
 
+_SIGHTINGS_SCHEMA = pa.schema([("act_id", pa.string())])
 _SETTLED_SQL = """
     SELECT COUNT(*) AS records, COALESCE(SUM(added), 0) AS added FROM (
       SELECT s.record_no, MAX(CASE WHEN f.ordinal IS NULL THEN 0 ELSE 1 END) AS added
@@ -70,6 +71,10 @@ class RecordStore:
         """The data files that hold the record now."""
         return [self.folder / name for name in self.ledger().data_files()]
 
+    def damaged(self) -> list[Path]:
+        """Data files that the ledger names and that are missing or cannot be read."""
+        return [file for file in self.files() if not _is_sound(file)]
+
     @contextmanager
     def writing(self) -> Iterator[Ledger]:
         """Holds the folder's write lock; yields the ledger; sweeps away what a killed process left.
@@ -119,7 +124,9 @@ class RecordStore:
             finally:
                 engine.close()
             tally(entry)
-            entry.rows_ignored += erased.records
+            if erased.records:
+                entry.rows_ignored += erased.records
+                entry.ignored = {**entry.ignored, "of a person who was erased": erased.records}
             ledger.imports.append(entry)
             ledger.next_number += 1
             ledger.generation += 1
@@ -253,12 +260,14 @@ class RecordStore:
         kept = 0
         engine = EmbeddedEngine()
         try:
-            engine.table_from_files("undone", [self.folder / name for name in undone.data], STORED_SCHEMA)
+            # What is damaged can be handed over to nobody, and is no reason to keep the import.
+            sound = [file for name in undone.data if _is_sound(file := self.folder / name)]
+            engine.table_from_files("undone", sound, STORED_SCHEMA)
             engine.materialise("remaining", "SELECT * FROM undone")
             for entry in ledger.imports:
                 if not entry.sightings or not undone.data:
                     continue
-                engine.view("seen", f"SELECT act_id FROM read_parquet('{self.folder / entry.sightings}')")
+                engine.table_from_files("seen", [self.folder / entry.sightings], _SIGHTINGS_SCHEMA)
                 count = int(
                     engine.query(
                         "SELECT COUNT(*) AS n FROM remaining WHERE act_id IN (SELECT act_id FROM seen)"
@@ -357,6 +366,14 @@ class RecordStore:
 
 
 Tally = Callable[[ImportEntry], None]
+
+
+def _is_sound(file: Path) -> bool:
+    try:
+        pq.read_metadata(file)
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def digest_of(pseudonym: str) -> str:

@@ -113,7 +113,8 @@ def test_a_user_is_linked_to_the_address_and_a_bot_is_not(tmp_path: Path) -> Non
 
 
 def test_joins_and_leaves_are_acts_and_other_notices_are_counted(tmp_path: Path) -> None:
-    subtypes = ["channel_join", "group_leave", "channel_topic", "tombstone", "bot_add", "me_message", "thread_broadcast"]
+    notices = ["channel_join", "group_leave", "channel_topic", "tombstone", "bot_add"]
+    subtypes = [*notices, "me_message", "thread_broadcast"]
     rows, door = read(export(tmp_path, *(message(subtype=name) for name in subtypes)))
     assert [row["verb"] for row in rows] == ["Join", "Leave", "Create", "Create"]
     assert door.ignored == {
@@ -211,7 +212,8 @@ def test_a_broken_message_is_rejected_and_the_rest_goes_on(tmp_path: Path, broke
 
 
 @pytest.mark.parametrize(
-    "odd", [message(text=None), {"user": "U1", "ts": TS}, message(ts=1700000000.0001), message(reactions=None, files=None)]
+    "odd",
+    [message(text=None), {"user": "U1", "ts": TS}, message(ts=1700000000.0001), message(reactions=None, files=None)],
 )
 def test_an_odd_message_is_taken_as_it_is(tmp_path: Path, odd: Any) -> None:
     assert only(export(tmp_path, odd))["act_id"] == f"slack:C1/{TS}"

@@ -25,7 +25,8 @@ NAMES = Pseudonymiser(b"k" * 32)
 COLUMNS = ("tweet_id", "author_id", "inbound", "created_at", "text", "response_tweet_id", "in_response_to_tweet_id")
 TIME = "Tue Oct 31 22:10:47 +0000 2017"
 QUESTION = {"tweet_id": "2", "author_id": "115712", "inbound": "True", "created_at": TIME,
-            "text": "@AcmeCare @bob it broke, ask @Eve", "response_tweet_id": "1,5", "in_response_to_tweet_id": ""}  # fmt: skip
+            "text": "@AcmeCare @bob it broke, ask @Eve", "response_tweet_id": "1,5",
+            "in_response_to_tweet_id": ""}  # fmt: skip
 ANSWER = {"tweet_id": "1", "author_id": "AcmeCare", "inbound": "False", "created_at": "Tue Oct 31 22:11:47 +0000 2017",
           "text": "@115712 sorry &amp; thanks", "response_tweet_id": "", "in_response_to_tweet_id": "2.0"}  # fmt: skip
 
@@ -55,7 +56,8 @@ def test_a_question_and_its_answer(tmp_path: Path) -> None:
     assert (question["parent_id"], question["thread_method"], question["needs_response"]) == (None, None, None)
     assert (answer["actor_id"], answer["property_id"]) == ("x:AcmeCare", "x:AcmeCare")
     assert (answer["actor_kind"], answer["actor_side"]) == ("account", "org")
-    assert (answer["parent_id"], answer["thread_method"], answer["parent_ts_source"]) == ("x:2", "reply_chain", "missing")
+    assert (answer["parent_id"], answer["thread_method"]) == ("x:2", "reply_chain")
+    assert answer["parent_ts_source"] == "missing"
     assert answer["recipients"] == [question["actor_id"]]
     assert (answer["text"], answer["text_len"]) == ("@… sorry & thanks", 22)
     assert (answer["raw_ref"], answer["record_no"]) == ("t.csv#2", 2)
@@ -190,7 +192,7 @@ def test_what_is_no_such_table_is_refused(tmp_path: Path) -> None:
     assert READER.detect(Source(write(tmp_path / "c.csv", QUESTION))) > 0.9
 
 
-def test_a_quotation_that_never_ends_says_where_reading_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_quotation_without_end_says_where_reading_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_BLOCK_BYTES", 2_000)
     path = write(tmp_path / "t.csv", *[QUESTION] * 50)
     path.write_text(path.read_text() + '9,a,True,"' + "x" * 9_000)
@@ -198,16 +200,9 @@ def test_a_quotation_that_never_ends_says_where_reading_stopped(tmp_path: Path, 
         read(path)
 
 
-SCRAPS = st.lists(
-    st.sampled_from(["@bob", "@Eve_1", "@", " ", "a@mail.example", ".", "\n", "é", "@" + "z" * 25, "x", "@@no", "'s", ""]),
-    max_size=9,
-).map("".join)
-
-
-def leading(text: str) -> list[str]:
-    found = re.match(r"\s*((?:@[A-Za-z0-9_]{1,20}(?:\s+|$))*)(@[A-Za-z0-9_]{1,20})?", text)
-    assert found
-    return re.findall(r"@(\w{1,20})", found[0])
+PIECES = ["@bob", "@Eve_1", "@", " ", "a@mail.example", ".", "\n", "é", "@" + "z" * 25, "x", "@@no", "'s", ""]
+SCRAPS = st.lists(st.sampled_from(PIECES), max_size=9).map("".join)
+ENTITIES = st.lists(st.sampled_from(["&amp;", "&lt;", "&gt;", "&", "lt;", "a"]), max_size=5).map("".join)
 
 
 @settings(deadline=None)
@@ -262,7 +257,7 @@ def test_ids_by_the_column_and_one_by_one(texts: list[str]) -> None:
     assert id_times_us(found).to_pylist() == numbers
 
 
-@given(st.lists(st.lists(st.sampled_from(["&amp;", "&lt;", "&gt;", "&", "lt;", "a"]), max_size=5).map("".join), max_size=5))
+@given(st.lists(ENTITIES, max_size=5))
 def test_entities_by_the_column_and_one_by_one(texts: list[str]) -> None:
     assert plain(pa.array(texts, pa.string())).to_pylist() == [plain_text(text) for text in texts]
 

@@ -19,10 +19,9 @@ from pappus.vocabulary.pseudonyms import Pseudonymiser
 
 NAMES = Pseudonymiser(b"k" * 32)
 OWN, OTHER, ASKED = 650041477918248960, 649008991427694592, 649711504812589056
-COLUMNS = (
-    "tweet_id in_reply_to_status_id in_reply_to_user_id timestamp source text retweeted_status_id "
-    "retweeted_status_user_id retweeted_status_timestamp expanded_urls"
-).split()
+COLUMNS = ["tweet_id", "in_reply_to_status_id", "in_reply_to_user_id", "timestamp", "source", "text",
+           "retweeted_status_id", "retweeted_status_user_id", "retweeted_status_timestamp",
+           "expanded_urls"]  # fmt: skip
 
 
 def plain(**given: Any) -> dict[str, Any]:
@@ -59,7 +58,8 @@ def as_status(tweet: dict[str, Any]) -> dict[str, Any]:
 
 def write_months(path: Path, *tweets: dict[str, Any]) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("Grailbird.data.tweets_2015_10 = \n " + json.dumps([as_status(tweet) for tweet in tweets], indent=2))
+    statuses = json.dumps([as_status(tweet) for tweet in tweets], indent=2)
+    path.write_text("Grailbird.data.tweets_2015_10 = \n " + statuses)
     return path
 
 
@@ -95,7 +95,9 @@ def read(path: Path, **given: Any) -> tuple[list[dict[str, Any]], Door]:
 
 
 TWEETS = (
-    plain(text="@bob see #Sale &amp; more @Eve https://t.co/x", urls=["https://Shop.example/a", "http://shop.example/b"]),
+    plain(
+        text="@bob see #Sale &amp; more @Eve https://t.co/x", urls=["https://Shop.example/a", "http://shop.example/b"]
+    ),
     plain(id=OWN + 1, reply=ASKED, user=77, text="@bob yes"),
     plain(id=OWN + 2, shared=OTHER, text="RT @eve: good"),
     plain(id=OWN + 3, user=77, text="@bob hello"),
@@ -210,7 +212,8 @@ def test_without_a_handle_the_person_is_asked_for_one(tmp_path: Path) -> None:
 
 def test_a_declared_account_keeps_its_declared_spelling(tmp_path: Path) -> None:
     write_details(tmp_path / "user_details.js", "ACME")
-    assert read(write_table(tmp_path / "t.csv", plain()), accounts={"x:acme": "x:Acme"})[0][0]["property_id"] == "x:Acme"
+    rows, _ = read(write_table(tmp_path / "t.csv", plain()), accounts={"x:acme": "x:Acme"})
+    assert rows[0]["property_id"] == "x:Acme"
 
 
 @pytest.mark.parametrize(
@@ -276,11 +279,20 @@ def test_direct_messages_show_both_sides(tmp_path: Path) -> None:
     write_parts(tmp_path / "data/tweets.js", plain())
     said = [("42", "9", "2020-01-01T00:00:01.500Z"), ("9", "42", "2020-01-01T00:00:00.000Z"), ("9", "42", "never")]
     messages: list[Any] = [
-        {"messageCreate": {"id": str(500 + number), "senderId": sender, "recipientId": to, "createdAt": time, "text": "hi"}}
+        {
+            "messageCreate": {
+                "id": str(500 + number),
+                "senderId": sender,
+                "recipientId": to,
+                "createdAt": time,
+                "text": "hi",
+            }
+        }
         for number, (sender, to, time) in enumerate(said)
     ]
     conversation = {"dmConversation": {"conversationId": "9-42", "messages": [*messages, {"joinConversation": {}}]}}
-    (tmp_path / "data/direct-messages.js").write_text("window.YTD.direct_messages.part0 = " + json.dumps([conversation]))
+    content = "window.YTD.direct_messages.part0 = " + json.dumps([conversation])
+    (tmp_path / "data/direct-messages.js").write_text(content)
     rows, door = read(tmp_path)
     _, answer, question = rows
     assert (answer["actor_id"], answer["actor_kind"], answer["actor_side"]) == ("x:Acme", "account", "org")
