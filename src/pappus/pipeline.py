@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from pappus.report.document import ReportDocument
     from pappus.store.derivation import Record
     from pappus.store.importing import FileResult, ImportOptions
-    from pappus.store.record_store import Erasure, Undone
+    from pappus.store.forgetting import Erasure
+    from pappus.store.record_store import Undone
     from pappus.vocabulary.findings import Finding
     from pappus.workspace.organisation import Organisation
 
@@ -201,18 +202,21 @@ class Workspace:
 
     def erase(self, identifier: str) -> tuple[Erasure, int]:
         """Removes a person from the record and from people.csv; what was removed, and the rows of people.csv."""
+        from pappus.store.forgetting import erase
         from pappus.workspace.files import forget_person, pseudonyms_of_person
 
         known = set(pseudonyms_of_person(self.folder, self.pseudonyms, identifier))
         # The record first: were this interrupted in between, people.csv would still lead to the rest.
-        erasure = self.store.erase(_linked(known, self.store.links()))
+        erasure = erase(self.store, _linked(known, self.store.links()))
         return erasure, forget_person(self.folder, self.pseudonyms, identifier).rows
 
     def drop_before(self, day: date) -> int:
         """Removes acts older than a day (retention); how many."""
         from datetime import timedelta
 
-        return self.store.drop_before(end_of_day_us(day - timedelta(days=1)) + 1)
+        from pappus.store.forgetting import drop_before
+
+        return drop_before(self.store, end_of_day_us(day - timedelta(days=1)) + 1)
 
     def _sources(self) -> list[dict[str, Any]]:
         import msgspec

@@ -75,6 +75,7 @@ def test_an_interval_speaks_the_unit_of_its_value() -> None:
     assert interval_words(reading(4.0, 3.0, None)) == "3 h or more"
     assert interval_words(reading(4.0, None, 5.0)) == "up to 5 h"
     assert interval_words(reading(4.0)) == "–"
+    assert interval_words(reading(4.0, 4.0, 4.0)) == "exact"
 
 
 def test_a_suppressed_reading_says_which_of_the_two_it_is() -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _GROUPINGS = ("organisation", "function", "unit", "property", "network")
 _PERIODS = ("all", "month", "quarter")
+_MOST_BLOCKING = 4
 
 
 @click.command()
@@ -143,19 +144,40 @@ def print_assessment(assessment: Assessment) -> None:
 def _print_placement(placement: Placement) -> None:
     click.echo("")
     click.echo(click.style(placement.title, bold=True))
+    # Where nothing is known, bars would show what is assumed of any organisation as if it were said of this one.
+    if placement.outcome == "found":
+        _print_ladder(placement)
+    for reason in placement.reasons:
+        click.echo(f"  {reason}")
+    if placement.outcome == "found":
+        _print_next_step(placement)
+
+
+def _print_ladder(placement: Placement) -> None:
     for stage in placement.stages:
         bar = "█" * round(stage.probability * 30)
         mark = "◀" if placement.stage is not None and stage.id == placement.stage.id else " "
-        click.echo(f"  {stage.title:<18.18} {bar:<30} {stage.probability:>6.1%} {mark}")
+        click.echo(f"  {stage.title:<18.18} {bar:<30} {stage.probability:>6.1%} {mark}".rstrip())
     if placement.position is not None:
         at = placement.position
-        click.echo(f"  Position {at.value:.2f} of {len(placement.stages) - 1} ({at.low:.2f} to {at.high:.2f}).")
-    for reason in placement.reasons:
-        click.echo(f"  {reason}")
-    if placement.blocking:
-        blocking = ", ".join(f"{one.practice} ≥ {one.level}" for one in placement.blocking[:4])
-        more = f" and {len(placement.blocking) - 4} more" if len(placement.blocking) > 4 else ""
-        click.echo(f"  Not sure for the next stage: {blocking}{more}.")
+        last = len(placement.stages) - 1
+        click.echo(f"  Position {at.value:.2f} (90 % interval {at.low:.2f} to {at.high:.2f}) from 0 to {last}.")
+
+
+def _print_next_step(placement: Placement) -> None:
+    from pappus.practices.definitions import practices
+
+    titles = [stage.title for stage in placement.stages]
+    after = 1 + next((at for at, one in enumerate(placement.stages) if one is placement.stage), 0)
+    if placement.blocking and after < len(titles):
+        click.echo(f"  {titles[after]} asks for more, and these are missing or not sure yet:")
+        for one in placement.blocking[:_MOST_BLOCKING]:
+            known = f"{one.probability:.0%} sure" if one.outcome == "found" else "nothing is known of it"
+            click.echo(f"  · {practices()[one.practice].statement} ({one.practice}, level {one.level}: {known})")
+        if len(placement.blocking) > _MOST_BLOCKING:
+            click.echo(f"  · and {len(placement.blocking) - _MOST_BLOCKING} more (--json lists them)")
+    if placement.next:
+        click.echo("  What helps:")
     for advice in placement.next:
         for step in advice.do:
             click.echo(f"  → {step}")

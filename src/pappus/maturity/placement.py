@@ -86,7 +86,7 @@ class Placement:
         asked: practices of the model that apply.
         blocking: requirements of the next stage that do not surely hold, essential ones first.
         not_available: practices without evidence, with what would help.
-        next: the advice for the step out of the named stage.
+        next: the advice for the step out of the named stage; out of the first one where nothing is known.
         reasons: in plain words: how sure, and why.
         readings: by group, readings that stand beside the placement (reach and responsiveness of s4).
     """
@@ -135,7 +135,8 @@ def place(model: MaturityModel, findings: dict[str, Finding], draws: LevelDraws)
     applies, levels = draws.applicable, draws.levels
     reached = stage_reached(model, draws, levels, applies)
     stages = _probabilities(model, reached)
-    named = max(index for index, stage in enumerate(stages) if stage.at_least >= NAMED_PROBABILITY)
+    sure = [index for index, stage in enumerate(stages) if stage.at_least >= NAMED_PROBABILITY]
+    named = max(sure) if known else 0  # of an organisation of which nothing is known only the first step can be told
     unmet = np.where(draws.known, levels, 0.0)
     return Placement(
         model=model.id,
@@ -145,7 +146,7 @@ def place(model: MaturityModel, findings: dict[str, Finding], draws: LevelDraws)
         stage=stages[named] if known else None,
         stages=stages,
         position=_position(model, draws, reached),
-        span=_span(stages, named if known else 0),
+        span=_span(stages, named),
         unknown_unmet=_probabilities(model, stage_reached(model, draws, unmet, applies)),
         unknown_dropped=_probabilities(model, stage_reached(model, draws, levels, applies & draws.known)),
         known=len(known),

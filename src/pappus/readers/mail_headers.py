@@ -16,7 +16,7 @@ _QUOTED_NAME = re.compile(r'"(?:[^"\\]|\\.)*"(?!@)')
 _COMMENT = re.compile(r"\([^()]*\)")
 _HIDDEN_AT = re.compile(r"^(\S+) (?:at|\[at\]|\(at\)) (\S+\.\S+)", re.IGNORECASE)
 _BRACKETED = re.compile(r"<([^<>\s]+)>")
-_ADDRESS_IN_TEXT = re.compile(r"[^\s<>@]+@[^\s<>@]+")
+_LONGEST_VALUE = 65_536
 _MOST_RECIPIENTS = 2_000
 
 Fields = dict[str, list[str]]
@@ -35,14 +35,14 @@ def split_head(message: bytes) -> tuple[bytes, bytes]:
 
 
 def fields(head: bytes) -> Fields:
-    """The fields of a header with folded lines joined; lines that are no fields are left out.
+    """The fields of a header with folded lines joined, at most 64 KiB of each; other lines are left out.
 
     Bytes beyond ASCII are read as UTF-8, or as Latin-1 where they are not UTF-8.
     """
     found: Fields = {}
     unfolded = _text(head).replace("\r", "").replace("\n ", " ").replace("\n\t", " ")
     for name, value in _FIELD.findall(unfolded):
-        found.setdefault(name.lower(), []).append(value)
+        found.setdefault(name.lower(), []).append(value[:_LONGEST_VALUE])
     return found
 
 
@@ -112,7 +112,7 @@ def message_ids(value: str) -> list[str]:
     found = _BRACKETED.findall(value)
     if found:
         return [entry for entry in found if "@" in entry] or found
-    return _ADDRESS_IN_TEXT.findall(value)
+    return [word for word in value.split() if "@" in word.strip("@<>")]
 
 
 def _address(piece: str) -> str:

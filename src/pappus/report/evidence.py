@@ -179,7 +179,7 @@ def _share_of(reading: Reading | None) -> str:
     if reading is None:
         return "–"
     interval = interval_words(reading)
-    return value_words(reading) + ("" if interval == "–" else f" ({interval})")
+    return value_words(reading) + ("" if interval in ("–", "exact") else f" ({interval})")
 
 
 def _class_of(network: str, override: str | None) -> str:

@@ -78,7 +78,7 @@ class Lookup:
         interval = interval_words(reading)
         parts = [
             f"{indicator_title(reading.indicator)}: {value_words(reading)}",
-            "" if interval == "–" else f"90 % interval {interval}",
+            "" if interval in ("–", "exact") else f"90 % interval {interval}",
             behind(reading, noun),
         ]
         return ", ".join(part for part in parts if part) + "."

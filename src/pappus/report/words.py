@@ -119,10 +119,12 @@ def figure(value: float, low: float | None, high: float | None, unit: str) -> st
 
 
 def interval_words(reading: Reading) -> str:
-    """The 90 % interval of a reading in the value's own unit; a dash where it is an exact count or has no value."""
+    """The 90 % interval of a reading in the value's own unit; a dash where there is none, `exact` for a point."""
     value, low, high = reading.value, reading.low, reading.high
     if value is None or (low is None and high is None):
         return "–"
+    if low == high:
+        return "exact"
     scale, suffix, decimals = _style(reading.unit, value)
     half = _half_width(value, low, high, scale)
     if low is None:

@@ -120,7 +120,7 @@ class EmbeddedEngine:
         try:
             return self._connection.sql(sql).to_arrow_table()
         except self._failure as error:
-            raise PappusError(f"the engine could not run a query: {str(error).splitlines()[0]}") from error
+            raise PappusError(_told(error)) from error
 
     def write(self, sql: str, file: Path) -> None:
         """See `Engine`."""
@@ -153,11 +153,17 @@ class EmbeddedEngine:
         try:
             return self._connection.execute(sql)
         except self._failure as error:
-            raise PappusError(f"the engine could not run a query: {str(error).splitlines()[0]}") from error
+            raise PappusError(_told(error)) from error
 
     def close(self) -> None:
         """See `Engine`."""
         self._connection.close()
+
+
+def _told(error: Exception) -> str:
+    if "No space left on device" in str(error):
+        return "the disk is full; what was stored before is untouched"
+    return f"the engine could not run a query: {str(error).splitlines()[0]}"
 
 
 def _quoted(path: Path) -> str:

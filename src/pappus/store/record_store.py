@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
@@ -15,29 +14,17 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pappus.store.engines import EmbeddedEngine
+from pappus.store.erased import ErasedFilter
 from pappus.store.ledger import ImportEntry, Ledger, read_ledger, sync_folder, write_ledger
 from pappus.store.staging import KEYS_SCHEMA, Staged, drop_rows, stage
 from pappus.vocabulary.errors import PappusError, UsageError
 from pappus.vocabulary.record import STORED_SCHEMA
 
-_SIGHTINGS_SCHEMA = pa.schema([("act_id", pa.string())])
+SIGHTINGS_SCHEMA = pa.schema([("act_id", pa.string())])
 _SETTLED_SQL = """
     SELECT COUNT(*) AS records, COALESCE(SUM(added), 0) AS added FROM (
       SELECT s.record_no, MAX(CASE WHEN f.ordinal IS NULL THEN 0 ELSE 1 END) AS added
       FROM staged s LEFT JOIN fresh f ON s.ordinal = f.ordinal GROUP BY s.record_no) settled"""
-
-
-@dataclass(frozen=True)
-class Erasure:
-    """What was removed with a person.
-
-    Attributes:
-        acts: acts of the person that were removed.
-        mentions: acts of others in which the person was named or addressed.
-    """
-
-    acts: int
-    mentions: int
 
 
 @dataclass(frozen=True)
@@ -94,10 +81,10 @@ class RecordStore:
                 raise PappusError(message) from None
             try:
                 ledger = self.ledger()
-                self._sweep(ledger)
+                self.sweep(ledger)
                 yield ledger
             finally:
-                shutil.rmtree(self._staging, ignore_errors=True)
+                shutil.rmtree(self.staging, ignore_errors=True)
                 lock.release()
 
     def store(self, ledger: Ledger, entry: ImportEntry, batches: Iterable[pa.RecordBatch], tally: Tally) -> ImportEntry:
@@ -116,9 +103,9 @@ class RecordStore:
             The entry as it now stands in the ledger.
         """
         with _storage_errors(self.folder):
-            erased = _ErasedFilter(set(ledger.erased))
-            staged = stage(map(erased.kept, batches), self._staging / "rows", entry.id)
-            engine = EmbeddedEngine(self._staging / "spill")
+            erased = ErasedFilter(set(ledger.erased))
+            staged = stage(map(erased.kept, batches), self.staging / "rows", entry.id)
+            engine = EmbeddedEngine(self.staging / "spill")
             try:
                 self._settle(engine, ledger, entry, staged)
             finally:
@@ -148,44 +135,12 @@ class RecordStore:
             kept = self._hand_over(ledger, entry)
             ledger.generation += 1
             write_ledger(self.folder, ledger)
-            self._sweep(ledger)
+            self.sweep(ledger)
         return Undone(entry.acts_added - kept, kept)
 
-    def erase(self, pseudonyms: Iterable[str]) -> Erasure:
-        """Removes a person's acts and every mention of the person, and remembers not to let them in again.
-
-        What is remembered is a digest of each pseudonym, not the pseudonym.
-        """
-        people = sorted(set(pseudonyms))
-        with self.writing() as ledger:
-            known = set(ledger.erased)
-            ledger.erased.extend(digest for digest in map(digest_of, people) if digest not in known)
-            listed = ", ".join(f"'{one}'" for one in people)
-
-            def rewrite(engine: EmbeddedEngine, source: Path, target: Path) -> None:
-                engine.write_without_people(source, target, people)
-
-            erasure = self._count_traces(ledger, listed)
-            self._rewrite(ledger, rewrite, f"actor_id IN ({listed}) OR {self._names_any(listed)}")
-            self._rewrite_links(ledger, set(people))
-            self._commit_rewritten(ledger)
-        return erasure
-
-    def drop_before(self, ts_us: int) -> int:
-        """Removes every act older than a time (retention); the number of acts removed."""
-        with self.writing() as ledger:
-            before = sum(entry.acts_added for entry in ledger.imports)
-
-            def rewrite(engine: EmbeddedEngine, source: Path, target: Path) -> None:
-                engine.table_from_files("aged", [source], STORED_SCHEMA)
-                engine.write(f"SELECT * FROM aged WHERE ts_us >= {ts_us}", target)
-
-            self._rewrite(ledger, rewrite, f"ts_us < {ts_us}")
-            self._commit_rewritten(ledger)
-            return before - sum(entry.acts_added for entry in ledger.imports)
-
     @property
-    def _staging(self) -> Path:
+    def staging(self) -> Path:
+        """Folder for what is being written and does not count yet."""
         return self.folder / "staging"
 
     def _settle(self, engine: EmbeddedEngine, ledger: Ledger, entry: ImportEntry, staged: Staged) -> None:
@@ -206,24 +161,24 @@ class RecordStore:
             )
             drop_rows(staged, stale["ordinal"].to_numpy())
         entry.data = [
-            self._publish(file, Path("acts") / file.relative_to(staged.folder / "acts")) for file in staged.files()
+            self.publish(file, Path("acts") / file.relative_to(staged.folder / "acts")) for file in staged.files()
         ]
         if _count_rows(engine, "known"):
             entry.sightings = self._write_side(engine, f"sightings/{entry.id}.parquet", "SELECT act_id FROM known")
 
     def _write_side(self, engine: EmbeddedEngine, name: str, sql: str) -> str:
-        draft = self._staging / "side.parquet"
+        draft = self.staging / "side.parquet"
         engine.write(sql, draft)
-        return self._publish(draft, Path(name))
+        return self.publish(draft, Path(name))
 
     def store_links(self, entry: ImportEntry, links: set[tuple[str, str]]) -> None:
         """Keeps the pairs of pseudonyms that an export declares to be one person; call before `store`."""
         if links:
-            self._staging.mkdir(exist_ok=True)
-            draft = self._staging / "links.parquet"
+            self.staging.mkdir(exist_ok=True)
+            draft = self.staging / "links.parquet"
             pairs = sorted(links)
             pq.write_table(pa.table({"one": [a for a, _ in pairs], "other": [b for _, b in pairs]}), draft)
-            entry.links = self._publish(draft, Path(f"links/{entry.id}.parquet"))
+            entry.links = self.publish(draft, Path(f"links/{entry.id}.parquet"))
 
     def links(self) -> list[tuple[str, str]]:
         """Every pair of pseudonyms that some export declares to be one person."""
@@ -234,7 +189,7 @@ class RecordStore:
                 pairs += zip(table["one"].to_pylist(), table["other"].to_pylist(), strict=True)
         return pairs
 
-    def _publish(self, draft: Path, name: Path) -> str:
+    def publish(self, draft: Path, name: Path) -> str:
         """Moves a finished file to its place, durably; it counts only once the ledger names it."""
         target = self.folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -244,9 +199,9 @@ class RecordStore:
         sync_folder(target.parent)
         return name.as_posix()
 
-    def _sweep(self, ledger: Ledger) -> None:
+    def sweep(self, ledger: Ledger) -> None:
         """Removes what no ledger names: leavings of a killed process, rows that were rewritten."""
-        shutil.rmtree(self._staging, ignore_errors=True)
+        shutil.rmtree(self.staging, ignore_errors=True)
         named = set(ledger.data_files())
         named |= {name for entry in ledger.imports for name in (entry.sightings, entry.links) if name}
         for kind in ("acts", "sightings", "links"):
@@ -267,7 +222,7 @@ class RecordStore:
             for entry in ledger.imports:
                 if not entry.sightings or not undone.data:
                     continue
-                engine.table_from_files("seen", [self.folder / entry.sightings], _SIGHTINGS_SCHEMA)
+                engine.table_from_files("seen", [self.folder / entry.sightings], SIGHTINGS_SCHEMA)
                 count = int(
                     engine.query(
                         "SELECT COUNT(*) AS n FROM remaining WHERE act_id IN (SELECT act_id FROM seen)"
@@ -283,86 +238,15 @@ class RecordStore:
         return kept
 
     def _take_over(self, engine: EmbeddedEngine, ledger: Ledger, entry: ImportEntry) -> None:
-        self._staging.mkdir(exist_ok=True)
+        self.staging.mkdir(exist_ok=True)
         written = engine.write_partitions(
             "SELECT r.*, CAST(FLOOR(month / 100.0) AS INT) AS year FROM remaining r "
             "WHERE act_id IN (SELECT act_id FROM seen)",
-            self._staging / "acts",
+            self.staging / "acts",
             ["network", "year"],
             f"{entry.id}-g{ledger.generation + 1}",
         )
-        entry.data += [self._publish(file, Path("acts") / file.relative_to(self._staging / "acts")) for file in written]
-
-    @staticmethod
-    def _names_any(listed: str) -> str:
-        return " OR ".join(f"list_has_any(COALESCE({column}, []), [{listed}])" for column in ("recipients", "mentions"))
-
-    def _count_traces(self, ledger: Ledger, listed: str) -> Erasure:
-        engine = EmbeddedEngine()
-        own = f"CASE WHEN actor_id IN ({listed}) THEN 1 ELSE 0 END"
-        others = f"CASE WHEN actor_id IN ({listed}) THEN 0 WHEN {self._names_any(listed)} THEN 1 ELSE 0 END"
-        try:
-            engine.table_from_files("acts", [self.folder / name for name in ledger.data_files()], STORED_SCHEMA)
-            row = engine.query(
-                f"SELECT COALESCE(SUM({own}), 0) AS acts, COALESCE(SUM({others}), 0) AS mentions FROM acts"
-            ).to_pylist()[0]
-        finally:
-            engine.close()
-        return Erasure(int(row["acts"]), int(row["mentions"]))
-
-    def _rewrite(self, ledger: Ledger, rewrite: Callable[[EmbeddedEngine, Path, Path], None], touched: str) -> None:
-        """Writes anew every data file in which `touched` holds somewhere, under a new name."""
-        engine = EmbeddedEngine()
-        self._staging.mkdir(exist_ok=True)
-        try:
-            for entry in ledger.imports:
-                names = [self._rewritten(engine, entry, name, rewrite, touched, ledger) for name in entry.data]
-                entry.data = [name for name in names if name is not None]
-        finally:
-            engine.close()
-
-    def _rewritten(
-        self,
-        engine: EmbeddedEngine,
-        entry: ImportEntry,
-        name: str,
-        rewrite: Callable[[EmbeddedEngine, Path, Path], None],
-        touched: str,
-        ledger: Ledger,
-    ) -> str | None:
-        source = self.folder / name
-        engine.table_from_files("one", [source], STORED_SCHEMA)
-        if not engine.query(f"SELECT 1 AS hit FROM one WHERE {touched} LIMIT 1").num_rows:
-            return name
-        draft = self._staging / "rewritten.parquet"
-        rewrite(engine, source, draft)
-        rows, rows_before = pq.read_metadata(draft).num_rows, pq.read_metadata(source).num_rows
-        entry.acts_added -= rows_before - rows
-        if not rows:
-            draft.unlink()
-            return None
-        stem = Path(name).stem.split("-g")[0]
-        index = Path(name).stem.rsplit("_", 1)[-1]
-        return self._publish(draft, Path(name).with_name(f"{stem}-g{ledger.generation + 1}_{index}.parquet"))
-
-    def _rewrite_links(self, ledger: Ledger, people: set[str]) -> None:
-        for entry in ledger.imports:
-            if entry.links:
-                table = pq.read_table(self.folder / entry.links)
-                pairs = {
-                    (one, other)
-                    for one, other in zip(table["one"].to_pylist(), table["other"].to_pylist(), strict=True)
-                    if one not in people and other not in people
-                }
-                entry.links = None
-                self._staging.mkdir(exist_ok=True)
-                self.store_links(entry, pairs)
-
-    def _commit_rewritten(self, ledger: Ledger) -> None:
-        ledger.generation += 1
-        write_ledger(self.folder, ledger)
-        shutil.rmtree(self.folder / "derived", ignore_errors=True)
-        self._sweep(ledger)
+        entry.data += [self.publish(file, Path("acts") / file.relative_to(self.staging / "acts")) for file in written]
 
 
 Tally = Callable[[ImportEntry], None]
@@ -374,38 +258,6 @@ def _is_sound(file: Path) -> bool:
     except (OSError, ValueError):
         return False
     return True
-
-
-def digest_of(pseudonym: str) -> str:
-    """What is remembered of an erased person: a digest of the pseudonym."""
-    return hashlib.sha256(pseudonym.encode()).hexdigest()[:32]
-
-
-class _ErasedFilter:
-    """Leaves out acts of erased people, and their pseudonyms in others' acts; counts the records left out whole."""
-
-    def __init__(self, erased: set[str]) -> None:
-        self._erased = erased
-        self.records = 0
-
-    def kept(self, batch: pa.RecordBatch) -> pa.RecordBatch:
-        if not self._erased:
-            return batch
-        keep = [actor is None or not self._is_erased(actor) for actor in batch.column("actor_id").to_pylist()]
-        kept = batch.filter(pa.array(keep, pa.bool_()))
-        self.records += len(batch.column("record_no").unique()) - len(kept.column("record_no").unique())
-        for name in ("recipients", "mentions"):
-            lists = [
-                None if people is None else [one for one in people if not self._is_erased(one)]
-                for people in kept.column(name).to_pylist()
-            ]
-            position = kept.schema.get_field_index(name)
-            column = pa.array(lists, kept.schema.field(position).type)
-            kept = kept.set_column(position, kept.schema.field(position), column)
-        return kept
-
-    def _is_erased(self, pseudonym: str) -> bool:
-        return digest_of(pseudonym) in self._erased
 
 
 def _count_rows(engine: EmbeddedEngine, table: str) -> int:
