@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pyarrow as pa
 import pytest
@@ -63,7 +62,8 @@ def test_undo_of_an_unknown_import_names_the_known_ones(store: RecordStore, kept
 
 
 def test_a_reader_that_fails_half_way_leaves_nothing(
-    store: RecordStore, kept: Kept, ids_in: Ids, make_acts: Acts) -> None:
+    store: RecordStore, kept: Kept, ids_in: Ids, make_acts: Acts
+) -> None:
     kept(store, ["x:1"])
 
     def broken() -> Iterator[pa.RecordBatch]:
@@ -79,13 +79,13 @@ def test_a_reader_that_fails_half_way_leaves_nothing(
     assert not (store.folder / "staging").exists()
 
 
-def test_a_damaged_ledger_is_named(store.folder: Path) -> None:
+def test_a_damaged_ledger_is_named(store: RecordStore) -> None:
     (store.folder / "ledger.json").write_text("{", encoding="utf-8")
     with pytest.raises(PappusError, match=r"ledger\.json: the ledger cannot be read"):
-        RecordStore(store.folder).ledger()
+        store.ledger()
 
 
-def test_a_newer_ledger_is_refused(store.folder: Path) -> None:
+def test_a_newer_ledger_is_refused(store: RecordStore) -> None:
     (store.folder / "ledger.json").write_text('{"format": 99}', encoding="utf-8")
     with pytest.raises(PappusError, match="newer Pappus"):
-        RecordStore(store.folder).ledger()
+        store.ledger()

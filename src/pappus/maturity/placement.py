@@ -84,7 +84,8 @@ class Placement:
         unknown_dropped: stages if everything unknown were left out of the gates.
         known: practices of the model about which something is known.
         asked: practices of the model that apply.
-        blocking: requirements of the next stage that do not surely hold, essential ones first.
+        blocking: requirements of the next stage that do not surely hold or of which nothing is known, essential ones
+            first.
         not_available: practices without evidence, with what would help.
         next: the advice for the step out of the named stage; out of the first one where nothing is known.
         reasons: in plain words: how sure, and why.
@@ -223,7 +224,8 @@ def _blocking(
         column = draws.index[one.practice]
         if draws.applicable[column]:
             holds = float((draws.levels[:, column] >= one.level - 0.5).mean())
-            if holds < NAMED_PROBABILITY:
+            # What is only inferred from other practices is never counted as settled.
+            if holds < NAMED_PROBABILITY or not draws.known[column]:
                 outcome = findings[one.practice].outcome
                 found.append(Blocking(one.practice, one.level, one.essential, holds, outcome))
     return tuple(sorted(found, key=lambda one: (not one.essential, one.probability, one.practice)))
@@ -248,7 +250,7 @@ def _reasons(stages: tuple[StageProbability, ...], named: int, known: int, asked
         sure = f"No gate beyond {stages[0].title} is passed with at least {NAMED_PROBABILITY:.0%} probability."
     parts = [sure]
     if above is not None and above.at_least > NOT_RULED_OUT:
-        parts.append(f"{above.title} is not ruled out ({above.at_least:.0%}).")
+        parts.append(f"Perhaps {above.title}: {above.at_least:.0%} (a stage is named from {NAMED_PROBABILITY:.0%} on).")
     if known < asked / 2:
         parts.append("Most of it is unknown: read this as a range, not as a verdict.")
     return (*parts, coverage)

@@ -219,7 +219,7 @@ def _attested(practice: Practice, rule: AttestedRule, base: EvidenceBase) -> Tie
         if document.practice == practice.id and document.group == base.group
     ]
     if not documents:
-        return _Nothing("", f"A document: {rule.document} (a row in attested.csv).")
+        return _Nothing("", f"A document: {rule.document.rstrip('.')} (a row in attested.csv).")
     best, level = max(documents, key=lambda pair: pair[1])
     levels = np.full(_DRAWS, level, dtype=np.int64)
     return _tier_level("attested", levels, (Evidence("attested", "document", best.document, _describe(best, level)),))

@@ -12,7 +12,7 @@ from email.errors import HeaderParseError
 from email.header import decode_header
 
 _FIELD = re.compile(r"^([!-9;-~]+)[ \t]*:[ \t]*(.*)$", re.MULTILINE)
-_QUOTED_NAME = re.compile(r'"(?:[^"\\]|\\.)*"(?!@)')
+_QUOTED_NAME = re.compile(r'"(?:[^"\\]|\\.){0,300}"(?!@)')
 _COMMENT = re.compile(r"\([^()]*\)")
 _HIDDEN_AT = re.compile(r"^(\S+) (?:at|\[at\]|\(at\)) (\S+\.\S+)", re.IGNORECASE)
 _BRACKETED = re.compile(r"<([^<>\s]+)>")
