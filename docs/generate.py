@@ -159,13 +159,16 @@ def _practices() -> Iterator[str]:
         by_family.setdefault(practice.family, []).append(practice)
     yield (
         f"{len(practices())} practices in {len(by_family)} families. A practice is the smallest thing that can be true "
-        "of an organisation; its level runs from 0 to 4. Thresholds are met by the end of the 90 % interval that is "
-        "the harder one to reach, not by the value. What is recorded, attested or said carries level 3 at most."
+        "of an organisation; its level runs from 0 to 4. A level is claimed when it holds with a probability of at "
+        "least .9, so thresholds are not met by the value alone. What is recorded, attested or said carries level 3 "
+        "at most."
     )
-    yield "The source texts are those of the models: " + ", ".join(
-        f"{short} is that of [{model}](models.md#{model})" for short, model in _SOURCES.items()
+    yield (
+        "The source texts are those of the models: "
+        + ", ".join(f"{short} is that of [{model}](models.md#{model})" for short, model in _SOURCES.items())
+        + "."
     )
-    for family, members in by_family.items():
+    for family, members in sorted(by_family.items()):
         content = read_yaml(CATALOGUE / f"{family}.yaml").content
         yield f"## {content['title']}"
         yield content["what"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import runpy
+import shlex
 import shutil
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import click
 import pytest
 from filelock import FileLock
 
+from pappus.cli import main
 from pappus.readers.mapping import parse_mapping
 from pappus.vocabulary.documents import parse_yaml
 from pappus.vocabulary.networks import networks
@@ -86,10 +88,38 @@ def plain(text: str) -> str:
     return " ".join(text.split())
 
 
-def run_console(text: str, folder: Path) -> None:
+@dataclass(frozen=True)
+class Shell:
+    """Runs the lines of a page: Pappus alone in this process, which saves its start, all else in a shell."""
+
+    folder: Path
+    captured: pytest.CaptureFixture[str]
+    patch: pytest.MonkeyPatch
+
+    def run(self, line: str) -> str:
+        if not line.startswith("pappus ") or re.search(r"[|&;<>$`*]", line):
+            return shown(line, self.folder)
+        self.patch.chdir(self.folder)
+        self.patch.setattr(sys, "argv", shlex.split(line))
+        self.captured.readouterr()
+        code = exit_code()
+        printed = self.captured.readouterr()
+        assert code == 0, f"{line}\n{printed.out}\n{printed.err}"
+        return printed.out
+
+
+def exit_code() -> object:
+    try:
+        main()
+    except SystemExit as leaving:
+        return leaving.code or 0
+    return 0
+
+
+def run_console(text: str, shell: Shell) -> None:
     for entry in re.split(r"^\$ ", text, flags=re.M)[1:]:
         command, _, expected = entry.partition("\n")
-        printed = plain(shown(command, folder))
+        printed = plain(shell.run(command))
         place = 0
         for line in expected.splitlines():
             for piece in filter(None, map(plain, line.split("…"))):
@@ -98,18 +128,26 @@ def run_console(text: str, folder: Path) -> None:
 
 
 @pytest.mark.parametrize("page", RUNNABLE, ids=named)
-def test_what_a_page_shows_can_be_done(page: Path, demonstration: Path, tmp_path: Path) -> None:
+def test_what_a_page_shows_can_be_done(
+    page: Path,
+    demonstration: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     shutil.copytree(demonstration, tmp_path / "demo")
+    shell = Shell(tmp_path, capsys, monkeypatch)
     for block in blocks(page):
         if "file" in block.marks:
             file = tmp_path / block.marks["file"]
             if not file.parent.exists():
-                shown(["pappus", "init", str(file.parent), "--name", "Example"], tmp_path)
+                shell.run(f"pappus init {file.parent.name} --name Example")
             file.write_text(block.text, encoding="utf-8")
         elif block.is_run and block.language == "sh":
-            shown(block.text, tmp_path)
+            for line in block.text.splitlines():
+                shell.run(line)
         elif block.is_run and block.language == "console":
-            run_console(block.text, tmp_path)
+            run_console(block.text, shell)
         elif block.is_run:
             shown([sys.executable, "-W", "error", "-c", block.text], tmp_path)
 
