@@ -45,6 +45,8 @@ def indicators(
     """Print indicators of DIR with interval, n and people."""
     from pappus.pipeline import open as open_workspace
 
+    if output is not None and form == "table":
+        raise click.UsageError("-o writes csv, json or parquet; say which with --format")
     readings = open_workspace(folder, engine).readings(ids, by, period, as_of)
     if form == "table":
         _print_readings(readings)

@@ -130,11 +130,15 @@ def _counts(result: FileResult) -> str:
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write it here instead of printing it.")
 def map_(file: Path, output: Path | None) -> None:
     """Propose a mapping for a table of your own (CSV, JSONL or Parquet)."""
+    from pappus.readers import detect
     from pappus.readers.mapping import propose
     from pappus.readers.source import Source
     from pappus.workspace.writing import create_once
 
     text = propose(Source(file))
+    known = detect(Source(file))
+    if known is not None:
+        click.echo(f"pappus: {file} is recognised as {known}; it needs no mapping unless that is wrong", err=True)
     if output is None:
         click.echo(text, nl=False)
         return
@@ -166,7 +170,8 @@ def undo(folder: Path, import_id: str) -> None:
 
     undone = open_workspace(folder).undo(import_id)
     kept = f"; {undone.acts_kept:,} that another import has too were kept" if undone.acts_kept else ""
-    click.echo(f"{import_id} is undone: {undone.acts_removed:,} acts removed{kept}")
+    rows = f", {undone.properties_removed:,} rows of the register removed" if undone.properties_removed else ""
+    click.echo(f"{import_id} is undone: {undone.acts_removed:,} acts removed{kept}{rows}")
 
 
 @click.command()

@@ -48,9 +48,9 @@ def demo(folder: Path | None, as_of: date | None, engine: str) -> None:
 def doctor(folder: Path, as_of: date | None, engine: str) -> None:
     """Check DIR: its files, its key, its record; say what is wrong and what would help."""
     from pappus.pipeline import open as open_workspace
+    from pappus.vocabulary.periods import moment_of
     from pappus.workspace.files import find_faults
 
-    del as_of
     faults = find_faults(folder)
     for fault in faults:
         click.echo(f"✗ {fault}")
@@ -71,6 +71,8 @@ def doctor(folder: Path, as_of: date | None, engine: str) -> None:
         click.echo("– nothing was imported yet: pappus import DIR EXPORT")
     if faults or damaged:
         raise click.exceptions.Exit(1)
+    with workspace.record(as_of) as record:
+        click.echo(f"✓ {record.facts.acts_n:,} acts can be read as of {moment_of(record.facts.as_of_us).date()}")
     click.echo("✓ the workspace is sound")
 
 

@@ -33,7 +33,8 @@ def place_on_models(
         models: models to place on; null means those of the catalogue.
     """
     chosen = catalogue_models() if models is None else models
-    draws = draw_levels(findings.values(), catalogue_models().values())
+    findings = {**_of_own_practices(chosen), **findings}
+    draws = draw_levels(findings.values(), {**catalogue_models(), **chosen}.values())
     placements = {name: place(model, findings, draws) for name, model in chosen.items()}
     reach = (*_present(readings, _REACH), *by_function)
     responsiveness = (*_present(readings, _RESPONSIVENESS), *by_network)
@@ -42,6 +43,13 @@ def place_on_models(
         name: replace(placement, readings=beside) if placement.kind == "structure" else placement
         for name, placement in placements.items()
     }
+
+
+def _of_own_practices(models: Mapping[str, MaturityModel]) -> dict[str, Finding]:
+    """Findings for practices that a model brings of its own: nothing is known about them until people are asked."""
+    asked = {one.practice for model in models.values() for stage in model.stages for one in stage.gate}
+    reasons = ("Nothing is known: this practice belongs to the model alone, and nobody was asked.",)
+    return {name: Finding(name, "organisation", "not_available", reasons=reasons) for name in sorted(asked)}
 
 
 def _present(readings: Mapping[str, Reading], names: Sequence[str]) -> tuple[Reading, ...]:

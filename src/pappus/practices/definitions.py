@@ -48,7 +48,7 @@ def load_practices(folder: Path = CATALOGUE) -> tuple[dict[str, Practice], list[
             faults += error.faults
             continue
         faults += [Fault(path.name, "", f"{id_!r} is defined in an earlier file") for id_ in family if id_ in found]
-        found = {**family, **found}
+        found = {**found, **{name: one for name, one in family.items() if name not in found}}
     return found, faults
 
 

@@ -1,10 +1,11 @@
-"""People who were erased: what is remembered of them, and how they are kept from coming back."""
+"""What was forgotten on purpose, people and old acts, and how it is kept from coming back."""
 
 from __future__ import annotations
 
 import hashlib
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 
 def digest_of(pseudonym: str) -> str:
@@ -12,20 +13,32 @@ def digest_of(pseudonym: str) -> str:
     return hashlib.sha256(pseudonym.encode()).hexdigest()[:32]
 
 
-class ErasedFilter:
-    """Leaves out acts of erased people, and their pseudonyms in others' acts; counts the records left out whole."""
+class ForgottenFilter:
+    """Leaves out acts of erased people and acts that are too old, and erased people's pseudonyms in others' acts.
 
-    def __init__(self, erased: set[str]) -> None:
+    Attributes:
+        erased_records: records left out whole because of who acted.
+        aged_records: records left out whole because of their age.
+    """
+
+    def __init__(self, erased: set[str], oldest_us: int | None = None) -> None:
         self._erased = erased
-        self.records = 0
+        self._oldest_us = oldest_us
+        self.erased_records = 0
+        self.aged_records = 0
 
     def kept(self, batch: pa.RecordBatch) -> pa.RecordBatch:
-        """The batch without erased people."""
-        if not self._erased:
-            return batch
+        """The batch without what was forgotten."""
+        if self._oldest_us is not None:
+            young = batch.filter(pc.greater_equal(batch.column("ts_us"), self._oldest_us))
+            self.aged_records += _records(batch) - _records(young)
+            batch = young
+        return self._without_erased(batch) if self._erased else batch
+
+    def _without_erased(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         keep = [actor is None or not self._is_erased(actor) for actor in batch.column("actor_id").to_pylist()]
         kept = batch.filter(pa.array(keep, pa.bool_()))
-        self.records += len(batch.column("record_no").unique()) - len(kept.column("record_no").unique())
+        self.erased_records += _records(batch) - _records(kept)
         for name in ("recipients", "mentions"):
             lists = [
                 None if people is None else [one for one in people if not self._is_erased(one)]
@@ -38,3 +51,7 @@ class ErasedFilter:
 
     def _is_erased(self, pseudonym: str) -> bool:
         return digest_of(pseudonym) in self._erased
+
+
+def _records(batch: pa.RecordBatch) -> int:
+    return len(batch.column("record_no").unique())

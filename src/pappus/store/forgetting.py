@@ -52,12 +52,15 @@ def erase(store: RecordStore, pseudonyms: Iterable[str]) -> Erasure:
         _rewrite_sightings(store, ledger, listed)
         _rewrite(store, ledger, rewrite, f"actor_id IN ({listed}) OR {_names_any(listed)}")
         _rewrite_links(store, ledger, set(people))
+        for entry in ledger.imports:
+            # Reasons of rejected rows quote the rows, and a row may name the person.
+            entry.rejected = []
         _commit_rewritten(store, ledger)
     return erasure
 
 
 def drop_before(store: RecordStore, ts_us: int) -> int:
-    """Removes every act older than a time (retention); the number of acts removed."""
+    """Removes every act older than a time (retention), now and from later imports; the number of acts removed."""
     with store.writing() as ledger:
         before = sum(entry.acts_added for entry in ledger.imports)
 
@@ -66,6 +69,7 @@ def drop_before(store: RecordStore, ts_us: int) -> int:
             engine.write(f"SELECT * FROM aged WHERE ts_us >= {ts_us}", target)
 
         _rewrite(store, ledger, rewrite, f"ts_us < {ts_us}")
+        ledger.oldest_us = max(ts_us, ledger.oldest_us or ts_us)
         _commit_rewritten(store, ledger)
         return before - sum(entry.acts_added for entry in ledger.imports)
 

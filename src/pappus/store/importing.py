@@ -143,7 +143,7 @@ class Importer:
             if reader.yields == "properties":
                 self._store_register(ledger, entry, rows, door)
             else:
-                self._store_acts(ledger, entry, rows, door)
+                self._store_acts(ledger, entry, _some(rows, door, source), door)
         return FileResult(str(source.path), entry)
 
     def _store_acts(self, ledger: Ledger, entry: ImportEntry, rows: Iterator[Any], door: Door) -> None:
@@ -189,6 +189,17 @@ class Importer:
         mapping = repr(self.options.mapping.content) if self.options.mapping else ""
         settings = f"{_READING_VERSION}|{format_id}|{mapping}|{self.options.property_id}|{self.options.keep_text}"
         return hashlib.sha256(f"{settings}|{source.sha256()}".encode()).hexdigest()
+
+
+def _some(rows: Iterator[Any], door: Door, source: Source) -> Iterator[Any]:
+    """The rows, provided that there are any records at all.
+
+    Raises:
+        UnreadableError: the source held no record of this format.
+    """
+    yield from rows
+    if not door.rows_read:
+        raise UnreadableError(f"{source.path}: holds nothing that can be read as {door.source}; nothing was stored")
 
 
 def _count(entry: ImportEntry, door: Door) -> None:

@@ -72,6 +72,7 @@ class Ledger(msgspec.Struct, kw_only=True):
         generation: grows with every change of the stored rows; derived tables belong to one generation.
         imports: the imports in the order in which they were made.
         erased: digests of the pseudonyms of people who were erased and must not come back.
+        oldest_us: acts before this were removed for their age and must not come back; null if nothing was.
     """
 
     format: int = LEDGER_FORMAT
@@ -79,6 +80,7 @@ class Ledger(msgspec.Struct, kw_only=True):
     generation: int = 0
     imports: list[ImportEntry] = []
     erased: list[str] = []
+    oldest_us: int | None = None
 
     def with_fingerprint(self, fingerprint: str) -> ImportEntry | None:
         """The import of exactly this content, if there was one."""

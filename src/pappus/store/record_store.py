@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pappus.store.engines import EmbeddedEngine
-from pappus.store.erased import ErasedFilter
+from pappus.store.erased import ForgottenFilter
 from pappus.store.ledger import ImportEntry, Ledger, read_ledger, sync_folder, write_ledger
 from pappus.store.staging import KEYS_SCHEMA, Staged, drop_rows, stage
 from pappus.vocabulary.errors import PappusError, UsageError
@@ -34,10 +34,12 @@ class Undone:
     Attributes:
         acts_removed: acts that no other import has.
         acts_kept: acts that another import has seen too; they belong to it now.
+        properties_removed: rows of the register that the import had brought.
     """
 
     acts_removed: int
     acts_kept: int
+    properties_removed: int = 0
 
 
 class RecordStore:
@@ -91,7 +93,7 @@ class RecordStore:
         """Stores what a reader yields as one import, all of it or nothing; call inside `writing()`.
 
         Acts that are in the store already, or stand twice in the file, are not stored again. Acts of erased people
-        are left out and counted as ignored.
+        and acts older than the record may be are left out and counted as ignored.
 
         Args:
             ledger: as `writing()` yielded it; changed and written.
@@ -103,17 +105,15 @@ class RecordStore:
             The entry as it now stands in the ledger.
         """
         with _storage_errors(self.folder):
-            erased = ErasedFilter(set(ledger.erased))
-            staged = stage(map(erased.kept, batches), self.staging / "rows", entry.id)
+            forgotten = ForgottenFilter(set(ledger.erased), ledger.oldest_us)
+            staged = stage(map(forgotten.kept, batches), self.staging / "rows", entry.id)
             engine = EmbeddedEngine(self.staging / "spill")
             try:
                 self._settle(engine, ledger, entry, staged)
             finally:
                 engine.close()
             tally(entry)
-            if erased.records:
-                entry.rows_ignored += erased.records
-                entry.ignored = {**entry.ignored, "of a person who was erased": erased.records}
+            _count_forgotten(entry, forgotten)
             ledger.imports.append(entry)
             ledger.next_number += 1
             ledger.generation += 1
@@ -258,6 +258,17 @@ def _is_sound(file: Path) -> bool:
     except (OSError, ValueError):
         return False
     return True
+
+
+def _count_forgotten(entry: ImportEntry, forgotten: ForgottenFilter) -> None:
+    left_out = {
+        "of a person who was erased": forgotten.erased_records,
+        "older than the record may be (pappus retain)": forgotten.aged_records,
+    }
+    for reason, count in left_out.items():
+        if count:
+            entry.rows_ignored += count
+            entry.ignored = {**entry.ignored, reason: count}
 
 
 def _count_rows(engine: EmbeddedEngine, table: str) -> int:

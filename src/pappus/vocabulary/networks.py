@@ -14,6 +14,7 @@ NetworkClass = Literal["social", "traditional", "internal"]
 _SEPARATORS = re.compile(r"[/,;|()]+")
 _SHORTEST_MISSPELLED = 4
 _SHORTEST_TWICE_MISSPELLED = 7
+_MOST_QUOTED = 60
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def normalise(spelling: str, url: str | None = None) -> NormalisedNetwork:
     hosted = network_of_url(url) if url else None
     stated = _exact(word)
     if stated is None:
-        return _guessed(spelling.strip(), _near(word), hosted)
+        return _guessed(spelling.strip()[:_MOST_QUOTED], _near(word), hosted)
     if hosted is not None and hosted != stated:
         titles = networks()
         return NormalisedNetwork(
@@ -149,11 +150,18 @@ def _near(word: str) -> list[str]:
         found = [
             network.id
             for network in networks().values()
-            if any(len(name) >= _SHORTEST_MISSPELLED and _slips(word, name) <= most for name in network.names())
+            if any(_resembles(word, name, most) for name in network.names())
         ]
         if found:
             return found
     return []
+
+
+def _resembles(word: str, name: str, most: int) -> bool:
+    # Words of very different length are told apart first: comparing letters takes long where a cell holds a whole page.
+    if len(name) < _SHORTEST_MISSPELLED or abs(len(word) - len(name)) > most:
+        return False
+    return _slips(word, name) <= most
 
 
 def _guessed(spelling: str, near: list[str], hosted: str | None) -> NormalisedNetwork:

@@ -28,7 +28,7 @@ class Pseudonymiser:
 
     def _person(self, scheme: str, identifier: str) -> str:
         """The pseudonym of `identifier` on `scheme` (a network's id, or `email` for any e-mail address)."""
-        return self.digest(f"{scheme}:{identifier.strip().lstrip('@').lower()}")
+        return self.digest(f"{scheme.lower()}:{identifier.strip().lstrip('@').lower()}")
 
     def digest(self, text: str) -> str:
         """A keyed digest of any text, for native ids that contain a person's identifier (Message-ID, status URI)."""
