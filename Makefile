@@ -2,12 +2,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+SIZES ?= 1e5,1e6
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fix lock clean
+.PHONY: help demo test check fix docs bench fuzz test-spark lock clean new-reader new-indicator new-practice new-model new-writer
 
 help: ## say what can be done here
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z -]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
 
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -32,6 +33,21 @@ check: $(STAMP) ## check style, types and the order of imports
 fix: $(STAMP) ## put style right where that needs no thought
 	$(BIN)/ruff format src tests
 	$(BIN)/ruff check --fix src tests
+
+docs: $(STAMP) ## write the reference pages anew from the catalogues
+	$(BIN)/python docs/generate.py
+
+new-reader new-indicator new-practice new-model new-writer: $(STAMP) ## begin one: make new-reader NAME=…
+	$(BIN)/python scaffold/new.py $(patsubst new-%,%,$@) $(NAME)
+
+bench: $(STAMP) ## measure time and memory side by side with others (SIZES=1e5,1e6)
+	$(BIN)/python benchmarks/run.py --sizes $(SIZES)
+
+fuzz: $(STAMP) ## read 100,000 damaged exports of each format (about an hour)
+	PAPPUS_FUZZ=100000 $(BIN)/pytest -n 2 -q tests/contracts/test_fuzz.py
+
+test-spark: $(STAMP) ## compare the engines on a real Apache Spark; needs Java 17 and 480 MB in ./.spark
+	$(BIN)/python tests/real_spark.py -q
 
 lock: $(STAMP) ## choose the versions of all dependencies anew
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,13 +18,14 @@ from pappus.vocabulary.readings import GROUPINGS, Grouping, Reading
 if TYPE_CHECKING:
     import pandas as pd
 
+    from pappus.explanation import Explanation, View
     from pappus.indicators.indicator import MeasureContext
     from pappus.maturity.model import MaturityModel
     from pappus.maturity.placement import Placement
     from pappus.report.document import ReportDocument
     from pappus.store.derivation import Record
-    from pappus.store.importing import FileResult, ImportOptions
     from pappus.store.forgetting import Erasure
+    from pappus.store.importing import FileResult, ImportOptions
     from pappus.store.record_store import Undone
     from pappus.vocabulary.findings import Finding
     from pappus.workspace.organisation import Organisation
@@ -156,13 +157,43 @@ class Workspace:
     def assess(self, as_of: date | None = None, models: dict[str, MaturityModel] | None = None) -> Assessment:
         """Places the organisation on every model (or on the given ones)."""
         with self.record(as_of) as record:
-            return _assess(record, self.organisation(), self._sources(), models)
+            return _assess(record, self._declared_by(as_of), self._sources(), models)
+
+    def explain(self, subject: str, view: View | None = None, as_of: date | None = None) -> Explanation:
+        """What an indicator, practice or model rests on, down to rows and documents, and what rests on it.
+
+        Args:
+            subject: its id.
+            view: for an indicator, a group, a period, how many rows, and whether to show the query.
+            as_of: date up to which records and documents count.
+
+        Raises:
+            UsageError: the id, group or period is not known.
+        """
+        from functools import cache
+
+        from pappus.explanation import Ground, Standing, explain
+        from pappus.indicators.registry import indicators
+        from pappus.maturity.definitions import models
+        from pappus.practices.definitions import practices
+
+        organisation = self._declared_by(as_of)
+        with self.record(as_of) as record:
+
+            @cache
+            def standing() -> Standing:
+                found = _assess(record, organisation, self._sources(), None)
+                return Standing(found.readings, found.findings, found.placements)
+
+            context = _context(record, organisation)
+            catalogues = (indicators(), practices(), models())
+            return explain(Ground(organisation, record.query, context, standing, *catalogues), subject, view)
 
     def report_document(self, as_of: date | None = None) -> ReportDocument:
         """Everything that a report says."""
         from pappus.report.assembly import assemble
 
-        organisation = self.organisation()
+        organisation = self._declared_by(as_of)
         with self.record(as_of) as record:
             assessment = _assess(record, organisation, self._sources(), None)
             groups = {by: _measure(record, organisation, [], by, "all") for by in GROUPINGS if by != "organisation"}
@@ -198,7 +229,7 @@ class Workspace:
         kept = tuple(one for one in properties if one.import_id != import_id)
         if len(kept) < len(properties):
             save_properties(self.folder, kept)
-        return undone
+        return replace(undone, properties_removed=len(properties) - len(kept))
 
     def erase(self, identifier: str) -> tuple[Erasure, int]:
         """Removes a person from the record and from people.csv; what was removed, and the rows of people.csv."""
@@ -217,6 +248,17 @@ class Workspace:
         from pappus.store.forgetting import drop_before
 
         return drop_before(self.store, end_of_day_us(day - timedelta(days=1)) + 1)
+
+    def _declared_by(self, as_of: date | None) -> Organisation:
+        """The organisation without documents that did not exist yet on a day that is asked about.
+
+        Where no day is named the present is meant, so that a document may be newer than the last record.
+        """
+        organisation = self.organisation()
+        if as_of is None:
+            return organisation
+        attested = (one for one in organisation.attested if one.dated_at is None or one.dated_at <= as_of.isoformat())
+        return replace(organisation, attested=tuple(attested))
 
     def _sources(self) -> list[dict[str, Any]]:
         import msgspec
@@ -249,6 +291,7 @@ def _measure(
 def _context(record: Record, organisation: Organisation) -> MeasureContext:
     """What indicators must know besides the tables."""
     from pappus.indicators.indicator import MeasureContext
+    from pappus.store.reporting_lines import units_origin
 
     facts = record.facts
     return MeasureContext(
@@ -261,6 +304,8 @@ def _context(record: Record, organisation: Organisation) -> MeasureContext:
         has_register=bool(organisation.properties),
         functions_n=len(organisation.known_functions()),
         size=organisation.size,
+        answered_only_networks=facts.answered_only_networks,
+        units_from=units_origin(organisation),
     )
 
 

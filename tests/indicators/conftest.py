@@ -13,7 +13,7 @@ import pytest
 from pappus.indicators.indicator import MeasureContext
 from pappus.indicators.measure import measure
 from pappus.indicators.registry import indicators
-from pappus.store.engines import EmbeddedEngine, open_engine
+from pappus.store.engines import Engine, open_engine
 from pappus.vocabulary.periods import PeriodKind
 from pappus.vocabulary.readings import Grouping, Reading
 
@@ -94,7 +94,7 @@ def as_table(name: str, rows: Rows) -> pa.Table:
 
 
 @pytest.fixture
-def engine() -> Iterator[EmbeddedEngine]:
+def engine() -> Iterator[Engine]:
     opened = open_engine("duckdb:?threads=1")
     yield opened
     opened.close()
@@ -114,7 +114,7 @@ def context() -> MeasureContext:
 
 
 @pytest.fixture
-def measured(engine: EmbeddedEngine, context: MeasureContext) -> Measured:
+def measured(engine: Engine, context: MeasureContext) -> Measured:
     """Measures an indicator on given rows, and on the same rows shuffled, which must make no difference."""
     default = context
 

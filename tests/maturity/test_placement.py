@@ -114,7 +114,7 @@ def test_what_does_not_apply_drops_out_of_the_gate() -> None:
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.lists(st.floats(-0.5, 4.5), min_size=68, max_size=68), st.sampled_from(STAGED))
+@given(st.lists(st.floats(-0.5, 4.5), min_size=len(practices()), max_size=len(practices())), st.sampled_from(STAGED))
 def test_the_gate_of_a_draw_is_the_gate_of_its_levels(levels: list[float], name: str) -> None:
     draws = draw_levels(findings(dict.fromkeys(practices(), 1)).values(), models().values())
     row = np.array([levels])

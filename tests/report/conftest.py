@@ -12,13 +12,49 @@ from pappus.maturity.assessment import place_on_models
 from pappus.maturity.definitions import models
 from pappus.practices.definitions import practices
 from pappus.practices.findings import EvidenceBase, find
-from pappus.report.document import ReportDocument, ResponseCurve, SourceNote
+from pappus.report.document import (
+    Network,
+    NetworkLink,
+    NetworkNode,
+    PropertyNote,
+    ReportDocument,
+    ResponseCurve,
+    SourceNote,
+)
 from pappus.vocabulary.coverage import Coverage
 from pappus.vocabulary.periods import microseconds
 from pappus.vocabulary.readings import Grouping, Reading
 from pappus.workspace.organisation import AttestedDocument, Organisation, Property, Unit
 
 AS_OF = date(2024, 6, 30)
+
+STAR = Network(
+    basis="units",
+    nodes=(
+        NetworkNode("care", "Customer care", 41, 1, 900, 2400),
+        NetworkNode("brand", "Brand & campaigns", 30, 1, 480, 1200),
+        NetworkNode("works", "Works of the north", 26, 1, 0, 0),
+        NetworkNode("people", "People team", 25, 1, None, None),
+        NetworkNode("", "3 smaller units", 9, 3, 12, None),
+        NetworkNode("hub", "Digital hub", 8, 1, 240, 600),
+    ),
+    links=(
+        NetworkLink("brand", "care", 24),
+        NetworkLink("care", "hub", 240),
+        NetworkLink("brand", "hub", 180),
+        NetworkLink("hub", "people", 60),
+        NetworkLink("", "hub", None),
+    ),
+    months=12.0,
+)
+"""A hub in touch with everybody but one silent unit; what some do may not be shown."""
+
+PROPERTIES = (
+    PropertyNote("x:northwind", "x", "social", "brand", True, "alive", "2024-06", "News", "grow"),
+    PropertyNote("facebook:northwind.old", "facebook", "social", None, True, "dormant", "2023-09", None, "close"),
+    PropertyNote("email:help", "email", "traditional", "care", True, "never seen", None, "Help by mail", "keep"),
+    PropertyNote("slack:random", "slack", "internal", None, False, "alive"),
+)
 
 
 @pytest.fixture(scope="session")
@@ -103,6 +139,8 @@ def rich() -> ReportDocument:
         acts=11_904,
         window=(date(2023, 7, 1), date(2024, 6, 28)),
         disagreements=("Social maturity sees more than Pots, plots and plantations does: coordination is in place.",),
+        network=STAR,
+        properties=PROPERTIES,
     )
 
 
@@ -148,6 +186,8 @@ def assessed(
     acts: int = 0,
     window: tuple[date, date] | None = None,
     disagreements: tuple[str, ...] = (),
+    network: Network | None = None,
+    properties: tuple[PropertyNote, ...] = (),
 ) -> ReportDocument:
     """A document of these readings, with the findings and placements that follow from them."""
     own = {one.indicator: one for one in readings if one.by == "organisation"}
@@ -170,6 +210,8 @@ def assessed(
         acts=acts,
         window=window,
         disagreements=disagreements,
+        network=network,
+        properties=properties,
     )
 
 

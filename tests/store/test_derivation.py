@@ -10,8 +10,9 @@ import pytest
 
 from pappus.readers.door import Door
 from pappus.store.derivation import Record, open_record
-from pappus.store.ledger import ImportEntry
+from pappus.store.ledger import ImportEntry, Ledger
 from pappus.store.record_store import RecordStore
+from pappus.vocabulary.coverage import Coverage
 from pappus.vocabulary.pseudonyms import Pseudonymiser
 from pappus.vocabulary.record import Act
 from pappus.workspace.organisation import BusinessHours, Organisation, Person, Property, Unit
@@ -245,3 +246,18 @@ def test_as_of_hides_what_came_later(opened: Opener) -> None:
     record = opened(acts, as_of_us=MONDAY_US + 3 * HOUR_US)
     assert thread(record, "answered, elapsed_us") == {"answered": 0, "elapsed_us": 3 * HOUR_US}
     assert record.facts.acts_n == 1
+
+
+def test_networks_of_which_only_the_answered_were_exported_are_named(opened: Opener) -> None:
+    assert opened([act("forum:1", 0)]).facts.answered_only_networks == ()
+
+
+def test_facts_of_coverage_follow_the_ledger() -> None:
+    def entry(network: str, inbound: str) -> ImportEntry:
+        coverage = Coverage(source="test", network=network, inbound=inbound)  # type: ignore[arg-type]
+        return ImportEntry(id="i", path="f", fingerprint="f", format="t", imported_at="", coverage=coverage)
+
+    ledger = Ledger(imports=[entry("x", "replied_only"), entry("x", "none"), entry("forum", "replied_only")])
+    assert ledger.answered_only_networks() == ("forum", "x")
+    ledger.imports.append(entry("x", "sampled"))
+    assert ledger.answered_only_networks() == ("forum",)

@@ -52,6 +52,12 @@ def test_a_clear_spelling_stays_but_another_address_makes_it_doubtful() -> None:
     assert "Facebook" in found.reason
 
 
+def test_a_page_in_the_place_of_a_network_is_told_at_once_and_quoted_in_part() -> None:
+    found = normalise("Facebook " * 100_000)
+    assert found.id is None
+    assert len(found.reason) < 100
+
+
 @pytest.mark.parametrize("spelling", ["Myspace", "", "??", "zz", "Lnkdn"])
 def test_unknown_networks_are_said_to_be_unknown(spelling: str) -> None:
     found = normalise(spelling)

@@ -168,6 +168,17 @@ def test_a_person_with_a_new_identifier_keeps_the_pseudonyms_of_all_spans() -> N
             "identifier,unit\n,care\n",
             "row 2, column identifier: is empty; expected an address, network:handle or a bare handle",
         ),
+        (
+            "identifier,reports_to\nalice@x.org,bob@x.org;carol@x.org\n",
+            "row 2, column reports_to: names several; expected one identifier of the manager",
+        ),
+        (
+            "identifier,reports_to\nalice@x.org,twiter:bob\n",
+            (
+                "row 2, column reports_to: 'twiter' is no known network (did you mean 'x'?); expected an e-mail "
+                "address, network:handle or a bare handle"
+            ),
+        ),
         ("person,identifier\np1,\np1,\n", "row 2, column identifier: is empty in every row of this person"),
     ],
 )
@@ -239,6 +250,26 @@ def test_forgetting_reaches_the_copies_of_the_file(tmp_path: Path) -> None:
     assert holding == []
 
 
+def test_a_manager_is_a_pseudonym() -> None:
+    text = "identifiers,reports_to\nalice@x.org;alice,\nbob@x.org,alice@x.org\ncarol@x.org,alice\n"
+    alice, bob, carol = people(text)
+    assert (alice.reports_to, bob.reports_to) == (None, ALICE)
+    assert carol.reports_to in alice.pseudonyms
+
+
+def test_forgetting_takes_a_manager_out_of_the_rows_of_others(tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text("identifier,reports_to,notes\nalice@x.org,,\nbob@x.org,alice@x.org,x\ncarol@x.org,bob@x.org,\n")
+    assert forget_person(tmp_path, PSEUDONYMS, "alice@x.org").rows == 1
+    assert path.read_text() == "identifier,reports_to,notes\nbob@x.org,,x\ncarol@x.org,bob@x.org,\n"
+
+
+def test_names_of_managers_are_not_written_over(tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text(f"identifier,reports_to\npseudonym:{ALICE},bob@x.org\n")
+    with pytest.raises(UsageError, match="holds names or identifiers that would be lost"):
+        save_people(tmp_path, [])
+
+
 def test_a_handle_of_two_people_is_not_guessed(tmp_path: Path) -> None:
     text = "identifier\nx:alice\nslack:alice\n"
     (tmp_path / "people.csv").write_text(text)
@@ -277,11 +308,11 @@ SPANS = st.lists(st.integers(0, 20_000), min_size=2, max_size=6, unique=True).ma
 )
 def test_people_are_read_back_as_they_were_saved(drawn: list[tuple[list[int], None]], time_zone: str) -> None:
     acme = Organisation("Acme", units=ACME.units, time_zone=time_zone)
-    rows = ["identifiers,unit,level,valid_from,valid_to"]
+    rows = ["identifiers,unit,level,reports_to,valid_from,valid_to"]
     for number, (days, level) in enumerate(drawn):
         for index in range(0, len(days) - 1, 2):
             first, last = (START + timedelta(days=day) for day in days[index : index + 2])
-            rows.append(f"p{number}@x.org;slack:U{number},care,{level or ''},{first},{last}")
+            rows.append(f"p{number}@x.org;slack:U{number},care,{level or ''},p0@x.org,{first},{last}")
     former = people("\n".join(rows), acme)
     with TemporaryDirectory() as name:
         for _ in range(2):

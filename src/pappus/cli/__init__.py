@@ -20,6 +20,7 @@ _COMMANDS = {
     "retain": "importing",
     "indicators": "answering",
     "assess": "answering",
+    "explain": "explaining",
     "report": "answering",
     "models": "answering",
 }

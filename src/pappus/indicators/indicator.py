@@ -41,6 +41,8 @@ class MeasureContext:
         has_register: whether there is a register of properties.
         functions_n: number of functions that the organisation has; 0 if unknown.
         size: number of employees; null if not said.
+        answered_only_networks: networks whose exports leave out what nobody answered.
+        units_from: where the units of people come from: people.csv, its column reports_to, or our e-mail domains.
     """
 
     as_of_us: int
@@ -52,6 +54,8 @@ class MeasureContext:
     has_register: bool = False
     functions_n: int = 0
     size: int | None = None
+    answered_only_networks: tuple[str, ...] = ()
+    units_from: Literal["people", "reports_to", "domains"] = "people"
 
 
 @dataclass(frozen=True)
@@ -83,13 +87,14 @@ class Indicator:
 
     The query returns `key` (text), `period` (whole number) and whatever `readings` needs, with these blanks filled in:
     `{key}` and `{period}` (expressions over the base table's columns), `{as_of_us}`, `{recent_from_us}` (90 days
-    earlier), `{review_from_us}` (365 days earlier), `{window_start_us}` and `{window_end_us}`. The same text runs on
-    every engine: no dialect functions, times as whole microseconds, floats divided as floats.
+    earlier), `{review_from_us}` (365 days earlier), `{window_start_us}` and `{window_end_us}`, and
+    `{answered_only_networks}` (quoted names, or ''). The same text runs on every engine: no dialect functions, times as
+    whole microseconds, floats divided as floats.
 
     Attributes:
         title: its name on screen.
         question: the question that it answers.
-        unit: unit of the value (`share`, `hours`, `properties`, `acts`, `ratio`, `index`).
+        unit: unit of the value (`share`, `probability`, `hours`, `properties`, `acts`, `ratio`, `index`).
         direction: whether higher or lower is better, or neither.
         n_is: what `n` counts.
         needs: what the record must contain, in plain words.

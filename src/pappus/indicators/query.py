@@ -36,7 +36,13 @@ def filled_sql(indicator: Indicator, by: Grouping, period: PeriodKind, context: 
         review_from_us=context.as_of_us - REVIEW_DAYS * MICROSECONDS_PER_DAY,
         window_start_us=context.window_start_us,
         window_end_us=context.window_end_us,
+        answered_only_networks=quoted_names(context.answered_only_networks),
     )
+
+
+def quoted_names(names: tuple[str, ...]) -> str:
+    """Names as a list for SQL's IN; one that matches nothing where there are none."""
+    return ", ".join("'" + name.replace("'", "''") + "'" for name in names) or "''"
 
 
 def groups_of(table: Any) -> Iterator[tuple[str, int, Columns]]:

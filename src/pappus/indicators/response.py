@@ -23,6 +23,8 @@ HORIZON_HOURS = 72.0
 HORIZON_BUSINESS_HOURS = 24.0
 """The same on the business clock: three working days of eight hours."""
 
+ANSWERED_ONLY = "the export holds only what was answered, so the share of answered cannot be known"
+
 SIDES_UNKNOWN = "sides unknown: a response is the first act by another human"
 
 SECONDS_PER_HOUR = 3600.0
@@ -30,26 +32,28 @@ SECONDS_PER_HOUR = 3600.0
 _ELAPSED_SQL = """
 WITH base AS (
   SELECT {key} AS key, {period} AS period, CAST(FLOOR(<elapsed> / 1000000.0) AS BIGINT) AS elapsed_s,
-         answered, opener, CASE WHEN replier_kind = 'human' THEN replier END AS replier
+         answered, opener, CASE WHEN replier_kind = 'human' THEN replier END AS replier,
+         CASE WHEN network IN ({answered_only_networks}) THEN 0 ELSE 1 END AS whole
   FROM threads
   WHERE at_risk AND <elapsed> IS NOT NULL
 ),
 counted AS (
-  SELECT key, period, elapsed_s, CAST(SUM(answered) AS BIGINT) AS answered_n, COUNT(*) AS threads_n
+  SELECT key, period, elapsed_s, whole, CAST(SUM(answered) AS BIGINT) AS answered_n, COUNT(*) AS threads_n
   FROM base
-  GROUP BY key, period, elapsed_s
+  GROUP BY key, period, elapsed_s, whole
 ),
 persons AS (
-  SELECT key, period, opener AS person FROM base
+  SELECT key, period, whole, opener AS person FROM base
   UNION
-  SELECT key, period, replier AS person FROM base WHERE replier IS NOT NULL
+  SELECT key, period, whole, replier AS person FROM base WHERE replier IS NOT NULL
 ),
 behind AS (
-  SELECT key, period, CASE WHEN COUNT(person) = 0 THEN COUNT(*) ELSE COUNT(person) END AS people
+  SELECT key, period, CASE WHEN COUNT(person) = 0 THEN 1 ELSE COUNT(DISTINCT person) END AS people,
+         COUNT(DISTINCT CASE WHEN whole = 1 THEN person END) AS whole_people
   FROM persons
   GROUP BY key, period
 )
-SELECT counted.key AS key, counted.period AS period, elapsed_s, answered_n, threads_n, people
+SELECT counted.key AS key, counted.period AS period, elapsed_s, whole, answered_n, threads_n, people, whole_people
 FROM counted JOIN behind ON counted.key = behind.key AND counted.period = behind.period
 """
 
@@ -65,7 +69,17 @@ def elapsed_sql(elapsed: str) -> str:
 
 def caveat(context: MeasureContext) -> str:
     """What limits a reading of responsiveness; empty if nothing does."""
-    return "" if context.sides_known else SIDES_UNKNOWN
+    limits = [] if context.sides_known else [SIDES_UNKNOWN]
+    if context.answered_only_networks:
+        names = ", ".join(context.answered_only_networks)
+        limits.append(f"of {names} the export holds only what was answered, so the wait is that of the answered")
+    return "; ".join(limits)
+
+
+def whole_rows(columns: Columns) -> Columns:
+    """The rows of networks whose exports hold the unanswered too: only there can a share of answered be known."""
+    whole = {name: held[columns["whole"] == 1] for name, held in columns.items()}
+    return {**whole, "people": whole["whole_people"]}
 
 
 def curve_of(columns: Columns) -> Curve:

@@ -13,6 +13,8 @@ from pappus.vocabulary.findings import Finding
 from pappus.vocabulary.readings import Reading
 
 _REACH = ("presence.function_breadth", "presence.functions_active_share", "presence.beyond_marketing_share")
+_SHAPES = ("decentralised", "centralised", "hub_and_spoke", "dandelion", "holistic")
+_SHAPE = tuple(f"structure.{shape}_probability" for shape in _SHAPES)
 _RESPONSIVENESS = ("response.parity", "response.answered_24h", "response.median_hours", "response.rmst_hours")
 
 
@@ -38,7 +40,7 @@ def place_on_models(
     placements = {name: place(model, findings, draws) for name, model in chosen.items()}
     reach = (*_present(readings, _REACH), *by_function)
     responsiveness = (*_present(readings, _RESPONSIVENESS), *by_network)
-    beside = (("reach", reach), ("responsiveness", responsiveness))
+    beside = (("shape", _present(readings, _SHAPE)), ("reach", reach), ("responsiveness", responsiveness))
     return {
         name: replace(placement, readings=beside) if placement.kind == "structure" else placement
         for name, placement in placements.items()

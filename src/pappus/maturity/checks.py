@@ -86,8 +86,9 @@ def _gate_faults(document: Document, content: dict[str, Any], known: Collection[
                 continue
             if practice in here:
                 yield document.fault((*place, "practice"), f"the gate asks for {practice!r} twice")
-            if level < asked.get(practice, 0):
-                expected = f"asks {practice!r} for {level}, less than the {asked[practice]} of an earlier stage"
+            earlier = asked.get(practice)
+            if earlier is not None and level < earlier:
+                expected = f"asks {practice!r} for {level}, less than the {earlier} of an earlier stage"
                 yield document.fault((*place, "level"), expected)
             here[practice] = level
         asked.update({practice: max(level, asked.get(practice, 0)) for practice, level in here.items()})

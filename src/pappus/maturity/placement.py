@@ -89,7 +89,7 @@ class Placement:
         not_available: practices without evidence, with what would help.
         next: the advice for the step out of the named stage; out of the first one where nothing is known.
         reasons: in plain words: how sure, and why.
-        readings: by group, readings that stand beside the placement (reach and responsiveness of s4).
+        readings: by group, readings that stand beside the placement (shape, reach and responsiveness of s4).
     """
 
     model: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from pappus.readers.door import Door
+from pappus.readers.lenient_json import lenient_json
 from pappus.readers.source import Source
 from pappus.vocabulary.errors import UnreadableError
 from pappus.vocabulary.record import ActorKind, Side, Visibility
@@ -202,8 +202,8 @@ def lenient_list(content: bytes, place: str) -> list[Any]:
         UnreadableError: the content is no JSON list.
     """
     try:
-        entries = json.loads(content.decode("utf-8-sig", "replace"))
-    except (ValueError, RecursionError) as error:
+        entries = lenient_json(content)
+    except ValueError as error:
         raise UnreadableError(f"{place}: is not complete JSON ({error}); download the export again") from error
     if not isinstance(entries, list):
         raise UnreadableError(f"{place}: holds no list; expected is a JSON list")

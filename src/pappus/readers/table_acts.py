@@ -74,7 +74,7 @@ class RowReader:
         for row in np.flatnonzero(out).tolist():
             faults.setdefault(row, f"{act.at.column} {column[row].as_py()!r} lies before 1970 or in the future")
         for name in act.id.columns if act.id else ():
-            values = _text(block, name)
+            values = blank_is_null(_text(block, name))
             for row in np.flatnonzero(np.asarray(pc.is_null(values))).tolist():
                 faults.setdefault(row, f"{name} is empty, and the id of the act is made of it")
             rounded = pc.fill_null(pc.match_substring_regex(values, ROUNDED_ID), False)
@@ -144,12 +144,13 @@ class RowReader:
     def _part(self, name: str, block: Block, network: Any) -> Any:
         import pyarrow.compute as pc
 
-        values = _text(block, name)
+        values = blank_is_null(_text(block, name))
         if name in self.people:
             return self._pseudonyms(values, self.people[name], network)
-        if pc.any(pc.match_substring(values, "@")).as_py():
-            return each(values, lambda value: self.door.pseudonyms.digest(value) if "@" in value else value)
-        return pc.replace_substring_regex(pc.ascii_trim_whitespace(values), FLOAT_ID, r"\1")
+        whole = pc.replace_substring_regex(values, FLOAT_ID, r"\1")
+        if pc.any(pc.match_substring(whole, "@")).as_py():
+            return each(whole, lambda value: self.door.pseudonyms.digest(value) if "@" in value else value)
+        return whole
 
     def _pseudonyms(self, values: Any, is_email: bool, network: Any) -> Any:
         door = self.door

@@ -6,7 +6,7 @@ import codecs
 import csv
 import io
 from collections.abc import Iterator
-from typing import IO, Any, Literal
+from typing import Any, Literal
 
 import numpy as np
 import pyarrow as pa
@@ -15,6 +15,7 @@ from pappus.readers.mapping import Mapping
 from pappus.readers.source import Source
 from pappus.readers.table_blocks import BLOCK_ROWS, Block, Reject
 from pappus.readers.table_json import jsonl_blocks
+from pappus.readers.utf8_streams import StrictUtf8
 from pappus.vocabulary.errors import UnreadableError
 
 _BLOCK_BYTES = 4 * 1024 * 1024
@@ -111,22 +112,6 @@ class _Ordinals:
         return taken
 
 
-class _Utf8(io.RawIOBase):
-    """A stream that refuses what is not UTF-8 before the parser meets it, whose complaint would go to the screen."""
-
-    def __init__(self, stream: IO[bytes]) -> None:
-        self._stream = stream
-        self._decoder = codecs.getincrementaldecoder("utf-8")()
-
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        chunk = self._stream.read(size)
-        self._decoder.decode(chunk, final=not chunk)
-        return chunk
-
-
 def _csv_blocks(source: Source, member: str, mapping: Mapping, reject: Reject) -> Iterator[Block]:
     from pyarrow import csv as arrow_csv
 
@@ -145,7 +130,7 @@ def _csv_blocks(source: Source, member: str, mapping: Mapping, reject: Reject) -
     with (
         source.open(member) as stream,
         arrow_csv.open_csv(
-            _Utf8(stream) if mapping.encoding == "utf-8" else stream,
+            StrictUtf8(stream) if mapping.encoding == "utf-8" else stream,
             read_options=arrow_csv.ReadOptions(use_threads=False, block_size=_BLOCK_BYTES, encoding=mapping.encoding),
             parse_options=arrow_csv.ParseOptions(
                 delimiter=delimiter,

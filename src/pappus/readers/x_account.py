@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pappus.readers.door import Door
+from pappus.readers.lenient_json import lenient_json
 from pappus.readers.source import Source
 from pappus.readers.tweets import NETWORK
 
@@ -85,7 +85,7 @@ def _beside(path: Path) -> Iterator[Path]:
 def _owner(content: bytes) -> Iterator[tuple[str, str | None]]:
     """Handle and user id from `account.js` (2018 and later) or `user_details.js` (before)."""
     try:
-        value: Any = json.loads(content.decode("utf-8-sig", "replace").partition("=")[2].strip().rstrip(";"))
+        value: Any = lenient_json(content.partition(b"=")[2].strip().rstrip(b";"))
     except ValueError:
         return
     if isinstance(value, list) and value and isinstance(value[0], dict):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from typing import IO, Any, NamedTuple, TypeVar
 import msgspec
 
 from pappus.readers.json_stream import Block, array_blocks
+from pappus.readers.lenient_json import lenient_json
 from pappus.readers.source import Source
 from pappus.readers.tweets import broken_id, whole_id
 from pappus.vocabulary.errors import UnreadableError
@@ -224,14 +224,14 @@ def _after_bracket(stream: IO[bytes], place: str) -> bytes:
 def _entries(block: Block, decoder: Any, kind: type[Entry]) -> list[Entry | str]:
     try:
         return list(decoder.decode(b"[" + block.content + b"]"))
-    except ValueError:
+    except (ValueError, RecursionError):
         return [_entry(item, kind) for item in block.items()]
 
 
 def _entry(item: bytes, kind: type[Entry]) -> Entry | str:
     try:
-        return msgspec.convert(json.loads(item.decode("utf-8", "replace")), kind, strict=False)
-    except (ValueError, RecursionError) as error:
+        return msgspec.convert(lenient_json(item), kind, strict=False)
+    except ValueError as error:
         return f"is not written as X writes it: {error}"
 
 

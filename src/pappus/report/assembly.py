@@ -8,11 +8,15 @@ from typing import Any
 
 import numpy as np
 
+from pappus.indicators.indicator import RECENT_DAYS
+from pappus.indicators.query import quoted_names
 from pappus.indicators.response import curve_of, elapsed_sql
 from pappus.maturity.definitions import models
 from pappus.maturity.placement import Placement
 from pappus.practices.definitions import practices
-from pappus.report.document import ReportDocument, ResponseCurve, SourceNote
+from pappus.report.contact_map import contact_map
+from pappus.report.document import PropertyNote, PropertyState, ReportDocument, ResponseCurve, SourceNote
+from pappus.report.words import words
 from pappus.statistics.survival import limits
 from pappus.store.derivation import Record
 from pappus.store.ledger import ImportEntry
@@ -20,11 +24,11 @@ from pappus.vocabulary.findings import Finding
 from pappus.vocabulary.networks import networks
 from pappus.vocabulary.periods import moment_of
 from pappus.vocabulary.readings import INTERVAL_LEVEL, MINIMUM_PEOPLE, Grouping, Reading
+from pappus.vocabulary.record import MICROSECONDS_PER_DAY
 from pappus.workspace.organisation import Organisation
 
 _MOST_POINTS = 200
 _LONGEST_HOURS = 24.0 * 14
-_FAR_APART = 0.35
 
 
 def assemble(
@@ -38,9 +42,9 @@ def assemble(
 ) -> ReportDocument:
     """Everything that a report says, from what was measured and placed."""
     facts = record.facts
-    window = None
+    window_us = None
     if facts.window_start_us is not None and facts.window_end_us is not None:
-        window = (moment_of(facts.window_start_us).date(), moment_of(facts.window_end_us).date())
+        window_us = (facts.window_start_us, facts.window_end_us)
     return ReportDocument(
         organisation=organisation,
         as_of=moment_of(facts.as_of_us).date(),
@@ -50,23 +54,31 @@ def assemble(
         findings=findings,
         readings=tuple(readings),
         monthly=tuple(monthly),
-        curves=tuple(response_curves(record.query, readings)),
+        curves=tuple(response_curves(record.query, readings, facts.answered_only_networks)),
         sources=tuple(_source(entry) for entry in imports),
         sides_known=facts.sides_known,
         networks_without_sides=facts.networks_without_sides,
         acts=facts.acts_n,
-        window=window,
+        window=(moment_of(window_us[0]).date(), moment_of(window_us[1]).date()) if window_us else None,
         disagreements=tuple(disagreements(placements)),
+        network=contact_map(record.query, organisation, window_us),
+        properties=tuple(property_notes(record.query, facts.as_of_us, readings)),
     )
 
 
-def response_curves(query: Callable[[str], Any], readings: Sequence[Reading]) -> list[ResponseCurve]:
+def response_curves(
+    query: Callable[[str], Any], readings: Sequence[Reading], answered_only: tuple[str, ...] = ()
+) -> list[ResponseCurve]:
     """The response curve of the organisation, then of each network; groups of one to four people are left out."""
     by_key = {(one.by, one.key, one.indicator): one for one in readings if one.period == "all"}
     curves = []
     groupings: tuple[tuple[Grouping, str], ...] = (("organisation", "'organisation'"), ("network", "network"))
     for by, expression in groupings:
-        table = query(elapsed_sql("elapsed_us").format(key=expression, period="0"))
+        table = query(
+            elapsed_sql("elapsed_us").format(
+                key=expression, period="0", answered_only_networks=quoted_names(answered_only)
+            )
+        )
         groups: dict[str, list[int]] = defaultdict(list)
         for row, key in enumerate(table["key"].to_pylist()):
             groups[key].append(row)
@@ -130,6 +142,27 @@ def _source(entry: ImportEntry) -> SourceNote:
     )
 
 
+_PROPERTIES_SQL = """
+SELECT property_id, network, network_class, owner_unit, registered, purpose, decision, last_outward_us
+FROM properties
+WHERE ours
+ORDER BY property_id
+"""
+
+
+def property_notes(query: Callable[[str], Any], as_of_us: int, readings: Sequence[Reading]) -> list[PropertyNote]:
+    """Every property of ours; when one to four people are behind its acts, the month of the last one is left out."""
+    hidden = {one.key for one in readings if one.by == "property" and one.outcome == "suppressed"}
+    recent_from_us = as_of_us - RECENT_DAYS * MICROSECONDS_PER_DAY
+    notes = []
+    for row in query(_PROPERTIES_SQL).to_pylist():
+        last_us = row.pop("last_outward_us")
+        state: PropertyState = "never seen" if last_us is None else "alive" if last_us > recent_from_us else "dormant"
+        month = None if last_us is None or row["property_id"] in hidden else f"{moment_of(last_us):%Y-%m}"
+        notes.append(PropertyNote(**row, state=state, last_month=month))
+    return notes
+
+
 def disagreements(placements: Mapping[str, Placement]) -> list[str]:
     """Pairs of models that place the organisation at clearly different heights of their ladders, in words."""
     heights = [
@@ -140,7 +173,7 @@ def disagreements(placements: Mapping[str, Placement]) -> list[str]:
     found = []
     for place, (title, height, stage) in enumerate(heights):
         for other_title, other_height, other_stage in heights[place + 1 :]:
-            if abs(height - other_height) >= _FAR_APART:
+            if abs(height - other_height) >= words()["rules"]["ladders_apart"]:
                 higher, lower = ((title, stage), (other_title, other_stage))
                 if other_height > height:
                     higher, lower = lower, higher

@@ -26,13 +26,6 @@ _TICKS = {1 / 60: "1 min", 1 / 6: "10 min", 1.0: "1 h", 6.0: "6 h", 24.0: "24 h"
 _STEPS = 140
 _LABEL_PIXELS = 15
 _COUNT, _PERCENT = "format(datum.value, ',')", "format(datum.value * 100, '.0f') + ' %'"
-_GROUPS = {
-    "field": "label",
-    "type": "nominal",
-    "title": None,
-    "sort": None,
-    "axis": {"ticks": False, "domain": False, "labelLimit": 130},
-}
 _FONT = "sans-serif"
 _SETTINGS = {
     "aria": False,
@@ -68,7 +61,7 @@ def response_chart(curves: Sequence[ResponseCurve], name: str, summary: str, wid
 
 def response_specification(curves: Sequence[ResponseCurve], wide: bool) -> Specification:
     """The Vega-Lite specification of `response_chart`."""
-    width, height = (620, 320) if wide else (196, 260)
+    width, height = (800, 340) if wide else (196, 260)
     times = _times(curves, 168.0 if wide else 100.0)
     rows = [row for index, curve in enumerate(curves) for row in _curve_rows(curve, index, times)]
     series = [str(index) for index in range(len(curves))]
@@ -124,44 +117,6 @@ def monthly_specification(rows: Sequence[tuple[str, float]], title: str) -> Spec
             "x": {"field": "month", "type": "temporal", "timeUnit": "utcyearmonth", "axis": months},
             "y": _figure_axis("value", title, _COUNT),
         },
-    }
-
-
-def bars(rows: Sequence[tuple[str, float]], title: str, name: str, summary: str) -> str:
-    """Lying bars in the order given: pairs of a label and a value from 0."""
-    return _svg(bar_specification(rows, title), name, summary)
-
-
-def bar_specification(rows: Sequence[tuple[str, float]], title: str) -> Specification:
-    """The Vega-Lite specification of `bars`."""
-    return {
-        "width": 190,
-        "height": {"step": 22},
-        "data": {"values": [{"label": label, "value": value} for label, value in rows]},
-        "mark": {"type": "bar", "color": ACCENT},
-        "encoding": {"x": _figure_axis("value", title, _COUNT), "y": _GROUPS},
-    }
-
-
-def intervals(rows: Sequence[tuple[str, float, float, float]], title: str, name: str, summary: str) -> str:
-    """Shares (0 to 1) as points with their 90 % intervals: label, value, low, high; in the order given."""
-    return _svg(interval_specification(rows, title), name, summary)
-
-
-def interval_specification(rows: Sequence[tuple[str, float, float, float]], title: str) -> Specification:
-    """The Vega-Lite specification of `intervals`."""
-    highest = min(1.0, max((row[3] for row in rows), default=1.0) * 1.05)
-    scale = {"domain": [0, highest]}
-    ends = {"x": {**_figure_axis("low", title, _PERCENT), "scale": scale}, "x2": {"field": "high"}, "y": _GROUPS}
-    value = {"x": {**_figure_axis("value", title, _PERCENT), "scale": scale}, "y": _GROUPS}
-    return {
-        "width": 190,
-        "height": {"step": 22},
-        "data": {"values": [dict(zip(("label", "value", "low", "high"), row, strict=True)) for row in rows]},
-        "layer": [
-            {"mark": {"type": "rule", "color": MUTED, "strokeWidth": 2}, "encoding": ends},
-            {"mark": {"type": "point", "color": ACCENT, "filled": True, "size": 70, "opacity": 1}, "encoding": value},
-        ],
     }
 
 

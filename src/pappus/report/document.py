@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from pappus.maturity.model import MaturityModel
 from pappus.maturity.placement import Placement
@@ -60,6 +61,98 @@ class SourceNote:
     coverage: Coverage
 
 
+Basis = Literal["units", "lines", "domains", "channels"]
+"""What the groups of a network are: declared units, the people under each direct report of the head, domains of
+addresses, or channels that share their people."""
+
+
+@dataclass(frozen=True)
+class NetworkNode:
+    """A group of at least five people in the network of the organisation.
+
+    Attributes:
+        key: id of the unit, domain or property; empty for the small ones taken together.
+        title: its name on screen.
+        people: people in it.
+        groups: how many groups are taken together here; 1 for a group of its own.
+        inside: contacts among its own people; null where one to four people are behind them.
+        outward: acts towards the outside, by its people and its accounts; null where that may not be shown, or where
+            groups are channels.
+    """
+
+    key: str
+    title: str
+    people: int
+    groups: int = 1
+    inside: int | None = 0
+    outward: int | None = None
+
+
+@dataclass(frozen=True)
+class NetworkLink:
+    """Contact between two groups, in both directions together.
+
+    Attributes:
+        one: key of a group.
+        other: key of the other one.
+        contacts: contacts between them (people in both, where groups are channels); null where it may not be shown,
+            since one to four people are behind it or behind its neighbours.
+    """
+
+    one: str
+    other: str
+    contacts: int | None
+
+
+@dataclass(frozen=True)
+class Network:
+    """Who has contact with whom inside the organisation, group by group.
+
+    Attributes:
+        basis: what the groups are.
+        nodes: the groups, the largest first; none has fewer than five people.
+        links: pairs with contact; a pair that is missing has none in the record.
+        months: length of the record, months.
+    """
+
+    basis: Basis
+    nodes: tuple[NetworkNode, ...]
+    links: tuple[NetworkLink, ...]
+    months: float
+
+
+PropertyState = Literal["alive", "dormant", "never seen"]
+
+
+@dataclass(frozen=True)
+class PropertyNote:
+    """One account, channel, list or queue of ours.
+
+    Attributes:
+        property_id: `network:handle`.
+        network: id of its network.
+        network_class: social, traditional or internal.
+        owner_unit: id of the unit that answers for it; null if nobody does.
+        registered: whether it is in the register; else it was found in the record.
+        state: alive if we spoke there in the last 90 days, dormant if before that, never seen if no export shows us
+            speaking there.
+        last_month: month in which we last spoke there, such as `2024-03`; null if never, or if one to four people are
+            behind it.
+        purpose: what it is for; null if nobody has said.
+        decision: grow, keep, merge or close; null if undecided.
+    """
+
+    property_id: str
+    network: str
+    network_class: str
+    owner_unit: str | None
+    registered: bool
+    state: PropertyState
+    last_month: str | None = None
+    purpose: str | None = None
+    decision: str | None = None
+
+
 @dataclass(frozen=True)
 class ReportDocument:
     """Everything a report says.
@@ -80,6 +173,8 @@ class ReportDocument:
         acts: acts in the record as of the date.
         window: first and last day of the record; null if it is empty.
         disagreements: where the models disagree about this organisation, one sentence each.
+        network: who has contact with whom; null where the record does not tell groups of people apart.
+        properties: every property of ours, registered or found in the record.
     """
 
     organisation: Organisation
@@ -97,6 +192,8 @@ class ReportDocument:
     acts: int
     window: tuple[date, date] | None
     disagreements: tuple[str, ...] = ()
+    network: Network | None = None
+    properties: tuple[PropertyNote, ...] = ()
 
 
 @dataclass(frozen=True)

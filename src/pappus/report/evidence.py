@@ -1,30 +1,44 @@
-"""The evidence in pictures: activity, presence and participation; and the register of properties."""
+"""The evidence in pictures: activity by month, presence and participation by function."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pappus.indicators.indicator import UNASSIGNED
-from pappus.report.charts import bars, intervals, monthly_bars
-from pappus.report.lookup import WHOLE, Lookup, indicator_title
-from pappus.report.tables import MOST_ROWS, GroupTable, cell, left_out
+from pappus.report.charts import monthly_bars
+from pappus.report.lookup import Lookup
 from pappus.report.words import (
     SUPPRESSED,
     count,
+    function_title,
     interval_words,
+    joined,
     month_words,
-    network_title,
     percent,
     plural,
     value_words,
-    words,
 )
-from pappus.vocabulary.networks import networks
 from pappus.vocabulary.readings import Reading
 
-_PROPERTIES = (
-    "presence.active_properties", "presence.dormant_share", "properties.owned_share", "properties.strategy_share",
-)  # fmt: skip
+
+@dataclass(frozen=True)
+class Bar:
+    """One group in a picture of bars.
+
+    Attributes:
+        label: its name.
+        words: its value, or why there is none, in words.
+        share: length of the bar, 0 to 1 of the axis; null where there is no value.
+        low: lower end of the 90 % interval on the same axis; null without one.
+        high: upper end.
+    """
+
+    label: str
+    words: str
+    share: float | None
+    low: float | None = None
+    high: float | None = None
 
 
 @dataclass(frozen=True)
@@ -32,29 +46,18 @@ class Picture:
     """A picture with its sentence and the table beside it.
 
     Attributes:
+        bars: what is drawn as bars; empty if the picture is a drawing.
         svg: the drawing; empty if there is nothing to draw.
         summary: what it shows, in one sentence.
         headings: of the table.
         rows: of the table, in words.
     """
 
+    bars: tuple[Bar, ...]
     svg: str
     summary: str
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True)
-class PropertyLine:
-    """A property as the table shows it; unknown fields are a dash."""
-
-    handle: str
-    network: str
-    kind: str
-    owner: str
-    purpose: str
-    decision: str
-    acts: str
 
 
 def activity(lookup: Lookup) -> Picture:
@@ -72,7 +75,7 @@ def activity(lookup: Lookup) -> Picture:
     summary += _hidden(hidden, "month")
     drawn = monthly_bars(rows, "Acts a month", "activity", summary) if len(rows) > 1 else ""
     table = tuple((month_words(one.period), count(round(one.value or 0)), _people(one)) for one in found)
-    return Picture(drawn, summary, ("Month", "Acts", "People"), table)
+    return Picture((), drawn, summary, ("Month", "Acts", "People"), table)
 
 
 def participation(lookup: Lookup) -> Picture:
@@ -80,82 +83,64 @@ def participation(lookup: Lookup) -> Picture:
     readings = [one for one in lookup.readings("function", "all") if one.indicator == "people.active_share"]
     shown = sorted((one for one in readings if one.outcome == "found"), key=lambda one: (-(one.value or 0), one.key))
     hidden = [one for one in readings if one.outcome == "suppressed"]
-    rows = [_with_ends(lookup.group_title("function", one.key), one) for one in shown]
+    bars = [
+        Bar(lookup.group_title("function", one.key), value_words(one), one.value, one.low, one.high) for one in shown
+    ]
     whole = lookup.reading("people.active_share")
     summary = "It is not known which share of the organisation's people takes part."
     if whole is not None and whole.outcome == "found":
         summary = f"{_share_of(whole)} of the organisation's people take part"
-        summary += f"; most in {rows[0][0]}, least in {rows[-1][0]}." if len(rows) > 1 else "."
+        summary += f"; most in {bars[0].label}, least in {bars[-1].label}." if len(bars) > 1 else "."
     summary += _hidden(len(hidden), "function")
-    drawn = intervals(rows, "People who take part", "participation", summary) if len(rows) > 1 else ""
+    bars += [Bar(lookup.group_title("function", one.key), SUPPRESSED, None) for one in hidden]
     table = tuple(
         (lookup.group_title("function", one.key), value_words(one), interval_words(one), _people(one))
         for one in [*shown, *hidden]
     )
-    return Picture(drawn, summary, ("Function", "Share who take part", "90 % interval", "People"), table)
+    headings = ("Function", "Share who take part", "90 % interval", "People")
+    return Picture(tuple(bars) if shown else (), "", summary, headings, table)
 
 
 def presence(lookup: Lookup) -> Picture:
-    """How much each function does."""
-    readings = [one for one in lookup.readings("function", "all") if one.indicator == "activity.volume"]
-    shown = sorted((one for one in readings if one.outcome == "found"), key=lambda one: (-(one.value or 0), one.key))
-    shown.sort(key=lambda one: one.key == UNASSIGNED)
-    hidden = [one for one in readings if one.outcome == "suppressed"]
+    """How much each function does, those of which nothing is in the record among them."""
+    readings = {one.key: one for one in lookup.readings("function", "all") if one.indicator == "activity.volume"}
+    shown = [one for one in readings.values() if one.outcome == "found"]
+    shown.sort(key=lambda one: (one.key == UNASSIGNED, -(one.value or 0), one.key))
+    hidden = [one for one in readings.values() if one.outcome == "suppressed"]
+    drawn = [one for one in shown if one.key != UNASSIGNED]
+    absent = [one for one in lookup.document.organisation.known_functions() if one not in readings] if drawn else []
+    most = max((one.value or 0.0 for one in drawn), default=0.0) or 1.0
+    bars = [Bar(lookup.group_title("function", one.key), _acts(one), (one.value or 0.0) / most) for one in drawn]
+    bars += [Bar(lookup.group_title("function", one.key), SUPPRESSED, None) for one in hidden]
+    bars += [Bar(function_title(one), "nothing in the record", 0.0) for one in absent]
+    return Picture(
+        bars=tuple(bars) if drawn else (),
+        svg="",
+        summary=_presence_words(lookup, drawn, len(hidden), absent),
+        headings=("Function", "Acts", "People who take part", "People behind it"),
+        rows=_presence_rows(lookup, [*shown, *hidden], absent),
+    )
+
+
+def _presence_words(lookup: Lookup, drawn: list[Reading], hidden: int, absent: Sequence[str]) -> str:
+    if not drawn:
+        return f"It is not known which functions take part.{_hidden(hidden, 'function')}"
+    total = sum(one.value or 0.0 for one in drawn) or 1.0
+    first = lookup.group_title("function", drawn[0].key)
+    text = f"{first} does the most: {percent((drawn[0].value or 0.0) / total)} of the acts of the functions drawn here."
+    if absent:
+        text += f" Of {joined([function_title(one).lower() for one in absent])} nothing is in the record."
+    return text + _hidden(hidden, "function")
+
+
+def _presence_rows(lookup: Lookup, readings: list[Reading], absent: Sequence[str]) -> tuple[tuple[str, ...], ...]:
     active = {one.key: one for one in lookup.readings("function", "all") if one.indicator == "people.active_share"}
-    rows = [(lookup.group_title("function", one.key), one.value or 0.0) for one in shown if one.key != UNASSIGNED]
-    summary = "It is not known which functions take part."
-    if rows:
-        total = sum(value for _, value in rows) or 1.0
-        summary = f"{rows[0][0]} does the most: {percent(rows[0][1] / total)} of the acts of the functions drawn here."
-    summary += _hidden(len(hidden), "function")
-    table = tuple(
+    rows = [
         (lookup.group_title("function", one.key), _acts(one), _share_of(active.get(one.key)), _people(one))
-        for one in [*shown, *hidden]
-    )
-    drawn = bars(rows, "Acts", "presence", summary) if len(rows) > 1 else ""
-    return Picture(drawn, summary, ("Function", "Acts", "People who take part", "People behind it"), table)
-
-
-def property_table(lookup: Lookup) -> GroupTable | None:
-    """How many properties are active, dormant, owned and thought through, for the organisation and each network."""
-    readings = [*lookup.readings("organisation", "all"), *lookup.readings("network", "all")]
-    cells = {(one.key, one.indicator): one for one in readings if one.indicator in _PROPERTIES}
-    if not any(one.outcome == "found" for one in cells.values()):
-        return None
-    networks_seen = sorted({key for key, _ in cells} - {WHOLE}, key=lambda key: network_title(key).casefold())
-    titles = {WHOLE: lookup.group_title("organisation", WHOLE)}
-    titles |= {key: lookup.group_title("network", key) for key in networks_seen}
-    return GroupTable(
-        "Properties by network",
-        tuple(map(indicator_title, _PROPERTIES)),
-        tuple((title, tuple(cell(cells.get((key, one))) for one in _PROPERTIES)) for key, title in titles.items()),
-        "",
-    )
-
-
-def property_lines(lookup: Lookup) -> tuple[tuple[PropertyLine, ...], str]:
-    """The properties of the register and of the record, and how many further ones are left out, in words."""
-    organisation = lookup.document.organisation
-    volumes = {one.key: one for one in lookup.readings("property", "all") if one.indicator == "activity.volume"}
-    registered = {one.property_id for one in organisation.properties}
-    lines = [
-        PropertyLine(
-            handle=one.handle,
-            network=network_title(one.network),
-            kind=_class_of(one.network, one.network_class),
-            owner=lookup.group_title("unit", one.owner_unit) if one.owner_unit else "nobody",
-            purpose=one.purpose or "–",
-            decision=one.decision or "–",
-            acts=_acts(volumes.get(one.property_id)),
-        )
-        for one in organisation.properties
+        for one in readings
     ]
-    for key in sorted(volumes):
-        network, colon, handle = key.partition(":")
-        if colon and key not in registered:
-            title, kind = network_title(network), _class_of(network, None)
-            lines.append(PropertyLine(handle, title, kind, "not in the register", "–", "–", _acts(volumes[key])))
-    return tuple(lines[:MOST_ROWS]), left_out(len(lines), "properties")
+    rows += [(function_title(one), "none", _share_of(active.get(one)), "–") for one in absent]
+    return tuple(rows)
 
 
 def _monthly(lookup: Lookup, indicator: str) -> tuple[list[Reading], int]:
@@ -169,12 +154,6 @@ def _hidden(number: int, group: str) -> str:
     return f" {plural(number, group)} with {SUPPRESSED} behind the figures cannot be shown." if number else ""
 
 
-def _with_ends(label: str, reading: Reading) -> tuple[str, float, float, float]:
-    value = reading.value or 0.0
-    low = value if reading.low is None else reading.low
-    return label, value, low, value if reading.high is None else reading.high
-
-
 def _share_of(reading: Reading | None) -> str:
     if reading is None:
         return "–"
@@ -182,15 +161,7 @@ def _share_of(reading: Reading | None) -> str:
     return value_words(reading) + ("" if interval in ("–", "exact") else f" ({interval})")
 
 
-def _class_of(network: str, override: str | None) -> str:
-    known = networks().get(network)
-    kind: str = words()["classes"].get(override or (known.network_class if known else ""), "–")
-    return kind
-
-
-def _acts(volume: Reading | None) -> str:
-    if volume is None or volume.outcome not in ("found", "suppressed"):
-        return "–"
+def _acts(volume: Reading) -> str:
     return value_words(volume) if volume.value is None else count(round(volume.value))
 
 

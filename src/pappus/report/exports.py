@@ -52,8 +52,13 @@ def export_lines(document: ReportDocument) -> tuple[ExportLine, ...]:
 
 
 def published_lines(document: ReportDocument) -> tuple[PublishedLine, ...]:
-    """The published figures that the models carry, model by model."""
-    return tuple(_published(document, model.id, one) for model in document.models.values() for one in model.comparisons)
+    """The published figures that the models carry, model by model, but for those that stand beside the shapes."""
+    return tuple(
+        _published(document, model.id, one)
+        for model in document.models.values()
+        for one in model.comparisons
+        if one.shape is None
+    )
 
 
 def _line(source: SourceNote) -> ExportLine:
@@ -87,7 +92,6 @@ def _line(source: SourceNote) -> ExportLine:
 def _published(document: ReportDocument, model: str, one: Comparison) -> PublishedLine:
     placement = document.placements.get(model)
     chance = next((stage for stage in placement.stages if stage.id == one.stage), None) if placement else None
-    declared = "the shape you declared" if one.shape and one.shape == document.organisation.declared_shape else ""
     known = placement is not None and placement.known > 0
     return PublishedLine(
         model=document.models[model].title,
@@ -97,7 +101,7 @@ def _published(document: ReportDocument, model: str, one: Comparison) -> Publish
         n="not published" if one.n is None else count(one.n),
         source=one.source,
         population=one.population,
-        beside=f"{probability(chance.probability)} probable" if chance is not None and known else declared,
+        beside=f"{probability(chance.probability)} probable" if chance is not None and known else "",
     )
 
 

@@ -27,6 +27,7 @@ class Step:
         if_dropped: probability if everything unknown were left out, in words.
         named: whether it is the stage named.
         in_span: whether it is named or not ruled out.
+        reached: whether it is named or below the one named.
     """
 
     title: str
@@ -38,6 +39,7 @@ class Step:
     if_dropped: str
     named: bool
     in_span: bool
+    reached: bool
 
 
 @dataclass(frozen=True)
@@ -160,6 +162,7 @@ def _step(model: MaturityModel, placement: Placement, index: int) -> Step:
         if_dropped=probability(dropped.probability),
         named=placement.stage is not None and placement.stage.id == chance.id,
         in_span=chance.id in placement.span,
+        reached=placement.stage is not None and index <= model.stage_index(placement.stage.id),
     )
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pappus.practices.practice import AttestedRule
 from pappus.report.ladder import Ladder
 from pappus.report.lookup import Lookup, readable
-from pappus.report.words import outcome_words
+from pappus.report.words import outcome_words, plural, words
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,14 @@ class Missing:
 
     remedies: tuple[Remedy, ...]
     unknown: tuple[Unknown, ...]
+
+
+@dataclass(frozen=True)
+class Helps:
+    """Something that would make the answer surer, and what it would bring, in words."""
+
+    sentence: str
+    gain: str
 
 
 @dataclass(frozen=True)
@@ -109,6 +118,30 @@ def missing(lookup: Lookup) -> Missing:
         tuple(sorted(remedies, key=lambda one: (-len(one.practices), -one.blocking, one.sentence))),
         tuple(sorted(lines, key=lambda line: (not line.blocking, line.statement))),
     )
+
+
+def helps(lookup: Lookup, found: Missing) -> tuple[Helps, ...]:
+    """What would help most, the most practices first; what nobody has begun with comes before that."""
+    organisation, steps = lookup.document.organisation, words()["first_steps"]
+    begin = []
+    if not lookup.document.acts:
+        begin.append(Helps(steps["import"], "shows what is done"))
+    if not organisation.people:
+        begin.append(Helps(steps["people"], "shows who takes part"))
+    unknown = [one.practice for one in lookup.document.findings.values() if one.outcome == "not_available"]
+    known = [lookup.practice(practice) for practice in unknown]
+    papers = sum(one is not None and any(isinstance(rule, AttestedRule) for rule in one.evidence) for one in known)
+    sized = [(len(one.practices), one.sentence) for one in found.remedies]
+    if papers:
+        sized.append((papers, steps["attested"]))
+    sized.sort(key=lambda pair: -pair[0])
+    single = [
+        Helps(one.would_help[0], f"would show whether this holds: {one.statement}")
+        for one in found.unknown
+        if one.blocking and one.would_help
+    ]
+    several = [Helps(sentence, f"would make {plural(number, 'practice')} known") for number, sentence in sized]
+    return (*begin, *several, *single)
 
 
 def advice(lookup: Lookup, ladder: Ladder) -> tuple[Advice, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from pappus.report.charts import MOST_CURVES, response_chart, share_by
@@ -21,6 +22,43 @@ from pappus.report.words import (
 from pappus.vocabulary.readings import Reading
 
 _TIMES = ((1.0, "1\N{NO-BREAK SPACE}h"), (24.0, "24\N{NO-BREAK SPACE}h"), (72.0, "72\N{NO-BREAK SPACE}h"))
+
+
+_AXIS_HOURS = {
+    1 / 60: "1 min",
+    1 / 6: "10 min",
+    1.0: "1 h",
+    6.0: "6 h",
+    24.0: "1 day",
+    72.0: "3 days",
+    168.0: "1 week",
+    720.0: "30 days",
+    8766.0: "1 year",
+}
+
+
+@dataclass(frozen=True)
+class WaitPair:
+    """Two medians of one group: in words, and their places on the axis, percent; null where there is none."""
+
+    title: str
+    honest: str
+    naive: str
+    honest_at: float | None
+    naive_at: float | None
+
+
+@dataclass(frozen=True)
+class Waits:
+    """The honest median beside the naive one, group by group, on an axis of time.
+
+    Attributes:
+        ticks: name and place of each mark of the axis, percent.
+        lines: the groups.
+    """
+
+    ticks: tuple[tuple[str, float], ...]
+    lines: tuple[WaitPair, ...]
 
 
 @dataclass(frozen=True)
@@ -53,6 +91,7 @@ class Responses:
     Attributes:
         lines: the whole organisation first, then each network.
         times: headings of the table's times.
+        waits: medians on one axis; null if nobody was answered.
         wide: picture for a page; empty without curves.
         narrow: the same for a telephone.
         summary: what the picture shows, in one sentence.
@@ -65,6 +104,7 @@ class Responses:
 
     lines: tuple[WaitLine, ...]
     times: tuple[str, ...]
+    waits: Waits | None
     wide: str
     narrow: str
     summary: str
@@ -85,6 +125,7 @@ def responses(lookup: Lookup) -> Responses | None:
     return Responses(
         lines=tuple(_line(lookup, curve) for curve in curves),
         times=tuple(words for _, words in _TIMES),
+        waits=_waits(lookup, drawn),
         wide=response_chart(drawn, "wait-wide", summary, wide=True),
         narrow=response_chart(drawn, "wait-narrow", summary, wide=False),
         summary=summary,
@@ -93,6 +134,33 @@ def responses(lookup: Lookup) -> Responses | None:
         naive=duration(curves[0].naive_median_hours),
         gap=_gap(curves[0]),
         sides=_sides(lookup),
+    )
+
+
+def _waits(lookup: Lookup, curves: list[ResponseCurve]) -> Waits | None:
+    medians = [hours for curve in curves for hours in (curve.median_hours, curve.naive_median_hours) if hours]
+    if not medians:
+        return None
+    ticks = list(_AXIS_HOURS)
+    start = max((tick for tick in ticks if tick <= min(medians)), default=ticks[0])
+    end = min((tick for tick in ticks if tick > max(medians)), default=ticks[-1])
+    span = math.log(end / start)
+
+    def place(hours: float | None) -> float | None:
+        return None if hours is None else round(100 * min(1.0, max(0.0, math.log(max(hours, start) / start) / span)), 1)
+
+    return Waits(
+        ticks=tuple((name, place(tick) or 0.0) for tick, name in _AXIS_HOURS.items() if start <= tick <= end),
+        lines=tuple(
+            WaitPair(
+                curve.title,
+                _median(lookup, curve),
+                duration(curve.naive_median_hours),
+                place(curve.median_hours),
+                place(curve.naive_median_hours),
+            )
+            for curve in curves
+        ),
     )
 
 
@@ -156,8 +224,9 @@ def _gap(whole: ResponseCurve) -> str:
     if whole.median_hours <= whole.naive_median_hours:
         return f"Here the two lie close together, with {without} of {count(whole.threads)}."
     times = whole.median_hours / whole.naive_median_hours if whole.naive_median_hours > 0 else 0.0
-    factor = f", {times:.1f} times as long" if times >= 1.15 else ""
-    return f"People really wait longer{factor}: {without} of {count(whole.threads)} count here, and there do not."
+    longer = f"{times:.1f} times as long" if times >= 1.15 else "a little longer"
+    of = f"{without} of {count(whole.threads)}"
+    return f"Counting everybody, the median wait is {longer}: {of} count here, and there do not."
 
 
 def _sides(lookup: Lookup) -> str:

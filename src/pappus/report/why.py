@@ -7,8 +7,19 @@ from dataclasses import dataclass, replace
 from pappus.maturity.placement import NAMED_PROBABILITY, Placement
 from pappus.report.ladder import Ladder
 from pappus.report.lookup import Lookup, readable
-from pappus.report.words import holds_probability, outcome_words, percent, plural, probability, words
+from pappus.report.words import (
+    family_order,
+    family_title,
+    holds_probability,
+    outcome_words,
+    percent,
+    plural,
+    probability,
+    words,
+)
 from pappus.vocabulary.findings import TIERS, Finding, TierLevel
+
+_INFERRED = "; inferred from the rest"
 
 
 @dataclass(frozen=True)
@@ -148,11 +159,11 @@ def gate_of(lookup: Lookup, ladder: Ladder) -> Gate:
 
 
 def families(lookup: Lookup) -> tuple[Family, ...]:
-    """Every practice of the document, family by family in alphabetical order."""
+    """Every practice of the document, family by family in the report's order."""
     by_family: dict[str, list[Finding]] = {}
     for practice in sorted(lookup.document.findings):
         by_family.setdefault(practice.partition(".")[0], []).append(lookup.document.findings[practice])
-    return tuple(_family(lookup, name, found) for name, found in by_family.items())
+    return tuple(_family(lookup, name, by_family[name]) for name in family_order(by_family))
 
 
 def _rule(placement: Placement, met: int, quorum: float) -> str:
@@ -174,7 +185,7 @@ def _line(lookup: Lookup, practice: str, level: int, essential: bool, chance: fl
         anchor=lookup.anchor(practice, level),
         essential=essential,
         chance="" if holds is None else probability(holds),
-        known=_known(lookup, finding),
+        known=f"{_known(lookup, finding)}{_INFERRED if chance is not None and finding.outcome != 'found' else ''}",
     )
 
 
@@ -199,7 +210,7 @@ def _family(lookup: Lookup, name: str, found: list[Finding]) -> Family:
     applies = sum(finding.outcome != "not_applicable" for finding in found)
     return Family(
         id=name,
-        title=name.replace("-", " ").capitalize(),
+        title=family_title(name),
         lines=tuple(sorted(lines, key=lambda line: (line.outcome != "found", -(line.level or 0), line.statement))),
         summary=f"{known} of {applies} known",
         outcomes=tuple(finding.outcome for finding in found),

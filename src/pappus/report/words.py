@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,8 @@ from pappus.vocabulary.readings import Reading
 SUPPRESSED = "fewer than five people"
 PROTECTED = "hidden to protect a small group"
 _PERCENT = "\N{NO-BREAK SPACE}%"
+_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _MINUTES, _HOURS, _DAYS = ("min", 1 / 60), ("h", 1.0), ("days", 24.0)
 
 
@@ -30,6 +33,18 @@ def function_title(function: str) -> str:
     """Name of a function on screen; an id that is unknown stays as it is."""
     title: str = words()["functions"].get(function, function)
     return title
+
+
+def family_title(family: str) -> str:
+    """Name of a family of practices on screen; an id that is unknown is capitalised."""
+    title: str = words()["families"].get(family, family.replace("-", " ").capitalize())
+    return title
+
+
+def family_order(families: Iterable[str]) -> list[str]:
+    """Families as every part of the report lists them: from why to what comes of it, then further ones by name."""
+    known = list(words()["families"])
+    return sorted(families, key=lambda name: (known.index(name) if name in known else len(known), name))
 
 
 def network_title(network: str) -> str:
@@ -70,6 +85,16 @@ def percent(share: float, decimals: int = 0) -> str:
 def count(number: int) -> str:
     """A whole number with its thousands marked: `1,042`."""
     return f"{number:,}"
+
+
+def spelled(number: int) -> str:
+    """A small whole number as a word, a larger one in digits: `five`, `1,042`."""
+    return _SMALL[number] if 0 <= number < len(_SMALL) else count(number)
+
+
+def ordinal(number: int) -> str:
+    """A small place as a word, a larger one in digits: `third`, `12th`."""
+    return _ORDINALS[number - 1] if 0 < number <= len(_ORDINALS) else f"{number}th"
 
 
 def plural(number: int, one: str, many: str = "") -> str:
@@ -114,6 +139,8 @@ def value_words(reading: Reading) -> str:
 
 def figure(value: float, low: float | None, high: float | None, unit: str) -> str:
     """A value with its unit, in as many digits as its 90 % interval supports."""
+    if _is_probability(unit):
+        return probability(value)
     scale, suffix, decimals = _style(unit, value)
     return f"{_rounded(value * scale, _half_width(value, low, high, scale), decimals)}{suffix}"
 
@@ -125,6 +152,8 @@ def interval_words(reading: Reading) -> str:
         return "–"
     if low == high:
         return "exact"
+    if _is_probability(reading.unit):
+        return f"{probability(low or 0.0)} to {probability(1.0 if high is None else high)}"
     scale, suffix, decimals = _style(reading.unit, value)
     half = _half_width(value, low, high, scale)
     if low is None:
@@ -165,6 +194,10 @@ def _time_unit(hours: float) -> tuple[str, float]:
 def _time_decimals(hours: float) -> int:
     name, size = _time_unit(hours)
     return 0 if name == "min" or abs(hours / size) >= 10 else 1
+
+
+def _is_probability(unit: str) -> bool:
+    return bool(words()["units"].get(unit, {}).get("style") == "probability")
 
 
 def _style(unit: str, value: float) -> tuple[float, str, int]:

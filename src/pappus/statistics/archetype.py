@@ -28,6 +28,8 @@ INTERCEPT_SD = 3.0
 """Standard deviation of a layer's overall log rate, around one contact a member."""
 
 _ROUNDS = 6
+_BEST = 2
+_MOST_REDRAWN = 48
 
 
 @dataclass(frozen=True)
@@ -70,15 +72,15 @@ class Observed:
         sizes: members of each group, above 0; at least three groups.
         contacts: symmetric: number of contacts between two groups, on the diagonal within one.
         acts: number of acts that each group makes by itself; null where that layer is not known.
-        spread: variance ÷ mean of the contact counts (1 for independent contacts).
-        acts_spread: the same of the acts.
+        spread: symmetric: variance ÷ mean of each contact count (1 for independent contacts).
+        acts_spread: the same of each number of acts; not looked at where `acts` is null.
     """
 
     sizes: Floats
     contacts: Floats
     acts: Floats | None
-    spread: float = 1.5
-    acts_spread: float = 1.5
+    spread: Floats
+    acts_spread: Floats
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,7 @@ def evidence(observed: Observed, types: Sequence[IdealType]) -> Evidence:
 
 
 def evidence_of_draws(draws: Sequence[Observed], types: Sequence[IdealType], tried: Evidence) -> Floats:
-    """The evidence in resampled networks of the same groups, over the assignments that the first search visited.
+    """The evidence in resampled networks of the same groups, over the likeliest assignments of the first search.
 
     Args:
         draws: networks of the same groups.
@@ -122,11 +124,12 @@ def evidence_of_draws(draws: Sequence[Observed], types: Sequence[IdealType], tri
         One row a draw, one column a type.
     """
     layers = _Layers(draws)
-    columns = []
-    for one, found in zip(types, tried.tried, strict=True):
-        scores = _Scorer(layers, one).scores([assignment for assignment, _ in found])
-        columns.append(_log_sums(scores))
-    return np.stack(columns, axis=1)
+    log = np.full((len(draws), len(types)), -math.inf)
+    for place, (one, found) in enumerate(zip(types, tried.tried, strict=True)):
+        if found:
+            likely = [assignment for assignment, _ in found[:_MOST_REDRAWN]]
+            log[:, place] = _log_sums(_Scorer(layers, one).scores(likely).T)
+    return log
 
 
 class _Layers:
@@ -138,7 +141,7 @@ class _Layers:
         self.one, self.other = np.array(list(combinations(range(self.nodes), 2))).T
         ends = (np.r_[np.arange(self.nodes), self.one], np.r_[np.arange(self.nodes), self.other])
         counts = np.stack([network.contacts[ends] for network in networks])
-        spread = np.array([[network.spread] for network in networks])
+        spread = np.stack([network.spread[ends] for network in networks])
         exposure = np.sqrt(sizes[ends[0]] * sizes[ends[1]])
         self.rates = np.log((counts + 0.5) / exposure)
         self.variances = spread / (counts + 0.5)
@@ -152,7 +155,7 @@ class _Layers:
     @staticmethod
     def _act_rates(networks: Sequence[Observed], sizes: Floats) -> tuple[Floats, Floats]:
         counts = np.stack([network.acts for network in networks if network.acts is not None])
-        spread = np.array([[network.acts_spread] for network in networks])
+        spread = np.stack([network.acts_spread for network in networks])
         return np.log((counts + 0.5) / sizes), spread / (counts + 0.5)
 
 
@@ -238,13 +241,11 @@ def _searched(scorer: _Scorer, observed: Observed, pattern: Pattern) -> dict[Ass
         return _scored(scorer, single_stars(nodes))
     rates = np.log((observed.contacts + 0.5) / np.sqrt(np.outer(observed.sizes, observed.sizes)))
     found = _scored(scorer, nested_stars(rates))
-    for _ in range(_ROUNDS):
-        if not found:
-            break
-        best = max(found, key=lambda one: (found[one], one))
-        fresh = [one for one in improved(best) if one not in found]
-        found |= _scored(scorer, fresh)
-        if max(found.values()) <= found[best]:
+    for _ in range(_ROUNDS if found else 0):
+        best = sorted(found, key=lambda one: (-found[one], one))[:_BEST]
+        fresh = {changed: None for one in best for changed in improved(one) if changed not in found}
+        found |= _scored(scorer, list(fresh))
+        if max(found.values()) <= found[best[0]]:
             break
     return found
 

@@ -78,7 +78,7 @@ def head_numbers(nodes: int) -> range:
 
 
 def nested_stars(rates: NDArray[np.float64]) -> list[Assignment]:
-    """Likely stars of stars: the nodes nearest to a centre, or the busiest, as heads; the others with their nearest head.
+    """Likely stars of stars: the nodes nearest to a centre, or the busiest, as heads; each other node with its nearest.
 
     Args:
         rates: symmetric log rates of contact; the diagonal is not looked at.
@@ -145,7 +145,6 @@ def _whole(nodes: int, centre: int | None, heads: tuple[int, ...], group: Sequen
 @lru_cache(maxsize=1000)
 def partitions(things: int, groups: int) -> int:
     """In how many ways things fall into that many groups, none empty (Stirling's number of the second kind)."""
-    signed = (
-        (-1) ** (groups - taken) * math.comb(groups, taken) * taken**things for taken in range(groups + 1)
-    )
-    return sum(signed) // math.factorial(groups)
+    signed = ((-1) ** (groups - taken) * math.comb(groups, taken) * taken**things for taken in range(groups + 1))
+    total: int = sum(signed)
+    return total // math.factorial(groups)

@@ -149,9 +149,20 @@ class Importer:
     def _store_acts(self, ledger: Ledger, entry: ImportEntry, rows: Iterator[Any], door: Door) -> None:
         def tally(entry: ImportEntry) -> None:
             _count(entry, door)
+            self._refuse_other_format(entry)
             self.store.store_links(entry, door.links)
 
         self.store.store(ledger, entry, rows, tally)
+
+    def _refuse_other_format(self, entry: ImportEntry) -> None:
+        """Where a person named the format, a file of which nothing could be used is most likely of another one."""
+        named = self.options.format_id is not None
+        if named and entry.rows_added + entry.rows_known + entry.rows_ignored == 0:
+            first = f"; the first fault: {entry.rejected[0]['reason']}" if entry.rejected else ""
+            raise UnreadableError(
+                f"{entry.path}: nothing in it could be read as {entry.format} "
+                f"({entry.rows_read:,} records, {entry.rows_rejected:,} rejected{first}). Is it of another format?"
+            )
 
     def _store_register(self, ledger: Ledger, entry: ImportEntry, rows: Iterator[Property], door: Door) -> None:
         known = {one.property_id.lower(): one for one in self.organisation.properties}

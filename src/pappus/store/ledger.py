@@ -86,6 +86,14 @@ class Ledger(msgspec.Struct, kw_only=True):
         """The import of exactly this content, if there was one."""
         return next((entry for entry in self.imports if entry.fingerprint == fingerprint), None)
 
+    def answered_only_networks(self) -> tuple[str, ...]:
+        """Networks of which every export holds only what was answered (or nothing that others wrote), by name."""
+        inbound: dict[str, set[str]] = {}
+        for entry in self.imports:
+            if entry.coverage.network is not None and entry.yields == "acts":
+                inbound.setdefault(entry.coverage.network, set()).add(entry.coverage.inbound)
+        return tuple(sorted(name for name, kinds in inbound.items() if kinds <= {"replied_only", "none"}))
+
     def data_files(self) -> list[str]:
         """Every data file, relative to the records folder."""
         return [file for entry in self.imports for file in entry.data]

@@ -288,6 +288,7 @@ def _storage_errors(folder: Path) -> Iterator[None]:
         reasons: dict[int | None, str] = {
             errno.ENOSPC: "the disk is full",
             errno.EDQUOT: "the disk quota is used up",
+            errno.EFBIG: "a file would become larger than this disk or account allows",
             errno.EROFS: "the disk is read-only",
             errno.EACCES: "this folder may not be written to",
             errno.EPERM: "this folder may not be written to",

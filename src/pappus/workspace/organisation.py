@@ -55,6 +55,7 @@ class Person:
         level: frontline, manager or executive; null if unknown.
         valid_from_us: start of the span, microseconds UTC, inclusive; null if open.
         valid_to_us: end, exclusive; null if open.
+        reports_to: pseudonym of the manager, one of the manager's own where that person is listed; null if not said.
     """
 
     person_id: str
@@ -64,6 +65,7 @@ class Person:
     level: Level | None = None
     valid_from_us: int | None = None
     valid_to_us: int | None = None
+    reports_to: str | None = None
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,8 @@ def pseudonyms_of_person(folder: Path, pseudonyms: Pseudonymiser, identifier: st
 def forget_person(folder: Path, pseudonyms: Pseudonymiser, identifier: str) -> Forgotten:
     """Removes a person from `people.csv`: every row that has the identifier or belongs to the same person.
 
-    Copies of the file from before a migration are removed whole.
+    Rows of others that name the person as their manager stay, without that name. Copies of the file from before a
+    migration are removed whole.
 
     Raises:
         UsageError: the identifier cannot be one, or a bare handle belongs to several people.
@@ -84,7 +85,9 @@ def forget_person(folder: Path, pseudonyms: Pseudonymiser, identifier: str) -> F
     """
     migrate(folder)
     table, group = _found(folder, pseudonyms, identifier)
-    _remove_rows(folder / PEOPLE_FILE, table, {entry.row for entry in group})
+    known = set(_all_pseudonyms(identifier, pseudonyms, group))
+    managed = {row.number for row, values in table.filled() if known.intersection(_manager(values, pseudonyms))}
+    _remove_rows(folder / PEOPLE_FILE, table, {entry.row for entry in group}, managed)
     _remove_copies(folder)
     return Forgotten(len(group), _all_pseudonyms(identifier, pseudonyms, group))
 
@@ -122,8 +125,9 @@ def _entries(table: Table, organisation: Organisation, pseudonyms: Pseudonymiser
     for row, values in table.filled():
         flaws += cell_flaws(row.number, values, rules)
         flaws += _reference_flaws(row.number, values, units, organisation)
+        flaws += _manager_flaws(row.number, values)
         known = tuple(_pseudonyms_in(row.number, values, pseudonyms, flaws))
-        value = _assignment(values, known, zone, organisation)
+        value = _assignment(values, known, zone, organisation, pseudonyms)
         entries.append(_Entry(row.number, values.get("person", ""), values.get("name", ""), column, known, value))
         if not known and "person" not in values and not {"identifier", "identifiers"} & set(values):
             flaws.append(Flaw(row.number, column, "is empty; expected an address, network:handle or a bare handle"))
@@ -159,7 +163,9 @@ def _pseudonyms_in(row: int, values: dict[str, str], pseudonyms: Pseudonymiser, 
                 yield from pseudonyms_of(identifier, pseudonyms)
 
 
-def _assignment(values: dict[str, str], known: tuple[str, ...], zone: tzinfo, organisation: Organisation) -> Person:
+def _assignment(
+    values: dict[str, str], known: tuple[str, ...], zone: tzinfo, organisation: Organisation, pseudonyms: Pseudonymiser
+) -> Person:
     unit = values.get("unit")
     function: Function | None = next((one for one in FUNCTIONS if one == word(values.get("function", ""))), None)
     level: Level | None = next((one for one in LEVELS if one == word(values.get("level", ""))), None)
@@ -171,7 +177,22 @@ def _assignment(values: dict[str, str], known: tuple[str, ...], zone: tzinfo, or
         level=level,
         valid_from_us=_midnight_us(values.get("valid_from", ""), zone, 0),
         valid_to_us=_midnight_us(values.get("valid_to", ""), zone, 1),
+        reports_to=next(iter(_manager(values, pseudonyms)), None),
     )
+
+
+def _manager(values: dict[str, str], pseudonyms: Pseudonymiser) -> tuple[str, ...]:
+    """The pseudonyms of the manager; a bare handle has one on each network, the first of which stands for it."""
+    named = values.get("reports_to", "")
+    return pseudonyms_of(named, pseudonyms) if named and not identifier_fault(named) else ()
+
+
+def _manager_flaws(row: int, values: dict[str, str]) -> Iterator[Flaw]:
+    named = split_identifiers(values.get("reports_to", ""))
+    if len(named) > 1:
+        yield Flaw(row, "reports_to", "names several; expected one identifier of the manager")
+    elif named and (wrong := identifier_fault(named[0])):
+        yield Flaw(row, "reports_to", wrong)
 
 
 @lru_cache(maxsize=10_000)
@@ -277,9 +298,14 @@ def _all_pseudonyms(identifier: str, pseudonyms: Pseudonymiser, group: list[_Ent
     return tuple(dict.fromkeys([*pseudonyms_of(identifier, pseudonyms), *rows]))
 
 
-def _remove_rows(path: Path, table: Table, numbers: set[int]) -> None:
-    if numbers:
-        kept = tuple(row for row in table.rows if row.number not in numbers)
+def _remove_rows(path: Path, table: Table, numbers: set[int], managed: set[int]) -> None:
+    """Removes rows, and takes the manager out of others."""
+    if numbers or managed:
+        kept = tuple(
+            replace(row, cells=with_values(table, row.cells, {"reports_to": ""})) if row.number in managed else row
+            for row in table.rows
+            if row.number not in numbers
+        )
         write_table(path, replace(table, rows=kept), rules_of("people"))
 
 
@@ -291,7 +317,8 @@ def _remove_copies(folder: Path) -> None:
 
 def _says_who(values: dict[str, str]) -> bool:
     identifiers = split_identifiers(f"{values.get('identifiers', '')};{values.get('identifier', '')}")
-    return "name" in values or any(not one.startswith(f"{PSEUDONYM_SCHEME}:") for one in identifiers)
+    named = [*identifiers, *split_identifiers(values.get("reports_to", ""))]
+    return "name" in values or any(not one.startswith(f"{PSEUDONYM_SCHEME}:") for one in named)
 
 
 def _values(person: Person, zone: tzinfo) -> dict[str, str]:
@@ -300,6 +327,7 @@ def _values(person: Person, zone: tzinfo) -> dict[str, str]:
         "unit": person.unit or "",
         "function": person.function or "",
         "level": person.level or "",
+        "reports_to": f"{PSEUDONYM_SCHEME}:{person.reports_to}" if person.reports_to else "",
         "valid_from": _day(person.valid_from_us, zone),
         "valid_to": _day(person.valid_to_us, zone, 1),
     }

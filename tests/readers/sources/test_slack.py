@@ -112,6 +112,12 @@ def test_a_user_is_linked_to_the_address_and_a_bot_is_not(tmp_path: Path) -> Non
     assert len(pairs) == 2
 
 
+def test_a_cut_emoji_costs_no_message(tmp_path: Path) -> None:
+    day = b'[{"type": "message", "user": "U1", "ts": "%s", "text": "cut \\ud83d"}]' % TS.encode()
+    row = only(write(tmp_path, {"users.json": USERS, "channels.json": CHANNELS, "General_Help/2023-11-14.json": day}))
+    assert row["text"] == "cut ?"
+
+
 def test_joins_and_leaves_are_acts_and_other_notices_are_counted(tmp_path: Path) -> None:
     notices = ["channel_join", "group_leave", "channel_topic", "tombstone", "bot_add"]
     subtypes = [*notices, "me_message", "thread_broadcast"]

@@ -163,6 +163,13 @@ def test_other_encodings_are_read(tmp_path: Path) -> None:
     assert read(path)[0][0]["text"] == "grüße"
 
 
+@pytest.mark.parametrize("encoding", ["x", "utf8-sig", "big5"])
+def test_an_encoding_that_is_none_is_refused(tmp_path: Path, encoding: str) -> None:
+    posts = table("posts", post(1)).removeprefix("\ufeff".encode()).replace(b"utf-8", encoding.encode())
+    with pytest.raises(UnreadableError, match="first line"):
+        read(site(tmp_path, posts))
+
+
 def test_a_packed_dump_asks_to_be_unpacked(tmp_path: Path) -> None:
     path = tmp_path / "site.7z"
     path.write_bytes(b"7z\xbc\xaf\x27\x1c" + b"\0" * 20)

@@ -159,6 +159,14 @@ def test_text_that_is_not_utf_8_is_replaced(tmp_path: Path) -> None:
     assert [row["text"] for row in rows] == ["caf\ufffd", "@… sorry & thanks"]
 
 
+def test_a_row_too_many_fields_wide_is_counted_even_if_it_is_not_utf_8(tmp_path: Path) -> None:
+    path = write(tmp_path / "t.csv", QUESTION, ANSWER)
+    path.write_bytes(path.read_bytes() + b"3,4,True,\xe9\xff,a,b,c,d,e\n")
+    rows, door = read(path)
+    assert (len(rows), door.rows_read, door.rows_rejected) == (2, 3, 1)
+    assert "9 fields" in door.rejections[0].reason
+
+
 def test_an_empty_text_is_no_text(tmp_path: Path) -> None:
     [row], _ = read(write(tmp_path / "t.csv", QUESTION | {"text": ""}))
     assert (row["text"], row["text_len"], row["mentions"], row["recipients"]) == (None, None, None, None)

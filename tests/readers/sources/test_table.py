@@ -116,6 +116,18 @@ def test_an_address_in_an_id_column_is_digested(tmp_path: Path) -> None:
     assert rows[0]["act_id"] == f"x:{PSEUDONYMS.digest('<1.ann@example.org>')}"
 
 
+def test_an_address_in_one_row_changes_no_id_of_another(tmp_path: Path) -> None:
+    rows, _ = read(table(tmp_path, "id,at\n812.0,2024-01-01\n1@b,2024-01-01\n"), PLAIN)
+    assert [row["act_id"] for row in rows] == ["x:812", f"x:{PSEUDONYMS.digest('1@b')}"]
+
+
+def test_a_field_of_spaces_is_no_id_and_no_parent(tmp_path: Path) -> None:
+    path = table(tmp_path, "id,at,on\n7,2024-01-01,  \n  ,2024-01-01,7\n")
+    rows, door = read(path, PLAIN + '    parent: "{on}"\n')
+    assert [(row["act_id"], row["parent_id"]) for row in rows] == [("x:7", None)]
+    assert [one.reason for one in door.rejections] == ["id is empty, and the id of the act is made of it"]
+
+
 def test_accounts_that_the_organisation_declared_are_accounts(tmp_path: Path) -> None:
     path = table(tmp_path, "id,at,who\n1,2024-01-01,shop\n2,2024-01-01,ann\n")
     accounts = {"x:shop": "x:Shop"}

@@ -104,6 +104,12 @@ TWEETS = (
 )
 
 
+def test_a_cut_emoji_costs_no_tweet(tmp_path: Path) -> None:
+    rows, door = read(write_parts(tmp_path / "data/tweets.js", plain(text="cut \ud83d"), plain(id=OWN + 1)))
+    assert [row["text"] for row in rows] == ["cut ?", "hello"]
+    assert door.rows_rejected == 0
+
+
 def test_a_tweet_becomes_an_act_of_the_account(tmp_path: Path) -> None:
     write_details(tmp_path / "data/js/user_details.js")
     rows, door = read(write_table(tmp_path / "tweets.csv", *TWEETS))

@@ -1,5 +1,7 @@
 """Whether frontline, managers and executives take part alike."""
 
+import numpy as np
+
 from pappus.indicators.indicator import Columns, Estimate, Indicator, MeasureContext, total, unavailable
 from pappus.statistics.inequality import effective_number_of_rates
 from pappus.vocabulary.readings import INTERVAL_LEVEL
@@ -44,7 +46,9 @@ def readings(columns: Columns, _context: MeasureContext) -> Estimate:
     levels = len(columns["listed_n"])
     if levels < 2:
         return unavailable("the people listed are all of one level (people.csv)", people, people)
-    found = effective_number_of_rates(columns["active_n"], columns["listed_n"], INTERVAL_LEVEL)
+    # Engines return rows in any order, and the draws follow the order of the levels.
+    order = np.lexsort((columns["active_n"], columns["listed_n"]))
+    found = effective_number_of_rates(columns["active_n"][order], columns["listed_n"][order], INTERVAL_LEVEL)
     return Estimate(found.value / levels, found.low / levels, found.high / levels, people, people)
 
 

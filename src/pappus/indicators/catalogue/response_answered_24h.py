@@ -1,7 +1,16 @@
 """Which share gets an answer within a day."""
 
 from pappus.indicators.indicator import Columns, Estimate, Indicator, MeasureContext, single, total, unavailable
-from pappus.indicators.response import ABSENT, NEEDS, SOURCE, caveat, curve_of, elapsed_sql
+from pappus.indicators.response import (
+    ABSENT,
+    ANSWERED_ONLY,
+    NEEDS,
+    SOURCE,
+    caveat,
+    curve_of,
+    elapsed_sql,
+    whole_rows,
+)
 from pappus.statistics.survival import survival_at
 from pappus.vocabulary.readings import INTERVAL_LEVEL
 
@@ -11,10 +20,14 @@ HOURS = 24.0
 def readings(columns: Columns, context: MeasureContext) -> Estimate:
     """1 − S(24 h): the share answered within 24 hours, threads still waiting counted for as long as they were seen.
 
-    The interval is log–log; one thread is one observation.
+    The interval is log–log; one thread is one observation. Networks whose export holds only what was answered do not
+    count.
     """
-    n, people = total(columns, "threads_n"), single(columns, "people")
-    waiting = survival_at(curve_of(columns), HOURS, INTERVAL_LEVEL)
+    whole = whole_rows(columns)
+    if not total(whole, "threads_n"):
+        return unavailable(ANSWERED_ONLY, total(columns, "threads_n"), single(columns, "people"))
+    n, people = total(whole, "threads_n"), single(whole, "people")
+    waiting = survival_at(curve_of(whole), HOURS, INTERVAL_LEVEL)
     if waiting is None:
         return unavailable("no waiting thread was followed for 24 hours", n, people)
     return Estimate(1 - waiting.value, 1 - waiting.high, 1 - waiting.low, n, people, reason=caveat(context))

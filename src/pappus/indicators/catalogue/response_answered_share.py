@@ -1,7 +1,7 @@
 """Which share of those who write get an answer at all."""
 
-from pappus.indicators.indicator import Columns, Estimate, Indicator, MeasureContext, single, total
-from pappus.indicators.response import ABSENT, NEEDS, caveat, elapsed_sql
+from pappus.indicators.indicator import Columns, Estimate, Indicator, MeasureContext, single, total, unavailable
+from pappus.indicators.response import ABSENT, ANSWERED_ONLY, NEEDS, caveat, elapsed_sql, whole_rows
 from pappus.indicators.shares import share_of
 
 
@@ -9,9 +9,12 @@ def readings(columns: Columns, context: MeasureContext) -> Estimate:
     """Answered threads ÷ threads that call for an answer, with Wilson's interval; one thread is one observation.
 
     There is no time limit, so the youngest threads count as unanswered although their answer may be on its way.
+    Networks whose export holds only what was answered do not count.
     """
-    people = single(columns, "people")
-    return share_of(total(columns, "answered_n"), total(columns, "threads_n"), people, caveat(context))
+    whole = whole_rows(columns)
+    if not total(whole, "threads_n"):
+        return unavailable(ANSWERED_ONLY, total(columns, "threads_n"), single(columns, "people"))
+    return share_of(total(whole, "answered_n"), total(whole, "threads_n"), single(whole, "people"), caveat(context))
 
 
 INDICATOR = Indicator(

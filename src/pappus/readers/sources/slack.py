@@ -137,7 +137,7 @@ def _messages(content: bytes, place: str) -> list[_Message | str]:
     """The messages of a day; a text instead of a message says why it cannot be read."""
     try:
         messages: list[_Message | str] = list(_DECODER.decode(content))
-    except ValueError:
+    except (ValueError, RecursionError):
         # Something in it is odd: once more, slower and message by message.
         try:
             messages = [_lenient(entry) for entry in lenient_list(content, place)]

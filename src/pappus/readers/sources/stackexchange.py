@@ -252,6 +252,8 @@ def _rows(source: Source, member: str) -> Iterator[Row]:
                     f"{place}: is damaged or truncated ({error.getMessage()}) at line {parser.getLineNumber()}; "
                     f"{passed + len(handler.rows)} rows before it are whole. Unpack or download it again"
                 ) from error
+            except (LookupError, ValueError) as error:
+                raise UnreadableError(f"{place}: names an encoding in its first line that is none ({error})") from error
             passed += len(handler.rows)
             yield from handler.rows
             handler.rows = []

@@ -17,6 +17,7 @@ from pappus.readers.reader import Reader
 from pappus.readers.scrubbing import scrub_column
 from pappus.readers.source import Source
 from pappus.readers.tweets import NETWORK
+from pappus.readers.utf8_streams import RepairedUtf8
 from pappus.vocabulary.errors import UnreadableError
 
 COLUMNS = ("tweet_id", "author_id", "inbound", "created_at", "text", "in_response_to_tweet_id")
@@ -85,7 +86,7 @@ class _Table:
     def batches(self) -> Iterator[Any]:
         try:
             with self._source.open(self._member) as stream:
-                for block in self._blocks(pa.PythonFile(_Lines(stream, self._source.head(self._member)))):
+                for block in self._blocks(_Lines(stream, self._source.head(self._member))):
                     yield from self._acts(block)
         except (pa.ArrowInvalid, UnicodeError) as error:
             raise UnreadableError(
@@ -99,7 +100,7 @@ class _Table:
 
         names, delimiter = _header(self._source, self._member)
         return arrow_csv.open_csv(
-            stream,
+            pa.PythonFile(RepairedUtf8(stream)),
             read_options=arrow_csv.ReadOptions(
                 column_names=[name if name in COLUMNS else f"unused {place}" for place, name in enumerate(names)],
                 skip_rows=1,
@@ -111,7 +112,7 @@ class _Table:
             ),
             convert_options=arrow_csv.ConvertOptions(
                 include_columns=list(COLUMNS),
-                column_types=dict.fromkeys(COLUMNS, pa.binary()),
+                column_types=dict.fromkeys(COLUMNS, pa.string()),
                 strings_can_be_null=False,
             ),
         )
@@ -130,7 +131,7 @@ class _Table:
 
     def _acts(self, block: Any) -> Iterator[Any]:
         self._count_skipped()
-        columns = {name: _utf8(column) for name, column in zip(COLUMNS, block.columns, strict=True)}
+        columns = dict(zip(COLUMNS, block.columns, strict=True))
         first = self._door.records(block.num_rows)
         ordinals = np.arange(block.num_rows) + self._place.records + 1
         acts, good = self._columns(columns, first, ordinals)
@@ -221,14 +222,6 @@ class _Lines(io.RawIOBase):
         if fresh and not chunk:
             return self.read(size)
         return self._inside.sub(b" ", chunk) if b"\r" in chunk else chunk
-
-
-def _utf8(column: Any) -> Any:
-    """Bytes as text; what is not UTF-8 in them is replaced, row by row only where there is any."""
-    try:
-        return column.cast(pa.string())
-    except pa.ArrowInvalid:
-        return pa.array([value.decode("utf-8", "replace") for value in column.to_pylist()], pa.string())
 
 
 def _filled(column: Any) -> Any:

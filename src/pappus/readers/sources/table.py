@@ -20,6 +20,7 @@ from pappus.vocabulary.errors import UsageError
 
 _HELD_ROWS = 256
 _MOST_NOTED = 20
+_MOST_QUOTED = 60
 
 
 def detect(source: Source) -> float:  # noqa: ARG001 - a table says nothing about itself
@@ -116,7 +117,7 @@ def _whole_groups(blocks: Iterator[Block], mapping: Mapping) -> Iterator[Block]:
 
 def _note(reader: RowReader) -> None:
     for spelling, reason in list(reader.doubtful.items())[:_MOST_NOTED]:
-        reader.door.coverage.notes.append(f"Network {spelling!r} of {reader.place}: {reason}.")
+        reader.door.coverage.notes.append(f"Network {spelling[:_MOST_QUOTED]!r} of {reader.place}: {reason}.")
     more = len(reader.doubtful) - _MOST_NOTED
     if more > 0:
         reader.door.coverage.notes.append(f"{more} more spellings of networks in {reader.place} are doubtful.")

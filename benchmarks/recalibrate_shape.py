@@ -1,0 +1,117 @@
+"""Rebuilds the coefficients that turn the evidence for each shape into probabilities, and prints how good they are.
+
+python benchmarks/recalibrate_shape.py            # writes src/pappus/indicators/shape_calibration.yaml
+python benchmarks/recalibrate_shape.py --check    # writes nothing; prints the figures of fresh organisations
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pappus.indicators.shape_types import CALIBRATION_FILE, calibration, shape_types
+from pappus.simulation.contacts import CHANCES, Noise, UnitContacts, chance_organisation, organisation_of_shape, shapes
+from pappus.statistics.archetype import Observed, evidence
+from pappus.statistics.multinomial import Calibration, calibrated
+
+TRAINED_ON, TRAINED_ON_CHANCE = 1200, 900
+SEED, FRESH_SEED = 20_260, 90_210
+FLOOR, RIDGE = 15.0, 0.1
+BINS = ((0.0, 0.5), (0.5, 0.7), (0.7, 0.9), (0.9, 0.99), (0.99, 1.01))
+HEADER = "# Written by benchmarks/recalibrate_shape.py: weights[i][j] is what the evidence for type i says of type j.\n"
+
+
+def drawn(number: int, chances: int, seed: int, noise: Noise) -> Iterator[tuple[str | None, UnitContacts]]:
+    rng = np.random.default_rng(seed)
+    for place in range(number):
+        shape = shapes()[place % len(shapes())]
+        yield shape, organisation_of_shape(shape, rng, noise)
+    for place in range(chances):
+        yield None, chance_organisation(rng, CHANCES[place % len(CHANCES)], noise)
+
+
+def observed(one: UnitContacts, with_acts: bool) -> Observed:
+    spread = np.full(one.contacts.shape, one.spread)
+    return Observed(one.sizes, one.contacts, one.acts if with_acts else None, spread, spread[0])
+
+
+def cases(
+    number: int, chances: int, seed: int, noise: Noise, with_acts: bool
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Log evidence of each type, and the true one (contact by chance is the last)."""
+    kinds = shape_types(with_acts)
+    rows, truth = [], []
+    for shape, one in drawn(number, chances, seed, noise):
+        rows.append(evidence(observed(one, with_acts), kinds.types).log)
+        truth.append(next((place for place, names in enumerate(kinds.groups) if shape in names), len(kinds.groups)))
+    return np.array(rows), np.array(truth)
+
+
+def without_chance(shares: NDArray[np.float64]) -> NDArray[np.float64]:
+    spread: NDArray[np.float64] = shares[:, :-1] + shares[:, -1:] / (shares.shape[1] - 1)
+    return spread
+
+
+def calibration_error(shares: NDArray[np.float64], truth: NDArray[np.int64]) -> float:
+    sure, right = shares.max(1), shares.argmax(1) == truth
+    return sum(
+        float(chosen.mean() * abs(sure[chosen].mean() - right[chosen].mean()))
+        for low, high in BINS
+        if (chosen := (sure >= low) & (sure < high)).any()
+    )
+
+
+def written(found: dict[str, Calibration]) -> str:
+    text = [HEADER]
+    for name, one in found.items():
+        rows = "\n".join(f"    - [{', '.join(f'{value:.6f}' for value in row)}]" for row in one.weights)
+        intercepts = ", ".join(f"{value:.6f}" for value in one.intercepts)
+        text.append(f"{name}:\n  floor: {one.floor}\n  intercepts: [{intercepts}]\n  weights:\n{rows}\n")
+    return "".join(text)
+
+
+def report(noise: Noise, with_acts: bool, number: int) -> None:
+    start = time.perf_counter()
+    log_evidence, truth = cases(number, 0, FRESH_SEED, noise, with_acts)
+    per_case_ms = 1000 * (time.perf_counter() - start) / number
+    shares = without_chance(calibration(with_acts).probabilities(log_evidence))
+    print(
+        f"{noise:7} {'with' if with_acts else 'without':7} acts  n {number}  "
+        f"accuracy {(shares.argmax(1) == truth).mean():.3f}  "
+        f"-log p {-np.log(shares[np.arange(number), truth]).mean():.3f}  "
+        f"calibration error {calibration_error(shares, truth):.3f}  {per_case_ms:.1f} ms each"
+    )
+
+
+def report_chance(with_acts: bool, number: int) -> None:
+    log_evidence, _ = cases(0, number * len(CHANCES), FRESH_SEED, "varied", with_acts)
+    surest = without_chance(calibration(with_acts).probabilities(log_evidence)).max(1)
+    for place, kind in enumerate(CHANCES):
+        own = surest[place :: len(CHANCES)]
+        print(
+            f"chance  {'with' if with_acts else 'without':7} acts  n {len(own)}  {kind}: surest {own.max():.3f}, "
+            f"above .9: {(own > 0.9).sum()}"
+        )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing")
+    if not parser.parse_args().check:
+        found = {}
+        for name, with_acts in (("with_acts", True), ("contacts_only", False)):
+            log_evidence, truth = cases(TRAINED_ON, TRAINED_ON_CHANCE, SEED, "training", with_acts)
+            found[name] = calibrated(log_evidence, truth, FLOOR, RIDGE)
+        CALIBRATION_FILE.write_text(written(found), encoding="utf-8")
+    for with_acts in (True, False):
+        for noise in ("plain", "noisy", "varied"):
+            report(noise, with_acts, 1000)
+        report_chance(with_acts, 2000)
+
+
+if __name__ == "__main__":
+    main()

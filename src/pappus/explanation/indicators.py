@@ -1,0 +1,222 @@
+"""An indicator explained: what it means, what it reads here, which rows are behind it, and who relies on it."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from pappus.explanation.ground import Ground
+from pappus.explanation.matches import close_matches
+from pappus.explanation.protection import Hidden, personal_accounts
+from pappus.explanation.rows import rows_behind
+from pappus.explanation.tree import Cell, Column, Explanation, Table
+from pappus.explanation.uses import Use, asked_for, condition_words, provenance_words, uses_of
+from pappus.explanation.view import View
+from pappus.explanation.words import reading_words, words
+from pappus.indicators.indicator import Indicator
+from pappus.indicators.measure import measure
+from pappus.indicators.query import filled_sql
+from pappus.vocabulary.errors import UsageError
+from pappus.vocabulary.readings import Grouping, Reading
+
+_MOST_GROUPS = 30
+_PERSONAL = "(a person's own account)"
+
+_READING_COLUMNS = (
+    Column("value", "value", "figure"),
+    Column("low", "90 % from", "figure"),
+    Column("high", "to", "figure"),
+    Column("n", "n", "count"),
+    Column("people", "people", "count"),
+    Column("outcome", "outcome"),
+    Column("reason", "reason"),
+)
+
+
+def explain_indicator(ground: Ground, name: str, view: View) -> Explanation:
+    """An indicator from its definition down to rows, and up to the practices and models that rest on it.
+
+    Raises:
+        UsageError: there is no such group.
+    """
+    indicator = ground.indicators[name]
+    cells = _readings(ground, name, view.by, view)
+    reading = _chosen(ground, name, view, cells)
+    compared = _compared(ground, name, view, cells)
+    hidden = Hidden(
+        {by: frozenset(one.key for one in found if one.outcome == "suppressed") for by, found in compared.items()}
+    )
+    children = [
+        _definition(indicator),
+        _reading(indicator, reading),
+        Explanation("How it is made", tuple(making(indicator.readings))),
+    ]
+    if view.sql:
+        sql = filled_sql(indicator, view.by, view.period_kind, ground.context).strip()
+        children.append(Explanation("The query", code=sql))
+    if view.is_series:
+        series = [one for one in measure_all(ground, name, view.by, view) if one.key == view.key]
+        children.append(_series(indicator, series))
+    own = personal_accounts(ground.query)
+    children += [_breakdown(indicator, by, found, own) for by, found in compared.items() if by != "organisation"]
+    if view.rows and reading.outcome in {"found", "not_available", "suppressed"}:
+        children.append(rows_behind(ground, indicator, reading, view, hidden))
+    children.append(_users(ground, name))
+    where = "" if view.by == "organisation" else f", {view.by} {view.key}"
+    when = "" if view.label == "all" else f", {view.label}"
+    summary = f"{indicator.question} {_sentence(reading_words(reading, indicator.n_is))}"
+    title = f"{indicator.title}{where}{when}"
+    return Explanation(title, (summary,), children=tuple(children), kind="indicator", id=name)
+
+
+def making(readings: Callable[..., Any]) -> list[str]:
+    """How a figure is made, as its author put it, with what was fixed beforehand."""
+    function = readings.func if isinstance(readings, partial) else readings
+    said = re.split(r"\n\s*\n", inspect.getdoc(function) or "")
+    sentences = [
+        " ".join(paragraph.split()) for paragraph in said if not re.match(r"(Args|Returns|Raises):", paragraph)
+    ]
+    if isinstance(readings, partial):
+        names = list(inspect.signature(function).parameters)
+        fixed = {**dict(zip(names, readings.args, strict=False)), **readings.keywords}
+        sentences += [f"Here the {name.replace('_', ' ')} are {value:g}." for name, value in fixed.items()]
+    return [sentence for sentence in sentences if sentence]
+
+
+def measure_all(ground: Ground, name: str, by: Grouping, view: View) -> list[Reading]:
+    """The readings of all groups of a grouping in all periods of the kind that is looked at."""
+    return measure(name, ground.indicators[name], ground.query, ground.context, by, view.period_kind)
+
+
+def _readings(ground: Ground, name: str, by: Grouping, view: View) -> list[Reading]:
+    """The readings of all groups in the period that is explained."""
+    if view.is_series:
+        return measure(name, ground.indicators[name], ground.query, ground.context, by)
+    return [one for one in measure_all(ground, name, by, view) if one.period in (view.label, "all")]
+
+
+def _chosen(ground: Ground, name: str, view: View, cells: list[Reading]) -> Reading:
+    found = next((one for one in cells if one.key == view.key), None)
+    refused = next((one for one in cells if one.key == "organisation" and one.value is None), None)
+    if found or refused:
+        return found or refused  # type: ignore[return-value]
+    indicator = ground.indicators[name]
+    keys = [one.key for one in measure(name, indicator, ground.query, ground.context, view.by)]
+    declared = {"unit": [unit.id for unit in ground.organisation.units], "function": list(_functions(ground))}
+    if view.by != "organisation" and view.key not in [*keys, *declared.get(view.by, [])]:
+        near = close_matches(view.key, keys)
+        hint = f" Near to it: {', '.join(near)}." if near else ""
+        raise UsageError(f"{view.key!r}: {name} knows no such {view.by}.{hint} Known: {', '.join(keys) or 'none'}")
+    absent = f"{indicator.absent} in this part of the record"
+    people = 0 if indicator.counts_people else None
+    return Reading(
+        name, view.by, view.key, view.label, None, None, None, 0, people, indicator.unit, "not_available", absent
+    )
+
+
+def _functions(ground: Ground) -> tuple[str, ...]:
+    return ground.organisation.known_functions()
+
+
+def _compared(ground: Ground, name: str, view: View, cells: list[Reading]) -> dict[Grouping, list[Reading]]:
+    """The readings by every grouping that applies; the one that is looked at first."""
+    found = {view.by: cells}
+    for by in ground.indicators[name].groupings:
+        if by not in {"organisation", view.by}:
+            found[by] = _readings(ground, name, by, view)
+    return found
+
+
+def _definition(indicator: Indicator) -> Explanation:
+    return Explanation(
+        "What it means",
+        (
+            f"Unit: {indicator.unit}. {words()['directions'][indicator.direction]} n counts {indicator.n_is}.",
+            f"It needs {', '.join(indicator.needs)}.",
+            f"Compared by: {', '.join(indicator.groupings)}."
+            + (" It describes the state as of a date." if indicator.snapshot else ""),
+            _sentence(f"Source: {indicator.source}"),
+        ),
+    )
+
+
+def _reading(indicator: Indicator, reading: Reading) -> Explanation:
+    limited = reading.reason and reading.value is not None
+    limits = (_sentence(f"What limits it: {reading.reason}"),) if limited else ()
+    told = replace(reading, reason="") if limited else reading
+    table = Table((Column("period", "period"), *_READING_COLUMNS), ((told.period, *_cells(told)),))
+    return Explanation(f"What it reads, in {indicator.unit}", limits, table)
+
+
+def _breakdown(indicator: Indicator, by: Grouping, readings: list[Reading], own: frozenset[str]) -> Explanation:
+    def name(key: str) -> str:
+        return _PERSONAL if by == "property" and key in own else key
+
+    ranked = sorted(readings, key=lambda one: (-(one.n or 0), one.key))
+    shown = sorted(ranked[:_MOST_GROUPS], key=lambda one: one.key)
+    left = len(readings) - len(shown)
+    sentences = [f"The {len(shown)} with most behind them; {left} more."] if left else []
+    reasons = {one.reason for one in readings if one.outcome == "found"}
+    # What limits all of them alike is said once.
+    limit = reasons.pop() if len(reasons) == 1 else ""
+    sentences += [_sentence(f"What limits them: {limit}")] if limit else []
+    plain = [replace(one, reason="") if limit and one.reason == limit else one for one in shown]
+    table = Table((Column("key", by), *_READING_COLUMNS), tuple((name(one.key), *_cells(one)) for one in plain))
+    return Explanation(f"By {by}, in {indicator.unit}", tuple(sentences), table if shown else None)
+
+
+def _series(indicator: Indicator, readings: list[Reading]) -> Explanation:
+    table = Table(
+        (Column("period", "period"), *_READING_COLUMNS), tuple((one.period, *_cells(one)) for one in readings)
+    )
+    return Explanation(f"Over time, in {indicator.unit}", (), table)
+
+
+def _cells(one: Reading) -> tuple[Cell, ...]:
+    return (one.value, one.low, one.high, one.n, one.people, one.outcome, one.reason)
+
+
+def _users(ground: Ground, name: str) -> Explanation:
+    uses = uses_of(ground, name)
+    shaped = [
+        model.id
+        for model in ground.models.values()
+        if model.structure and name in {f"structure.{shape}_probability" for shape in model.structure.shapes}
+    ]
+    sentences = [f"The shape that {model} speaks of." for model in shaped]
+    if not uses and not shaped:
+        sentences.append("No practice of the catalogue uses it; it stands beside them.")
+    children = tuple(_user(ground, name, use) for use in uses)
+    return Explanation("What rests on it", tuple(sentences), go_on=tuple(shaped), children=children)
+
+
+def _user(ground: Ground, name: str, use: Use) -> Explanation:
+    unit = ground.indicators[name].unit
+    rules = [
+        f"{f'Level {one.level}' if one.level else 'Any level'}: {condition_words(one, unit)} (n ≥ {one.minimum_n})."
+        for one in use.conditions
+    ]
+    rows = tuple(
+        (one.model.id, one.stage.title, one.requirement.level, one.requirement.essential)
+        for one in asked_for(ground, use.practice.id)
+    )
+    columns = (
+        Column("model", "asked for by", "id"),
+        Column("stage", "for the stage"),
+        Column("level", "at level", "count"),
+        Column("essential", "essential"),
+    )
+    return Explanation(
+        f"{use.practice.id} ({use.rule.tier}): {use.practice.statement}",
+        (*rules, provenance_words(use.rule.provenance)),
+        Table(columns, rows) if rows else None,
+        go_on=(use.practice.id,),
+    )
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."

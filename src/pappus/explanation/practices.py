@@ -1,0 +1,227 @@
+"""A practice explained: what is found of it and from what, what its rules ask, and which models ask for it."""
+
+from __future__ import annotations
+
+from itertools import accumulate
+
+from pappus.explanation.ground import Ground
+from pappus.explanation.tree import Column, Explanation, Table
+from pappus.explanation.uses import all_but_words, asked_for, condition_words, conditions_of, provenance_words
+from pappus.explanation.view import View
+from pappus.explanation.words import joined, level_words, number, outcome_words, probability, reading_words, words
+from pappus.maturity.draws import draw_levels
+from pappus.practices.practice import AttestedRule, EvidenceRule, MeasureRule, Practice, ReadingRule
+from pappus.vocabulary.errors import UsageError
+from pappus.vocabulary.findings import LEVELS, TIER_CAP, TIERS, Finding, TierLevel
+
+_LEVEL_COLUMNS = (
+    Column("level", "level"),
+    Column("anchor", "what one can see"),
+    Column("probability", "exactly", "probability"),
+    Column("at_least", "or above", "probability"),
+)
+
+
+def explain_practice(ground: Ground, name: str, view: View) -> Explanation:
+    """A practice from what is found of it down to indicators and documents, and up to the models.
+
+    Raises:
+        UsageError: a group or period is asked for; findings are of the whole organisation over all time.
+    """
+    refuse_view(view, "a practice")
+    practice = ground.practices[name]
+    finding = ground.standing().findings[name]
+    tiers = tuple(_tier(practice, level) for tier in TIERS if (level := getattr(finding, tier)) is not None)
+    children = [
+        _found(practice, finding),
+        *tiers,
+        Explanation("What would show it", children=tuple(_rule(ground, finding, rule) for rule in practice.evidence)),
+        *([_documents(ground, practice)] if _attested(ground, practice) else []),
+        Explanation("What would help", finding.would_help or ("Nothing more is needed.",)),
+        *([Explanation("What to watch beside it", (finding.counter_indicator,))] if finding.counter_indicator else []),
+        _asked(practice),
+        _models(ground, practice),
+    ]
+    summary = (f"Asked as: {practice.question}", words()["templates"][practice.template]["what"])
+    title = practice.statement.rstrip(".")
+    return Explanation(title, summary, children=tuple(children), kind="practice", id=name)
+
+
+def refuse_view(view: View, what: str) -> None:
+    """Refuses groups and periods where there are none.
+
+    Raises:
+        UsageError: one is asked for.
+    """
+    if view.by != "organisation":
+        raise UsageError(f"{what} is explained for the whole organisation; --{view.by} goes with an indicator")
+    if view.period != "all":
+        raise UsageError(f"{what} is explained over all time; --period goes with an indicator, --as-of with anything")
+
+
+def _found(practice: Practice, finding: Finding) -> Explanation:
+    if finding.outcome != "found" or finding.level is None:
+        said = outcome_words(finding.outcome).capitalize()
+        table = Table(
+            _LEVEL_COLUMNS[:2],
+            tuple((level_words(practice.template, level), practice.anchors[level]) for level in LEVELS),
+        )
+        return Explanation("What is found", (f"{said}: it has no level.", *finding.reasons), table)
+    level = level_words(practice.template, finding.level)
+    sure = sum(finding.probabilities[finding.level :])
+    claim = f"Level {level}, {probability(sure)} sure: {practice.anchors[finding.level]}"
+    table = _levels(practice, finding.probabilities)
+    rule = "The level claimed is the highest that holds with a probability of at least 90 %."
+    details = [pointer.detail for pointer in finding.evidence]
+    told = [reason for reason in finding.reasons if not any(detail in reason for detail in details)]
+    reasons = (f"{reason.rstrip('.')}." for reason in told)
+    return Explanation("What is found", (claim, rule, *reasons), table)
+
+
+def _levels(practice: Practice, probabilities: tuple[float, ...]) -> Table:
+    above = list(accumulate(reversed(probabilities)))[::-1]
+    return Table(
+        _LEVEL_COLUMNS,
+        tuple(
+            (level_words(practice.template, level), practice.anchors[level], probabilities[level], above[level])
+            for level in LEVELS
+        ),
+    )
+
+
+def _tier(practice: Practice, found: TierLevel) -> Explanation:
+    title, _, meaning = words()["tiers"][found.tier].partition(": ")
+    sure = [
+        f"{level}: {probability(found.probabilities[level])}" for level in LEVELS if found.probabilities[level] >= 0.005
+    ]
+    return Explanation(
+        f"{title}: level {level_words(practice.template, found.level)}",
+        (
+            f"{meaning[0].upper()}{meaning[1:]}",
+            *(f"{pointer.detail.rstrip('.')}." for pointer in found.evidence),
+            f"Levels {', '.join(sure)}." + (" Capped." if found.level == TIER_CAP[found.tier] < LEVELS[-1] else ""),
+        ),
+        go_on=tuple(dict.fromkeys(one.reference for one in found.evidence if one.kind == "reading")),
+    )
+
+
+def _rule(ground: Ground, finding: Finding, rule: EvidenceRule) -> Explanation:
+    if isinstance(rule, ReadingRule):
+        return _reading_rule(ground, finding, rule)
+    if isinstance(rule, AttestedRule):
+        age = f"Documents older than {rule.max_age_days} days count as drafts." if rule.max_age_days else ""
+        levels = "A draft carries level 1, a valid document 2, a reviewed one 3."
+        return Explanation("Attested", tuple(text for text in (rule.document, levels, age) if text))
+    return _measure_rule(rule)
+
+
+def _reading_rule(ground: Ground, finding: Finding, rule: ReadingRule) -> Explanation:
+    """What each indicator of a rule reads, and each level's condition with the probability that the level holds."""
+    tier: TierLevel | None = getattr(finding, rule.tier)
+    conditions = conditions_of(rule)
+    names = tuple(dict.fromkeys(one.indicator for one in conditions))
+    rows = tuple(
+        (
+            str(one.level) if one.level else "any",
+            condition_words(one, ground.indicators[one.indicator].unit if one.indicator in ground.indicators else ""),
+            one.minimum_n,
+            sum(tier.probabilities[one.level :]) if tier and one.level else None,
+        )
+        for one in conditions
+    )
+    columns = (
+        Column("level", "level"),
+        Column("asks", "asks that"),
+        Column("minimum_n", "n at least", "count"),
+        Column("probability", "level holds", "probability"),
+    )
+    read = [f"{name} reads {_reads(ground, name)}." for name in names]
+    sentences = (*read, provenance_words(rule.provenance), "A level needs the levels below it too.")
+    return Explanation(rule.tier.capitalize(), sentences, Table(columns, rows), go_on=names)
+
+
+def _reads(ground: Ground, name: str) -> str:
+    reading, definition = ground.standing().readings.get(name), ground.indicators.get(name)
+    if reading is None:
+        return outcome_words("not_available")
+    return reading_words(reading, definition.n_is if definition else "").rstrip(".")
+
+
+def _measure_rule(rule: MeasureRule) -> Explanation:
+    steps = [f"Level {level}: {step}." for level, step in enumerate(rule.steps, start=1)]
+    asked = [f"{level}: {number(value)}" for level, value in enumerate(rule.thresholds, start=1)]
+    asked += [f"4: {all_but_words(rule.all_but)}"] if rule.all_but else []
+    thresholds = [f"Thresholds of the levels {', '.join(asked)}."] if asked else []
+    return Explanation(
+        f"{rule.tier.capitalize()} (not measured yet)",
+        (rule.measure, f"It needs: {rule.needs}", *steps, *thresholds, provenance_words(rule.provenance)),
+    )
+
+
+def _attested(ground: Ground, practice: Practice) -> bool:
+    return any(document.practice == practice.id for document in ground.organisation.attested)
+
+
+def _documents(ground: Ground, practice: Practice) -> Explanation:
+    rows = tuple(
+        (one.document, one.group, one.owner, one.dated_at, one.status, one.reviewer, one.reviewed_at, one.expires_at)
+        for one in ground.organisation.attested
+        if one.practice == practice.id
+    )
+    heads = ("document", "group", "owner", "dated_at", "status", "reviewer", "reviewed_at", "expires_at")
+    titles = ("document", "for", "owner", "of", "status", "reviewed by", "reviewed", "expires")
+    columns = tuple(Column(name, title) for name, title in zip(heads, titles, strict=True))
+    return Explanation("Documents", ("From attested.csv.",), Table(columns, rows))
+
+
+def _asked(practice: Practice) -> Explanation:
+    asked = [f"people at the level {level}" for level in practice.scope]
+    asked += [words()["routes"][practice.routed]] if practice.routed else []
+    who = f"It is asked of {joined(asked)}." if asked else "It is never asked: records know better."
+    return Explanation("Who is asked", (who, f"It rests on {', '.join(practice.sources)}."))
+
+
+def _models(ground: Ground, practice: Practice) -> Explanation:
+    """Every gate that asks for it, and whether it holds there."""
+    draws = draw_levels(ground.standing().findings.values(), ground.models.values())
+    levels = draws.levels[:, draws.index[practice.id]]
+    rows = []
+    for one in asked_for(ground, practice.id):
+        placement = ground.standing().placements[one.model.id]
+        named = one.model.stage_index(placement.stage.id) if placement.stage else 0
+        blocks = any(entry.practice == practice.id for entry in placement.blocking) and one.index == named + 1
+        where = (
+            "passed" if one.index <= named else "blocks" if blocks else "next" if one.index == named + 1 else "later"
+        )
+        applies = bool(draws.applicable[draws.index[practice.id]])
+        holds = float((levels >= one.requirement.level - 0.5).mean()) if applies else None
+        required = one.requirement
+        rows.append((one.model.id, one.stage.title, required.level, required.essential, holds, where))
+    columns = (
+        Column("model", "model", "id"),
+        Column("stage", "for the stage"),
+        Column("level", "at level", "count"),
+        Column("essential", "essential"),
+        Column("probability", "holds", "probability"),
+        Column("stands", "there it"),
+    )
+    raised = [
+        f"{model.title}: the step out of {stage.title} raises it."
+        for model in ground.models.values()
+        for stage in model.stages
+        if stage.transition is not None and practice.id in stage.transition.raises
+    ]
+    raised += [
+        f"{model.title}: filling {layer.title.lower()} raises it."
+        for model in ground.models.values()
+        if model.profile is not None
+        for layer in model.profile.layers
+        if practice.id in layer.advice.raises
+    ]
+    sentences = (*([] if rows else ["No gate asks for it."]), *raised)
+    return Explanation(
+        "Which models ask for it",
+        sentences,
+        Table(columns, tuple(rows)) if rows else None,
+        go_on=tuple(dict.fromkeys(str(row[0]) for row in rows)),
+    )

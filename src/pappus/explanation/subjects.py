@@ -1,0 +1,64 @@
+"""Finds what an id names, and explains it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pappus.explanation.ground import Ground
+from pappus.explanation.indicators import explain_indicator
+from pappus.explanation.matches import close_matches
+from pappus.explanation.models import explain_model
+from pappus.explanation.practices import explain_practice
+from pappus.explanation.tree import Explanation
+from pappus.explanation.view import View
+from pappus.vocabulary.errors import UsageError
+
+_EXPLAINERS: dict[str, Callable[[Ground, str, View], Explanation]] = {
+    "indicator": explain_indicator,
+    "practice": explain_practice,
+    "model": explain_model,
+}
+
+
+def explain(ground: Ground, subject: str, view: View | None = None) -> Explanation:
+    """Opens an indicator, practice or maturity model: what it rests on, and what rests on it.
+
+    Args:
+        ground: what explanations stand on.
+        subject: an id; where two kinds of things share it, with the kind in front (`practice:structure.hub`).
+        view: a group, a period, how many rows.
+
+    Raises:
+        UsageError: nothing has this id, or several things have; or the view does not go with it.
+    """
+    kind, name = subject_of(ground, subject)
+    return _EXPLAINERS[kind](ground, name, view or View())
+
+
+def subject_of(ground: Ground, subject: str) -> tuple[str, str]:
+    """The kind and id that a person means.
+
+    Raises:
+        UsageError: nothing has this id, or several things have; names what comes near.
+    """
+    known: dict[str, Mapping[str, Any]] = {
+        "indicator": ground.indicators,
+        "practice": ground.practices,
+        "model": ground.models,
+    }
+    wanted, colon, name = subject.partition(":")
+    kinds = [wanted] if colon and wanted in known else list(known)
+    name = name if colon and wanted in known else subject
+    found = [kind for kind in kinds if name in known[kind]]
+    if len(found) == 1:
+        return found[0], name
+    if found:
+        ways = " or ".join(f"{kind}:{name}" for kind in found)
+        raise UsageError(f"{name!r} is the id of several things; write {ways}")
+    near = close_matches(name, [one for kind in kinds for one in known[kind]])
+    hint = f" Near to it: {', '.join(near)}." if near else ""
+    raise UsageError(
+        f"{name!r} is no {', '.join(kinds[:-1]) + ' or ' if kinds[:-1] else ''}{kinds[-1]}.{hint} "
+        "`pappus indicators`, `pappus assess` and `pappus models` print their ids."
+    )

@@ -1,0 +1,203 @@
+"""The shape of an organisation: which of five ideal types its contacts, and who acts outward, resemble.
+
+Contact alone does not tell a centralised organisation from a hub with spokes: both are stars. What differs is who acts
+towards the outside. Without outward acts of known units such shapes are given together, each with the probability of
+one or the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pappus.indicators.indicator import Columns, Estimate, Indicator, MeasureContext, single, unavailable
+from pappus.indicators.shape_record import ABSENT, NEEDS, SQL, UnitNetwork, network_of
+from pappus.indicators.shape_types import calibration, shape_rules, shape_types
+from pappus.statistics.archetype import Evidence, Observed, evidence, evidence_of_draws
+from pappus.statistics.nested_stars import Assignment
+from pappus.vocabulary.readings import INTERVAL_LEVEL
+
+Floats = NDArray[np.float64]
+
+SOURCE = "s4; Owyang & Altimeter Group (2010), shapes of social business"
+
+_SEED = 1_908
+_WORTH_SAYING = 0.2
+
+
+@dataclass(frozen=True)
+class ShapeProbability:
+    """The probability of one shape, or of two that cannot be told apart.
+
+    Attributes:
+        value: the probability.
+        low: lower end of the 90 % interval.
+        high: upper end.
+        together_with: the shapes that the probability includes besides its own.
+    """
+
+    value: float
+    low: float
+    high: float
+    together_with: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What is known of an organisation's shape.
+
+    Attributes:
+        probabilities: by shape; they sum to 1 when shapes that stand together are counted once.
+        with_acts: whether outward acts of units are known.
+        chance: probability that contact does not heed units at all; it is spread evenly over the shapes.
+        roles: by shape, the most likely hub, heads and groups, as places in the network's units.
+    """
+
+    probabilities: Mapping[str, ShapeProbability]
+    with_acts: bool
+    chance: float
+    roles: Mapping[str, Assignment]
+
+
+def shape_of(network: UnitNetwork) -> Shape:
+    """The probability of each shape, with intervals from resampling what two people exchange in a month.
+
+    The network must have at least three units.
+    """
+    layers = (network.sizes, network.contacts, network.squares, network.acts, network.acts_squares)
+    return _classified(len(network.units), *(np.ascontiguousarray(layer, np.float64).tobytes() for layer in layers))
+
+
+@lru_cache(maxsize=128)
+def _classified(units: int, sizes: bytes, contacts: bytes, squares: bytes, acts: bytes, acts_squares: bytes) -> Shape:
+    """Five indicators ask the same, so what was found is kept by content."""
+    size, act, act_squares = (np.frombuffer(held) for held in (sizes, acts, acts_squares))
+    count, square = (np.frombuffer(held).reshape(units, units) for held in (contacts, squares))
+    with_acts = bool(act.sum())
+    kinds, coefficients = shape_types(with_acts), calibration(with_acts)
+    spread, acts_spread = _spread(count, square), _spread(act, act_squares)
+
+    def seen(counts: Floats, acts: Floats) -> Observed:
+        return Observed(size, counts, acts if with_acts else None, spread, acts_spread)
+
+    found = evidence(seen(count, act), kinds.types)
+    rng = np.random.default_rng(_SEED)
+    draws = [
+        seen(_redrawn_pairs(count, square, rng), _redrawn(act, act_squares, rng))
+        for _ in range(shape_rules()["resamples"])
+    ]
+    best = coefficients.probabilities(found.log)
+    shares = _without_chance(best[None], found)[0]
+    redrawn = _without_chance(coefficients.probabilities(evidence_of_draws(draws, kinds.types, found)), found)
+    low, high = np.quantile(redrawn, [(1 - INTERVAL_LEVEL) / 2, (1 + INTERVAL_LEVEL) / 2], axis=0)
+    return Shape(
+        probabilities={
+            name: ShapeProbability(
+                value=float(shares[place]),
+                low=float(min(low[place], shares[place])),
+                high=float(max(high[place], shares[place])),
+                together_with=tuple(other for other in group if other != name),
+            )
+            for place, group in enumerate(kinds.groups)
+            for name in group
+        },
+        with_acts=with_acts,
+        chance=float(best[-1]),
+        roles={
+            name: found.tried[place][0][0]
+            for place, group in enumerate(kinds.groups)
+            for name in group
+            if found.tried[place]
+        },
+    )
+
+
+def _without_chance(shares: Floats, found: Evidence) -> Floats:
+    """Probabilities of the shapes alone: what chance explains is shared out evenly, the impossible gets nothing."""
+    possible = np.isfinite(found.log[:-1])
+    shaped = np.where(possible, shares[:, :-1], 0.0)
+    rest = 1 - shaped.sum(axis=1, keepdims=True)
+    shared: Floats = shaped + rest * possible / possible.sum()
+    return shared
+
+
+def _spread(counts: Floats, squares: Floats) -> Floats:
+    """Variance ÷ mean of each count; where little was seen, near what is assumed."""
+    assumed, weight = (shape_rules()["spread"][name] for name in ("assumed", "weight"))
+    spread: Floats = (squares + assumed * weight) / (counts + weight)
+    return spread
+
+
+def _redrawn(counts: Floats, squares: Floats, rng: np.random.Generator) -> Floats:
+    """Counts as if each bundle of messages had been drawn a random number of times: same mean, same variance."""
+    seen = counts > 0
+    mean, square = np.where(seen, counts, 1.0), np.where(seen, np.maximum(squares, counts), 1.0)
+    return np.where(seen, rng.gamma(mean**2 / square, square / mean), 0.0)
+
+
+def _redrawn_pairs(counts: Floats, squares: Floats, rng: np.random.Generator) -> Floats:
+    drawn: Floats = np.triu(_redrawn(counts, squares, rng))
+    return drawn + np.triu(drawn, 1).T
+
+
+def shape_indicator(shape: str, question: str) -> Indicator:
+    """The indicator of one shape's probability.
+
+    Args:
+        shape: its name.
+        question: the question that it answers.
+    """
+    words = shape.replace("_", " ")
+    return Indicator(
+        title=f"Probability of the shape: {words}",
+        question=question,
+        unit="probability",
+        direction="neither",
+        n_is="contacts",
+        needs=(*NEEDS, "who acts outward"),
+        absent=ABSENT,
+        source=SOURCE,
+        sql=SQL,
+        readings=_reader(shape),
+        groupings=("organisation",),
+    )
+
+
+def _reader(shape: str) -> Callable[[Columns, MeasureContext], Estimate]:
+    def readings(columns: Columns, context: MeasureContext) -> Estimate:
+        """The probability of this shape, from contacts between and inside units and from the units' outward acts.
+
+        `n` counts the contacts, `people` those who made them. The interval resamples what two people exchange in a
+        month. Where outward acts of units are not known, shapes that only those tell apart have one probability
+        together, which each of them carries.
+        """
+        network, fewest = network_of(columns, context), shape_rules()["fewest_units"]
+        if (network.contacts.sum(1) > 0).sum() < fewest:
+            reason = f"fewer than {fewest} units of at least five people had contact"
+            return unavailable("; ".join((reason, *network.caveats)), network.n, single(columns, "people"))
+        found = shape_of(network)
+        own = found.probabilities[shape]
+        reason = "; ".join((*_joint(shape, found), *network.caveats, *_by_chance(found)))
+        return Estimate(own.value, own.low, own.high, network.n, network.people, reason=reason)
+
+    return readings
+
+
+def _joint(shape: str, found: Shape) -> tuple[str, ...]:
+    if found.with_acts:
+        return ()
+    alike = {shape, *found.probabilities[shape].together_with}
+    if len(alike) == 1:
+        return ("no outward acts of known units",)
+    both = " and ".join(name.replace("_", " ") for name in found.probabilities if name in alike)
+    return (f"without outward acts of known units {both} look alike: this is the probability of one or the other",)
+
+
+def _by_chance(found: Shape) -> tuple[str, ...]:
+    if found.chance < _WORTH_SAYING:
+        return ()
+    return (f"with a probability of {found.chance:.2f} contact does not heed units; that is spread over all shapes",)

@@ -1,0 +1,121 @@
+"""Which shape the organisation's interaction has, beside the one it says it has and what others have published."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pappus.maturity.model import Comparison, MaturityModel, Structure
+from pappus.report.lookup import Lookup, readable
+from pappus.report.words import count, joined, outcome_words, percent, probability, words
+from pappus.vocabulary.readings import Reading
+
+_SLACK = 1e-3
+
+
+@dataclass(frozen=True)
+class ShapeLine:
+    """One shape.
+
+    Attributes:
+        title: its name.
+        what: what an organisation of that shape looks like.
+        chance: its probability in words, or why there is none.
+        share: the same, 0 to 1; null if not known.
+        low: lower end of its 90 % interval; null without one.
+        high: upper end.
+        joint: whether it is the probability of this shape or of another one that cannot be told from it.
+        declared: whether the organisation says that it has it.
+        target: whether the model aims at it.
+        published: year and share of each published figure, oldest first.
+    """
+
+    title: str
+    what: str
+    chance: str
+    share: float | None
+    low: float | None
+    high: float | None
+    joint: bool
+    declared: bool
+    target: bool
+    published: tuple[tuple[int, float, str], ...]
+
+
+@dataclass(frozen=True)
+class Shapes:
+    """The shapes with a sentence; `reasons` say why a probability is missing or joint, `source` who published."""
+
+    lines: tuple[ShapeLine, ...]
+    sentence: str
+    reasons: tuple[str, ...]
+    source: str
+
+
+def shapes(lookup: Lookup) -> Shapes | None:
+    """What is known of the shape; null if no model describes shapes."""
+    model = next((one for one in lookup.document.models.values() if one.structure is not None), None)
+    if model is None or model.structure is None:
+        return None
+    names = list(model.structure.shapes)
+    twins = _indistinct({shape: lookup.reading(f"structure.{shape}_probability") for shape in names})
+    lines = tuple(_line(lookup, model, model.structure, shape, shape in twins) for shape in names)
+    readings = [lookup.reading(f"structure.{shape}_probability") for shape in model.structure.shapes]
+    reasons = dict.fromkeys(readable(one.reason) for one in readings if one is not None and one.reason)
+    sources = [one for one in model.comparisons if one.shape]
+    return Shapes(
+        lines=lines,
+        sentence=_sentence(lines),
+        reasons=tuple(_full(reason) for reason in reasons),
+        source="; ".join(dict.fromkeys(_source(one) for one in sources)),
+    )
+
+
+def _indistinct(readings: Mapping[str, Reading | None]) -> set[str]:
+    """Shapes that share one probability: counted for each of them, all together come to more than 1."""
+    values = {shape: one.value for shape, one in readings.items() if one is not None and one.value is not None}
+    if sum(values.values()) < 1 + _SLACK:
+        return set()
+    return {shape for shape, value in values.items() if list(values.values()).count(value) > 1}
+
+
+def _line(lookup: Lookup, model: MaturityModel, structure: Structure, shape: str, joint: bool) -> ShapeLine:
+    reading = lookup.reading(f"structure.{shape}_probability")
+    known = reading is not None and reading.outcome == "found" and reading.value is not None
+    share = reading.value if reading is not None and known else None
+    outcome = "not_available" if reading is None else reading.outcome
+    return ShapeLine(
+        title=words()["shapes"].get(shape, shape),
+        what={str(key): what for key, what in structure.shapes.items()}[shape],
+        chance=outcome_words(outcome) if share is None else f"{probability(share)}{' together' if joint else ''}",
+        share=share,
+        low=reading.low if reading is not None and known else None,
+        high=reading.high if reading is not None and known else None,
+        joint=joint,
+        declared=lookup.document.organisation.declared_shape == shape,
+        target=shape in structure.target,
+        published=tuple(
+            sorted((one.year, one.share, percent(one.share, 1)) for one in model.comparisons if one.shape == shape)
+        ),
+    )
+
+
+def _sentence(lines: tuple[ShapeLine, ...]) -> str:
+    declared = next((line.title.lower() for line in lines if line.declared), "")
+    says = f" The organisation says of itself: {declared}." if declared else " It has not said which shape it has."
+    known = [line for line in lines if line.share is not None]
+    if not known:
+        return f"Which shape the contacts have is not known.{says}"
+    best = max(known, key=lambda line: line.share or 0.0)
+    titles = [line.title.lower() for line in known if line is best or (best.joint and line.share == best.share)]
+    apart = ", which cannot be told apart here" if len(titles) > 1 else ""
+    return f"Most probable is {joined(titles, 'or')}{apart} ({best.chance}).{says}"
+
+
+def _source(one: Comparison) -> str:
+    n = "n not published" if one.n is None else f"n = {count(one.n)}"
+    return ", ".join(text for text in (one.source, one.population, n) if text)
+
+
+def _full(reason: str) -> str:
+    return f"{reason[:1].upper()}{reason[1:].rstrip('.')}."

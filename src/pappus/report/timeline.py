@@ -1,0 +1,108 @@
+"""What the imports cover: which months, and which side of the conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pappus.report.document import ReportDocument, SourceNote
+from pappus.report.words import joined, month_words, network_title, plural, spelled, words
+from pappus.vocabulary.periods import moment_of
+
+MOST_SOURCES = 24
+_KIND = {"all": "whole", "replied_only": "part", "sampled": "part", "none": "none", "unknown": "unstated"}
+
+
+@dataclass(frozen=True)
+class CoverageBar:
+    """One import on the common axis of time.
+
+    Attributes:
+        path: its file.
+        network: name of its network.
+        left: start, percent of the axis.
+        width: length, percent of the axis; at least a little.
+        inbound: whole, part, none or unstated: what it holds from outside.
+        outbound: the same of what we said.
+        words: months, and both sides, in words.
+    """
+
+    path: str
+    network: str
+    left: float
+    width: float
+    inbound: str
+    outbound: str
+    words: tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """Every import as a bar, with the first and the last month of the axis and what the picture shows."""
+
+    bars: tuple[CoverageBar, ...]
+    ends: tuple[str, str]
+    sentence: str
+    left_out: str
+
+
+def timeline(document: ReportDocument) -> Timeline | None:
+    """The imports on one axis of time; null if none holds an act."""
+    spans = [one for one in map(_span, document.sources) if one is not None]
+    if not spans:
+        return None
+    dated = [source for source in document.sources if _span(source) is not None]
+    first, last = min(start for start, _ in spans), max(end for _, end in spans)
+    shown = sorted(dated, key=lambda one: -one.acts_added)[:MOST_SOURCES]
+    bars = tuple(_bar(source, first, max(last, first + 1)) for source in dated if source in shown)
+    rest = len(dated) - len(bars)
+    return Timeline(
+        bars=bars,
+        ends=(f"{moment_of(first):%B %Y}", f"{moment_of(last):%B %Y}"),
+        sentence=_sentence(dated),
+        left_out=f"{plural(rest, 'smaller import')} {'is' if rest == 1 else 'are'} not drawn." if rest else "",
+    )
+
+
+def _span(source: SourceNote) -> tuple[int, int] | None:
+    start, end = source.coverage.window_start_us, source.coverage.window_end_us
+    return None if start is None or end is None else (start, end)
+
+
+def _bar(source: SourceNote, first: int, last: int) -> CoverageBar:
+    coverage = source.coverage
+    start, end = _span(source) or (first, last)
+    left = 100 * (start - first) / (last - first)
+    months = (f"{moment_of(start):%Y-%m}", f"{moment_of(end):%Y-%m}")
+    spoken = (
+        month_words(months[0]) if months[0] == months[1] else f"{month_words(months[0])} to {month_words(months[1])}"
+    )
+    said = words()["coverage"]
+    return CoverageBar(
+        path=source.path,
+        network=network_title(coverage.network) if coverage.network else "several",
+        left=round(min(left, 99.0), 2),
+        width=round(max(100 * (end - start) / (last - first), 1.0), 2),
+        inbound=_KIND[coverage.inbound],
+        outbound=_KIND[coverage.outbound],
+        words=(spoken, said["inbound"][coverage.inbound], said["outbound"][coverage.outbound]),
+    )
+
+
+def _sentence(sources: Sequence[SourceNote]) -> str:
+    whole = sum(one.coverage.inbound == "all" for one in sources)
+    none = sum(one.coverage.inbound == "none" for one in sources)
+    text = f"Of {plural(len(sources), 'import')} with activity, {_holding(whole)} everything that came in"
+    parts = []
+    if none:
+        parts.append(f"{spelled(none)} nothing that came in, so that they cannot show what stayed unanswered")
+    rest = len(sources) - whole - none
+    if rest:
+        parts.append(f"{spelled(rest)} a part of it, or no word on it")
+    return f"{joined([text, *parts])}."
+
+
+def _holding(number: int) -> str:
+    if not number:
+        return "none holds"
+    return f"{spelled(number)} {'holds' if number == 1 else 'hold'}"

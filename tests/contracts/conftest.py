@@ -1,0 +1,67 @@
+"""What the contracts of the readers share: a small export of each format, found by its name, and a door to read it."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pappus.readers.door import Door
+from pappus.vocabulary.documents import Document, parse_yaml
+from pappus.vocabulary.pseudonyms import Pseudonymiser
+
+EXAMPLES = Path(__file__).parents[1] / "readers" / "examples"
+NOW_US = 1_800_000_000_000_000
+
+
+@dataclass(frozen=True)
+class Example:
+    """A small export that is whole.
+
+    Attributes:
+        reader: id of its format.
+        path: what a person would hand in.
+        mapping_text: the mapping file that goes with it; empty for every format but the table.
+    """
+
+    reader: str
+    path: Path
+    mapping_text: str = ""
+
+    @cached_property
+    def mapping(self) -> Document | None:
+        """The mapping, parsed; null for every format but the table."""
+        return parse_yaml(self.mapping_text, "map.yaml") if self.mapping_text else None
+
+    def door(self, **options: Any) -> Door:
+        """A door for this format."""
+        return Door(Pseudonymiser(b"contract" * 4), self.reader, NOW_US, mapping=self.mapping, **options)
+
+    def files(self) -> dict[str, bytes]:
+        """Content of each file by its name below the folder; a single file by its own name."""
+        if self.path.is_file():
+            return {self.path.name: self.path.read_bytes()}
+        files = sorted(file for file in self.path.rglob("*") if file.is_file())
+        return {file.relative_to(self.path).as_posix(): file.read_bytes() for file in files}
+
+
+@pytest.fixture(scope="session")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Example]:
+    """The example of a reader: `tests/readers/examples/<id>.py` with `write(folder)`, and `MAPPING` if it needs one."""
+    written: dict[str, Example] = {}
+
+    def of(reader: str) -> Example:
+        if reader not in written:
+            file = EXAMPLES / f"{reader}.py"
+            assert file.is_file(), f"write tests/readers/examples/{reader}.py: a small export for the contract tests"
+            module = importlib.import_module(f"tests.readers.examples.{reader}")
+            path = module.write(tmp_path_factory.mktemp(reader))
+            written[reader] = Example(reader, path, getattr(module, "MAPPING", ""))
+        return written[reader]
+
+    return of

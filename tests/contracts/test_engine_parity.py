@@ -1,0 +1,170 @@
+"""A cluster gives the same as DuckDB: the tables that are derived, the rows of every query, every reading.
+
+The cluster is a Spark Connect server that pysail starts here; with PAPPUS_SPARK_URL it is the one at that address.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+import pappus
+from pappus.indicators.indicator import MeasureContext
+from pappus.indicators.measure import measure
+from pappus.indicators.query import filled_sql
+from pappus.indicators.registry import indicators
+from pappus.pipeline import Workspace, demonstrate, initialise
+from pappus.store.derivation import Record
+from pappus.store.engines import DEFAULT_ENGINE
+from pappus.vocabulary.periods import PERIOD_KINDS, PeriodKind
+from pappus.vocabulary.readings import Grouping, Reading
+
+DERIVED = ("threads", "contacts", "properties")
+RECORDS = ("demonstration", "mailing list")
+VARIANTS: list[tuple[str, Grouping, PeriodKind]] = [
+    (name, by, period)
+    for name, indicator in indicators().items()
+    for by in indicator.groupings
+    for period in (("all",) if indicator.snapshot else PERIOD_KINDS)
+]
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What one engine says about one record."""
+
+    facts: dict[str, Any]
+    derived: dict[str, pa.Table]
+    rows: dict[str, pa.Table]
+    readings: dict[str, list[Reading]]
+
+
+@pytest.fixture(scope="module")
+def cluster_url() -> Iterator[str]:
+    """Address of a Spark Connect server."""
+    pytest.importorskip("pyspark", reason="the client of clusters is not installed: pip install 'pappus[spark]'")
+    if given := os.environ.get("PAPPUS_SPARK_URL"):
+        yield given
+        return
+    spark = pytest.importorskip("pysail.spark", reason="pysail, which plays the cluster here, is not installed")
+    server = spark.SparkConnectServer(ip="127.0.0.1", port=0)
+    server.start(background=True)
+    _, port = server.listening_address
+    yield f"sc://127.0.0.1:{port}"
+    server.stop()
+
+
+@pytest.fixture(scope="module", params=RECORDS)
+def workspace(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """An organisation with its records read."""
+    folder = tmp_path_factory.mktemp("parity") / "organisation"
+    if request.param == "demonstration":
+        return demonstrate(folder, lambda _: None)
+    data: Path = request.getfixturevalue("shared_data")
+    made = initialise(folder, "A project")
+    (folder / "organisation.yaml").write_text(
+        "name: A project\ndomains: [ibm.com, intel.com]\n"
+        "business_hours: {monday: 09:00-17:00, tuesday: 09:00-17:00, wednesday: 09:00-17:00}\n",
+        encoding="utf-8",
+    )
+    for result in made.import_files([data / "mailing_list"]):
+        assert result.error is None
+    return made
+
+
+@pytest.fixture(scope="module")
+def embedded(workspace: Workspace) -> Answers:
+    """What DuckDB says."""
+    return answers(workspace, DEFAULT_ENGINE)
+
+
+@pytest.fixture(scope="module")
+def distributed(workspace: Workspace, cluster_url: str, embedded: Answers) -> Answers:
+    """What the cluster says, from tables that it derived itself."""
+    shutil.rmtree(workspace.store.folder / "derived")
+    return answers(workspace, cluster_url)
+
+
+def answers(workspace: Workspace, engine: str) -> Answers:
+    with pappus.open(workspace.folder, engine).record() as record:
+        context = context_of(record)
+        return Answers(
+            asdict(record.facts),
+            {name: sorted_rows(record.query(f"SELECT * FROM {name}")) for name in DERIVED},
+            {
+                f"{name} by {by}, {period}": sorted_rows(
+                    record.query(filled_sql(indicators()[name], by, period, context))
+                )
+                for name, by, period in VARIANTS
+            },
+            {
+                f"{name} by {by}, {period}": measure(name, indicators()[name], record.query, context, by, period)
+                for name, by, period in VARIANTS
+            },
+        )
+
+
+def context_of(record: Record) -> MeasureContext:
+    facts = record.facts
+    assert facts.window_start_us is not None
+    assert facts.window_end_us is not None
+    return MeasureContext(
+        facts.as_of_us,
+        facts.window_start_us,
+        facts.window_end_us,
+        facts.sides_known,
+        has_people=True,
+        has_business_hours=True,
+        has_register=True,
+        functions_n=5,
+        size=500,
+    )
+
+
+def sorted_rows(table: pa.Table) -> pa.Table:
+    plain = pa.table({name: table[name].combine_chunks() for name in table.column_names})
+    return plain.sort_by([(name, "ascending") for name in table.column_names])
+
+
+def types(table: pa.Table) -> dict[str, pa.DataType]:
+    return {field.name: field.type for field in table.schema}
+
+
+def different(one: dict[str, pa.Table], other: dict[str, pa.Table]) -> list[str]:
+    return [name for name in one if types(one[name]) != types(other[name]) or not one[name].equals(other[name])]
+
+
+def test_the_record_is_not_empty(embedded: Answers) -> None:
+    assert embedded.facts["acts_n"] > 100
+    assert embedded.derived["threads"].num_rows > 50
+    assert embedded.derived["contacts"].num_rows > 50
+    assert sum(one.outcome == "found" for found in embedded.readings.values() for one in found) > 30
+
+
+def test_a_cluster_derives_the_same_tables(embedded: Answers, distributed: Answers) -> None:
+    assert distributed.facts == embedded.facts
+    assert different(embedded.derived, distributed.derived) == []
+
+
+def test_every_query_returns_the_same_rows_in_the_same_types(embedded: Answers, distributed: Answers) -> None:
+    assert different(embedded.rows, distributed.rows) == []
+
+
+def test_every_reading_is_the_same_to_the_last_bit(embedded: Answers, distributed: Answers) -> None:
+    assert distributed.readings == embedded.readings
+
+
+def test_what_a_cluster_derived_serves_duckdb_and_leaves_nothing_behind(
+    workspace: Workspace, embedded: Answers, distributed: Answers
+) -> None:
+    with workspace.record() as record:
+        again = {name: sorted_rows(record.query(f"SELECT * FROM {name}")) for name in DERIVED}
+    assert different(embedded.derived, again) == []
+    assert list((workspace.store.folder / "spill").glob("cluster-*")) == []

@@ -1,0 +1,150 @@
+"""The demonstration organisation, made once for all workers, and small records worked out by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from filelock import FileLock
+
+import pappus
+from pappus.explanation import Ground, Standing
+from pappus.indicators.indicator import MeasureContext
+from pappus.indicators.registry import indicators
+from pappus.maturity.definitions import models
+from pappus.pipeline import Workspace, demonstrate
+from pappus.practices.definitions import practices
+from pappus.store.engines import open_engine
+from pappus.workspace.organisation import Organisation, Unit
+
+HOUR_US = 3_600_000_000
+TEXT, WHOLE = pa.string(), pa.int64()
+SCHEMAS: dict[str, dict[str, Any]] = {
+    "threads": {
+        **dict.fromkeys(("thread_id", "network", "network_class", "property_id", "unit", "function"), TEXT),
+        **dict.fromkeys(("opener", "opener_kind", "opener_side", "replier", "replier_kind"), TEXT),
+        **dict.fromkeys(("opened_us", "first_reply_us", "naive_reply_us", "elapsed_us", "elapsed_business_us"), WHOLE),
+        "answered": pa.int32(),
+        "at_risk": pa.bool_(),
+        "month": pa.int32(),
+    },
+    "acts": {
+        **dict.fromkeys(("act_id", "thread_id", "parent_id", "network", "network_class", "property_id", "verb"), TEXT),
+        **dict.fromkeys(("actor_id", "actor_kind", "person", "kind", "side", "unit", "function", "raw_ref"), TEXT),
+        **dict.fromkeys(("recipients", "mentions"), pa.list_(TEXT)),
+        "ts_us": WHOLE,
+        "month": pa.int32(),
+    },
+    "contacts": {
+        **dict.fromkeys(("from_person", "to_person", "from_side", "to_side", "from_unit", "to_unit"), TEXT),
+        **dict.fromkeys(("from_function", "to_function", "kind", "network_class"), TEXT),
+        "month": pa.int32(),
+        "n": WHOLE,
+    },
+    "properties": {
+        **dict.fromkeys(("property_id", "network", "network_class", "owner_unit", "function", "purpose"), TEXT),
+        **dict.fromkeys(("decision",), TEXT),
+        **dict.fromkeys(("reviewed_us", "last_outward_us"), WHOLE),
+        **dict.fromkeys(("registered", "discovered", "ours"), pa.bool_()),
+    },
+    "people": dict.fromkeys(("person", "unit", "function", "level"), TEXT),
+    "units": dict.fromkeys(("unit", "function", "market"), TEXT),
+    "functions": {"function": TEXT},
+}
+
+Rows = list[dict[str, Any]]
+
+
+def _answered_threads(count: int, openers: int, repliers: int, **given: Any) -> Rows:
+    return [
+        {
+            "thread_id": f"email:{place}",
+            "network": "email",
+            "network_class": "traditional",
+            "property_id": "email:help",
+            "unit": "care",
+            "function": "customer_support",
+            "opener": f"{place % openers:024x}",
+            "opener_kind": "human",
+            "opener_side": "external",
+            "replier": f"{0xA000 + place % repliers:024x}",
+            "replier_kind": "human",
+            "opened_us": place * 1_000_000,
+            "first_reply_us": place * 1_000_000 + (place + 1) * HOUR_US,
+            "naive_reply_us": place * 1_000_000 + (place + 1) * HOUR_US,
+            "elapsed_us": (place + 1) * HOUR_US,
+            "answered": 1,
+            "at_risk": True,
+            "month": 197001,
+            **given,
+        }
+        for place in range(count)
+    ]
+
+
+@pytest.fixture
+def answered_threads() -> Callable[..., Rows]:
+    """Threads with waits of 1, 2, 3 … hours, opened and answered by a number of people in turn."""
+    return _answered_threads
+
+
+@pytest.fixture
+def ground() -> Iterator[Callable[..., Ground]]:
+    """Makes a record of rows by table, on the real engine; what a row leaves out is null."""
+    engines = []
+
+    def make(**tables: Rows) -> Ground:
+        engine = open_engine()
+        engines.append(engine)
+        for name, fields in SCHEMAS.items():
+            engine.table_from_arrow(name, pa.Table.from_pylist(tables.get(name, []), pa.schema(list(fields.items()))))
+        context = MeasureContext(as_of_us=400 * 24 * HOUR_US, window_start_us=0, window_end_us=400 * 24 * HOUR_US)
+        organisation = Organisation("Small", units=(Unit("care", "Care", "customer_support"),))
+
+        def nothing() -> Standing:
+            raise AssertionError("an indicator is explained without assessing the organisation")
+
+        return Ground(organisation, engine.query, context, nothing, indicators(), practices(), models())
+
+    yield make
+    for engine in engines:
+        engine.close()
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Workspace:
+    base = tmp_path_factory.getbasetemp()
+    shared = base if worker_id == "master" else base.parent
+    folder = shared / "explained" / "demo"
+    with FileLock(shared / "explained.lock"):
+        if not (folder / "done").exists():
+            demonstrate(folder, lambda _: None)
+            (folder / "done").touch()
+    return pappus.open(folder)
+
+
+@pytest.fixture(scope="session")
+def demonstrated(demonstration: Workspace) -> Iterator[Ground]:
+    """What explanations of the demonstration organisation stand on, assessed once, its tables kept in memory."""
+    from pappus.pipeline import _assess, _context
+
+    organisation = demonstration.organisation()
+    engine = open_engine()
+    with demonstration.record() as record:
+        found = _assess(record, organisation, [], None)
+        context = _context(record, organisation)
+        for name in SCHEMAS:
+            engine.table_from_arrow(name, record.query(f"SELECT * FROM {name}"))
+    standing = Standing(found.readings, found.findings, found.placements)
+    catalogues = (indicators(), practices(), models())
+    yield Ground(organisation, cache(engine.query), context, lambda: standing, *catalogues)
+    engine.close()
+
+
+@pytest.fixture(scope="session")
+def exports(demonstration: Workspace) -> Path:
+    return demonstration.folder / "exports"

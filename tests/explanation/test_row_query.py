@@ -1,0 +1,88 @@
+"""The rows of an indicator are read off its own query."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+import sqlglot
+
+from pappus.explanation.row_query import COLUMNS, base_of, literal, rows_sql
+from pappus.explanation.view import View
+from pappus.indicators.indicator import MeasureContext
+from pappus.indicators.registry import indicators
+from pappus.vocabulary.errors import UsageError
+
+CONTEXT = MeasureContext(as_of_us=2_000_000, window_start_us=0, window_end_us=2_000_000, has_people=True)
+INDICATORS = indicators()
+VOLUME = INDICATORS["activity.volume"]
+
+
+@pytest.mark.parametrize("name", INDICATORS)
+def test_every_indicator_has_rows(name: str) -> None:
+    base = base_of(INDICATORS[name])
+    assert base is not None
+    assert base.table in COLUMNS
+    assert "GROUP BY" not in base.source
+
+
+@pytest.mark.parametrize("dialect", ["duckdb", "spark"])
+@pytest.mark.parametrize("name", INDICATORS)
+def test_the_query_for_rows_is_portable(name: str, dialect: str) -> None:
+    indicator = INDICATORS[name]
+    base = base_of(indicator)
+    assert base is not None
+    for by in indicator.groupings:
+        if base.keyed or base.table == "acts":
+            sql = rows_sql(indicator, base, View(by, "a 'quoted' {key}"), CONTEXT)
+            sqlglot.parse_one(sql, read=dialect, error_level=sqlglot.ErrorLevel.RAISE)
+
+
+def test_the_first_table_of_rows_that_tells_groups_apart_is_taken() -> None:
+    sql = """
+    WITH staff AS (SELECT {key} AS key, person FROM people),
+    seen AS (SELECT DISTINCT person FROM acts WHERE verb IN ('Create', 'FROM (x) WHERE')),
+    base AS (
+      SELECT {key} AS key, CAST(FLOOR((a_us - b_us) / 1000000.0) AS BIGINT) AS elapsed_s
+      FROM threads JOIN seen ON threads.opener = seen.person
+      WHERE at_risk AND (answered = 1 OR EXISTS (SELECT 1 FROM staff WHERE person = opener))
+      GROUP BY key
+    )
+    SELECT key FROM base
+    """
+    base = base_of(replace(VOLUME, sql=sql))
+    assert base is not None
+    assert (base.table, base.keyed, base.waited) == ("threads", True, "(a_us - b_us)")
+    assert base.source.startswith("FROM threads JOIN seen")
+    assert base.source.endswith("WHERE person = opener))")
+    assert base.before.rstrip().endswith("'FROM (x) WHERE'))")
+
+
+def test_the_parts_of_a_union_are_apart() -> None:
+    base = base_of(replace(VOLUME, sql="SELECT {key} AS key FROM acts UNION ALL SELECT {key} AS key FROM threads"))
+    assert base is not None
+    assert (base.table, " ".join(base.source.split()), base.before) == ("acts", "FROM acts WHERE 1 = 1", "")
+
+
+def test_a_query_over_no_table_of_rows_has_none() -> None:
+    assert base_of(replace(VOLUME, sql="SELECT {key} AS key, COUNT(*) AS n FROM people GROUP BY key")) is None
+
+
+def test_people_are_told_apart_by_where_they_belong() -> None:
+    indicator = INDICATORS["people.active_share"]
+    base = base_of(indicator)
+    assert base is not None
+    assert not base.keyed
+    assert "person IN (SELECT person FROM" in rows_sql(indicator, base, View("unit", "care"), CONTEXT)
+
+
+def test_contacts_that_tell_no_groups_apart_cannot_be_compared() -> None:
+    indicator = replace(VOLUME, sql="SELECT 'organisation' AS key FROM contacts")
+    base = base_of(indicator)
+    assert base is not None
+    with pytest.raises(UsageError, match="cannot be told apart by unit"):
+        rows_sql(indicator, base, View("unit", "care"), CONTEXT)
+
+
+def test_quotes_end_no_text() -> None:
+    assert literal("it's") == "'it''s'"
