@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -65,3 +66,18 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Example
         return written[reader]
 
     return of
+
+
+@pytest.fixture(scope="session")
+def cluster_url() -> Iterator[str]:
+    """Address of a Spark Connect server: the one that PAPPUS_SPARK_URL names, else one that pysail plays here."""
+    pytest.importorskip("pyspark", reason="the client of clusters is not installed: pip install 'pappus[spark]'")
+    if given := os.environ.get("PAPPUS_SPARK_URL"):
+        yield given
+        return
+    spark = pytest.importorskip("pysail.spark", reason="pysail, which plays the cluster, is not installed")
+    server = spark.SparkConnectServer(ip="127.0.0.1", port=0)
+    server.start(background=True)
+    _, port = server.listening_address
+    yield f"sc://127.0.0.1:{port}"
+    server.stop()

@@ -5,9 +5,7 @@ The cluster is a Spark Connect server that pysail starts here; with PAPPUS_SPARK
 
 from __future__ import annotations
 
-import os
 import shutil
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -44,21 +42,6 @@ class Answers:
     derived: dict[str, pa.Table]
     rows: dict[str, pa.Table]
     readings: dict[str, list[Reading]]
-
-
-@pytest.fixture(scope="module")
-def cluster_url() -> Iterator[str]:
-    """Address of a Spark Connect server."""
-    pytest.importorskip("pyspark", reason="the client of clusters is not installed: pip install 'pappus[spark]'")
-    if given := os.environ.get("PAPPUS_SPARK_URL"):
-        yield given
-        return
-    spark = pytest.importorskip("pysail.spark", reason="pysail, which plays the cluster here, is not installed")
-    server = spark.SparkConnectServer(ip="127.0.0.1", port=0)
-    server.start(background=True)
-    _, port = server.listening_address
-    yield f"sc://127.0.0.1:{port}"
-    server.stop()
 
 
 @pytest.fixture(scope="module", params=RECORDS)

@@ -65,7 +65,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     },
     "threads": {"at_risk": True, "opener_kind": "human", "network": "x", "network_class": "social", "month": 202410},
     "contacts": {"from_side": "org", "to_side": "org", "kind": "reply", "month": 202410, "n": 1},
-    "properties": {"ours": True, "network": "x", "network_class": "social", "registered": True},
+    "properties": {"ours": True, "network": "x", "network_class": "social", "registered": True, "discovered": True},
     "people": {},
     "units": {},
     "functions": {},

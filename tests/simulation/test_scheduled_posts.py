@@ -8,11 +8,13 @@ import yaml
 from pappus.simulation import Demonstration
 
 
-def test_five_smaller_accounts_post_all_year(exports: Path) -> None:
+def test_five_smaller_accounts_post_all_year_and_two_fall_silent(exports: Path) -> None:
     with (exports / "scheduled-posts.csv").open(encoding="utf-8", newline="") as file:
         posts = list(csv.DictReader(file))
-    assert {row["network"] for row in posts} == {"instagram", "linkedin", "facebook", "youtube", "bluesky"}
-    assert len({row["post_id"] for row in posts}) == len(posts) == 400
+    lively = {"instagram", "linkedin", "facebook", "youtube", "bluesky"}
+    assert {row["network"] for row in posts} == lively | {"pinterest", "flickr"}
+    assert max(row["published_at"] for row in posts if row["network"] not in lively) < "2026-02-01"
+    assert len({row["post_id"] for row in posts}) == len(posts) == 423
     assert [row["published_at"] for row in posts] == sorted(row["published_at"] for row in posts)
     for network in ("instagram", "youtube"):
         last = max(row["published_at"] for row in posts if row["network"] == network)

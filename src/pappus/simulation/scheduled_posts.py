@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import random
 from pathlib import Path
 
 import yaml
@@ -20,7 +21,12 @@ def write_scheduled_posts(path: Path, mapping: Path, settings: Settings, window:
     rng = stream(settings.seed, "scheduled")
     say, rhythm = Sentences(rng), Rhythm(window, settings.plan, "office")
     posts = [
-        (rhythm.moment(rng), entry["network"], entry["handle"], say.say("post"))
+        (
+            _moment(rhythm, rng, window, entry.get("silent_after_share", 1.0)),
+            entry["network"],
+            entry["handle"],
+            say.say("post"),
+        )
         for entry in settings.plan["scheduled"]
         for _ in range(settings.count(entry["posts"]))
     ]
@@ -30,6 +36,12 @@ def write_scheduled_posts(path: Path, mapping: Path, settings: Settings, window:
         for number, (moment_us, network, handle, text) in enumerate(sorted(posts), 1):
             table.writerow((f"p{number}", network, handle, f"{aware(moment_us):%Y-%m-%dT%H:%M:%SZ}", text))
     mapping.write_text(_mapping(), encoding="utf-8")
+
+
+def _moment(rhythm: Rhythm, rng: random.Random, window: Window, active_share: float) -> int:
+    """A moment of the window, moved into its first part for an account that fell silent after it."""
+    moment_us, start_us = rhythm.moment(rng), window.midnights_us[0]
+    return start_us + int((moment_us - start_us) * active_share)
 
 
 def _mapping() -> str:

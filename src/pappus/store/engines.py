@@ -1,22 +1,17 @@
-"""Engines that run the portable SQL: the only file that names one.
+"""Engines that run the portable SQL: what each must do, and the embedded one, DuckDB.
 
-DuckDB in this process by default; by URL a cluster that speaks Spark Connect (Apache Spark and what is compatible with
-it). Both get the same text; what differs between them is here.
+A cluster that speaks Spark Connect (`store/cluster.py`) takes its place by URL. Both get the same text; this file and
+that one are the only ones that name an engine.
 """
 
 from __future__ import annotations
 
 import os
 import re
-import shutil
-import socket
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NoReturn, Protocol
+from typing import Any, Protocol
 from urllib.parse import parse_qsl, urlsplit
-from uuid import uuid4
 
 import pyarrow as pa
 
@@ -29,9 +24,6 @@ _LEAST_MB = 160
 _MB_TO_BEGIN_WITH = 100
 _MB_PER_MILLION_ACTS = 140
 _MOST_MB = 3000
-_CLUSTER_PORT = 15002
-_CLUSTER_ANSWERS_WITHIN_SECONDS = 10
-_NOT_SEEN = ("PATH_NOT_FOUND", "FILE_NOT_EXIST", "FileNotFoundException", "No such file", "NotFound")
 
 
 class Engine(Protocol):
@@ -78,6 +70,8 @@ def open_engine(url: str = DEFAULT_ENGINE, scratch: Path | None = None, expected
     """
     parts = urlsplit(url)
     if parts.scheme == "sc":
+        from pappus.store.cluster import ClusterEngine
+
         return ClusterEngine(url, scratch)
     if parts.scheme != "duckdb":
         raise UsageError(f"{url!r} names no engine. Known: duckdb: (in this process), sc://host:port (a cluster)")
@@ -158,7 +152,7 @@ class EmbeddedEngine:
 
     def query(self, sql: str) -> pa.Table:
         """See `Engine`."""
-        return _with_plain_types(self._with_enough_memory(lambda: self._connection.sql(sql).to_arrow_table()))
+        return with_plain_types(self._with_enough_memory(lambda: self._connection.sql(sql).to_arrow_table()))
 
     def release(self, name: str) -> None:
         """See `Engine`."""
@@ -229,136 +223,7 @@ def _told(error: Exception) -> str:
     return f"the engine could not run a query: {str(error).splitlines()[0]}"
 
 
-class ClusterEngine:
-    """A cluster over Spark Connect. It must see the record's files under the same paths as this process."""
-
-    def __init__(self, url: str, scratch: Path | None = None) -> None:
-        try:
-            from pyspark.errors import PySparkException
-            from pyspark.sql.connect.session import SparkSession
-        except ImportError as error:
-            raise UsageError(f"{url!r}: a cluster needs its client: pip install 'pappus[spark]' ({error})") from None
-        _knock(url)
-        self._failure = PySparkException
-        self._url = url
-        self._scratch = (scratch or Path(tempfile.gettempdir())).absolute() / f"cluster-{uuid4().hex}"
-        self._kept: dict[str, Path] = {}
-        with self._explained():
-            self._session = SparkSession.builder.remote(url).create()
-            self._session.conf.set("spark.sql.session.timeZone", "UTC")
-
-    def table_from_files(self, name: str, files: list[Path], schema: pa.Schema) -> None:
-        """See `Engine`."""
-        if not files:
-            self.table_from_arrow(name, schema.empty_table())
-            return
-        # Without the option the folders' names would add columns of their own.
-        reader = self._session.read.schema(_cluster_schema(schema)).option("recursiveFileLookup", "true")
-        with self._explained():
-            reader.parquet(*(_address(file) for file in files)).createOrReplaceTempView(name)
-
-    def table_from_arrow(self, name: str, table: pa.Table) -> None:
-        """See `Engine`."""
-        rows: Any = table if table.num_rows else []
-        with self._explained():
-            self._session.createDataFrame(rows, _cluster_schema(table.schema)).createOrReplaceTempView(name)
-
-    def view(self, name: str, sql: str) -> None:
-        """See `Engine`."""
-        with self._explained():
-            self._session.sql(sql).createOrReplaceTempView(name)
-
-    def materialise(self, name: str, sql: str) -> None:
-        """See `Engine`."""
-        folder = self._scratch / f"{name}-{uuid4().hex}"
-        schema = self._written(sql, folder)
-        with self._explained():
-            self._session.read.schema(schema).parquet(_address(folder)).createOrReplaceTempView(name)
-        self.release(name)
-        self._kept[name] = folder
-
-    def query(self, sql: str) -> pa.Table:
-        """See `Engine`."""
-        with self._explained():
-            return _with_plain_types(self._session.sql(sql).toArrow())
-
-    def exploded(self, column: str) -> str:
-        """See `Engine`."""
-        return f"EXPLODE({column})"
-
-    def release(self, name: str) -> None:
-        """See `Engine`."""
-        if name in self._kept:
-            shutil.rmtree(self._kept.pop(name), ignore_errors=True)
-
-    def write_table(self, sql: str, folder: Path) -> None:
-        """See `Engine`."""
-        self._written(sql, folder)
-
-    def close(self) -> None:
-        """See `Engine`."""
-        shutil.rmtree(self._scratch, ignore_errors=True)
-        self._session.stop()
-
-    def _written(self, sql: str, folder: Path) -> Any:
-        """Lets the cluster write the result of a query, makes sure that it is here too; its schema."""
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with self._explained():
-            frame = self._session.sql(sql)
-            frame.write.mode("error").option("compression", "zstd").parquet(_address(folder))
-        if not any(folder.glob("*.parquet")):
-            self._refuse_storage(folder)
-        # Checksums beside the files would speak against them once the opening hours are worked in.
-        for leftover in [file for file in folder.iterdir() if file.suffix != ".parquet"]:
-            leftover.unlink()
-        return frame.schema
-
-    @contextmanager
-    def _explained(self) -> Iterator[None]:
-        try:
-            yield
-        except self._failure as error:
-            if any(sign in str(error) for sign in _NOT_SEEN):
-                self._refuse_storage(self._scratch.parent)
-            raise PappusError(f"{self._url}: the cluster could not run a query: {_first_line(error)}") from error
-
-    def _refuse_storage(self, place: Path) -> NoReturn:
-        raise PappusError(
-            f"{self._url}: the cluster and this machine do not see the same files at {place}; keep the workspace on "
-            "storage that every machine of the cluster mounts under the same path, and where it may write"
-        )
-
-
-def _knock(url: str) -> None:
-    """Finds out in seconds whether anything answers; the client itself would try for minutes."""
-    try:
-        parts = urlsplit(url)
-        host, port = parts.hostname, parts.port or _CLUSTER_PORT
-    except ValueError:
-        host, port = None, 0
-    if host is None:
-        raise UsageError(f"{url!r} is no address of a cluster; write it as sc://host:port")
-    try:
-        socket.create_connection((host, port), timeout=_CLUSTER_ANSWERS_WITHIN_SECONDS).close()
-    except OSError as error:
-        raise UsageError(f"{url!r}: no cluster answers at {host}, port {port} ({error})") from None
-
-
-def _cluster_schema(schema: pa.Schema) -> Any:
-    from pyspark.sql.pandas.types import from_arrow_schema
-
-    return from_arrow_schema(schema)
-
-
-def _address(path: Path) -> str:
-    return f"file://{path.absolute()}"
-
-
-def _first_line(error: Exception) -> str:
-    return next((line for line in str(error).splitlines() if line.strip()), type(error).__name__)
-
-
-def _with_plain_types(table: pa.Table) -> pa.Table:
+def with_plain_types(table: pa.Table) -> pa.Table:
     """The same rows in the types that every engine can give: whole numbers and plain strings."""
     fields = [pa.field(field.name, _plain_type(field.type)) for field in table.schema]
     return table.cast(pa.schema(fields))

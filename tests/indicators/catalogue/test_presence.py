@@ -30,6 +30,7 @@ PROPERTIES: Rows = [
     {"property_id": "slack:e", "network": "slack", "network_class": "internal", "last_outward_us": AS_OF_US},
     {"property_id": "email:f", "network": "email", "network_class": "traditional", "last_outward_us": AS_OF_US},
     {"property_id": "x:theirs", "ours": False, "last_outward_us": AS_OF_US},
+    {"property_id": "x:in-no-export", "discovered": False},
 ]
 
 
@@ -57,7 +58,7 @@ def test_properties_by_unit_and_network(measured: Many) -> None:
 def test_no_property_is_not_no_presence(one: One, name: str) -> None:
     found = one(name, properties=PROPERTIES[4:])
     assert (found.outcome, found.value, found.people) == ("not_available", None, None)
-    assert found.reason == "no property of ours on a social network is known"
+    assert found.reason == "no export shows a property of ours on a social network"
 
 
 def test_a_state_has_no_months(one: One) -> None:

@@ -7,7 +7,7 @@ SQL = """
 WITH base AS (
   SELECT {key} AS key, {period} AS period, CASE WHEN last_outward_us > {recent_from_us} THEN 0 ELSE 1 END AS dormant
   FROM properties
-  WHERE ours AND network_class = 'social'
+  WHERE ours AND network_class = 'social' AND discovered
 )
 SELECT key, period, COUNT(*) AS properties_n, CAST(SUM(dormant) AS BIGINT) AS dormant_n
 FROM base
@@ -16,7 +16,10 @@ GROUP BY key, period
 
 
 def readings(columns: Columns, _context: MeasureContext) -> Estimate:
-    """The share of our social properties without a post in the last 90 days, counted in full."""
+    """The share of our social properties without a post in the last 90 days, of those that some export shows.
+
+    They are counted in full. A registered property that no export shows is unknown, neither alive nor dormant.
+    """
     return counted_share(single(columns, "dormant_n"), single(columns, "properties_n"), None)
 
 
@@ -26,8 +29,8 @@ INDICATOR = Indicator(
     unit="share",
     direction="lower",
     n_is="properties",
-    needs=("posts of our own properties", "the register of properties, for those that never spoke"),
-    absent="no property of ours on a social network is known",
+    needs=("posts of our own properties", "an export in which each property occurs"),
+    absent="no export shows a property of ours on a social network",
     source="s2",
     sql=SQL,
     readings=readings,
