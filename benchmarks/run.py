@@ -27,6 +27,7 @@ import pappus
 CONTENDERS = Path(__file__).with_name("contenders")
 PAPPUS: list[str | Path] = [sys.executable, "-m", "pappus"]
 MOST_JSON_ACTS = 10_000_000
+TELLING = ("pandas and lifelines", "ConvoKit", "ConvoKit again")
 
 
 class Run:
@@ -52,11 +53,14 @@ class Run:
     def _reading(self, acts: int, folder: Path) -> None:
         data.write_care_table(folder / "care.csv", acts)
         self._workspace(folder / "org")
+        alone: list[str | Path] = [sys.executable, CONTENDERS / "read_alone.py"]
+        self._measured("read CSV", acts, [*alone, "support_tweets", folder / "care.csv"], folder)
         self._measured("import CSV", acts, [*PAPPUS, "import", folder / "org", folder / "care.csv"], folder)
         (folder / "care.csv").unlink()
         if acts <= MOST_JSON_ACTS:
             data.write_slack_archive(folder / "slack.zip", acts)
             self._workspace(folder / "slack")
+            self._measured("read JSON", acts, [*alone, "slack", folder / "slack.zip"], folder)
             self._measured("import JSON", acts, [*PAPPUS, "import", folder / "slack", folder / "slack.zip"], folder)
             shutil.rmtree(folder / "slack")
             (folder / "slack.zip").unlink()
@@ -89,7 +93,9 @@ class Run:
         if isinstance(python, Path):
             data.write_utterances(folder / "utterances.jsonl", acts)
             script = CONTENDERS / "convokit_response.py"
-            self._measured("ConvoKit", acts, [python, script, folder / "utterances.jsonl"], folder)
+            for again in ("", " again"):
+                command = [python, script, folder / "utterances.jsonl", folder / "corpora"]
+                self._measured(f"ConvoKit{again}", acts, command, folder)
 
     def _python(self, package: str) -> Path | str:
         if package not in self.pythons:
@@ -120,7 +126,7 @@ def _told(what: str, cost: Cost) -> str:
     """The result, so that one can see that contenders agree."""
     if what == "median":
         return " ".join(f"{one['indicator']}={one['value']:.6f}" for one in json.loads(cost.said))
-    return cost.said.strip().splitlines()[-1] if what in ("pandas and lifelines", "ConvoKit") else ""
+    return cost.said.strip().splitlines()[-1] if what in TELLING else ""
 
 
 def main() -> None:

@@ -1,6 +1,8 @@
 """The median time to the first answer with ConvoKit: a corpus of the utterances, then its conversations one by one.
 
-convokit_response.py UTTERANCES
+    convokit_response.py UTTERANCES CORPORA
+
+The first time the corpus is built and kept in CORPORA, in ConvoKit's own form; from then on it is loaded from there.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from statistics import median
 from convokit import Corpus, Speaker, Utterance
 
 
-def main(path: Path) -> None:
+def built(path: Path) -> Corpus:
     speakers: dict[str, Speaker] = {}
     utterances = []
     with path.open(encoding="utf-8") as stream:
@@ -30,7 +32,16 @@ def main(path: Path) -> None:
                     text=row["text"],
                 )
             )
-    corpus = Corpus(utterances=utterances)
+    return Corpus(utterances=utterances)
+
+
+def main(path: Path, corpora: Path) -> None:
+    if (corpora / "corpus").exists():
+        corpus = Corpus(filename=str(corpora / "corpus"))
+    else:
+        corpus = built(path)
+        corpora.mkdir(parents=True, exist_ok=True)
+        corpus.dump("corpus", base_path=str(corpora))
     waited = []
     conversations = 0
     for conversation in corpus.iter_conversations():
@@ -44,4 +55,4 @@ def main(path: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]))

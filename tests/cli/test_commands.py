@@ -134,8 +134,8 @@ def test_assessment_as_json(stored: Path, run: Run) -> None:
     answer = ended.json()
     assert set(answer) >= {"organisation", "as_of", "coverage", "models", "practices"}
     assert (answer["organisation"], answer["as_of"]) == ("Small", "2017-10-29")
-    assert sorted(answer["models"]) == MODELS
-    assert len(answer["practices"]) == 68
+    assert set(answer["models"]) >= set(MODELS)
+    assert len(answer["practices"]) >= 68
     for name, model in answer["models"].items():
         assert set(model) >= {
             "kind", "stage", "stages", "position", "span", "bounds", "blocking", "not_available", "next"
@@ -223,7 +223,7 @@ def test_formats_and_models_are_listed(run: Run) -> None:
     assert set(run("formats", "--json").json()) >= {
         "slack", "x_archive", "support_tweets", "mail", "activitystreams", "stackexchange", "table", "account_register"
     }  # fmt: skip
-    assert sorted(run("models", "list", "--json").json()) == MODELS
+    assert set(run("models", "list", "--json").json()) >= set(MODELS)
     for arguments in (("formats",), ("models",), ("models", "list")):
         assert run(*arguments).code == 0
 

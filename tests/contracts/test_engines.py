@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socketserver
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -133,3 +135,26 @@ def test_files_that_a_cluster_does_not_see_are_named(
             cluster.table_from_files("odd", [tmp_path / "a[b]" / "c.parquet"], NUMBERS.schema)
     finally:
         cluster.close()
+
+
+def test_what_speaks_another_language_is_no_cluster(cluster_url: str) -> None:
+    class Chatter(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            self.request.sendall(b"HTTP/1.0 200 OK\r\n\r\n")
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Chatter) as other:
+        threading.Thread(target=other.serve_forever, daemon=True).start()
+        with pytest.raises(PappusError, match="could not"):
+            open_engine(f"sc://127.0.0.1:{other.server_address[1]}")
+        other.shutdown()
+
+
+def test_a_cluster_that_went_away_is_no_traceback(tmp_path: Path) -> None:
+    spark = pytest.importorskip("pysail.spark", reason="pysail, which plays the cluster, is not installed")
+    server = spark.SparkConnectServer(ip="127.0.0.1", port=0)
+    server.start(background=True)
+    opened = open_engine(f"sc://127.0.0.1:{server.listening_address[1]}", tmp_path)
+    server.stop()
+    with pytest.raises(PappusError, match="could not run a query"):
+        opened.query("SELECT 1 AS n")
+    opened.close()

@@ -18,6 +18,8 @@ from pappus.vocabulary.findings import Finding
 
 Rows = list[dict[str, Any]]
 STAGED = [name for name, model in models().items() if model.stages]
+CLIMBED = ["crawl-walk-run-fly", "future-business", "pots-plots-plantations", "social-maturity"]
+"""Ladders on which the demonstration organisation still has a stage before it."""
 
 
 def part(explanation: Explanation, title: str) -> Explanation:
@@ -85,12 +87,16 @@ def test_a_model_says_what_the_placement_says(demonstrated: Ground, name: str) -
     found = explain(demonstrated, name)
     stands = records(part(found, "Where it stands"))
     assert [row["probability"] for row in stands] == [stage.probability for stage in placement.stages]
-    (gate,) = [one for one in found.parts() if one.title.startswith("Next gate")]
+    gates = [one for one in found.parts() if one.title.startswith("Next gate")]
+    if placement.stage is not None and placement.stage.id == placement.stages[-1].id:
+        assert gates == []
+        return
+    (gate,) = gates
     chances = {row["practice"]: row["probability"] for row in records(gate)}
     assert all(chances[one.practice] == one.probability for one in placement.blocking)
 
 
-@pytest.mark.parametrize("name", STAGED)
+@pytest.mark.parametrize("name", CLIMBED)
 def test_what_a_requirement_is_worth(demonstrated: Ground, name: str) -> None:
     """Bringing about all of a gate opens it; one that surely holds already changes nothing."""
     placement = demonstrated.standing().placements[name]

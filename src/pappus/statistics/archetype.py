@@ -27,9 +27,11 @@ Pattern = Literal["even", "star", "stars"]
 INTERCEPT_SD = 3.0
 """Standard deviation of a layer's overall log rate, around one contact a member."""
 
+MOST_REDRAWN = 48
+"""How many assignments of a type, the likeliest ones, are weighed again in resampled networks."""
+
 _ROUNDS = 6
 _BEST = 2
-_MOST_REDRAWN = 48
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,7 @@ def evidence_of_draws(draws: Sequence[Observed], types: Sequence[IdealType], tri
     log = np.full((len(draws), len(types)), -math.inf)
     for place, (one, found) in enumerate(zip(types, tried.tried, strict=True)):
         if found:
-            likely = [assignment for assignment, _ in found[:_MOST_REDRAWN]]
+            likely = [assignment for assignment, _ in found[:MOST_REDRAWN]]
             log[:, place] = _log_sums(_Scorer(layers, one).scores(likely).T)
     return log
 

@@ -92,8 +92,20 @@ def nested_stars(rates: NDArray[np.float64]) -> list[Assignment]:
             for number in head_numbers(nodes):
                 heads = tuple(sorted(order[:number]))
                 nearest = np.argmax(between[:, list(heads)], axis=1).tolist()
-                found |= dict.fromkeys(_whole(nodes, centre, heads, nearest))
+                whole = [*_whole(nodes, centre, heads, nearest)]
+                found |= dict.fromkeys(whole or _whole(nodes, centre, heads, _followed(between, centre, heads)))
     return list(found)
+
+
+def _followed(rates: NDArray[np.float64], centre: int, heads: tuple[int, ...]) -> list[int]:
+    """The nearest head of each node, after every head in turn was given the node nearest to it."""
+    group = np.argmax(rates[:, list(heads)], axis=1)
+    free = [node for node in range(len(rates)) if node != centre and node not in heads]
+    for place, head in enumerate(heads):
+        follower = max(free, key=lambda node: rates[node, head])
+        group[follower] = place
+        free.remove(follower)
+    return [int(place) for place in group]
 
 
 def improved(assignment: Assignment) -> list[Assignment]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import shutil
 import socket
+import sys
 import tempfile
+import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
@@ -20,6 +22,8 @@ from pappus.vocabulary.errors import PappusError, UsageError
 
 _PORT = 15002
 _ANSWERS_WITHIN_SECONDS = 10
+_TRIES_AGAIN = 4
+_TRIAL_FILES = 16
 _NOT_SEEN = ("PATH_NOT_FOUND", "FILE_NOT_EXIST", "FileNotFoundException", "No such file", "NotFound")
 
 
@@ -28,8 +32,10 @@ class ClusterEngine:
 
     def __init__(self, url: str, scratch: Path | None = None) -> None:
         try:
-            from pyspark.errors import PySparkException
-            from pyspark.sql.connect.session import SparkSession
+            with _main_has_a_file():
+                from pyspark.errors import PySparkException
+                from pyspark.sql.connect.client.retries import DefaultPolicy
+                from pyspark.sql.connect.session import SparkSession
         except ImportError as error:
             raise UsageError(f"{url!r}: a cluster needs its client: pip install 'pappus[spark]' ({error})") from None
         _knock(url)
@@ -39,7 +45,13 @@ class ClusterEngine:
         self._kept: dict[str, Path] = {}
         with self._explained():
             self._session = SparkSession.builder.remote(url).create()
+            self._session.client.set_retry_policies([DefaultPolicy(max_retries=_TRIES_AGAIN)])
             self._session.conf.set("spark.sql.session.timeZone", "UTC")
+        try:
+            self._try_storage()
+        except BaseException:
+            self.close()
+            raise
 
     def table_from_files(self, name: str, files: list[Path], schema: pa.Schema) -> None:
         """See `Engine`."""
@@ -101,7 +113,19 @@ class ClusterEngine:
     def close(self) -> None:
         """See `Engine`."""
         shutil.rmtree(self._scratch, ignore_errors=True)
-        self._session.stop()
+        with suppress(PappusError), self._explained():
+            self._session.stop()
+
+    def _try_storage(self) -> None:
+        """Lets many tasks write a file each: with a disk of their own, some machine's would be missing here."""
+        folder = self._scratch / "trial"
+        self._scratch.mkdir(parents=True)
+        with self._explained():
+            tasks = self._session.range(0, _TRIAL_FILES, 1, _TRIAL_FILES)
+            tasks.write.parquet(_address(folder))
+        if sum(pq.read_metadata(file).num_rows for file in folder.glob("*.parquet")) != _TRIAL_FILES:
+            self._refuse_storage(self._scratch.parent)
+        shutil.rmtree(folder)
 
     def _written(self, sql: str, folder: Path) -> Any:
         """Lets the cluster write the result of a query, makes sure that it is here too; its schema."""
@@ -110,7 +134,11 @@ class ClusterEngine:
             frame = self._session.sql(sql)
             frame.write.mode("error").option("compression", "zstd").parquet(_address(folder))
         if not any(folder.glob("*.parquet")):
-            self._refuse_storage(folder)
+            # The storage is known to be shared (see `_try_storage`): some clusters write no file for no rows.
+            folder.mkdir(parents=True, exist_ok=True)
+            with self._explained():
+                nothing = with_plain_types(frame.limit(0).toArrow())
+            pq.write_table(nothing, folder / "empty.parquet")
         # Checksums beside the files would speak against them once the opening hours are worked in.
         for leftover in [file for file in folder.iterdir() if file.suffix != ".parquet"]:
             leftover.unlink()
@@ -119,7 +147,10 @@ class ClusterEngine:
     @contextmanager
     def _explained(self) -> Iterator[None]:
         try:
-            yield
+            with warnings.catch_warnings():
+                # What the client warns of, it raises too.
+                warnings.filterwarnings("ignore", message=".*RETRIES_EXCEEDED")
+                yield
         except self._failure as error:
             if any(sign in str(error) for sign in _NOT_SEEN):
                 self._refuse_storage(self._scratch.parent)
@@ -130,6 +161,20 @@ class ClusterEngine:
             f"{self._url}: the cluster and this machine do not see the same files at {place}; keep the workspace on "
             "storage that every machine of the cluster mounts under the same path, and where it may write"
         )
+
+
+@contextmanager
+def _main_has_a_file() -> Iterator[None]:
+    """Keeps the client from taking `python -c` and workers of a test runner for a run of its own doctests."""
+    main = sys.modules["__main__"]
+    missing = not hasattr(main, "__file__")
+    if missing:
+        main.__file__ = "-c"
+    try:
+        yield
+    finally:
+        if missing:
+            del main.__file__
 
 
 def _knock(url: str) -> None:
