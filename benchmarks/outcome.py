@@ -146,7 +146,13 @@ def _plot(outcome: Outcome) -> str:
             "encoding": {
                 "x": {"field": "acts", "type": "quantitative", "scale": {"type": "log"}, "title": "acts"},
                 "y": {"field": field, "type": "quantitative", "scale": {"type": "log"}, "title": title},
-                "color": {"field": "what", "type": "nominal", "title": None, "legend": {"labelLimit": 320}},
+                "color": {
+                    "field": "what",
+                    "type": "nominal",
+                    "title": None,
+                    "scale": {"scheme": "tableau20"},
+                    "legend": {"labelLimit": 320},
+                },
                 "strokeDash": {
                     "field": "ours",
                     "type": "nominal",

@@ -44,10 +44,10 @@ class Answers:
     readings: dict[str, list[Reading]]
 
 
-@pytest.fixture(scope="module", params=RECORDS)
-def workspace(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+@pytest.fixture(params=RECORDS)
+def workspace(request: pytest.FixtureRequest, tmp_path: Path) -> Workspace:
     """An organisation with its records read."""
-    folder = tmp_path_factory.mktemp("parity") / "organisation"
+    folder = tmp_path / "organisation"
     if request.param == "demonstration":
         return demonstrate(folder, lambda _: None)
     data: Path = request.getfixturevalue("shared_data")
@@ -62,25 +62,12 @@ def workspace(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
     return made
 
 
-@pytest.fixture(scope="module")
-def embedded(workspace: Workspace) -> Answers:
-    """What DuckDB says."""
-    return answers(workspace, DEFAULT_ENGINE)
-
-
-@pytest.fixture(scope="module")
-def distributed(workspace: Workspace, cluster_url: str, embedded: Answers) -> Answers:
-    """What the cluster says, from tables that it derived itself."""
-    shutil.rmtree(workspace.store.folder / "derived")
-    return answers(workspace, cluster_url)
-
-
 def answers(workspace: Workspace, engine: str) -> Answers:
     with pappus.open(workspace.folder, engine).record() as record:
         context = context_of(record)
         return Answers(
             asdict(record.facts),
-            {name: sorted_rows(record.query(f"SELECT * FROM {name}")) for name in DERIVED},
+            derived_tables(record),
             {
                 f"{name} by {by}, {period}": sorted_rows(
                     record.query(filled_sql(indicators()[name], by, period, context))
@@ -92,6 +79,10 @@ def answers(workspace: Workspace, engine: str) -> Answers:
                 for name, by, period in VARIANTS
             },
         )
+
+
+def derived_tables(record: Record) -> dict[str, pa.Table]:
+    return {name: sorted_rows(record.query(f"SELECT * FROM {name}")) for name in DERIVED}
 
 
 def context_of(record: Record) -> MeasureContext:
@@ -124,30 +115,21 @@ def different(one: dict[str, pa.Table], other: dict[str, pa.Table]) -> list[str]
     return [name for name in one if types(one[name]) != types(other[name]) or not one[name].equals(other[name])]
 
 
-def test_the_record_is_not_empty(embedded: Answers) -> None:
-    assert embedded.facts["acts_n"] > 100
+def test_a_cluster_says_the_same_to_the_last_bit(workspace: Workspace, cluster_url: str) -> None:
+    embedded = answers(workspace, DEFAULT_ENGINE)
     assert embedded.derived["threads"].num_rows > 50
     assert embedded.derived["contacts"].num_rows > 50
     assert sum(one.outcome == "found" for found in embedded.readings.values() for one in found) > 30
 
-
-def test_a_cluster_derives_the_same_tables(embedded: Answers, distributed: Answers) -> None:
+    shutil.rmtree(workspace.store.folder / "derived")
+    distributed = answers(workspace, cluster_url)
     assert distributed.facts == embedded.facts
     assert different(embedded.derived, distributed.derived) == []
-
-
-def test_every_query_returns_the_same_rows_in_the_same_types(embedded: Answers, distributed: Answers) -> None:
     assert different(embedded.rows, distributed.rows) == []
-
-
-def test_every_reading_is_the_same_to_the_last_bit(embedded: Answers, distributed: Answers) -> None:
     assert distributed.readings == embedded.readings
 
-
-def test_what_a_cluster_derived_serves_duckdb_and_leaves_nothing_behind(
-    workspace: Workspace, embedded: Answers, distributed: Answers
-) -> None:
+    # What the cluster derived serves DuckDB, and nothing else is left behind.
     with workspace.record() as record:
-        again = {name: sorted_rows(record.query(f"SELECT * FROM {name}")) for name in DERIVED}
+        again = derived_tables(record)
     assert different(embedded.derived, again) == []
     assert list((workspace.store.folder / "spill").glob("cluster-*")) == []

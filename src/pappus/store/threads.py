@@ -36,18 +36,16 @@ def derive_threads(engine: Engine, ends: pa.Table, folder: Path) -> list[str]:
     engine.materialise("chosen", _CHOSEN_SQL)
     engine.release("ranked")
     engine.materialise("answers", _ANSWERS_SQL)
+    engine.release("chosen")
     engine.materialise(
         "firsts_addressed",
         _FIRSTS_ADDRESSED_SQL.format(recipients=engine.exploded("recipients"), mentions=engine.exploded("mentions")),
     )
-    engine.materialise("followed", _FOLLOWED_SQL)
-    for name in ("chosen", "answers", "firsts_addressed"):
-        engine.release(name)
     engine.write_table(_THREADS_SQL, folder)
     files = sorted(folder.glob("*.parquet"))
     engine.table_from_files("threads_now", files, pq.read_schema(files[0]))
     found = engine.query(_WITHOUT_SIDES_SQL)
-    for name in ("sided", "followed"):
+    for name in ("sided", "answers", "firsts_addressed"):
         engine.release(name)
     return [str(network) for network in found["network"].to_pylist()]
 
@@ -116,13 +114,14 @@ _CHOSEN_SQL = """
     WHERE o.place = 1"""
 
 _ANSWERS_SQL = """
-    SELECT k.act_id, a.ts_us, a.person, a.kind, a.unit, a.function,
-      COALESCE(CASE WHEN a.kind = 'account' THEN a.person END, a.on_behalf_of, a.property_id) AS property_id
-    FROM chosen k JOIN acts a ON k.reply_id = a.act_id"""
+    SELECT k.thread_id, k.act_id, k.acts_n, k.naive_us,
+      COALESCE(CASE WHEN a.kind = 'account' THEN a.person END, a.on_behalf_of, a.property_id) AS property_id,
+      a.ts_us AS reply_us, a.person AS replier, a.kind AS replier_kind, a.unit AS replier_unit,
+      a.function AS replier_function
+    FROM acts a RIGHT JOIN chosen k ON a.act_id = k.reply_id"""
 
 _FIRSTS_ADDRESSED_SQL = """
-    WITH waiting AS (
-      SELECT k.act_id FROM chosen k LEFT JOIN answers a ON k.act_id = a.act_id WHERE a.property_id IS NULL),
+    WITH waiting AS (SELECT act_id FROM answers WHERE property_id IS NULL),
     addressed AS (
       SELECT act_id, {recipients} AS actor_id FROM acts
       WHERE verb = 'Create' AND recipients IS NOT NULL AND act_id IN (SELECT act_id FROM waiting)
@@ -133,20 +132,15 @@ _FIRSTS_ADDRESSED_SQL = """
     FROM addressed d JOIN accounts acc ON d.actor_id = acc.actor_id
     GROUP BY d.act_id"""
 
-_FOLLOWED_SQL = """
-    SELECT k.thread_id, k.act_id, k.acts_n, k.naive_us, COALESCE(a.property_id, f.property_id) AS property_id,
-      a.ts_us AS reply_us, a.person AS replier, a.kind AS replier_kind, a.unit AS replier_unit,
-      a.function AS replier_function
-    FROM chosen k
-    LEFT JOIN answers a ON k.act_id = a.act_id
-    LEFT JOIN firsts_addressed f ON k.act_id = f.act_id"""
-
 _THREADS_SQL = """
     WITH opened AS (
       SELECT k.thread_id, k.acts_n, k.naive_us, k.reply_us, k.replier, k.replier_kind, k.replier_unit,
-        k.replier_function, COALESCE(k.property_id, o.property_id) AS property_id, o.network, o.network_class, o.market,
-        o.ts_us, o.month, o.person, o.kind, o.side, o.object_type, o.parent_id, o.needs_response
-      FROM followed k JOIN acts o ON k.act_id = o.act_id),
+        k.replier_function, COALESCE(k.property_id, f.property_id, o.property_id) AS property_id, o.network,
+        o.network_class, o.market, o.ts_us, o.month, o.person, o.kind, o.side, o.object_type, o.parent_id,
+        o.needs_response
+      FROM answers k
+      JOIN acts o ON k.act_id = o.act_id
+      LEFT JOIN firsts_addressed f ON k.act_id = f.act_id),
     watched AS (
       SELECT o.*, GREATEST(COALESCE(pe.end_us, e.end_us, o.ts_us), o.ts_us) AS censored_us
       FROM opened o
