@@ -117,6 +117,15 @@ class Workspace:
         )
         yield from importer.run([Path(path) for path in paths])
 
+    def derive(self) -> None:
+        """Brings threads, contacts and the other tables of the record up to date, so that the next question need not.
+
+        Raises:
+            PappusError: they cannot be made or kept; what was imported is untouched.
+        """
+        with self.record():
+            pass
+
     def record(self, as_of: date | None = None) -> Record:
         """The record as of the end of a day, open for SQL; see `pappus.store.derivation.Record`."""
         from pappus.store.derivation import open_record
