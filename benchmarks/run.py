@@ -70,15 +70,16 @@ class Run:
         assess = [*PAPPUS, "assess", workspace, "--json"]
         record: list[str | Path] = [sys.executable, CONTENDERS / "record_queries.py", workspace]
         replay: list[str | Path] = [sys.executable, CONTENDERS / "bare_duckdb.py"]
-        for again in ("", " again"):
-            if not again:
-                shutil.rmtree(derived, ignore_errors=True)
-            self._measured(f"assess{again}", acts, assess, folder)
-            if not again:
+        for deriving in (False, True):
+            if deriving:
                 shutil.rmtree(derived)
-            calls = folder / f"calls{again.strip()}"
+            self._measured("derive and assess" if deriving else "assess", acts, assess, folder)
+            if deriving:
+                shutil.rmtree(derived)
+            calls, bare = (folder / f"{name}{'-deriving' if deriving else ''}" for name in ("calls", "bare"))
             cost_of([*record, calls], folder / "log")
-            self._measured(f"bare DuckDB{again}", acts, [*replay, calls, folder / f"bare{again.strip()}"], folder)
+            what = "bare DuckDB, deriving" if deriving else "bare DuckDB"
+            self._measured(what, acts, [*replay, calls, bare], folder)
         medians = ("response.median_hours", "response.naive_median_hours")
         self._measured("median", acts, [*PAPPUS, "indicators", workspace, *medians, "--format", "json"], folder)
 

@@ -156,6 +156,15 @@ class Workspace:
         given = [Path(path) for path in paths]
         return import_ratings(given, understanding, lambda one: add_ratings(self.folder, one), options)
 
+    def derive(self) -> None:
+        """Brings threads, contacts and the other tables of the record up to date, so that the next question need not.
+
+        Raises:
+            PappusError: they cannot be made or kept; what was imported is untouched.
+        """
+        with self.record():
+            pass
+
     def record(self, as_of: date | None = None) -> Record:
         """The record as of the end of a day, open for SQL; see `pappus.store.derivation.Record`."""
         from pappus.store.derivation import open_record

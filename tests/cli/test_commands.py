@@ -40,6 +40,14 @@ def test_import_accounts_for_every_record(folder: Path, care: Path, run: Run) ->
     assert file["coverage"]["properties"] == ["x:BrandCare"]
 
 
+def test_an_import_leaves_the_tables_that_questions_need(folder: Path, care: Path, run: Run) -> None:
+    run("import", folder, care)
+    derived = {one: one.stat().st_mtime_ns for one in (folder / "records" / "derived").rglob("*.parquet")}
+    assert {one.parent.name for one in derived} == {"acts", "threads", "contacts", "properties"}
+    assert run("assess", folder).code == 0
+    assert {one: one.stat().st_mtime_ns for one in (folder / "records" / "derived").rglob("*.parquet")} == derived
+
+
 def test_rejected_rows_are_listed_and_the_rest_is_stored(folder: Path, care: Path, run: Run) -> None:
     with care.open("a", encoding="utf-8") as stream:
         stream.write("900,cust1,True,not a date,x,,\n,cust1,True,Tue Oct 31 22:10:45 +0000 2017,x,,\n")

@@ -24,7 +24,7 @@ ORGANISATIONS = {
     "domains": Organisation("Org", domains=("org.example",)),
     "people": Organisation("Org", domains=("org.example",), people=(Person("p1", ("p1",), "care"),)),
 }
-TEXTS |= {f"acts of {name}": derivation._acts_sql(one, 0) for name, one in ORGANISATIONS.items()}
+TEXTS |= {f"acts of {name}": derivation._acts_in_full_sql(one, 0) for name, one in ORGANISATIONS.items()}
 FUNCTIONS: tuple[type[exp.Expr], ...] = (
     *(exp.Count, exp.Sum, exp.Min, exp.Max, exp.Coalesce, exp.Cast, exp.Case, exp.If, exp.And, exp.Or),
     *(exp.Lower, exp.Greatest, exp.RowNumber, exp.FirstValue, exp.Explode),

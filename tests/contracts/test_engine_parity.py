@@ -19,12 +19,11 @@ from pappus.indicators.measure import measure
 from pappus.indicators.query import filled_sql
 from pappus.indicators.registry import indicators
 from pappus.pipeline import Workspace, demonstrate, initialise
-from pappus.store.derivation import Record
+from pappus.store.derivation import DERIVED_TABLES, Record
 from pappus.store.engines import DEFAULT_ENGINE
 from pappus.vocabulary.periods import PERIOD_KINDS, PeriodKind
 from pappus.vocabulary.readings import Grouping, Reading
 
-DERIVED = ("threads", "contacts", "properties")
 RECORDS = ("demonstration", "mailing list")
 VARIANTS: list[tuple[str, Grouping, PeriodKind]] = [
     (name, by, period)
@@ -82,7 +81,7 @@ def answers(workspace: Workspace, engine: str) -> Answers:
 
 
 def derived_tables(record: Record) -> dict[str, pa.Table]:
-    return {name: sorted_rows(record.query(f"SELECT * FROM {name}")) for name in DERIVED}
+    return {name: sorted_rows(record.query(f"SELECT * FROM {name}")) for name in DERIVED_TABLES}
 
 
 def context_of(record: Record) -> MeasureContext:

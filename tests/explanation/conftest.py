@@ -102,6 +102,7 @@ def ground() -> Iterator[Callable[..., Ground]]:
         engines.append(engine)
         for name, fields in SCHEMAS.items():
             engine.table_from_arrow(name, pa.Table.from_pylist(tables.get(name, []), pa.schema(list(fields.items()))))
+        engine.view("acts_in_full", "SELECT * FROM acts")
         context = MeasureContext(as_of_us=400 * 24 * HOUR_US, window_start_us=0, window_end_us=400 * 24 * HOUR_US)
         organisation = Organisation("Small", units=(Unit("care", "Care", "customer_support"),))
 
@@ -137,7 +138,7 @@ def demonstrated(demonstration: Workspace) -> Iterator[Ground]:
     with demonstration.record() as record:
         found = _assess(record, organisation, [], None)
         context = _context(record, organisation)
-        for name in SCHEMAS:
+        for name in (*SCHEMAS, "acts_in_full"):
             engine.table_from_arrow(name, record.query(f"SELECT * FROM {name}"))
     standing = Standing(found.readings, found.findings, found.placements)
     catalogues = (indicators(), practices(), models())

@@ -45,6 +45,16 @@ def test_broken_yaml_is_refused_with_the_file(text: str) -> None:
         parse_yaml(text, "a.yaml")
 
 
+@pytest.mark.parametrize("text", ["[" * 50_000, "{a: " * 50_000, "- " * 50_000 + "x", "a: " + "[" * 101 + "]" * 101])
+def test_an_abyss_is_refused_before_anything_falls_into_it(text: str) -> None:
+    with pytest.raises(InvalidFileError, match=r"a\.yaml, line 1: is nested deeper than 100 levels"):
+        parse_yaml(text, "a.yaml")
+
+
+def test_a_hundred_levels_are_read() -> None:
+    assert parse_yaml("[" * 100 + "]" * 100, "a.yaml").content is not None
+
+
 def test_faults_come_in_the_order_of_the_lines_and_in_words() -> None:
     document = parse_yaml("nmae: A\nunits:\n  - function: cooking\n", "a.yaml")
     faults = [str(fault) for fault in schema_faults(document, SCHEMA)]

@@ -14,6 +14,7 @@ import click
 from pappus.cli.shared import Day, folder_argument, print_json, print_table
 
 if TYPE_CHECKING:
+    from pappus.pipeline import Workspace
     from pappus.store.importing import FileResult
 
 _MOST_SHOWN = 10
@@ -58,10 +59,23 @@ def import_(
                 click.echo(f"pappus: {result.error}", err=True)
             elif not as_json:
                 print_result(result)
+        if any(result.entry is not None and not result.already for result in results):
+            progress("threads and contacts", sum(result.entry.acts_added for result in results if result.entry))
+            _derive(workspace)
     if as_json:
         print_json({"files": [result_as_json(result) for result in results]})
     if any(result.error for result in results):
         raise click.exceptions.Exit(1)
+
+
+def _derive(workspace: Workspace) -> None:
+    """Works out the tables that questions are put to; where that fails the import stands, and the question tries."""
+    from pappus.vocabulary.errors import PappusError
+
+    try:
+        workspace.derive()
+    except PappusError as error:
+        click.echo(f"pappus: the import is stored, but nothing can be asked of it yet: {error}", err=True)
 
 
 def _refuse_unknown_property(property_id: str) -> None:

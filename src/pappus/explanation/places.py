@@ -12,7 +12,7 @@ from pappus.indicators.measure import Query
 Places = Mapping[tuple[Any, ...], str]
 """File and record, by what identifies a row."""
 
-_ACTS = "SELECT act_id, thread_id, parent_id, ts_us, network, person, raw_ref FROM acts WHERE verb = 'Create'"
+_ACTS = "SELECT act_id, thread_id, parent_id, ts_us, network, person, raw_ref FROM acts_in_full WHERE verb = 'Create'"
 
 
 def places_of_acts(query: Query, threads: Iterable[Mapping[str, Any]]) -> Places:
@@ -51,11 +51,12 @@ def places_of_contacts(query: Query, contacts: Iterable[Mapping[str, Any]]) -> P
     months = ", ".join(str(one) for one in sorted({row["month"] for row in rows}))
     wanted = {(row["from_person"], row["to_person"], row["month"], row["kind"]) for row in rows}
     heard = ", ".join(literal(one) for one in sorted({row["to_person"] for row in rows}))
-    aliases = query(f"SELECT DISTINCT actor_id, person FROM acts WHERE person IN ({heard})").to_pylist()
+    aliases = query(f"SELECT DISTINCT actor_id, person FROM acts_in_full WHERE person IN ({heard})").to_pylist()
     person_of = {one["actor_id"]: one["person"] for one in aliases}
     sql = (
         "SELECT a.person AS speaker, a.month AS month, a.raw_ref AS raw_ref, a.recipients AS recipients, "
-        "a.mentions AS mentions, p.person AS answered FROM acts a LEFT JOIN acts p ON a.parent_id = p.act_id "
+        "a.mentions AS mentions, p.person AS answered "
+        "FROM acts_in_full a LEFT JOIN acts_in_full p ON a.parent_id = p.act_id "
         f"WHERE a.verb = 'Create' AND a.person IN ({speakers}) AND a.month IN ({months}) ORDER BY a.ts_us, a.act_id"
     )
     found: dict[tuple[Any, ...], str] = {}

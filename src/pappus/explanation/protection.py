@@ -99,9 +99,8 @@ def personal_accounts(query: Query) -> frozenset[str]:
     return frozenset(str(one) for one in query(_PERSONAL_ACCOUNTS)["actor_id"].to_pylist())
 
 
-_PERSONAL_ACCOUNTS = (
-    "SELECT DISTINCT actor_id FROM acts WHERE actor_kind = 'account' AND kind = 'human' AND actor_id IS NOT NULL"
-)
+_PERSONAL_ACCOUNTS = """
+SELECT DISTINCT actor_id FROM acts_in_full WHERE actor_kind = 'account' AND kind = 'human' AND actor_id IS NOT NULL"""
 
 
 def small_places(column: str) -> str:

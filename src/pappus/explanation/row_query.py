@@ -85,7 +85,9 @@ def rows_sql(indicator: Indicator, base: Base, view: View, context: MeasureConte
     def filled(template: str) -> str:
         return filled_sql(replace(indicator, sql=template), view.by, view.period_kind, context)
 
-    found = filled(f"{base.before}SELECT {key} AS row_key, {period} AS row_period, {columns}{extra}\n{base.source}")
+    # What tells one act from another, and where it stands, is only in the full table.
+    source = re.sub(r"^FROM\s+acts\b", "FROM acts_in_full acts", base.source)
+    found = filled(f"{base.before}SELECT {key} AS row_key, {period} AS row_period, {columns}{extra}\n{source}")
     group = "TRUE" if view.by == "organisation" else f"row_key = {literal(view.key)}"
     if not base.keyed:
         if base.table != "acts" and view.by != "organisation":

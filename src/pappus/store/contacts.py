@@ -8,7 +8,7 @@ from pappus.store.engines import Engine
 
 
 def derive_contacts(engine: Engine, folder: Path) -> None:
-    """Writes the table of contacts into a new folder; `acts` and the declarations must be visible to the engine."""
+    """Writes the table of contacts into a new folder; the engine must see `acts_in_full` and the declarations."""
     engine.materialise("responding", _RESPONDING_SQL)
     engine.materialise(
         "addressing",
@@ -22,15 +22,15 @@ def derive_contacts(engine: Engine, folder: Path) -> None:
 
 _RESPONDING_SQL = """
     SELECT parent_id, person, side, unit, function, month, network_class
-    FROM acts WHERE verb = 'Create' AND kind = 'human' AND parent_id IS NOT NULL AND person IS NOT NULL"""
+    FROM acts_in_full WHERE verb = 'Create' AND kind = 'human' AND parent_id IS NOT NULL AND person IS NOT NULL"""
 
 _ADDRESSING_SQL = """
     WITH named AS (
       SELECT person, side, unit, function, ts_us, month, network_class, 'addressed' AS kind, {recipients} AS actor_id
-      FROM acts WHERE verb = 'Create' AND kind = 'human' AND person IS NOT NULL AND recipients IS NOT NULL
+      FROM acts_in_full WHERE verb = 'Create' AND kind = 'human' AND person IS NOT NULL AND recipients IS NOT NULL
       UNION ALL
       SELECT person, side, unit, function, ts_us, month, network_class, 'mention' AS kind, {mentions} AS actor_id
-      FROM acts WHERE verb = 'Create' AND kind = 'human' AND person IS NOT NULL AND mentions IS NOT NULL)
+      FROM acts_in_full WHERE verb = 'Create' AND kind = 'human' AND person IS NOT NULL AND mentions IS NOT NULL)
     SELECT n.person, n.side, n.unit, n.function, n.month, n.network_class, n.kind, n.actor_id,
       asg.person AS member, asg.unit AS to_unit, asg.function AS to_function, COUNT(*) AS n
     FROM named n
@@ -44,7 +44,7 @@ _ADDRESSING_SQL = """
 _KNOWN_SIDES_SQL = """
     SELECT actor_id, MAX(side) AS side,
       MAX(CASE WHEN unit = actor_domain THEN unit END) AS unit
-    FROM acts WHERE kind = 'human' AND actor_id IN (SELECT actor_id FROM addressing WHERE member IS NULL)
+    FROM acts_in_full WHERE kind = 'human' AND actor_id IN (SELECT actor_id FROM addressing WHERE member IS NULL)
     GROUP BY actor_id"""
 
 _CONTACTS_SQL = """
@@ -52,7 +52,7 @@ _CONTACTS_SQL = """
       SELECT r.person AS from_person, p.person AS to_person, r.side AS from_side, p.side AS to_side,
         r.unit AS from_unit, p.unit AS to_unit, r.function AS from_function, p.function AS to_function,
         r.month, 'reply' AS kind, r.network_class, CAST(1 AS BIGINT) AS n
-      FROM acts p JOIN responding r ON p.act_id = r.parent_id
+      FROM acts_in_full p JOIN responding r ON p.act_id = r.parent_id
       WHERE p.kind = 'human'
       UNION ALL
       SELECT d.person AS from_person, COALESCE(d.member, idn.person, d.actor_id) AS to_person, d.side AS from_side,

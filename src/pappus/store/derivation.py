@@ -41,7 +41,8 @@ from pappus.vocabulary.pseudonyms import Pseudonymiser
 from pappus.vocabulary.record import STORED_SCHEMA
 from pappus.workspace.organisation import Organisation
 
-DERIVATION_VERSION = 2
+DERIVATION_VERSION = 3
+DERIVED_TABLES = ("acts", "threads", "contacts", "properties")
 _EVER_US = -62_135_596_800_000_000
 
 
@@ -72,7 +73,7 @@ class Record:
     """The record of an organisation, open for questions in the portable SQL.
 
     Use it as a context manager. The tables are `acts`, `threads`, `contacts`, `properties`, `people`, `units` and
-    `functions`.
+    `functions`, and `acts_in_full` with every column of an act, which is slower to ask.
     """
 
     def __init__(self, engine: Engine, facts: RecordFacts, held: IO[bytes]) -> None:
@@ -139,7 +140,7 @@ def open_record(
 
 
 def _opened(engine: Engine, folder: Path, held: IO[bytes], ledger: Ledger) -> Record:
-    for name in ("threads", "contacts", "properties"):
+    for name in DERIVED_TABLES:
         files = sorted((folder / name).glob("*.parquet"))
         schemas = [pq.read_schema(file) for file in files]
         engine.table_from_files(name, files, schemas[0])
@@ -163,7 +164,7 @@ def _fingerprint(ledger: Ledger, organisation: Organisation, as_of_us: int) -> s
 def _declare(
     engine: Engine, organisation: Organisation, pseudonyms: Pseudonymiser, store: RecordStore, as_of_us: int
 ) -> None:
-    """Makes the declarations visible and joins them to the acts: the view `acts`."""
+    """Makes the declarations visible and joins them to the acts: the view `acts_in_full`."""
     seen = engine.query(
         "SELECT DISTINCT actor_id AS property_id FROM stored WHERE actor_kind = 'account' AND actor_id IS NOT NULL"
     )
@@ -188,7 +189,7 @@ def _declare(
     engine.table_from_arrow(
         "functions", pa.table({"function": pa.array(list(organisation.known_functions()), pa.string())})
     )
-    engine.view("acts", _acts_sql(organisation, as_of_us))
+    engine.view("acts_in_full", _acts_in_full_sql(organisation, as_of_us))
 
 
 def _personal_accounts(seen: pa.Table, organisation: Organisation, pseudonyms: Pseudonymiser) -> list[tuple[str, str]]:
@@ -209,7 +210,7 @@ _JOINED_COLUMNS = {
 }
 
 
-def _acts_sql(organisation: Organisation, as_of_us: int) -> str:
+def _acts_in_full_sql(organisation: Organisation, as_of_us: int) -> str:
     kept = ", ".join(
         f"{_JOINED_COLUMNS.get(name, 'r.' + name)} AS {name}" for name in STORED_SCHEMA.names if name != "network_class"
     )
@@ -253,6 +254,7 @@ def _derive(engine: Engine, organisation: Organisation, ledger: Ledger, as_of_us
             for file in (draft / "threads").glob("*.parquet"):
                 _add_business_time(file, organisation)
         derive_contacts(engine, draft / "contacts")
+        engine.write_table(_ACTS_SQL, draft / "acts")
         engine.write_table(_PROPERTIES_SQL, draft / "properties")
         (draft / FACTS_FILE).write_text(json.dumps(asdict(_facts(spans, as_of_us, without_sides))), encoding="utf-8")
         clear_unused(folder.parent)
@@ -295,13 +297,19 @@ _SPANS_SQL = """
     SELECT network, MIN(ts_us) AS first_us, MAX(ts_us) AS last_us, COUNT(*) AS acts_n
     FROM stored WHERE ts_us <= {as_of_us} GROUP BY network"""
 
+# What is asked of acts again and again, with the declarations joined once and for all.
+_ACTS_SQL = """
+    SELECT ts_us, month, network, network_class, property_id, verb, object_type, person, kind, side, unit, function,
+      level, market, actor_domain
+    FROM acts_in_full"""
+
 _PROPERTIES_SQL = """
     WITH seen AS (
       SELECT property_id, MIN(network) AS network, MIN(ts_us) AS first_act_us, MAX(ts_us) AS last_act_us,
         CAST(SUM(CASE WHEN kind = 'account' OR side = 'org' THEN 1 ELSE 0 END) AS BIGINT) AS acts_n,
         MAX(CASE WHEN (kind = 'account' OR side = 'org') AND verb IN ('Create', 'Announce') THEN ts_us END)
           AS last_outward_us
-      FROM acts WHERE property_id IS NOT NULL GROUP BY property_id)
+      FROM acts_in_full WHERE property_id IS NOT NULL GROUP BY property_id)
     SELECT COALESCE(reg.property_id, s.property_id) AS property_id, COALESCE(reg.network, s.network) AS network,
       COALESCE(reg.network_class, net.network_class, 'social') AS network_class,
       reg.handle, reg.kind, reg.owner_unit, reg.function, reg.market, reg.purpose, reg.audience, reg.decision,

@@ -5,7 +5,6 @@ Both write anew the data files that are touched, so that the bytes are gone and 
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,7 @@ import pyarrow.parquet as pq
 
 from pappus.store.engines import EmbeddedEngine
 from pappus.store.erased import digest_of
-from pappus.store.ledger import ImportEntry, Ledger, write_ledger
+from pappus.store.ledger import ImportEntry, Ledger
 from pappus.store.record_store import SIGHTINGS_SCHEMA, RecordStore
 from pappus.vocabulary.record import STORED_SCHEMA
 
@@ -57,7 +56,7 @@ def erase(store: RecordStore, pseudonyms: Iterable[str]) -> Erasure:
         for entry in ledger.imports:
             # Reasons of rejected rows quote the rows, and a row may name the person.
             entry.rejected = []
-        _commit_rewritten(store, ledger)
+        store.commit_without(ledger)
     return erasure
 
 
@@ -72,7 +71,7 @@ def drop_before(store: RecordStore, ts_us: int) -> int:
 
         _rewrite(store, ledger, rewrite, f"ts_us < {ts_us}")
         ledger.oldest_us = max(ts_us, ledger.oldest_us or ts_us)
-        _commit_rewritten(store, ledger)
+        store.commit_without(ledger)
         return before - sum(entry.acts_added for entry in ledger.imports)
 
 
@@ -161,10 +160,3 @@ def _rewrite_links(store: RecordStore, ledger: Ledger, people: set[str]) -> None
             entry.links = None
             store.staging.mkdir(exist_ok=True)
             store.store_links(entry, pairs)
-
-
-def _commit_rewritten(store: RecordStore, ledger: Ledger) -> None:
-    ledger.generation += 1
-    write_ledger(store.folder, ledger)
-    shutil.rmtree(store.folder / "derived", ignore_errors=True)
-    store.sweep(ledger)

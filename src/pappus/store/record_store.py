@@ -133,10 +133,15 @@ class RecordStore:
                 raise UsageError(f"{import_id!r} is no import of this workspace. Imports: {known}")
             ledger.imports.remove(entry)
             kept = self._hand_over(ledger, entry)
-            ledger.generation += 1
-            write_ledger(self.folder, ledger)
-            self.sweep(ledger)
+            self.commit_without(ledger)
         return Undone(entry.acts_added - kept, kept)
+
+    def commit_without(self, ledger: Ledger) -> None:
+        """Makes a ledger count from which acts were taken; what they were derived into goes with them."""
+        ledger.generation += 1
+        write_ledger(self.folder, ledger)
+        shutil.rmtree(self.folder / "derived", ignore_errors=True)
+        self.sweep(ledger)
 
     @property
     def staging(self) -> Path:

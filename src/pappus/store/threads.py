@@ -1,8 +1,8 @@
 """Threads: which acts belong together, who opened each, who answered first and until when it was watched.
 
 Only narrow rows are sorted and compared (ids, times, flags); what an act says besides is fetched at the end, for the
-two acts of a thread that matter: the one that opened it and the one that answered. The SQL is portable; `acts` and the
-small tables of declarations must be visible to the engine.
+two acts of a thread that matter: the one that opened it and the one that answered. The SQL is portable; `acts_in_full`
+and the small tables of declarations must be visible to the engine.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def _tie(engine: Engine) -> None:
 
 _TIED_SQL = """
     SELECT act_id, COALESCE(thread_id, parent_id) AS root, CASE WHEN thread_id IS NOT NULL THEN 1 ELSE 0 END AS settled
-    FROM acts WHERE verb = 'Create' AND COALESCE(thread_id, parent_id, act_id) <> act_id"""
+    FROM acts_in_full WHERE verb = 'Create' AND COALESCE(thread_id, parent_id, act_id) <> act_id"""
 
 _OPEN_ENDS_SQL = """
     SELECT COUNT(*) AS n FROM tied p JOIN tied q ON p.root = q.act_id WHERE p.settled = 0 AND p.root <> q.root"""
@@ -94,7 +94,7 @@ _RANKED_SQL = """
           CASE WHEN a.object_type = 'answer' THEN 1 ELSE 0 END AS answering,
           CASE WHEN a.side = 'external' AND a.kind = 'human' THEN 1 ELSE 0 END AS outsider,
           CASE WHEN a.network_class <> 'internal' THEN 1 ELSE 0 END AS outward
-        FROM acts a LEFT JOIN tied t ON a.act_id = t.act_id WHERE a.verb = 'Create') parts) numbered
+        FROM acts_in_full a LEFT JOIN tied t ON a.act_id = t.act_id WHERE a.verb = 'Create') parts) numbered
     WHERE place = 1 OR asked = 0 OR answering = 1"""
 
 _SIDED_SQL = """
@@ -118,15 +118,15 @@ _ANSWERS_SQL = """
       COALESCE(CASE WHEN a.kind = 'account' THEN a.person END, a.on_behalf_of, a.property_id) AS property_id,
       a.ts_us AS reply_us, a.person AS replier, a.kind AS replier_kind, a.unit AS replier_unit,
       a.function AS replier_function
-    FROM acts a RIGHT JOIN chosen k ON a.act_id = k.reply_id"""
+    FROM acts_in_full a RIGHT JOIN chosen k ON a.act_id = k.reply_id"""
 
 _FIRSTS_ADDRESSED_SQL = """
     WITH waiting AS (SELECT act_id FROM answers WHERE property_id IS NULL),
     addressed AS (
-      SELECT act_id, {recipients} AS actor_id FROM acts
+      SELECT act_id, {recipients} AS actor_id FROM acts_in_full
       WHERE verb = 'Create' AND recipients IS NOT NULL AND act_id IN (SELECT act_id FROM waiting)
       UNION ALL
-      SELECT act_id, {mentions} AS actor_id FROM acts
+      SELECT act_id, {mentions} AS actor_id FROM acts_in_full
       WHERE verb = 'Create' AND mentions IS NOT NULL AND act_id IN (SELECT act_id FROM waiting))
     SELECT d.act_id, MIN(acc.property_id) AS property_id
     FROM addressed d JOIN accounts acc ON d.actor_id = acc.actor_id
@@ -139,7 +139,7 @@ _THREADS_SQL = """
         o.network_class, o.market, o.ts_us, o.month, o.person, o.kind, o.side, o.object_type, o.parent_id,
         o.needs_response
       FROM answers k
-      JOIN acts o ON k.act_id = o.act_id
+      JOIN acts_in_full o ON k.act_id = o.act_id
       LEFT JOIN firsts_addressed f ON k.act_id = f.act_id),
     watched AS (
       SELECT o.*, GREATEST(COALESCE(pe.end_us, e.end_us, o.ts_us), o.ts_us) AS censored_us

@@ -15,6 +15,7 @@ from pappus.vocabulary.errors import Fault, InvalidFileError
 
 Path_ = tuple[str | int, ...]
 _MOST_VALUES = 1_000_000
+_DEEPEST = 100
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,11 @@ class Document:
         return Fault(self.file, f"line {self.line(path)}", expected)
 
 
-class _Loader(yaml.SafeLoader):
+# The parser written in C is ten times as fast; not every build of the library has it.
+_Fastest: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_Fastest):  # type: ignore[misc]
     """YAML without guessing of dates: `2024-01-31` stays text, so that a schema can name a wrong one."""
 
 
@@ -72,6 +77,7 @@ def read_yaml(path: Path, name: str | None = None) -> Document:
 def parse_yaml(text: str, file: str) -> Document:
     """Parses YAML text with the line of each value; see `read_yaml`."""
     try:
+        _refuse_abyss(text, file)
         loader = _Loader(text)
         try:
             root = loader.get_single_node()
@@ -90,6 +96,16 @@ def parse_yaml(text: str, file: str) -> Document:
     if faults:
         raise InvalidFileError(faults)
     return Document(file, content, lines)
+
+
+def _refuse_abyss(text: str, file: str) -> None:
+    """Looks at the nesting before anything is built: the parser in C would overrun its stack."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            line = event.start_mark.line + 1
+            raise InvalidFileError([Fault(file, f"line {line}", f"is nested deeper than {_DEEPEST} levels")])
 
 
 def _note_lines(
