@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from pappus.assessment.importing import RatingOptions, RatingsImport
     from pappus.assessment.items import Item
+    from pappus.assessment.said import Said
     from pappus.assessment.sending import Sending, Sent
     from pappus.explanation import Explanation, View
     from pappus.indicators.indicator import MeasureContext
@@ -60,6 +61,7 @@ class Assessment:
         placements: on every model, by model id.
         findings: by practice id.
         readings: of the organisation over all time, by indicator id.
+        said: what people say in the latest round; null if nobody was asked.
     """
 
     organisation: str
@@ -68,6 +70,7 @@ class Assessment:
     placements: dict[str, Placement]
     findings: dict[str, Finding]
     readings: dict[str, Reading]
+    said: Said | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The form of `pappus assess --json`."""
@@ -231,7 +234,7 @@ class Workspace:
             @cache
             def standing() -> Standing:
                 found = _assess(record, organisation, self._sources(), None)
-                return Standing(found.readings, found.findings, found.placements)
+                return Standing(found.readings, found.findings, found.placements, found.said)
 
             context = _context(record, organisation)
             catalogues = (indicators(), practices(), models())
@@ -300,7 +303,7 @@ class Workspace:
         return drop_before(self.store, end_of_day_us(day - timedelta(days=1)) + 1)
 
     def _declared_by(self, as_of: date | None) -> Organisation:
-        """The organisation without documents that did not exist yet on a day that is asked about.
+        """The organisation without documents and rounds that did not exist yet on a day that is asked about.
 
         Where no day is named the present is meant, so that a document may be newer than the last record.
         """
@@ -308,7 +311,8 @@ class Workspace:
         if as_of is None:
             return organisation
         attested = (one for one in organisation.attested if one.dated_at is None or one.dated_at <= as_of.isoformat())
-        return replace(organisation, attested=tuple(attested))
+        rounds = (one for one in organisation.rounds if (one.opened_at or "") <= as_of.isoformat())
+        return replace(organisation, attested=tuple(attested), rounds=tuple(rounds))
 
     def _sources(self) -> list[dict[str, Any]]:
         import msgspec
@@ -365,19 +369,24 @@ def _assess(
     sources: list[dict[str, Any]],
     models: dict[str, MaturityModel] | None,
 ) -> Assessment:
+    from pappus.assessment.said import latest_round, said_in
     from pappus.indicators.registry import indicators
     from pappus.maturity.assessment import place_on_models
+    from pappus.maturity.draws import prior
     from pappus.practices.definitions import practices
     from pappus.practices.findings import EvidenceBase, find
 
     as_of = moment_of(record.facts.as_of_us).date()
     readings = {one.indicator: one for one in _measure(record, organisation, [], "organisation", "all")}
     needs = {name: tuple(one.needs) for name, one in indicators().items()}
-    findings = find(practices().values(), EvidenceBase(organisation, readings, as_of, needs=needs))
+    one = latest_round(organisation)
+    said = said_in(one, organisation, list(practices()), prior()["draws"]) if one is not None else None
+    findings = find(practices().values(), EvidenceBase(organisation, readings, as_of, needs=needs, said=said))
     by_function = _measure(record, organisation, ["activity.volume"], "function", "all")
     by_network = _measure(record, organisation, ["response.rmst_hours", "response.answered_24h"], "network", "all")
-    placements = place_on_models(findings, readings, by_function, by_network, models)
-    return Assessment(organisation.name, as_of, _coverage(record, findings, sources), placements, findings, readings)
+    placements = place_on_models(findings, readings, by_function, by_network, models, said)
+    coverage = _coverage(record, findings, sources)
+    return Assessment(organisation.name, as_of, coverage, placements, findings, readings, said)
 
 
 def _coverage(record: Record, findings: dict[str, Finding], sources: list[dict[str, Any]]) -> dict[str, Any]:

@@ -14,14 +14,15 @@ from pappus.maturity.model import stage_reached
 from pappus.maturity.placement import Placement, placement_as_json
 from pappus.maturity.placement import stage_reached as stages_reached
 from pappus.practices.definitions import practices
-from pappus.vocabulary.findings import Finding
+from pappus.vocabulary.findings import Finding, TierLevel
 
 STAGED = [name for name, model in models().items() if model.stages]
 
 
 def known(practice: str, level: int) -> Finding:
     shares = tuple(float(place == level) for place in range(5))
-    return Finding(practice, "organisation", "found", level, shares)
+    on_record = TierLevel("shown", shares, level)
+    return Finding(practice, "organisation", "found", level, shares, shown=on_record, on_record=on_record)
 
 
 def findings(levels: dict[str, int]) -> dict[str, Finding]:

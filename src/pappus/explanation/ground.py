@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from pappus.assessment.said import Said
 from pappus.indicators.indicator import Indicator, MeasureContext
 from pappus.indicators.measure import Query
 from pappus.maturity.model import MaturityModel
@@ -17,11 +18,15 @@ from pappus.workspace.organisation import Organisation
 
 @dataclass(frozen=True)
 class Standing:
-    """What was made of the record: readings, findings and placements of the organisation over all time, by id."""
+    """What was made of the record: readings, findings and placements of the organisation over all time, by id.
+
+    `said` is what people say in the latest round; null if nobody was asked.
+    """
 
     readings: Mapping[str, Reading]
     findings: Mapping[str, Finding]
     placements: Mapping[str, Placement]
+    said: Said | None = None
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,7 @@ def _stands(model: MaturityModel, placement: Placement) -> Explanation:
 
 
 def _gates(ground: Ground, model: MaturityModel, placement: Placement) -> list[Explanation]:
-    draws = draw_levels(ground.standing().findings.values(), ground.models.values())
+    draws = draw_levels(ground.standing().findings.values(), ground.models.values(), ground.standing().said)
     named = model.stage_index(placement.stage.id) if placement.stage else 0
     return [_gate(ground, model, placement, index, index == named + 1, draws) for index in range(1, len(model.stages))]
 

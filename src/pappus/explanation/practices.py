@@ -183,7 +183,7 @@ def _asked(practice: Practice) -> Explanation:
 
 def _models(ground: Ground, practice: Practice) -> Explanation:
     """Every gate that asks for it, and whether it holds there."""
-    draws = draw_levels(ground.standing().findings.values(), ground.models.values())
+    draws = draw_levels(ground.standing().findings.values(), ground.models.values(), ground.standing().said)
     levels = draws.levels[:, draws.index[practice.id]]
     rows = []
     for one in asked_for(ground, practice.id):

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from pappus.assessment.said import Said
 from pappus.maturity.definitions import models as catalogue_models
 from pappus.maturity.draws import draw_levels
 from pappus.maturity.model import MaturityModel
 from pappus.maturity.placement import Placement, place
+from pappus.practices.combining import View
 from pappus.vocabulary.findings import Finding
 from pappus.vocabulary.readings import Reading
 
 _REACH = ("presence.function_breadth", "presence.functions_active_share", "presence.beyond_marketing_share")
 _SHAPES = ("decentralised", "centralised", "hub_and_spoke", "dandelion", "holistic")
 _SHAPE = tuple(f"structure.{shape}_probability" for shape in _SHAPES)
+_SIDES: tuple[View, ...] = ("said", "shown")
 _RESPONSIVENESS = ("response.parity", "response.answered_24h", "response.median_hours", "response.rmst_hours")
 
 
@@ -24,6 +27,7 @@ def place_on_models(
     by_function: Sequence[Reading],
     by_network: Sequence[Reading],
     models: Mapping[str, MaturityModel] | None = None,
+    said: Said | None = None,
 ) -> dict[str, Placement]:
     """The organisation's place on each model, by model id.
 
@@ -33,11 +37,23 @@ def place_on_models(
         by_function: how much each function does, for the reach of structural models.
         by_network: how fast each network answers, for their responsiveness.
         models: models to place on; null means those of the catalogue.
+        said: what people say; null if nobody was asked.
     """
     chosen = catalogue_models() if models is None else models
     findings = {**_of_own_practices(chosen), **findings}
-    draws = draw_levels(findings.values(), {**catalogue_models(), **chosen}.values())
+    difficulty = {**catalogue_models(), **chosen}.values()
+    draws = draw_levels(findings.values(), difficulty, said)
     placements = {name: place(model, findings, draws) for name, model in chosen.items()}
+    if said is not None:
+        people, record = (draw_levels(findings.values(), difficulty, said, view) for view in _SIDES)
+        placements = {
+            name: replace(
+                placement,
+                said=place(chosen[name], findings, people),
+                shown=place(chosen[name], findings, record),
+            )
+            for name, placement in placements.items()
+        }
     reach = (*_present(readings, _REACH), *by_function)
     responsiveness = (*_present(readings, _RESPONSIVENESS), *by_network)
     beside = (("shape", _present(readings, _SHAPE)), ("reach", reach), ("responsiveness", responsiveness))

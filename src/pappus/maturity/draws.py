@@ -16,9 +16,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from pappus.assessment.said import Said
 from pappus.maturity.model import MaturityModel
+from pappus.practices.combining import View, level_draws
 from pappus.vocabulary.documents import read_yaml
-from pappus.vocabulary.findings import LEVELS, Finding
+from pappus.vocabulary.findings import Finding
 
 _Floats = NDArray[np.float64]
 
@@ -49,22 +51,28 @@ def prior() -> dict[str, Any]:
     return content
 
 
-def draw_levels(findings: Iterable[Finding], models: Iterable[MaturityModel]) -> LevelDraws:
+def draw_levels(
+    findings: Iterable[Finding], models: Iterable[MaturityModel], said: Said | None = None, view: View = "both"
+) -> LevelDraws:
     """Draws the level of every practice that has a finding, the same for the same findings.
 
     Args:
         findings: one a practice, of one group of the organisation.
         models: give each practice its designed difficulty.
+        said: what people of the group say, with as many draws as `prior.yaml` asks for; null if nobody was asked.
+        view: whether both what is said and what is on record count, or one alone.
     """
     listed = sorted(findings, key=lambda finding: finding.practice)
     practices = tuple(finding.practice for finding in listed)
-    known = np.array([finding.outcome == "found" for finding in listed], dtype=bool)
     applicable = np.array([finding.outcome != "not_applicable" for finding in listed], dtype=bool)
     rng = np.random.default_rng(prior()["seed"])
     levels = np.empty((prior()["draws"], len(listed)))
+    known = np.zeros(len(listed), dtype=bool)
     for column, finding in enumerate(listed):
-        if known[column]:
-            levels[:, column] = _known_levels(finding, rng, levels.shape[0])
+        heard = said.of(finding.practice) if said is not None and applicable[column] else None
+        drawn = level_draws(finding, heard, view, levels.shape[0])
+        if drawn is not None:
+            known[column], levels[:, column] = True, drawn
     unknown = np.flatnonzero(~known)
     if unknown.size:
         levels[:, unknown] = _unknown_levels(practices, levels, known, designed_difficulty(practices, models), rng)
@@ -81,12 +89,6 @@ def designed_difficulty(practices: Iterable[str], models: Iterable[MaturityModel
                 earliest[one.practice] = min(place, earliest.get(one.practice, 1.0))
     span = prior()["difficulty_span"]
     return np.array([(earliest.get(practice, 0.5) - 0.5) * span for practice in practices])
-
-
-def _known_levels(finding: Finding, rng: np.random.Generator, count: int) -> _Floats:
-    chosen = rng.choice(LEVELS, size=count, p=np.array(finding.probabilities))
-    jittered: _Floats = chosen + rng.uniform(-0.5, 0.5, count)
-    return jittered
 
 
 def _unknown_levels(

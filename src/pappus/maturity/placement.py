@@ -90,6 +90,9 @@ class Placement:
         next: the advice for the step out of the named stage; out of the first one where nothing is known.
         reasons: in plain words: how sure, and why.
         readings: by group, readings that stand beside the placement (shape, reach and responsiveness of s4).
+        said: the same from what people say alone; null where nobody was asked.
+        shown: the same from what is recorded, attested and shown alone; null where nobody was asked, since it is then
+            the placement itself.
     """
 
     model: str
@@ -109,6 +112,8 @@ class Placement:
     next: tuple[Transition, ...] = ()
     reasons: tuple[str, ...] = ()
     readings: tuple[tuple[str, tuple[Reading, ...]], ...] = ()
+    said: Placement | None = None
+    shown: Placement | None = None
 
 
 def place(model: MaturityModel, findings: dict[str, Finding], draws: LevelDraws) -> Placement:
@@ -285,6 +290,22 @@ def placement_as_json(placement: Placement) -> dict[str, Any]:
         "next": [_transition_as_json(one) for one in placement.next],
         "reasons": list(placement.reasons),
         "readings": {group: [vars(reading) for reading in readings] for group, readings in placement.readings},
+        "said": None if placement.said is None else _view_as_json(placement.said),
+        "shown": _view_as_json(placement.shown or placement),
+        "both": _view_as_json(placement),
+    }
+
+
+def _view_as_json(placement: Placement) -> dict[str, Any]:
+    """A placement from one side of the evidence, without what all sides share."""
+    stage = placement.stage
+    return {
+        "outcome": placement.outcome,
+        "stage": None if stage is None else stage.id,
+        "stages": _stages_as_json(placement.stages),
+        "position": None if placement.position is None else vars(placement.position),
+        "span": list(placement.span),
+        "coverage": {"known": placement.known, "asked": placement.asked},
     }
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pappus.assessment.said import Said
+from pappus.practices.combining import combined
 from pappus.practices.practice import AttestedRule, Condition, MeasureRule, Practice, ReadingRule
 from pappus.statistics.draws import two_piece_normal
-from pappus.vocabulary.findings import LEVELS, TIER_CAP, Evidence, Finding, Tier, TierLevel
+from pappus.vocabulary.findings import LEVELS, TIER_CAP, Evidence, Finding, Gap, Tier, TierLevel
 from pappus.vocabulary.readings import Outcome, Reading
 from pappus.workspace.organisation import AttestedDocument, Organisation
 
@@ -33,6 +35,7 @@ class EvidenceBase:
         as_of: date at which documents must be in force.
         group: `organisation`, or the id of a unit or function.
         needs: what each indicator needs, in words, by indicator id.
+        said: what people of the group say; null if nobody was asked.
     """
 
     organisation: Organisation
@@ -40,6 +43,7 @@ class EvidenceBase:
     as_of: date
     group: str = "organisation"
     needs: Mapping[str, tuple[str, ...]] | None = None
+    said: Said | None = None
 
 
 def find(practices: Iterable[Practice], base: EvidenceBase) -> dict[str, Finding]:
@@ -66,18 +70,25 @@ def _find_one(practice: Practice, base: EvidenceBase) -> Finding:
             reasons.append(level.reason)
             helpful.append(level.would_help)
             outcome = "suppressed" if level.suppressed else outcome
-    if practice.is_asked:
-        helpful.append("Ask people: a round of the assessment has a question on it.")
+    said = base.said.of(practice.id) if base.said is not None else None
+    if said is not None and base.said is not None:
+        tiers["said"] = _said(practice, base.said, said)
+    elif practice.is_asked:
+        unheard = _too_few(practice, base.said)
+        reasons.append(unheard.reason)
+        helpful.append(unheard.would_help)
+        outcome = "suppressed" if unheard.suppressed else outcome
     if not tiers:
+        nothing = "Nothing is known: no record, no document, nobody asked."
         return Finding(
             practice.id,
             base.group,
             outcome,
-            reasons=(*(text for text in reasons if text), "Nothing is known: no record, no document, nobody asked."),
+            reasons=(*(text for text in reasons if text), *([nothing] if outcome != "suppressed" else [])),
             would_help=tuple(dict.fromkeys(text for text in helpful if text)),
             counter_indicator=practice.counter_indicator,
         )
-    return _combined(practice, base, tiers, reasons, helpful)
+    return _combined(practice, base, tiers, said, (reasons, helpful))
 
 
 @dataclass(frozen=True)
@@ -88,33 +99,98 @@ class _Nothing:
 
 
 def _combined(
-    practice: Practice, base: EvidenceBase, tiers: dict[Tier, TierLevel], reasons: list[str], helpful: list[str]
+    practice: Practice,
+    base: EvidenceBase,
+    tiers: dict[Tier, TierLevel],
+    said: NDArray[np.float64] | None,
+    words: tuple[list[str], list[str]],
 ) -> Finding:
-    """Records of the work itself decide where they exist; else the stronger of what is recorded and attested."""
-    capped = {tier: _capped(level) for tier, level in tiers.items()}
-    leading = capped.get("shown") or max(capped.values(), key=lambda level: (_mean(level), level.tier))
-    recorded, attested = tiers.get("recorded"), tiers.get("attested")
-    if "shown" not in tiers and recorded and attested and attested.level >= _AGREED_LEVEL:
-        leading = recorded
-    evidence = tuple(pointer for level in tiers.values() for pointer in level.evidence)
-    said_so = [f"{_TIER_WORDS[leading.tier]}: {pointer.detail}" for pointer in leading.evidence]
-    cap = TIER_CAP[leading.tier]
-    if leading is not tiers[leading.tier] and _mean(tiers[leading.tier]) > _mean(leading):
-        said_so.append(f"What is {leading.tier} alone carries level {cap} at most.")
-    return Finding(
+    """What is on record and what people say, put together where they do not contradict each other."""
+    on_record = _on_record(tiers)
+    leading = tiers["said"] if on_record is None else _capped(on_record)
+    lifted = on_record is not None and (on_record.tier == "shown" or _both_reach_the_top(tiers))
+    finding = Finding(
         practice=practice.id,
         group=base.group,
         outcome="found",
         level=leading.level,
         probabilities=leading.probabilities,
-        recorded=capped.get("recorded"),
-        attested=capped.get("attested"),
-        shown=capped.get("shown"),
-        reasons=(*said_so, *(text for text in reasons if text)),
-        would_help=tuple(dict.fromkeys(text for text in helpful if text)),
+        said=_capped(tiers["said"]) if "said" in tiers else None,
+        recorded=_capped(tiers["recorded"]) if "recorded" in tiers else None,
+        attested=_capped(tiers["attested"]) if "attested" in tiers else None,
+        shown=tiers.get("shown"),
+        on_record=leading if on_record is not None else None,
+        lifted=lifted,
+        reasons=(*_reasons(tiers, leading), *(text for text in words[0] if text)),
+        would_help=tuple(dict.fromkeys(text for text in words[1] if text)),
         counter_indicator=practice.counter_indicator,
-        evidence=evidence,
+        evidence=tuple(pointer for level in tiers.values() for pointer in level.evidence),
     )
+    if on_record is None or said is None:
+        return finding
+    together = combined(practice.id, leading, said, lifted=lifted)
+    level = tier_level_of(together.levels, leading.tier, ())
+    why = _gap_in_words(together.gap)
+    return replace(
+        finding,
+        level=level.level,
+        probabilities=level.probabilities,
+        gap=together.gap,
+        reasons=(*([why] if why else []), *finding.reasons),
+    )
+
+
+def _on_record(tiers: Mapping[Tier, TierLevel]) -> TierLevel | None:
+    """Records of the work itself decide where they exist; else the stronger of what is recorded and attested."""
+    known = [level for tier, level in tiers.items() if tier != "said"]
+    if "shown" in tiers or not known:
+        return tiers.get("shown")
+    recorded, attested = tiers.get("recorded"), tiers.get("attested")
+    if recorded and attested and attested.level >= _AGREED_LEVEL:
+        return recorded
+    return max(known, key=lambda level: (_mean(_capped(level)), level.tier))
+
+
+def _both_reach_the_top(tiers: Mapping[Tier, TierLevel]) -> bool:
+    """Whether two tiers that carry level 3 each agree on level 4."""
+    return sum(level.level == LEVELS[-1] for level in tiers.values()) > 1
+
+
+def _reasons(tiers: Mapping[Tier, TierLevel], leading: TierLevel) -> Iterator[str]:
+    for tier in dict.fromkeys((leading.tier, *(["said"] if "said" in tiers else []))):
+        level = tiers[tier]  # type: ignore[index]
+        yield from (f"{_TIER_WORDS[level.tier]}: {pointer.detail}" for pointer in level.evidence)
+        if _mean(level) > _mean(_capped(level)):
+            yield f"What is {level.tier} alone carries level {TIER_CAP[level.tier]} at most."
+
+
+def _gap_in_words(gap: Gap | None) -> str | None:
+    if gap is None or not (gap.flagged or gap.conflict):
+        return None
+    more = "more" if gap.value > 0 else "less"
+    apart = f"{abs(gap.value):.1f} levels {more} (90 % interval {gap.low:+.1f} to {gap.high:+.1f})"
+    together = "; the two are not put together" if gap.conflict else ""
+    return f"People say {apart} than is on record{together}."
+
+
+def _said(practice: Practice, said: Said, levels: NDArray[np.float64]) -> TierLevel:
+    voices = said.voices[practice.id]
+    unsure = f", {voices.does_not_know} do not know" if voices.does_not_know else ""
+    low, high = np.quantile(levels, [0.05, 0.95])
+    detail = (
+        f"level {levels.mean():.1f} by {voices.answered} people (90 % interval {low:.1f} to {high:.1f}){unsure}, "
+        f"round {said.round_id}"
+    )
+    return tier_level_of(levels, "said", (Evidence("said", "rating", said.round_id, detail),))
+
+
+def _too_few(practice: Practice, said: Said | None) -> _Nothing:
+    if said is None:
+        return _Nothing("", "Ask people: a round of the assessment has a question on it.")
+    helpful = "Ask more people: at least five have to know enough to give a level."
+    if practice.id not in said.voices:
+        return _Nothing("", helpful)
+    return _Nothing("Fewer than five people gave it a level.", helpful, suppressed=True)
 
 
 _TIER_WORDS: dict[Tier, str] = {
@@ -136,6 +212,12 @@ def _capped(level: TierLevel) -> TierLevel:
         for k, p in zip(LEVELS, level.probabilities, strict=True)
     ]
     return TierLevel(level.tier, tuple(kept), min(level.level, cap), level.evidence)
+
+
+def tier_level_of(levels: NDArray[np.float64], tier: Tier, evidence: tuple[Evidence, ...]) -> TierLevel:
+    """Drawn levels, from -.5 to 4.5, as probabilities of the whole levels."""
+    whole = np.clip(np.floor(levels + 0.5), LEVELS[0], LEVELS[-1]).astype(np.int64)
+    return _tier_level(tier, whole, evidence)
 
 
 def _tier_level(tier: Tier, levels: NDArray[np.int64], evidence: tuple[Evidence, ...]) -> TierLevel:

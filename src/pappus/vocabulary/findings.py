@@ -50,6 +50,29 @@ class TierLevel:
 
 
 @dataclass(frozen=True)
+class Gap:
+    """How much more people say of a practice than is on record of it, in levels.
+
+    Attributes:
+        value: level said less level on record.
+        low: lower end of the 90 % interval.
+        high: upper end.
+        over: probability that people claim clearly more than is on record.
+        under: probability that they claim clearly less.
+        flagged: whether one or the other is nearly sure.
+        conflict: whether the two are so far apart that they are not put together.
+    """
+
+    value: float
+    low: float
+    high: float
+    over: float
+    under: float
+    flagged: bool
+    conflict: bool
+
+
+@dataclass(frozen=True)
 class Finding:
     """What is known of one practice of one group of the organisation.
 
@@ -63,6 +86,9 @@ class Finding:
         recorded: what the organisation typed in; null if nothing.
         attested: what documents say; null if none.
         shown: what the records of work show; null if nothing.
+        on_record: the one of recorded, attested and shown that decides what is on record; null if there is none.
+        lifted: whether level 4 may be claimed when people's ratings and the record are put together.
+        gap: what people say against what is on record; null unless both are known.
         reasons: why this outcome and this level, one sentence each, in the order that matters.
         would_help: what would make it available or surer, one sentence each.
         counter_indicator: what to watch beside it, so that gaming it is visible.
@@ -77,6 +103,9 @@ class Finding:
     recorded: TierLevel | None = None
     attested: TierLevel | None = None
     shown: TierLevel | None = None
+    on_record: TierLevel | None = None
+    lifted: bool = False
+    gap: Gap | None = None
     reasons: tuple[str, ...] = ()
     would_help: tuple[str, ...] = ()
     counter_indicator: str = ""
