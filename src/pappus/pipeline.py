@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -18,12 +18,14 @@ from pappus.vocabulary.readings import GROUPINGS, Grouping, Reading
 if TYPE_CHECKING:
     import pandas as pd
 
+    from pappus.assessment.change import Together
     from pappus.assessment.importing import RatingOptions, RatingsImport
     from pappus.assessment.items import Item
     from pappus.assessment.said import Said
     from pappus.assessment.sending import Sending, Sent
     from pappus.explanation import Explanation, View
     from pappus.indicators.indicator import MeasureContext
+    from pappus.maturity.change import PlaceChange
     from pappus.maturity.model import MaturityModel
     from pappus.maturity.placement import Placement
     from pappus.report.document import ReportDocument
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from pappus.store.importing import FileResult, ImportOptions
     from pappus.store.record_store import Undone
     from pappus.vocabulary.findings import Finding
-    from pappus.workspace.organisation import Organisation
+    from pappus.workspace.organisation import Organisation, Round
 
 DEFAULT_ENGINE = "duckdb:"
 
@@ -83,6 +85,47 @@ class Assessment:
             "models": {model: placement_as_json(one) for model, one in self.placements.items()},
             "practices": [asdict(finding) for finding in self.findings.values()],
         }
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What moved between two rounds.
+
+    Attributes:
+        before: id of the earlier round.
+        after: id of the later one.
+        before_at: day up to which records and documents count at the earlier one.
+        after_at: the same of the later one.
+        together: what people say in both, from one model.
+        places: how far the organisation moved on each model with stages, by model id.
+    """
+
+    before: str
+    after: str
+    before_at: date
+    after_at: date
+    together: Together
+    places: dict[str, PlaceChange]
+
+    def as_json(self) -> dict[str, Any]:
+        """The form of `pappus compare --json`."""
+        return {
+            "from": {"round": self.before, "as_of": self.before_at.isoformat()},
+            "to": {"round": self.after, "as_of": self.after_at.isoformat()},
+            "same_people": self.together.same_people,
+            "models": {name: _change_as_json(one) for name, one in self.places.items()},
+            "practices": [asdict(one) for one in self.together.changes],
+        }
+
+
+def _change_as_json(change: PlaceChange) -> dict[str, Any]:
+    stages = {"from": change.before.stage, "to": change.after.stage}
+    parts = ("whole", "real", "raters", "coverage", "changed_model")
+    return {
+        **{when: stage.id if stage else None for when, stage in stages.items()},
+        **{part: vars(getattr(change, part)) for part in parts},
+        "rose": change.rose,
+    }
 
 
 class Workspace:
@@ -240,6 +283,52 @@ class Workspace:
             catalogues = (indicators(), practices(), models())
             return explain(Ground(organisation, record.query, context, standing, *catalogues), subject, view)
 
+    def compare(self, before: str, after: str, former: Mapping[str, MaturityModel] | None = None) -> Comparison:
+        """What moved between two rounds, and why.
+
+        Args:
+            before: id of the earlier round.
+            after: id of the later one.
+            former: models as they were at the earlier round, by id; those of the catalogue for the others.
+
+        Raises:
+            UsageError: there is no such round, or one of them has no ratings of practices.
+        """
+        from pappus.assessment.change import said_together
+        from pappus.maturity.change import Moment, place_change
+        from pappus.maturity.definitions import models
+        from pappus.maturity.draws import prior
+        from pappus.practices.definitions import practices
+
+        organisation = self.organisation()
+        rounds = [latest_round(organisation, name) for name in (before, after)]
+        earlier, later = (
+            _known_round(one, name, organisation) for one, name in zip(rounds, (before, after), strict=True)
+        )
+        together = said_together(earlier, later, organisation, list(practices()), prior()["draws"])
+        found = [self._at_round(one) for one in (earlier, later)]
+        if together is None or found[0].said is None or found[1].said is None:
+            raise UsageError(f"rounds {before} and {after}: practices have to be rated in both")
+        places = {}
+        for name, model in models().items():
+            if model.stages:
+                moments = (
+                    Moment(found[0].findings, found[0].said, together.before, (former or {}).get(name, model)),
+                    Moment(found[1].findings, found[1].said, together.after, model),
+                )
+                places[name] = place_change(*moments, models().values())
+        return Comparison(before, after, found[0].as_of, found[1].as_of, together, places)
+
+    def _at_round(self, one: Round) -> Assessment:
+        """The organisation as it stood at the time of a round, by that round's ratings."""
+        from pappus.assessment.said import day_of
+
+        day = day_of(one)
+        as_of = date.fromisoformat(day) if day is not None else None
+        organisation = replace(self._declared_by(as_of), rounds=(one,))
+        with self.record(as_of) as record:
+            return _assess(record, organisation, self._sources(), None)
+
     def report_document(self, as_of: date | None = None) -> ReportDocument:
         """Everything that a report says."""
         from pappus.report.assembly import assemble
@@ -320,6 +409,16 @@ class Workspace:
         return [msgspec.to_builtins(entry.coverage) for entry in self.store.ledger().imports]
 
 
+def _round_named(organisation: Organisation, name: str) -> Round:
+    from pappus.assessment.said import latest_round
+
+    one = latest_round(organisation, name)
+    if one is None:
+        known = ", ".join(each.id for each in organisation.rounds) or "none yet"
+        raise UsageError(f"{name!r} is no round of this workspace. Rounds: {known}")
+    return one
+
+
 def _linked(known: set[str], links: list[tuple[str, str]]) -> list[str]:
     """Pseudonyms and all that exports declare, directly or through others, to be the same person."""
     while more := {one for pair in links if known & set(pair) for one in pair} - known:
@@ -384,7 +483,7 @@ def _assess(
     findings = find(practices().values(), EvidenceBase(organisation, readings, as_of, needs=needs, said=said))
     by_function = _measure(record, organisation, ["activity.volume"], "function", "all")
     by_network = _measure(record, organisation, ["response.rmst_hours", "response.answered_24h"], "network", "all")
-    placements = place_on_models(findings, readings, by_function, by_network, models, said)
+    placements = place_on_models(findings, readings, by_function, by_network, models, said, one)
     coverage = _coverage(record, findings, sources)
     return Assessment(organisation.name, as_of, coverage, placements, findings, readings, said)
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -78,6 +78,13 @@ class Said:
             return None
         return self.levels[:, self.practices.index(practice)]
 
+    def only(self, practices: Collection[str]) -> Said:
+        """The same without all other practices."""
+        columns = [column for column, practice in enumerate(self.practices) if practice in practices]
+        kept = tuple(self.practices[column] for column in columns)
+        voices = {practice: self.voices[practice] for practice in kept}
+        return replace(self, practices=kept, levels=self.levels[:, columns], voices=voices)
+
 
 @cache
 def settings() -> dict[str, Any]:
@@ -92,6 +99,12 @@ def latest_round(organisation: Organisation, round_id: str | None = None) -> Rou
     if round_id is not None:
         return next((one for one in organisation.rounds if one.id == round_id), None)
     return rated[-1] if rated else None
+
+
+def day_of(one: Round) -> str | None:
+    """ISO date at which a round stands in time: its end, else its beginning, else the last answer; null if unknown."""
+    last = max((moment for moment in one.ratings.answered_at if moment is not None), default=None)
+    return one.closed_at or one.opened_at or (last[:10] if last is not None else None)
 
 
 def said_in(

@@ -24,6 +24,7 @@ _COMMANDS = {
     "assess": "answering",
     "explain": "explaining",
     "report": "answering",
+    "compare": "comparing",
     "models": "answering",
 }
 

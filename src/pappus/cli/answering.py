@@ -14,6 +14,7 @@ from pappus.cli.shared import answering_options, figure, folder_argument, print_
 
 if TYPE_CHECKING:
     from pappus.maturity.placement import Placement
+    from pappus.maturity.profile import ProfileFinding
     from pappus.pipeline import Assessment
     from pappus.vocabulary.readings import Reading
 
@@ -149,6 +150,8 @@ def _print_placement(placement: Placement) -> None:
     # Where nothing is known, bars would show what is assumed of any organisation as if it were said of this one.
     if placement.outcome == "found":
         _print_ladder(placement)
+    if placement.profile is not None:
+        _print_profile(placement.profile)
     for reason in placement.reasons:
         click.echo(f"  {reason}")
     if placement.outcome == "found":
@@ -164,6 +167,22 @@ def _print_ladder(placement: Placement) -> None:
         at = placement.position
         last = len(placement.stages) - 1
         click.echo(f"  Position {at.value:.2f} (90 % interval {at.low:.2f} to {at.high:.2f}) from 0 to {last}.")
+
+
+def _print_profile(found: ProfileFinding) -> None:
+    from pappus.maturity.profile import SURE
+
+    for cell in found.cells:
+        if cell.actual is None or cell.gap is None or cell.met is None:
+            continue
+        short = " ◀ short" if (cell.short or 0.0) >= SURE else ""
+        click.echo(
+            f"  {cell.layer:<10} {cell.level:<10} {cell.actual.value:.1f} ({cell.actual.low:.1f} to "
+            f"{cell.actual.high:.1f}) of {cell.expected} expected; {cell.met.value:.0%} are there; "
+            f"{cell.people} people{short}"
+        )
+        if short:
+            click.echo(f"             ask “{cell.question}” instead of “{cell.instead_of}”")
 
 
 def _print_next_step(placement: Placement) -> None:

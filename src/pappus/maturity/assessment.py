@@ -9,10 +9,12 @@ from pappus.assessment.said import Said
 from pappus.maturity.definitions import models as catalogue_models
 from pappus.maturity.draws import draw_levels
 from pappus.maturity.model import MaturityModel
-from pappus.maturity.placement import Placement, place
+from pappus.maturity.placement import Placement, place, profiled
+from pappus.maturity.profile import find_profile
 from pappus.practices.combining import View
 from pappus.vocabulary.findings import Finding
 from pappus.vocabulary.readings import Reading
+from pappus.workspace.organisation import Round
 
 _REACH = ("presence.function_breadth", "presence.functions_active_share", "presence.beyond_marketing_share")
 _SHAPES = ("decentralised", "centralised", "hub_and_spoke", "dandelion", "holistic")
@@ -28,6 +30,7 @@ def place_on_models(
     by_network: Sequence[Reading],
     models: Mapping[str, MaturityModel] | None = None,
     said: Said | None = None,
+    asked: Round | None = None,
 ) -> dict[str, Placement]:
     """The organisation's place on each model, by model id.
 
@@ -37,7 +40,8 @@ def place_on_models(
         by_function: how much each function does, for the reach of structural models.
         by_network: how fast each network answers, for their responsiveness.
         models: models to place on; null means those of the catalogue.
-        said: what people say; null if nobody was asked.
+        said: what people say of practices; null if nobody was asked.
+        asked: the round with what they say of their know-how; null if nobody was asked.
     """
     chosen = catalogue_models() if models is None else models
     findings = {**_of_own_practices(chosen), **findings}
@@ -54,6 +58,11 @@ def place_on_models(
             )
             for name, placement in placements.items()
         }
+    placements.update(
+        (name, profiled(placements[name], find_profile(model.profile, asked)))
+        for name, model in chosen.items()
+        if model.profile is not None
+    )
     reach = (*_present(readings, _REACH), *by_function)
     responsiveness = (*_present(readings, _RESPONSIVENESS), *by_network)
     beside = (("shape", _present(readings, _SHAPE)), ("reach", reach), ("responsiveness", responsiveness))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from pappus.maturity.draws import LevelDraws
 from pappus.maturity.model import MaturityModel, Stage, Transition
+from pappus.maturity.profile import ProfileFinding
 from pappus.vocabulary.findings import Finding
 from pappus.vocabulary.readings import Outcome, Reading
 
@@ -93,6 +94,7 @@ class Placement:
         said: the same from what people say alone; null where nobody was asked.
         shown: the same from what is recorded, attested and shown alone; null where nobody was asked, since it is then
             the placement itself.
+        profile: know-how by layer and level; null unless the model is a profile.
     """
 
     model: str
@@ -114,6 +116,7 @@ class Placement:
     readings: tuple[tuple[str, tuple[Reading, ...]], ...] = ()
     said: Placement | None = None
     shown: Placement | None = None
+    profile: ProfileFinding | None = None
 
 
 def place(model: MaturityModel, findings: dict[str, Finding], draws: LevelDraws) -> Placement:
@@ -164,6 +167,25 @@ def place(model: MaturityModel, findings: dict[str, Finding], draws: LevelDraws)
     )
 
 
+def profiled(placement: Placement, found: ProfileFinding) -> Placement:
+    """The placement on a profile with its cells, and what they say in words."""
+    known = [cell for cell in found.cells if cell.outcome == "found"]
+    suppressed = sum(cell.outcome == "suppressed" for cell in found.cells)
+    reasons = [f"{len(known)} of {len(found.cells)} places of the profile are known, from round {found.round_id}."]
+    if suppressed:
+        reasons.append(f"{suppressed} are hidden, since fewer than five people of that level answered.")
+    if not known:
+        reasons = [*placement.reasons] if found.round_id is None else reasons
+    return replace(
+        placement,
+        outcome="found" if known else "suppressed" if suppressed else "not_available",
+        known=len(known),
+        asked=len(found.cells),
+        reasons=tuple(reasons),
+        profile=found,
+    )
+
+
 def stage_reached(model: MaturityModel, draws: LevelDraws, levels: _Floats, applies: _Flags) -> NDArray[np.int64]:
     """Index of the stage that each draw reaches: the last before the first gate that does not hold.
 
@@ -206,15 +228,24 @@ def _span(stages: tuple[StageProbability, ...], named: int) -> tuple[str, ...]:
     return tuple(stage.id for stage in stages[named:] if stage is stages[named] or stage.at_least > NOT_RULED_OUT)
 
 
-def _position(model: MaturityModel, draws: LevelDraws, reached: NDArray[np.int64]) -> Interval:
-    """The stage reached plus the part of the next gate that is already met, averaged over its requirements."""
+def positions(model: MaturityModel, draws: LevelDraws) -> _Floats:
+    """Place on the ladder in each draw: the stage reached and the part of the next gate that is already met."""
+    return _positions(model, draws, stage_reached(model, draws, draws.levels, draws.applicable))
+
+
+def _positions(model: MaturityModel, draws: LevelDraws, reached: NDArray[np.int64]) -> _Floats:
     progress = np.zeros((reached.size, len(model.stages)))
     for index, stage in enumerate(model.stages[1:]):
         gate = [one for one in stage.gate if draws.applicable[draws.index[one.practice]]]
         if gate:
             parts = [(draws.levels[:, draws.index[one.practice]] + 0.5) / one.level for one in gate]
             progress[:, index] = np.clip(np.column_stack(parts), 0.0, 1.0).mean(axis=1)
-    place_of = reached + np.minimum(progress[np.arange(reached.size), reached], 0.999)
+    within: _Floats = np.minimum(progress[np.arange(reached.size), reached], 0.999)
+    return reached.astype(np.float64) + within
+
+
+def _position(model: MaturityModel, draws: LevelDraws, reached: NDArray[np.int64]) -> Interval:
+    place_of = _positions(model, draws, reached)
     low, high = np.quantile(place_of, [0.05, 0.95])
     return Interval(float(place_of.mean()), float(low), float(high))
 
@@ -293,6 +324,7 @@ def placement_as_json(placement: Placement) -> dict[str, Any]:
         "said": None if placement.said is None else _view_as_json(placement.said),
         "shown": _view_as_json(placement.shown or placement),
         "both": _view_as_json(placement),
+        **({} if placement.profile is None else {"profile": asdict(placement.profile)}),
     }
 
 
