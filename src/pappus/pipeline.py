@@ -301,10 +301,7 @@ class Workspace:
         from pappus.practices.definitions import practices
 
         organisation = self.organisation()
-        rounds = [latest_round(organisation, name) for name in (before, after)]
-        earlier, later = (
-            _known_round(one, name, organisation) for one, name in zip(rounds, (before, after), strict=True)
-        )
+        earlier, later = (_round_named(organisation, name) for name in (before, after))
         together = said_together(earlier, later, organisation, list(practices()), prior()["draws"])
         found = [self._at_round(one) for one in (earlier, later)]
         if together is None or found[0].said is None or found[1].said is None:

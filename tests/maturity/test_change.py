@@ -1,0 +1,66 @@
+"""The place on a model at two rounds, and what moved it: the parts sum to the whole."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from pappus.assessment.said import Said, Voices
+from pappus.maturity.change import Moment, PlaceChange, place_change
+from pappus.maturity.definitions import models
+from pappus.maturity.draws import prior
+from pappus.practices.definitions import practices
+from pappus.statistics.anchored_levels import Ratings, anchored_levels
+from pappus.vocabulary.findings import Finding
+
+MODEL = models()["social-maturity"]
+ASKED = MODEL.required_practices()
+ONE = np.zeros(1, dtype=np.int64)
+NO_DRAWS = anchored_levels(Ratings(ONE, ONE, ONE, ONE, 1), seed=1, draws=2, warm_up=1)
+
+
+def said(level: float, asked: tuple[str, ...] = ASKED) -> Said:
+    levels = np.random.default_rng(1).normal(level, 0.2, (prior()["draws"], len(asked)))
+    return Said("r", asked, levels, {name: Voices(9) for name in asked}, 9, NO_DRAWS, ())
+
+
+def moment(level: float, adjusted: float | None = None, asked: tuple[str, ...] = ASKED) -> Moment:
+    findings = {name: Finding(name, "organisation", "not_available") for name in practices()}
+    return Moment(findings, said(level, asked), said(level if adjusted is None else adjusted, asked), MODEL)
+
+
+def parts(change: PlaceChange) -> float:
+    return sum(part.value for part in (change.real, change.raters, change.coverage, change.changed_model))
+
+
+def test_what_moved_among_the_same_things_is_real() -> None:
+    found = place_change(moment(1.0), moment(2.6), models().values())
+    assert found.whole.value > 1
+    assert found.real.value == pytest.approx(found.whole.value, abs=1e-9)
+    assert found.rose > 0.99
+    assert (found.raters.value, found.coverage.value, found.changed_model.value) == (0, 0, 0)
+
+
+def test_other_raters_are_told_apart() -> None:
+    found = place_change(moment(1.0), moment(2.6, adjusted=1.0), models().values())
+    assert abs(found.real.value) < 1e-9
+    assert found.raters.value == pytest.approx(found.whole.value)
+    assert parts(found) == pytest.approx(found.whole.value)
+
+
+def test_more_being_known_is_no_change() -> None:
+    found = place_change(moment(2.6, asked=ASKED[:4]), moment(2.6), models().values())
+    assert abs(found.real.value) < 0.02
+    assert found.coverage.value == pytest.approx(found.whole.value, abs=0.02)
+    assert abs(found.coverage.value) > 0.1
+
+
+def test_a_model_that_asks_for_less_is_told_apart() -> None:
+    easier = replace(MODEL, stages=tuple(replace(stage, gate=stage.gate[:1]) for stage in MODEL.stages))
+    before = moment(1.2)
+    found = place_change(before, replace(before, model=easier), models().values())
+    assert found.changed_model.value > 0.3
+    assert found.real.value == 0
+    assert parts(found) == pytest.approx(found.whole.value)
