@@ -6,7 +6,7 @@ import numpy as np
 
 from pappus.assessment.change import said_together
 from pappus.assessment.said import said_in
-from pappus.workspace.organisation import Organisation, Ratings, Round
+from pappus.workspace.organisation import AnswerState, Level, Organisation, Ratings, Round
 
 PRACTICES = [f"{family}.p{number}" for family in ("purpose", "learning") for number in range(6)]
 DRAWS = 1500
@@ -20,14 +20,16 @@ def made(name: str, leniency: dict[str, float], level: float, seed: int) -> Roun
         for practice in PRACTICES
     ]
     count = len(rows)
+    frontline: Level = "frontline"
+    answered: AnswerState = "answered"
     ratings = Ratings(
         rater=tuple(row[0] for row in rows),
         unit=(None,) * count,
         function=(None,) * count,
-        level=("frontline",) * count,
+        level=(frontline,) * count,
         practice=tuple(row[1] for row in rows),
         answer=tuple(row[2] for row in rows),
-        state=("answered",) * count,
+        state=(answered,) * count,
         comment=("",) * count,
         answered_at=(None,) * count,
     )

@@ -58,9 +58,10 @@ def test_more_being_known_is_no_change() -> None:
 
 
 def test_a_model_that_asks_for_less_is_told_apart() -> None:
-    easier = replace(MODEL, stages=tuple(replace(stage, gate=stage.gate[:1]) for stage in MODEL.stages))
     before = moment(1.2)
+    stages = (replace(one, gate=tuple(replace(line, level=1) for line in one.gate)) for one in MODEL.stages)
+    easier = replace(MODEL, stages=tuple(stages))
     found = place_change(before, replace(before, model=easier), models().values())
-    assert found.changed_model.value > 0.3
+    assert found.changed_model.value > 1
     assert found.real.value == 0
     assert parts(found) == pytest.approx(found.whole.value)
