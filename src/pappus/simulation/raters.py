@@ -1,0 +1,160 @@
+"""People who answer a questionnaire about an organisation whose levels are known.
+
+Nobody here rounds a normal deviate at cut points, as the estimates assume: a rater chooses among all answers, nearer
+ones more gladly than farther ones; views have heavier tails than a normal distribution; units see things their own way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pappus.assessment.items import Item
+from pappus.assessment.questionnaire import Audience, block_in_turn, questionnaire
+from pappus.assessment.ratings import Rating, columns_of
+from pappus.vocabulary.documents import read_yaml
+from pappus.workspace.organisation import Function, Level, Ratings
+
+_TAIL_DEGREES = 5
+
+
+@dataclass(frozen=True)
+class Rater:
+    """Somebody who is asked.
+
+    Attributes:
+        name: pseudonym.
+        level: frontline, manager or executive.
+        unit: id of the unit; null if it is not said.
+        function: the function; null if it is not said.
+        routes: what they can know beside what their function does.
+    """
+
+    name: str
+    level: Level
+    unit: str | None = None
+    function: Function | None = None
+    routes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Habits:
+    """How people rate; see `raters.yaml` for the figures' meaning.
+
+    Attributes:
+        straight_lining: share of people who give one answer to everything.
+        shared_unit_view: by how much the views of a unit are one common view, beside what `unit_sd` says.
+        silent_when_low: by how much more often people say that they do not know where the level is low.
+    """
+
+    severity_sd: float
+    unit_sd: float
+    role_view: Mapping[str, float]
+    own_view_sd: float
+    hesitation: float
+    does_not_know: float
+    not_applicable: float
+    straight_lining: float = 0.0
+    shared_unit_view: float = 0.0
+    silent_when_low: float = 0.0
+
+
+@cache
+def usual_habits() -> Habits:
+    """The habits of `raters.yaml`."""
+    content: dict[str, Any] = read_yaml(Path(__file__).with_name("raters.yaml")).content
+    return Habits(**content)
+
+
+def staffed(raters: int, units: Sequence[tuple[str, Function]], routes: Sequence[str] = ()) -> tuple[Rater, ...]:
+    """So many raters: one in eight an executive, one in four a manager, spread over units; some know routed matters."""
+    people = []
+    for number in range(raters):
+        level: Level = "executive" if number % 8 == 1 else "manager" if number % 4 == 2 else "frontline"
+        unit, function = units[number % len(units)] if units else (None, None)
+        known = (routes[number % len(routes)],) if routes else ()
+        people.append(Rater(f"r{number:03d}", level, unit, function, known))
+    return tuple(people)
+
+
+def answered(
+    items: Iterable[Item],
+    levels: Mapping[str, float],
+    raters: Sequence[Rater],
+    rng: np.random.Generator,
+    habits: Habits | None = None,
+    answered_at: str | None = None,
+) -> Ratings:
+    """What these people answer, each to the questionnaire of their level, function and block.
+
+    Args:
+        items: everything that can be asked.
+        levels: true level of each practice, 0 to 4; items without one (know-how, the closing question) are answered
+            around the mean of the levels.
+        raters: who is asked.
+        rng: where chance comes from.
+        habits: how they rate; null for the usual ones.
+        answered_at: ISO date of the answers.
+    """
+    usual = usual_habits() if habits is None else habits
+    asked = tuple(items)
+    views = {unit: _views(asked, usual, rng) for unit in sorted({one.unit or "" for one in raters})}
+    mean = float(np.mean(list(levels.values())))
+    found: list[Rating] = []
+    for number, rater in enumerate(raters, start=1):
+        paper = questionnaire(asked, Audience(rater.level, rater.function, rater.routes), block_in_turn(number))
+        leniency = usual.role_view[rater.level] + usual.severity_sd * _heavy(rng)
+        one_answer = int(rng.integers(1, 4)) if rng.random() < usual.straight_lining else None
+        for item in paper.items:
+            true = levels.get(item.id, mean)
+            view = true + leniency + views[rater.unit or ""][item.id] + usual.own_view_sd * _heavy(rng)
+            given = _answer(item, view, true, rng, usual)
+            if one_answer is not None and item.highest == 4:
+                given = one_answer
+            found.append(_rating(rater, item, given, answered_at))
+    return columns_of(found)
+
+
+def _views(items: Sequence[Item], habits: Habits, rng: np.random.Generator) -> Mapping[str, float]:
+    """How much higher a unit sees each item: one view of everything, and one of each practice where so wanted."""
+    of_all = habits.unit_sd * _heavy(rng)
+    return {item.id: of_all + habits.shared_unit_view * float(rng.normal()) for item in items}
+
+
+def _answer(item: Item, view: float, true: float, rng: np.random.Generator, habits: Habits) -> int | str:
+    silence = habits.does_not_know + habits.silent_when_low * max(0.0, 2.0 - true) / 2
+    if rng.random() < silence:
+        return "dk"
+    if rng.random() < habits.not_applicable:
+        return "na"
+    steps = np.arange(item.lowest, item.highest + 1)
+    at = item.lowest + (view / 4) * (item.highest - item.lowest)
+    if habits.hesitation == 0:
+        return int(steps[np.argmin(np.abs(steps - at))])
+    return int(rng.choice(steps, p=_gladly(steps, at, habits.hesitation)))
+
+
+def _gladly(steps: NDArray[np.int64], at: float, hesitation: float) -> NDArray[np.float64]:
+    """How gladly each answer is chosen: less and less with the square of its distance."""
+    distance = np.abs(steps - np.clip(at, steps[0], steps[-1]))
+    weights = np.exp(-((distance / hesitation) ** 2) / 2)
+    chances: NDArray[np.float64] = weights / weights.sum()
+    return chances
+
+
+def _heavy(rng: np.random.Generator) -> float:
+    """A deviate with heavier tails than a normal one and the same variance."""
+    return float(rng.standard_t(_TAIL_DEGREES) * np.sqrt((_TAIL_DEGREES - 2) / _TAIL_DEGREES))
+
+
+def _rating(rater: Rater, item: Item, given: int | str, answered_at: str | None) -> Rating:
+    said = Rating(rater.name, rater.unit, rater.function, rater.level, item.id, None, "dk", "", answered_at)
+    if given == "na":
+        return replace(said, state="na")
+    return said if given == "dk" else replace(said, answer=int(given), state="answered")
