@@ -83,12 +83,55 @@ def staffed(raters: int, units: Sequence[tuple[str, Function]], routes: Sequence
     return tuple(people)
 
 
+@dataclass(frozen=True)
+class Views:
+    """How units and levels of people see things, beside what is true.
+
+    Attributes:
+        of_unit: by unit (empty for none) and item, how much higher it is seen there.
+        of_role: by level of people, how much higher they see everything.
+    """
+
+    of_unit: Mapping[str, Mapping[str, float]]
+    of_role: Mapping[str, float]
+
+    def of(self, rater: Rater, item: str) -> float:
+        """How much higher people of this unit and level see an item."""
+        return self.of_unit[rater.unit or ""][item] + self.of_role[rater.level]
+
+
+def views_of(
+    items: Iterable[Item], raters: Iterable[Rater], rng: np.random.Generator, habits: Habits | None = None
+) -> Views:
+    """One way for units and levels of people to see things.
+
+    Args:
+        items: everything that can be asked.
+        raters: whose units there are.
+        rng: where chance comes from.
+        habits: how they rate; null for the usual ones.
+    """
+    usual = usual_habits() if habits is None else habits
+    asked = tuple(items)
+    units = sorted({one.unit or "" for one in raters})
+    return Views({unit: _unit_view(asked, usual, rng) for unit in units}, usual.role_view)
+
+
+def as_all_would_rate(levels: Mapping[str, float], raters: Sequence[Rater], views: Views) -> dict[str, float]:
+    """The mean level that endlessly many people like these would give, from 0 to 4: what estimates aim at."""
+    return {
+        name: float(np.clip(level + np.mean([views.of(one, name) for one in raters]), 0, 4))
+        for name, level in levels.items()
+    }
+
+
 def answered(
     items: Iterable[Item],
     levels: Mapping[str, float],
     raters: Sequence[Rater],
     rng: np.random.Generator,
     habits: Habits | None = None,
+    views: Views | None = None,
     answered_at: str | None = None,
 ) -> Ratings:
     """What these people answer, each to the questionnaire of their level, function and block.
@@ -100,20 +143,21 @@ def answered(
         raters: who is asked.
         rng: where chance comes from.
         habits: how they rate; null for the usual ones.
+        views: how units and levels of people see things; null for views made up here.
         answered_at: ISO date of the answers.
     """
     usual = usual_habits() if habits is None else habits
     asked = tuple(items)
-    views = {unit: _views(asked, usual, rng) for unit in sorted({one.unit or "" for one in raters})}
+    seen = views_of(asked, raters, rng, usual) if views is None else views
     mean = float(np.mean(list(levels.values())))
     found: list[Rating] = []
     for number, rater in enumerate(raters, start=1):
         paper = questionnaire(asked, Audience(rater.level, rater.function, rater.routes), block_in_turn(number))
-        leniency = usual.role_view[rater.level] + usual.severity_sd * _heavy(rng)
+        severity = usual.severity_sd * _heavy(rng)
         one_answer = int(rng.integers(1, 4)) if rng.random() < usual.straight_lining else None
         for item in paper.items:
             true = levels.get(item.id, mean)
-            view = true + leniency + views[rater.unit or ""][item.id] + usual.own_view_sd * _heavy(rng)
+            view = true + severity + seen.of(rater, item.id) + usual.own_view_sd * _heavy(rng)
             given = _answer(item, view, true, rng, usual)
             if one_answer is not None and item.highest == 4:
                 given = one_answer
@@ -121,7 +165,7 @@ def answered(
     return columns_of(found)
 
 
-def _views(items: Sequence[Item], habits: Habits, rng: np.random.Generator) -> Mapping[str, float]:
+def _unit_view(items: Sequence[Item], habits: Habits, rng: np.random.Generator) -> Mapping[str, float]:
     """How much higher a unit sees each item: one view of everything, and one of each practice where so wanted."""
     of_all = habits.unit_sd * _heavy(rng)
     return {item.id: of_all + habits.shared_unit_view * float(rng.normal()) for item in items}
