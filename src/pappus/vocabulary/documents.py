@@ -104,7 +104,7 @@ def _refuse_abyss(text: str, file: str) -> None:
     for event in yaml.parse(text, Loader=_Loader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > _DEEPEST:
-            line = event.start_mark.line + 1
+            line = event.start_mark.line + 1 if event.start_mark else 1
             raise InvalidFileError([Fault(file, f"line {line}", f"is nested deeper than {_DEEPEST} levels")])
 
 
