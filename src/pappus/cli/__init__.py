@@ -22,7 +22,8 @@ _COMMANDS = {
     "assess": "answering",
     "explain": "explaining",
     "report": "answering",
-    "models": "answering",
+    "models": "models",
+    "score": "scoring",
 }
 
 

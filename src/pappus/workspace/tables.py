@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -98,19 +98,35 @@ def read_table(path: Path, rules: TableRules) -> Table:
 
 def parse_table(content: bytes, file: str, rules: TableRules) -> Table:
     """The table in the bytes of a CSV file; see `read_table`."""
-    text = _decoded(content, file)
-    if not text.strip(_BOM + " \r\n"):
+    table = csv_table(content, file, rules.columns)
+    if table is None:
         return Table(file, tuple(rules.columns))
-    body = text.removeprefix(_BOM)
-    delimiter = _delimiter(body, rules)
-    records = _records(body, delimiter, file)
-    line_end = "\r\n" if "\r\n" in body else "\n"
-    rows = tuple(Row(number, tuple(cells)) for number, cells in enumerate(records[1:], start=2))
-    table = Table(file, tuple(records[0]), rows, delimiter, text.startswith(_BOM), line_end)
-    flaws = header_flaws(table.columns(), rules) + _width_flaws(table)
+    flaws = header_flaws(table.columns(), rules) + width_flaws(table)
     if flaws:
         raise InvalidFileError(in_place(file, flaws))
     return table
+
+
+def csv_table(content: bytes, file: str, known: Collection[str]) -> Table | None:
+    """The table in the bytes of a CSV file, whatever its columns; null if there is nothing in it.
+
+    Args:
+        content: the file.
+        file: its name in messages.
+        known: plain names of columns by which the delimiter is recognised.
+
+    Raises:
+        InvalidFileError: it is not UTF-8, or damaged.
+    """
+    text = _decoded(content, file)
+    if not text.strip(_BOM + " \r\n"):
+        return None
+    body = text.removeprefix(_BOM)
+    delimiter = _delimiter(body, known)
+    records = _records(body, delimiter, file)
+    line_end = "\r\n" if "\r\n" in body else "\n"
+    rows = tuple(Row(number, tuple(cells)) for number, cells in enumerate(records[1:], start=2))
+    return Table(file, tuple(records[0]), rows, delimiter, text.startswith(_BOM), line_end)
 
 
 def with_columns(table: Table, needed: Sequence[str]) -> Table:
@@ -163,7 +179,7 @@ def _decoded(content: bytes, file: str) -> str:
     return text
 
 
-def _delimiter(body: str, rules: TableRules) -> str:
+def _delimiter(body: str, names: Collection[str]) -> str:
     """The delimiter with which the header shows most of the columns that are known."""
 
     def known(delimiter: str) -> int:
@@ -171,7 +187,7 @@ def _delimiter(body: str, rules: TableRules) -> str:
             header = next(csv.reader(io.StringIO(body, newline=""), delimiter=delimiter), [])
         except csv.Error:
             return -1
-        return len({plain(name) for name in header} & set(rules.columns))
+        return len({plain(name) for name in header} & set(names))
 
     return max((",", ";", "\t"), key=known)
 
@@ -187,7 +203,8 @@ def _records(body: str, delimiter: str, file: str) -> list[list[str]]:
     return records
 
 
-def _width_flaws(table: Table) -> list[Flaw]:
+def width_flaws(table: Table) -> list[Flaw]:
+    """Rows with more cells than the header, as an unquoted delimiter makes them."""
     width = len(table.header)
     return [
         Flaw(
