@@ -5,7 +5,7 @@ STAMP := $(VENV)/.installed
 SIZES ?= 1e5,1e6
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fix docs bench fuzz test-spark lock clean new-reader new-indicator new-practice new-model new-writer
+.PHONY: help demo test check fix docs bench validate fuzz test-spark lock clean new-reader new-indicator new-practice new-model new-writer
 
 help: ## say what can be done here
 	@grep -hE '^[a-z -]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -42,6 +42,9 @@ new-reader new-indicator new-practice new-model new-writer: $(STAMP) ## begin on
 
 bench: $(STAMP) ## measure time and memory side by side with others (SIZES=1e5,1e6)
 	$(BIN)/python benchmarks/run.py --sizes $(SIZES)
+
+validate: $(STAMP) ## say how often the estimates are right, from 1,000 organisations of each size whose truth is known
+	cd validation && ../$(BIN)/python run.py
 
 fuzz: $(STAMP) ## read 100,000 damaged exports of each format (about an hour)
 	PAPPUS_FUZZ=100000 $(BIN)/pytest -n 2 -q tests/contracts/test_fuzz.py

@@ -136,6 +136,7 @@ def test_what_a_page_shows_can_be_done(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     shutil.copytree(demonstration, tmp_path / "demo")
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
     shell = Shell(tmp_path, capsys, monkeypatch)
     for block in blocks(page):
         if "file" in block.marks:

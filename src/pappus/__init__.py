@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from pappus.pipeline import Workspace as Workspace
     from pappus.pipeline import initialise as initialise
     from pappus.pipeline import open as open  # noqa: A004
+    from pappus.pipeline import score as score
 
 __version__ = "0.1.0"
-__all__ = ["Assessment", "Workspace", "__version__", "initialise", "open"]
+__all__ = ["Assessment", "Workspace", "__version__", "initialise", "open", "score"]
 
 
 def __getattr__(name: str) -> Any:

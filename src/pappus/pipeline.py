@@ -28,11 +28,14 @@ if TYPE_CHECKING:
     from pappus.maturity.change import PlaceChange
     from pappus.maturity.model import MaturityModel
     from pappus.maturity.placement import Placement
+    from pappus.maturity.weighted.result import Scores
+    from pappus.practices.practice import Practice
     from pappus.report.document import ReportDocument
     from pappus.store.derivation import Record
     from pappus.store.forgetting import Erasure
     from pappus.store.importing import FileResult, ImportOptions
     from pappus.store.record_store import Undone
+    from pappus.vocabulary.errors import Fault
     from pappus.vocabulary.findings import Finding
     from pappus.workspace.organisation import Organisation, Round
 
@@ -63,6 +66,7 @@ class Assessment:
         placements: on every model, by model id.
         findings: by practice id.
         readings: of the organisation over all time, by indicator id.
+        practices: the definitions behind the findings, those that models bring themselves included, by practice id.
         said: what people say in the latest round; null if nobody was asked.
     """
 
@@ -72,6 +76,7 @@ class Assessment:
     placements: dict[str, Placement]
     findings: dict[str, Finding]
     readings: dict[str, Reading]
+    practices: Mapping[str, Practice]
     said: Said | None = None
 
     def as_json(self) -> dict[str, Any]:
@@ -249,9 +254,27 @@ class Workspace:
         return pd.DataFrame([asdict(one) for one in self.readings(indicators, by, period, as_of)], columns=fields)
 
     def assess(self, as_of: date | None = None, models: dict[str, MaturityModel] | None = None) -> Assessment:
-        """Places the organisation on every model (or on the given ones)."""
+        """Places the organisation on every model of the catalogue and of its own folder, or on the given ones.
+
+        Raises:
+            UsageError: a given model is a weighted questionnaire, or two of them define one practice in two ways.
+        """
+        chosen = self.models() if models is None else models
         with self.record(as_of) as record:
-            return _assess(record, self._declared_by(as_of), self._sources(), models)
+            return _assess(record, self._declared_by(as_of), self._sources(), chosen)
+
+    def models(self) -> dict[str, MaturityModel]:
+        """The models that the organisation is placed on: those of the catalogue, then its own, by id."""
+        from pappus.maturity.definitions import models
+
+        known = {**models(), **self.own_models()[0]}
+        return {name: model for name, model in known.items() if model.kind != "weighted"}
+
+    def own_models(self) -> tuple[dict[str, MaturityModel], list[Fault]]:
+        """The models in the folder `models` of the workspace by id, and what is wrong in those left out."""
+        from pappus.maturity.definitions import own_models
+
+        return own_models(self.folder / "models")
 
     def explain(self, subject: str, view: View | None = None, as_of: date | None = None) -> Explanation:
         """What an indicator, practice or model rests on, down to rows and documents, and what rests on it.
@@ -268,19 +291,18 @@ class Workspace:
 
         from pappus.explanation import Ground, Standing, explain
         from pappus.indicators.registry import indicators
-        from pappus.maturity.definitions import models
-        from pappus.practices.definitions import practices
+        from pappus.maturity.definitions import practices_of
 
-        organisation = self._declared_by(as_of)
+        organisation, models = self._declared_by(as_of), self.models()
         with self.record(as_of) as record:
 
             @cache
             def standing() -> Standing:
-                found = _assess(record, organisation, self._sources(), None)
+                found = _assess(record, organisation, self._sources(), models)
                 return Standing(found.readings, found.findings, found.placements, found.said)
 
             context = _context(record, organisation)
-            catalogues = (indicators(), practices(), models())
+            catalogues = (indicators(), practices_of(models.values()), models)
             return explain(Ground(organisation, record.query, context, standing, *catalogues), subject, view)
 
     def compare(self, before: str, after: str, former: Mapping[str, MaturityModel] | None = None) -> Comparison:
@@ -307,7 +329,7 @@ class Workspace:
         if together is None or found[0].said is None or found[1].said is None:
             raise UsageError(f"rounds {before} and {after}: practices have to be rated in both")
         places = {}
-        for name, model in models().items():
+        for name, model in self.models().items():
             if model.stages:
                 moments = (
                     Moment(found[0].findings, found[0].said, together.before, (former or {}).get(name, model)),
@@ -330,14 +352,14 @@ class Workspace:
         """Everything that a report says."""
         from pappus.report.assembly import assemble
 
-        organisation = self._declared_by(as_of)
+        organisation, models = self._declared_by(as_of), self.models()
         with self.record(as_of) as record:
-            assessment = _assess(record, organisation, self._sources(), None)
+            assessment = _assess(record, organisation, self._sources(), models)
             groups = {by: _measure(record, organisation, [], by, "all") for by in GROUPINGS if by != "organisation"}
             monthly = _measure(
                 record, organisation, ["activity.volume", "people.active_share"], "organisation", "month"
             )
-            return assemble(
+            document = assemble(
                 organisation,
                 assessment.placements,
                 assessment.findings,
@@ -346,6 +368,7 @@ class Workspace:
                 record,
                 self.store.ledger().imports,
             )
+            return replace(document, models=models, practices=dict(assessment.practices))
 
     def report(self, path: str | Path, as_of: date | None = None) -> Path:
         """Writes a report; the file's ending decides the format."""
@@ -416,6 +439,33 @@ def _round_named(organisation: Organisation, name: str) -> Round:
     return one
 
 
+def score(model: str | Path, answers: str | Path, official: str | Path | None = None) -> Scores:
+    """Scores a table of answers on a weighted questionnaire, one subject or many.
+
+    Args:
+        model: the file of a model of the kind `weighted`, or the id of one in the catalogue.
+        answers: a CSV or XLSX file with a row for each subject and item.
+        official: a table of official totals to set beside the computed ones.
+
+    Raises:
+        UsageError: the model is of another kind.
+        InvalidFileError: a file is not sound; carries every fault with its place.
+    """
+    from pappus.maturity.definitions import model_named, models
+    from pappus.maturity.weighted.answers import dimensions_of, read_answers
+    from pappus.maturity.weighted.official import read_official
+    from pappus.maturity.weighted.result import scores_of
+
+    known = model_named(str(model), models())
+    if known.weighted is None:
+        what = f"{model}: is a {known.kind} model and has no items to score"
+        raise UsageError(f"{what}; `pappus assess DIR --model {model}` places an organisation on it")
+    read = read_answers(Path(answers), known.weighted)
+    if official is None:
+        return scores_of(known, read)
+    return scores_of(known, read, read_official(Path(official), known.weighted, dimensions_of(known.weighted, read)))
+
+
 def _linked(known: set[str], links: list[tuple[str, str]]) -> list[str]:
     """Pseudonyms and all that exports declare, directly or through others, to be the same person."""
     while more := {one for pair in links if known & set(pair) for one in pair} - known:
@@ -468,21 +518,29 @@ def _assess(
     from pappus.assessment.said import latest_round, said_in
     from pappus.indicators.registry import indicators
     from pappus.maturity.assessment import place_on_models
+    from pappus.maturity.definitions import models as catalogue
+    from pappus.maturity.definitions import practices_of
     from pappus.maturity.draws import prior
-    from pappus.practices.definitions import practices
     from pappus.practices.findings import EvidenceBase, find
 
+    placeable = {name: model for name, model in catalogue().items() if model.kind != "weighted"}
+    chosen = placeable if models is None else models
+    weighted = [name for name, model in chosen.items() if model.kind == "weighted"]
+    if weighted:
+        what = f"{weighted[0]} is a weighted questionnaire, on which answers are scored"
+        raise UsageError(f"{what}; use `pappus score MODEL.yaml ANSWERS.csv`")
+    practices = practices_of(chosen.values())
     as_of = moment_of(record.facts.as_of_us).date()
     readings = {one.indicator: one for one in _measure(record, organisation, [], "organisation", "all")}
     needs = {name: tuple(one.needs) for name, one in indicators().items()}
     one = latest_round(organisation)
-    said = said_in(one, organisation, list(practices()), prior()["draws"]) if one is not None else None
-    findings = find(practices().values(), EvidenceBase(organisation, readings, as_of, needs=needs, said=said))
+    said = said_in(one, organisation, list(practices), prior()["draws"]) if one is not None else None
+    findings = find(practices.values(), EvidenceBase(organisation, readings, as_of, needs=needs, said=said))
     by_function = _measure(record, organisation, ["activity.volume"], "function", "all")
     by_network = _measure(record, organisation, ["response.rmst_hours", "response.answered_24h"], "network", "all")
-    placements = place_on_models(findings, readings, by_function, by_network, models, said, one)
+    placements = place_on_models(findings, readings, by_function, by_network, chosen, said, one)
     coverage = _coverage(record, findings, sources)
-    return Assessment(organisation.name, as_of, coverage, placements, findings, readings, said)
+    return Assessment(organisation.name, as_of, coverage, placements, findings, readings, practices, said)
 
 
 def _coverage(record: Record, findings: dict[str, Finding], sources: list[dict[str, Any]]) -> dict[str, Any]:

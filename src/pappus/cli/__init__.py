@@ -25,7 +25,8 @@ _COMMANDS = {
     "explain": "explaining",
     "report": "answering",
     "compare": "comparing",
-    "models": "answering",
+    "models": "models",
+    "score": "scoring",
 }
 
 

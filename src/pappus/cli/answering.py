@@ -1,8 +1,9 @@
-"""Commands that answer: indicators, the assessment, the report, the models."""
+"""Commands that answer: indicators, the assessment, the report."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from pappus.maturity.placement import Placement
     from pappus.maturity.profile import ProfileFinding
     from pappus.pipeline import Assessment
+    from pappus.practices.practice import Practice
     from pappus.vocabulary.readings import Reading
 
 _GROUPINGS = ("organisation", "function", "unit", "property", "network")
@@ -106,21 +108,23 @@ def _print_readings(readings: list[Reading]) -> None:
 
 @click.command()
 @folder_argument
-@click.option("--model", metavar="ID", help="Only this model (see `pappus models list`).")
+@click.option(
+    "--model", "wanted", metavar="ID|FILE", multiple=True, help="Only this model, by id or by file; may be repeated."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON and nothing else.")
 @answering_options
-def assess(folder: Path, model: str | None, as_json: bool, as_of: date | None, engine: str) -> None:
+def assess(folder: Path, wanted: tuple[str, ...], as_json: bool, as_of: date | None, engine: str) -> None:
     """Say where DIR stands on the maturity models, how sure that is, and what would change it."""
-    from pappus.maturity.definitions import models
+    from pappus.maturity.definitions import model_named
     from pappus.pipeline import open as open_workspace
-    from pappus.vocabulary.errors import UsageError
 
-    chosen = None
-    if model is not None:
-        if model not in models():
-            raise UsageError(f"{model!r} is no model. Known: {', '.join(models())}")
-        chosen = {model: models()[model]}
-    assessment = open_workspace(folder, engine).assess(as_of, chosen)
+    workspace = open_workspace(folder, engine)
+    known = workspace.models()
+    own, faults = workspace.own_models()
+    named = [model_named(name, {**known, **own}) for name in wanted]
+    for fault in () if named else faults:
+        click.echo(f"left out: {fault}", err=True)
+    assessment = workspace.assess(as_of, {model.id: model for model in named} or known)
     if as_json:
         print_json(assessment.as_json())
     else:
@@ -140,11 +144,11 @@ def print_assessment(assessment: Assessment) -> None:
         names = ", ".join(coverage["networks_without_sides"])
         click.echo(f"Who belongs to you is not known on {names}: there a response is the first act by another human.")
     for placement in assessment.placements.values():
-        _print_placement(placement)
+        _print_placement(placement, assessment.practices)
     click.echo("")
 
 
-def _print_placement(placement: Placement) -> None:
+def _print_placement(placement: Placement, practices: Mapping[str, Practice]) -> None:
     click.echo("")
     click.echo(click.style(placement.title, bold=True))
     # Where nothing is known, bars would show what is assumed of any organisation as if it were said of this one.
@@ -155,7 +159,7 @@ def _print_placement(placement: Placement) -> None:
     for reason in placement.reasons:
         click.echo(f"  {reason}")
     if placement.outcome == "found":
-        _print_next_step(placement)
+        _print_next_step(placement, practices)
 
 
 def _print_ladder(placement: Placement) -> None:
@@ -185,16 +189,14 @@ def _print_profile(found: ProfileFinding) -> None:
             click.echo(f"             ask “{cell.question}” instead of “{cell.instead_of}”")
 
 
-def _print_next_step(placement: Placement) -> None:
-    from pappus.practices.definitions import practices
-
+def _print_next_step(placement: Placement, practices: Mapping[str, Practice]) -> None:
     titles = [stage.title for stage in placement.stages]
     after = 1 + next((at for at, one in enumerate(placement.stages) if one is placement.stage), 0)
     if placement.blocking and after < len(titles):
         click.echo(f"  {titles[after]} asks for more, and these are missing or not sure yet:")
         for one in placement.blocking[:_MOST_BLOCKING]:
             known = f"{one.probability:.0%} sure" if one.outcome == "found" else "nothing is known of it"
-            click.echo(f"  · {practices()[one.practice].statement} ({one.practice}, level {one.level}: {known})")
+            click.echo(f"  · {practices[one.practice].statement} ({one.practice}, level {one.level}: {known})")
         if len(placement.blocking) > _MOST_BLOCKING:
             click.echo(f"  · and {len(placement.blocking) - _MOST_BLOCKING} more (--json lists them)")
     if placement.next:
@@ -215,43 +217,4 @@ def report(folder: Path, output: Path, as_of: date | None, engine: str) -> None:
     click.echo(f"{open_workspace(folder, engine).report(output, as_of)} is written")
 
 
-@click.group(invoke_without_command=True)
-@click.pass_context
-def models(ctx: click.Context) -> None:
-    """List the maturity models, or check a model file of your own."""
-    if ctx.invoked_subcommand is None:
-        ctx.invoke(list_models)
-
-
-@models.command("list")
-@click.option("--json", "as_json", is_flag=True, help="Print as JSON and nothing else.")
-def list_models(as_json: bool = False) -> None:
-    """List the maturity models."""
-    from pappus.maturity.definitions import models as known
-
-    if as_json:
-        print_json(
-            {
-                name: {"kind": one.kind, "title": one.title, "stages": [stage.id for stage in one.stages]}
-                for name, one in known().items()
-            }
-        )
-        return
-    rows = (
-        (name, one.kind, one.title, " → ".join(stage.title for stage in one.stages)) for name, one in known().items()
-    )
-    print_table("", ("model", "kind", "title", "stages"), rows)
-
-
-@models.command("check")
-@click.argument("file", type=click.Path(path_type=Path))
-def check_model(file: Path) -> None:
-    """Check a model file; name every fault with its line."""
-    from pappus.maturity.definitions import read_model
-
-    model = read_model(file)
-    asked = len({one.practice for stage in model.stages for one in stage.gate})
-    click.echo(f"{file}: a sound {model.kind} model with {len(model.stages)} stages over {asked} practices")
-
-
-COMMANDS = {"indicators": indicators, "assess": assess, "report": report, "models": models}
+COMMANDS = {"indicators": indicators, "assess": assess, "report": report}

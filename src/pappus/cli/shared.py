@@ -79,6 +79,11 @@ def print_table(title: str, columns: Iterable[str], rows: Iterable[Iterable[str]
     Console(width=None if sys.stdout.isatty() else 160).print(table)
 
 
+def printable(text: str) -> str:
+    """A text from outside without what would steer the terminal."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
 def figure(value: float | None, unit: str = "") -> str:
     """A figure for people: three digits that matter, or a dash where there is none."""
     if value is None or not math.isfinite(value):

@@ -57,6 +57,10 @@ def doctor(folder: Path, as_of: date | None, engine: str) -> None:
     if any("organisation.yaml" in fault.file for fault in faults):
         raise click.exceptions.Exit(1)
     workspace = open_workspace(folder, engine)
+    broken_models = workspace.own_models()[1]
+    for fault in broken_models:
+        click.echo(f"✗ {fault}")
+    faults += broken_models
     ledger = workspace.store.ledger()
     damaged = workspace.store.damaged()
     for file in damaged:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Collection, Iterator
-from itertools import pairwise
 from typing import Any
 
 from pappus.vocabulary.documents import Document, Path_
@@ -40,7 +39,6 @@ def model_faults(document: Document, known: Collection[str]) -> Iterator[Fault]:
     yield from _comparison_faults(document, content)
     yield from _profile_faults(document, content.get("profile"), known)
     yield from _shape_faults(document, content.get("shape"))
-    yield from _weighted_faults(document, content.get("weighted"))
 
 
 def entries(value: Any) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -66,7 +64,7 @@ def _kind_faults(document: Document, content: dict[str, Any]) -> Iterator[Fault]
 
 
 def _stage_faults(document: Document, content: dict[str, Any]) -> Iterator[Fault]:
-    yield from _twice(document, ("stages",), content.get("stages"), "stage")
+    yield from twice(document, ("stages",), content.get("stages"), "stage")
     for index, stage in entries(content.get("stages")):
         if index == 0 and "gate" in stage:
             yield document.fault(("stages", 0, "gate"), "the first stage has no gate: everybody is at least there")
@@ -119,7 +117,7 @@ def _comparison_faults(document: Document, content: dict[str, Any]) -> Iterator[
 def _profile_faults(document: Document, profile: Any, known: Collection[str]) -> Iterator[Fault]:
     if not isinstance(profile, dict):
         return
-    yield from _twice(document, ("profile", "layers"), profile.get("layers"), "layer")
+    yield from twice(document, ("profile", "layers"), profile.get("layers"), "layer")
     watched = profile.get("watched")
     for index, practice in enumerate(watched if isinstance(watched, list) else ()):
         yield from unknown_practice(document, ("profile", "watched", index), practice, known)
@@ -144,7 +142,7 @@ def _profile_faults(document: Document, profile: Any, known: Collection[str]) ->
 def _shape_faults(document: Document, shape: Any) -> Iterator[Fault]:
     if not isinstance(shape, dict):
         return
-    yield from _twice(document, ("shape", "shapes"), shape.get("shapes"), "shape")
+    yield from twice(document, ("shape", "shapes"), shape.get("shapes"), "shape")
     described = [entry.get("id") for _, entry in entries(shape.get("shapes"))]
     target = shape.get("target")
     for index, name in enumerate(target if isinstance(target, list) else ()):
@@ -152,28 +150,11 @@ def _shape_faults(document: Document, shape: Any) -> Iterator[Fault]:
             yield document.fault(("shape", "target", index), f"the shape {name!r} is not among those described")
 
 
-def _weighted_faults(document: Document, weighted: Any) -> Iterator[Fault]:
-    if not isinstance(weighted, dict):
-        return
-    for key, noun in (("dimensions", "dimension"), ("items", "item"), ("cut_offs", "level")):
-        yield from _twice(document, ("weighted", key), weighted.get(key), noun)
-    dimensions = [entry.get("id") for _, entry in entries(weighted.get("dimensions"))]
-    for index, item in entries(weighted.get("items")):
-        if "dimension" in item and item["dimension"] not in dimensions:
-            expected = f"no dimension of this model is called {item['dimension']!r}"
-            yield document.fault(("weighted", "items", index, "dimension"), expected)
-    cut_offs = [(index, entry["at_least"]) for index, entry in entries(weighted.get("cut_offs")) if "at_least" in entry]
-    if cut_offs and cut_offs[0][1] != 0:
-        yield document.fault(("weighted", "cut_offs", cut_offs[0][0]), "the first level is reached from 0 on")
-    for (_, lower), (index, upper) in pairwise(cut_offs):
-        if isinstance(lower, (int, float)) and isinstance(upper, (int, float)) and upper <= lower:
-            yield document.fault(("weighted", "cut_offs", index), "the cut-offs have to ascend")
-
-
-def _twice(document: Document, place: Path_, value: Any, noun: str) -> Iterator[Fault]:
+def twice(document: Document, place: Path_, value: Any, noun: str) -> Iterator[Fault]:
+    """A fault for each entry of a list whose id an earlier one has."""
     seen: set[Any] = set()
     for index, entry in entries(value):
         name = entry.get("id")
-        if isinstance(name, str) and name in seen:
+        if isinstance(name, (str, int)) and str(name) in seen:
             yield document.fault((*place, index, "id"), f"the {noun} {name!r} stands twice")
         seen.add(str(name))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,6 @@ from pappus.maturity.model import (
     DEFAULT_QUORUM,
     Cell,
     Comparison,
-    CutOff,
     Layer,
     MaturityModel,
     Profile,
@@ -21,14 +21,15 @@ from pappus.maturity.model import (
     Stage,
     Structure,
     Transition,
-    Weighted,
-    WeightedItem,
 )
+from pappus.maturity.weighted.definition import weighted_faults, weighted_of
+from pappus.maturity.weighted.questionnaire import Weighted
 from pappus.practices.definitions import SCHEMA as PRACTICES_SCHEMA
 from pappus.practices.definitions import practice_faults, practice_of, practices
+from pappus.practices.practice import Practice
 from pappus.vocabulary.discovery import yaml_files_in
 from pappus.vocabulary.documents import Document, read_schema, read_yaml, schema_faults
-from pappus.vocabulary.errors import Fault, InvalidFileError
+from pappus.vocabulary.errors import Fault, InvalidFileError, UsageError
 
 CATALOGUE = Path(__file__).with_name("catalogue")
 SCHEMA = Path(__file__).with_name("schemas") / "model.schema.json"
@@ -52,6 +53,59 @@ def load_models(folder: Path = CATALOGUE) -> tuple[dict[str, MaturityModel], lis
     return found, faults
 
 
+def own_models(folder: Path) -> tuple[dict[str, MaturityModel], list[Fault]]:
+    """The models in an organisation's own folder by id, and what is wrong in those that had to be left out.
+
+    A model may not have the name of one of the catalogue, nor define a practice that another one defines otherwise.
+    """
+    found, faults = load_models(folder)
+    defined: dict[str, Practice] = {}
+    for name in list(found):
+        own = found[name].practices
+        clash = sorted(one for one in own if defined.get(one, own[one]) != own[one])
+        file = str(folder / f"{name}.yaml")
+        if name in models():
+            faults.append(Fault(file, "", f"{name!r} is a model of the catalogue; give the file another name"))
+        if clash:
+            faults.append(Fault(file, "", f"defines {clash[0]!r} otherwise than an earlier model of the folder"))
+        if name in models() or clash:
+            del found[name]
+        else:
+            defined |= own
+    return found, faults
+
+
+def model_named(name: str, known: Mapping[str, MaturityModel]) -> MaturityModel:
+    """A model by its id, or by the file that defines it.
+
+    Raises:
+        UsageError: it is neither.
+        InvalidFileError: the file is no sound model.
+    """
+    if name in known:
+        return known[name]
+    path = Path(name)
+    if path.suffix in (".yaml", ".yml") or path.is_file():
+        return read_model(path)
+    near = difflib.get_close_matches(name, list(known), n=1)
+    hint = f" Did you mean {near[0]!r}?" if near else ""
+    raise UsageError(f"{name!r} is no model and no file of one.{hint} Known: {', '.join(known)}")
+
+
+def practices_of(known: Iterable[MaturityModel]) -> dict[str, Practice]:
+    """Every practice of the catalogue and those that models bring themselves, by id.
+
+    Raises:
+        UsageError: two models define one practice in two ways.
+    """
+    found = dict(practices())
+    for model in known:
+        for name, practice in model.practices.items():
+            if found.setdefault(name, practice) != practice:
+                raise UsageError(f"{model.id} defines {name!r} otherwise than another model; give one of them a new id")
+    return found
+
+
 def read_model(path: Path, name: str | None = None) -> MaturityModel:
     """The maturity model of one file, a file of the catalogue or of one's own.
 
@@ -66,10 +120,11 @@ def read_model(path: Path, name: str | None = None) -> MaturityModel:
     faults = schema_faults(document, model_schema())
     if not faults:
         faults += _practice_faults(document)
-    faults += model_faults(document, [*practices(), *_own_ids(document)])
+    faults += [*model_faults(document, [*practices(), *_own_ids(document)]), *weighted_faults(document)]
     if faults:
         raise InvalidFileError(sorted(faults, key=_line))
-    return _model(path.stem, document.content)
+    weighted = weighted_of(document, path.parent) if "weighted" in document.content else None
+    return _model(path.stem, document.content, weighted)
 
 
 @cache
@@ -100,7 +155,7 @@ def _practice_faults(document: Document) -> Iterator[Fault]:
             yield document.fault(("practices", index, "id"), expected)
 
 
-def _model(model_id: str, content: Mapping[str, Any]) -> MaturityModel:
+def _model(model_id: str, content: Mapping[str, Any], weighted: Weighted | None) -> MaturityModel:
     own = [practice_of(entry) for entry in content.get("practices", ())]
     return MaturityModel(
         id=model_id,
@@ -113,7 +168,7 @@ def _model(model_id: str, content: Mapping[str, Any]) -> MaturityModel:
         profile=_profile(content["profile"]) if "profile" in content else None,
         structure=_structure(content) if "shape" in content else None,
         scorecard=_scorecard(content["scorecard"]) if "scorecard" in content else None,
-        weighted=_weighted(content["weighted"]) if "weighted" in content else None,
+        weighted=weighted,
         practices={practice.id: practice for practice in own},
     )
 
@@ -185,12 +240,4 @@ def _scorecard(entry: Mapping[str, Any]) -> ScorecardNote:
         chain=tuple(entry["chain"]),
         channel_measures={kind["id"]: kind["what"] for kind in entry["channel_measures"]},
         source=entry["source"],
-    )
-
-
-def _weighted(entry: Mapping[str, Any]) -> Weighted:
-    return Weighted(
-        dimensions={dimension["id"]: dimension["title"] for dimension in entry["dimensions"]},
-        items=tuple(WeightedItem(**item) for item in entry["items"]),
-        cut_offs=tuple(CutOff(**cut_off) for cut_off in entry["cut_offs"]),
     )

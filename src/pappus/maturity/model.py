@@ -6,6 +6,7 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from typing import Literal
 
+from pappus.maturity.weighted.questionnaire import Weighted
 from pappus.practices.practice import Practice
 from pappus.workspace.organisation import Function, Level, Shape
 
@@ -203,44 +204,6 @@ class ScorecardNote:
     chain: tuple[str, ...]
     channel_measures: Mapping[str, str]
     source: str
-
-
-@dataclass(frozen=True)
-class WeightedItem:
-    """One question of a weighted questionnaire; answered in full it earns its weight."""
-
-    id: str
-    title: str
-    dimension: str
-    weight: float
-
-
-@dataclass(frozen=True)
-class CutOff:
-    """A level of a weighted questionnaire, reached from a share of all points on."""
-
-    id: str
-    title: str
-    at_least: float
-
-
-@dataclass(frozen=True)
-class Weighted:
-    """Items with weights, summed by dimension and in total.
-
-    Attributes:
-        dimensions: titles by id.
-        items: the questions.
-        cut_offs: the levels, ascending, the first from 0.
-    """
-
-    dimensions: Mapping[str, str]
-    items: tuple[WeightedItem, ...]
-    cut_offs: tuple[CutOff, ...]
-
-    def total(self) -> float:
-        """The points that a perfect answer earns."""
-        return sum(item.weight for item in self.items)
 
 
 @dataclass(frozen=True)

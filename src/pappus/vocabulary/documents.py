@@ -39,6 +39,11 @@ class Document:
             steps = steps[:-1]
         return self.lines.get(steps, 1)
 
+    def keys(self, path: Iterable[str | int]) -> list[str]:
+        """The keys of a mapping as they are written, in their order; `yes` stays a word, `1.0` keeps its nought."""
+        steps = tuple(path)
+        return [str(place[-1]) for place in self.lines if place[:-1] == steps and place]
+
     def fault(self, path: Iterable[str | int], expected: str) -> Fault:
         """A fault at a value of this document."""
         return Fault(self.file, f"line {self.line(path)}", expected)

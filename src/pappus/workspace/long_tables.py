@@ -53,7 +53,7 @@ def read_columns(path: Path, rules: TableRules) -> tuple[tuple[int, ...], Column
 def parse_columns(content: bytes, file: str, rules: TableRules) -> tuple[tuple[int, ...], Columns]:
     """The columns in the bytes of a CSV file; see `read_columns`."""
     text = decoded(content, file)
-    opening = opening_of(text, file, rules)
+    opening = opening_of(text, file, rules.columns)
     if opening is None:
         return (), dict.fromkeys(rules.columns, ())
     body = io.StringIO(text.removeprefix(BOM), newline="")
@@ -74,7 +74,7 @@ def append_rows(path: Path, columns: Mapping[str, Sequence[str]], rules: TableRu
         PappusError: it cannot be written; it is as it was before.
     """
     text = decoded(path.read_bytes(), str(path)) if path.exists() else ""
-    opening = opening_of(text, str(path), rules)
+    opening = opening_of(text, str(path), rules.columns)
     if opening is None:
         write_rows(path, columns)
         return

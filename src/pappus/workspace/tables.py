@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -99,26 +99,42 @@ def read_table(path: Path, rules: TableRules) -> Table:
 
 def parse_table(content: bytes, file: str, rules: TableRules) -> Table:
     """The table in the bytes of a CSV file; see `read_table`."""
-    text = decoded(content, file)
-    opening = opening_of(text, file, rules)
-    if opening is None:
+    table = csv_table(content, file, rules.columns)
+    if table is None:
         return Table(file, tuple(rules.columns))
-    records = _records(text.removeprefix(BOM), opening.delimiter, file)
-    rows = tuple(Row(number, tuple(cells)) for number, cells in enumerate(records[1:], start=2))
-    table = replace(opening, header=tuple(records[0]), rows=rows)
-    flaws = header_flaws(table.columns(), rules) + _width_flaws(table)
+    flaws = header_flaws(table.columns(), rules) + width_flaws(table)
     if flaws:
         raise InvalidFileError(in_place(file, flaws))
     return table
 
 
-def opening_of(text: str, file: str, rules: TableRules) -> Table | None:
+def opening_of(text: str, file: str, known: Collection[str]) -> Table | None:
     """The form in which the text of a CSV file is written, without its header and rows; null if it is blank."""
     if not text.strip(BOM + " \r\n"):
         return None
     body = text.removeprefix(BOM)
     line_end = "\r\n" if "\r\n" in body else "\n"
-    return Table(file, (), (), _delimiter(body, rules), text.startswith(BOM), line_end)
+    return Table(file, (), (), _delimiter(body, known), text.startswith(BOM), line_end)
+
+
+def csv_table(content: bytes, file: str, known: Collection[str]) -> Table | None:
+    """The table in the bytes of a CSV file, whatever its columns; null if there is nothing in it.
+
+    Args:
+        content: the file.
+        file: its name in messages.
+        known: plain names of columns by which the delimiter is recognised.
+
+    Raises:
+        InvalidFileError: it is not UTF-8, or damaged.
+    """
+    text = decoded(content, file)
+    opening = opening_of(text, file, known)
+    if opening is None:
+        return None
+    records = _records(text.removeprefix(BOM), opening.delimiter, file)
+    rows = tuple(Row(number, tuple(cells)) for number, cells in enumerate(records[1:], start=2))
+    return replace(opening, header=tuple(records[0]), rows=rows)
 
 
 def with_columns(table: Table, needed: Sequence[str]) -> Table:
@@ -177,7 +193,7 @@ def decoded(content: bytes, file: str) -> str:
     return text
 
 
-def _delimiter(body: str, rules: TableRules) -> str:
+def _delimiter(body: str, names: Collection[str]) -> str:
     """The delimiter with which the header shows most of the columns that are known."""
 
     def known(delimiter: str) -> int:
@@ -185,7 +201,7 @@ def _delimiter(body: str, rules: TableRules) -> str:
             header = next(csv.reader(io.StringIO(body[:_HEADER_CHARACTERS], newline=""), delimiter=delimiter), [])
         except csv.Error:
             return -1
-        return len({plain(name) for name in header} & set(rules.columns))
+        return len({plain(name) for name in header} & set(names))
 
     return max((",", ";", "\t"), key=known)
 
@@ -201,7 +217,8 @@ def _records(body: str, delimiter: str, file: str) -> list[list[str]]:
     return records
 
 
-def _width_flaws(table: Table) -> list[Flaw]:
+def width_flaws(table: Table) -> list[Flaw]:
+    """Rows with more cells than the header, as an unquoted delimiter makes them."""
     width = len(table.header)
     return [
         Flaw(

@@ -1,0 +1,1 @@
+"""Weighted questionnaires: items with weights, scored from a table of answers, beside official totals."""
