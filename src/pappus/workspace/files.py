@@ -23,6 +23,7 @@ from pappus.workspace.registers import (
     properties_of,
     save_properties,
 )
+from pappus.workspace.rounds import add_ratings, forget_ratings, read_rounds, save_round
 from pappus.workspace.scaffold import init_workspace
 from pappus.workspace.settings import ORGANISATION_FILE, read_settings, save_organisation
 from pappus.workspace.tables import Table, read_table
@@ -30,8 +31,10 @@ from pappus.workspace.tables import Table, read_table
 __all__ = [
     "Forgotten",
     "add_attested",
+    "add_ratings",
     "find_faults",
     "forget_person",
+    "forget_ratings",
     "init_workspace",
     "load_organisation",
     "pseudonymiser",
@@ -39,6 +42,7 @@ __all__ = [
     "save_organisation",
     "save_people",
     "save_properties",
+    "save_round",
     "workspace_key",
 ]
 
@@ -94,4 +98,6 @@ def _read(folder: Path, pseudonyms: Pseudonymiser) -> tuple[Organisation, list[F
     people = table(PEOPLE_FILE, lambda content: people_of(content, settings, pseudonyms))
     properties = table(PROPERTIES_FILE, lambda content: properties_of(content, settings))
     attested = table(ATTESTED_FILE, lambda content: attested_of(content, settings))
-    return replace(settings, people=people, properties=properties, attested=attested), faults
+    rounds, round_faults = read_rounds(folder, settings, pseudonyms, unsure)
+    faults += round_faults
+    return replace(settings, people=people, properties=properties, attested=attested, rounds=rounds), faults

@@ -8,6 +8,7 @@ from pappus.vocabulary.networks import networks, normalise
 from pappus.vocabulary.pseudonyms import Pseudonymiser
 
 PSEUDONYM_SCHEME = "pseudonym"
+RATER_SCHEME = "rater"
 
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 _PREFIX = re.compile(r"[A-Za-z][\w .-]*")
@@ -75,6 +76,28 @@ def pseudonyms_of(identifier: str, pseudonyms: Pseudonymiser) -> tuple[str, ...]
     if _ADDRESS.fullmatch(handle):
         return (pseudonyms.email(handle),)
     return tuple(pseudonyms.person(network, handle) for network in networks())
+
+
+def rater_fault(mark: str) -> str | None:
+    """What is wrong with the mark by which somebody who answers is known; null if it can be used.
+
+    The mark itself is not repeated. Other than an identifier it may have a colon anywhere.
+    """
+    scheme, handle = _scheme_and_handle(mark)
+    if scheme == PSEUDONYM_SCHEME and not _PSEUDONYM.fullmatch(handle):
+        return "expected 24 hexadecimal digits after 'pseudonym:'"
+    return mangled_by_spreadsheet(mark)
+
+
+def rater_pseudonym(mark: str, pseudonyms: Pseudonymiser) -> str:
+    """The pseudonym of somebody who answers, by any mark: an identifier of the person, or a word of their own.
+
+    An e-mail address and `network:handle` give the pseudonym that the person has in the record too.
+    """
+    scheme, handle = _scheme_and_handle(mark)
+    if scheme is None and not _ADDRESS.fullmatch(handle):
+        return pseudonyms.person(RATER_SCHEME, handle)
+    return pseudonyms_of(mark, pseudonyms)[0]
 
 
 def _scheme_and_handle(identifier: str) -> tuple[str | None, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
@@ -28,6 +29,7 @@ Decision = Literal["grow", "keep", "merge", "close"]
 Footprint = Literal["single_market", "several_markets", "global"]
 Shape = Literal["decentralised", "centralised", "hub_and_spoke", "dandelion", "holistic"]
 SHAPES: tuple[Shape, ...] = get_args(Shape)
+AnswerState = Literal["answered", "dk", "na"]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
 
@@ -131,6 +133,59 @@ class AttestedDocument:
 
 
 @dataclass(frozen=True)
+class Ratings:
+    """What people answered, column by column: the same place of every column is one rating.
+
+    Attributes:
+        rater: pseudonym of who answered.
+        unit: id of the unit that the rater belongs to; null if unknown.
+        function: the rater's function; null if unknown.
+        level: the rater's level; null if unknown.
+        practice: id of what was asked: a practice, or another item of the questionnaire.
+        answer: the number chosen; null unless the state is answered.
+        state: answered, dk (does not know) or na (does not apply).
+        comment: what the rater added; empty if nothing.
+        answered_at: ISO date, or date and time with their offset; null if unknown.
+    """
+
+    rater: tuple[str, ...] = ()
+    unit: tuple[str | None, ...] = ()
+    function: tuple[Function | None, ...] = ()
+    level: tuple[Level | None, ...] = ()
+    practice: tuple[str, ...] = ()
+    answer: tuple[int | None, ...] = ()
+    state: tuple[AnswerState, ...] = ()
+    comment: tuple[str, ...] = ()
+    answered_at: tuple[str | None, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.rater)
+
+
+@dataclass(frozen=True)
+class Round:
+    """One run of the assessment.
+
+    Attributes:
+        id: the name of its folder.
+        title: what it is called; empty if it has no name of its own.
+        opened_at: ISO date from which people were asked; null if not said.
+        closed_at: ISO date of its end; null while it is open.
+        population: number of people who could have been asked; null if not said.
+        population_by_level: the same by level, as far as it was said.
+        ratings: what people answered.
+    """
+
+    id: str
+    title: str = ""
+    opened_at: str | None = None
+    closed_at: str | None = None
+    population: int | None = None
+    population_by_level: Mapping[Level, int] = field(default_factory=dict)
+    ratings: Ratings = field(default=Ratings(), repr=False)
+
+
+@dataclass(frozen=True)
 class BusinessHours:
     """When the organisation answers: opening hours by weekday, in its time zone, less holidays.
 
@@ -168,6 +223,7 @@ class Organisation:
         people: assignments of people to units over time.
         properties: the register.
         attested: documents.
+        rounds: the runs of the assessment, from the first to the latest.
     """
 
     name: str
@@ -190,6 +246,7 @@ class Organisation:
     people: tuple[Person, ...] = field(default=(), repr=False)
     properties: tuple[Property, ...] = field(default=(), repr=False)
     attested: tuple[AttestedDocument, ...] = field(default=(), repr=False)
+    rounds: tuple[Round, ...] = field(default=(), repr=False)
 
     def function_of(self, unit: str | None) -> Function | None:
         """The function of a unit; null if the unit is not declared."""

@@ -14,7 +14,13 @@ from pappus.vocabulary.errors import UsageError
 from pappus.vocabulary.periods import microseconds, moment_of
 from pappus.vocabulary.pseudonyms import Pseudonymiser
 from pappus.workspace.columns import Flaw, cell_flaws, is_date, none_of, rules_of, word
-from pappus.workspace.identifiers import PSEUDONYM_SCHEME, identifier_fault, pseudonyms_of, split_identifiers
+from pappus.workspace.identifiers import (
+    PSEUDONYM_SCHEME,
+    identifier_fault,
+    pseudonyms_of,
+    rater_pseudonym,
+    split_identifiers,
+)
 from pappus.workspace.migration import BACKUPS, migrate
 from pappus.workspace.organisation import FUNCTIONS, LEVELS, Function, Level, Organisation, Person
 from pappus.workspace.tables import Row, Table, read_table, with_columns, with_values, write_table
@@ -62,14 +68,22 @@ def people_of(table: Table, organisation: Organisation, pseudonyms: Pseudonymise
 def pseudonyms_of_person(folder: Path, pseudonyms: Pseudonymiser, identifier: str) -> tuple[str, ...]:
     """Every pseudonym of a person, by any identifier: those of the identifier and of the person's rows in `people.csv`.
 
+    Those under which the person may have answered questions are among them.
+
     Erase the record by these first and call `forget_person` last: interrupted in between, the erasure can be repeated.
 
     Raises:
         UsageError: the identifier cannot be one, or a bare handle belongs to several people.
         InvalidFileError: `people.csv` cannot be read.
     """
-    _, group = _found(folder, pseudonyms, identifier)
-    return _all_pseudonyms(identifier, pseudonyms, group)
+    table, group = _found(folder, pseudonyms, identifier)
+    rows = {entry.row for entry in group}
+    marks = [identifier]
+    for row, values in table.filled():
+        if row.number in rows:
+            marks += split_identifiers(f"{values.get('identifiers', '')};{values.get('identifier', '')}")
+    as_rater = (rater_pseudonym(mark, pseudonyms) for mark in marks if not identifier_fault(mark))
+    return tuple(dict.fromkeys([*_all_pseudonyms(identifier, pseudonyms, group), *as_rater]))
 
 
 def forget_person(folder: Path, pseudonyms: Pseudonymiser, identifier: str) -> Forgotten:

@@ -41,8 +41,8 @@ def read_settings(path: Path) -> Organisation:
 def save_organisation(folder: Path, organisation: Organisation) -> None:
     """Writes the settings of an organisation to `organisation.yaml`, in one step.
 
-    Comments and entries that stay as they are keep their wording and place. People, properties and documents are not
-    written: they have files of their own.
+    Comments and entries that stay as they are keep their wording and place. People, properties, documents and rounds
+    are not written: they have files of their own.
 
     Raises:
         InvalidFileError: the settings, or the file that is there now, break the rules of the file.
@@ -50,7 +50,7 @@ def save_organisation(folder: Path, organisation: Organisation) -> None:
     """
     migrate(folder)
     path = folder / ORGANISATION_FILE
-    wanted = replace(organisation, people=(), properties=(), attested=())
+    wanted = replace(organisation, people=(), properties=(), attested=(), rounds=())
     text = _whole_text(wanted)
     _settings(parse_yaml(text, str(path)))
     if path.exists():

@@ -1,0 +1,111 @@
+"""What people are asked beside the practices: the know-how of a profile's layers, and one closing question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pappus.assessment.items import Item
+from pappus.maturity.definitions import models
+from pappus.maturity.model import Layer, Profile
+from pappus.vocabulary.documents import read_yaml
+from pappus.workspace.organisation import LEVELS, Level
+
+QUESTIONS = Path(__file__).with_name("questions.yaml")
+OTHERS: tuple[Level, ...] = ("manager", "executive")
+"""The levels of people of whom others are asked too, most of them together and never a named person."""
+
+
+@dataclass(frozen=True)
+class Band:
+    """The published share of answers from `lowest` to `highest`."""
+
+    lowest: int
+    highest: int
+    share: float
+
+
+@dataclass(frozen=True)
+class AnchorComparison:
+    """Published answers to a question like the closing one.
+
+    Attributes:
+        source: who published them.
+        year: of the survey.
+        n: number of respondents.
+        bands: the shares, from the lowest answers up.
+    """
+
+    source: str
+    year: int
+    n: int
+    bands: tuple[Band, ...]
+
+
+@cache
+def competence_items() -> tuple[Item, ...]:
+    """The items of every profile of the catalogue: oneself, most managers, most executives, layer by layer."""
+    return tuple(item for model in models().values() if model.profile for item in items_of_profile(model.profile))
+
+
+def items_of_profile(profile: Profile) -> Iterator[Item]:
+    """The items of a profile: first all layers of oneself, then of most managers, then of most executives."""
+    for layer in profile.layers:
+        yield _item(layer, "self", layer.question)
+    for level in OTHERS:
+        if level in profile.levels:
+            for layer in profile.layers:
+                yield _item(layer, level, layer.question_of_others.replace("{level}", level))
+
+
+def competence_id(layer: str, of: str) -> str:
+    """The id of the item about a layer: `of` is `self` or the level of people of whom others are asked."""
+    return f"competence.{layer}.self" if of == "self" else f"competence.{layer}.most-{of}s"
+
+
+@cache
+def anchor_item() -> Item:
+    """The closing question, answered from 1 to 10."""
+    entry = _words()["anchor"]
+    return Item(
+        id=entry["id"],
+        kind="anchor",
+        title=entry["title"],
+        question=entry["question"],
+        anchors=tuple(entry["anchors"]),
+        part=entry["part"],
+        levels=LEVELS,
+        lowest=entry["lowest"],
+        highest=entry["highest"],
+    )
+
+
+@cache
+def anchor_comparison() -> AnchorComparison:
+    """What others answered to a question like the closing one, as published."""
+    entry = _words()["anchor"]["comparison"]
+    bands = tuple(Band(**band) for band in entry["bands"])
+    return AnchorComparison(entry["source"], entry["year"], entry["n"], bands)
+
+
+def _item(layer: Layer, of: str, question: str) -> Item:
+    words = _words()["competence"]
+    title = words["self" if of == "self" else "others"].replace("{layer}", layer.title).replace("{level}", of)
+    return Item(
+        id=competence_id(layer.id, of),
+        kind="competence",
+        title=title,
+        question=question,
+        anchors=layer.anchors,
+        part=words["part"],
+        levels=LEVELS,
+    )
+
+
+@cache
+def _words() -> Mapping[str, Any]:
+    content: dict[str, Any] = read_yaml(QUESTIONS).content
+    return content

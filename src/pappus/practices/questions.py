@@ -1,0 +1,53 @@
+"""The practices of the catalogue as items that people are asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+
+from pappus.assessment.items import Item
+from pappus.practices.definitions import CATALOGUE, practices
+from pappus.practices.practice import Practice
+from pappus.vocabulary.documents import read_yaml
+
+QUESTIONS = Path(__file__).with_name("questions.yaml")
+
+
+@cache
+def practice_items() -> tuple[Item, ...]:
+    """An item for each practice of the catalogue, family by family, those that nobody is asked among them."""
+    return items_of(practices().values())
+
+
+def items_of(asked: Iterable[Practice]) -> tuple[Item, ...]:
+    """An item for each of these practices, in their order; see `practice_items`."""
+    leaders, titles = _leaders(), _family_titles()
+    return tuple(_item(practice, leaders.get(practice.id), titles) for practice in asked)
+
+
+def _item(practice: Practice, leader: str | None, titles: Mapping[str, str]) -> Item:
+    return Item(
+        id=practice.id,
+        kind="practice",
+        title=practice.statement,
+        question=practice.question,
+        anchors=practice.anchors,
+        part=titles.get(practice.family, practice.family),
+        levels=practice.scope,
+        route=practice.routed,
+        template=practice.template,
+        follows=leader,
+    )
+
+
+@cache
+def _leaders() -> Mapping[str, str]:
+    content: dict[str, str] = read_yaml(QUESTIONS).content["follows"]
+    return content
+
+
+@cache
+def _family_titles() -> Mapping[str, str]:
+    families = {practice.family for practice in practices().values()}
+    return {family: str(read_yaml(CATALOGUE / f"{family}.yaml").content["title"]) for family in families}
