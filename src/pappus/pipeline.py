@@ -18,6 +18,9 @@ from pappus.vocabulary.readings import GROUPINGS, Grouping, Reading
 if TYPE_CHECKING:
     import pandas as pd
 
+    from pappus.assessment.importing import RatingOptions, RatingsImport
+    from pappus.assessment.items import Item
+    from pappus.assessment.sending import Sending, Sent
     from pappus.explanation import Explanation, View
     from pappus.indicators.indicator import MeasureContext
     from pappus.maturity.model import MaturityModel
@@ -130,6 +133,42 @@ class Workspace:
         """
         with self.record():
             pass
+
+    def items(self) -> tuple[Item, ...]:
+        """What people of this organisation can be asked: practices that apply, know-how, a closing question."""
+        from pappus.maturity.questions import anchor_item, competence_items
+        from pappus.practices.questions import items_that_apply
+
+        return (*items_that_apply(self.organisation()), *competence_items(), anchor_item())
+
+    def questionnaires(self, path: str | Path, sending: Sending) -> list[Sent]:
+        """Writes questionnaires to be filled in; the file's ending, .xlsx or .csv, decides the form.
+
+        Raises:
+            UsageError: another ending, a file that exists, no such block or route, or nothing that could be asked.
+        """
+        from pappus.assessment.sending import write_questionnaires
+        from pappus.maturity.questions import item_weights
+
+        return write_questionnaires(Path(path), self.items(), self.organisation().units, sending, item_weights)
+
+    def import_ratings(self, paths: Iterable[str | Path], options: RatingOptions | None = None) -> RatingsImport:
+        """Brings filled questionnaires, or tables of answers, into a round; all of it or nothing, unless told."""
+        from pappus.assessment.importing import import_ratings
+        from pappus.assessment.items import by_id
+        from pappus.assessment.reading import Understanding
+        from pappus.maturity.questions import anchor_item, competence_items
+        from pappus.practices.questions import practice_items
+        from pappus.store.erased import digest_of
+        from pappus.workspace.files import add_ratings
+
+        erased = set(self.store.ledger().erased)
+        items = by_id(practice_items(), competence_items(), (anchor_item(),))
+        understanding = Understanding(
+            self.organisation(), items, self.pseudonyms, lambda pseudonym: digest_of(pseudonym) in erased
+        )
+        given = [Path(path) for path in paths]
+        return import_ratings(given, understanding, lambda one: add_ratings(self.folder, one), options)
 
     def record(self, as_of: date | None = None) -> Record:
         """The record as of the end of a day, open for SQL; see `pappus.store.derivation.Record`."""
@@ -264,13 +303,15 @@ class Workspace:
         return replace(undone, properties_removed=len(properties) - len(kept))
 
     def erase(self, identifier: str) -> tuple[Erasure, int]:
-        """Removes a person from the record and from people.csv; what was removed, and the rows of people.csv."""
+        """Removes a person from the record, all rounds and people.csv; what was removed, and the rows of people.csv."""
         from pappus.store.forgetting import erase
-        from pappus.workspace.files import forget_person, pseudonyms_of_person
+        from pappus.workspace.files import forget_person, forget_ratings, pseudonyms_of_person
 
         known = set(pseudonyms_of_person(self.folder, self.pseudonyms, identifier))
         # The record first: were this interrupted in between, people.csv would still lead to the rest.
-        erasure = erase(self.store, _linked(known, self.store.links()))
+        linked = _linked(known, self.store.links())
+        ratings = forget_ratings(self.folder, self.pseudonyms, linked)
+        erasure = replace(erase(self.store, linked), ratings=ratings)
         return erasure, forget_person(self.folder, self.pseudonyms, identifier).rows
 
     def drop_before(self, day: date) -> int:

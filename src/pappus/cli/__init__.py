@@ -18,6 +18,8 @@ _COMMANDS = {
     "undo": "importing",
     "erase": "importing",
     "retain": "importing",
+    "questionnaire": "asking",
+    "import-ratings": "asking",
     "indicators": "answering",
     "assess": "answering",
     "explain": "explaining",

@@ -192,19 +192,20 @@ def undo(folder: Path, import_id: str) -> None:
 @folder_argument
 @click.option("--person", required=True, metavar="IDENTIFIER", help="E-mail address, network:handle or user id.")
 def erase(folder: Path, person: str) -> None:
-    """Remove a person: the person's acts, every mention, the rows of people.csv. It cannot be taken back."""
+    """Remove a person: acts, every mention, answers in all rounds, rows of people.csv. It cannot be taken back."""
     from pappus.pipeline import open as open_workspace
 
     erasure, rows = open_workspace(folder).erase(person)
-    if not (erasure.acts or erasure.mentions or rows):
+    if not (erasure.acts or erasure.mentions or erasure.ratings or rows):
         click.echo(
             f"nothing of {person!r} was found, neither in the record nor in people.csv. Is it spelled as in the "
             "export? Should acts under this name be imported later, they will be left out."
         )
         return
+    ratings = f", {erasure.ratings:,} answers to questions" if erasure.ratings else ""
     click.echo(
-        f"erased: {erasure.acts:,} acts, the name in {erasure.mentions:,} acts of others, {rows} rows of people.csv. "
-        "Importing the person's acts again will leave them out."
+        f"erased: {erasure.acts:,} acts, the name in {erasure.mentions:,} acts of others, {rows} rows of people.csv"
+        f"{ratings}. Importing the person's acts again will leave them out."
     )
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pappus.assessment.items import Item
 from pappus.maturity.definitions import models
-from pappus.maturity.model import Layer, Profile
+from pappus.maturity.model import Layer, MaturityModel, Profile
 from pappus.vocabulary.documents import read_yaml
 from pappus.workspace.organisation import LEVELS, Level
+
+if TYPE_CHECKING:
+    from pappus.maturity.draws import LevelDraws
 
 QUESTIONS = Path(__file__).with_name("questions.yaml")
 OTHERS: tuple[Level, ...] = ("manager", "executive")
@@ -89,6 +92,34 @@ def anchor_comparison() -> AnchorComparison:
     entry = _words()["anchor"]["comparison"]
     bands = tuple(Band(**band) for band in entry["bands"])
     return AnchorComparison(entry["source"], entry["year"], entry["n"], bands)
+
+
+def item_weights(draws: LevelDraws | None = None, asked: Iterable[MaturityModel] | None = None) -> dict[str, float]:
+    """How much an answer about each practice would tell: the gates that ask for it, each by how open it is.
+
+    A requirement that holds in a share p of the draws has the variance p (1 − p): .25 where it may as well hold as
+    not, 0 where that is known. A practice's weight is the sum over all requirements on it, in all models.
+
+    Args:
+        draws: levels as they are known so far; null if nothing is known yet.
+        asked: the models; null for those of the catalogue.
+    """
+    chosen = list(models().values() if asked is None else asked)
+    known = _nothing_known(chosen) if draws is None else draws
+    weights: dict[str, float] = {}
+    for model in chosen:
+        for one in (line for stage in model.stages for line in stage.gate if line.practice in known.index):
+            share = float((known.levels[:, known.index[one.practice]] >= one.level - 0.5).mean())
+            weights[one.practice] = weights.get(one.practice, 0.0) + share * (1 - share)
+    return weights
+
+
+def _nothing_known(asked: list[MaturityModel]) -> LevelDraws:
+    from pappus.maturity.draws import draw_levels
+    from pappus.vocabulary.findings import Finding
+
+    names = sorted({name for model in asked for name in model.required_practices()})
+    return draw_levels([Finding(name, "organisation", "not_available") for name in names], asked)
 
 
 def _item(layer: Layer, of: str, question: str) -> Item:

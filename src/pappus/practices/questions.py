@@ -10,6 +10,7 @@ from pappus.assessment.items import Item
 from pappus.practices.definitions import CATALOGUE, practices
 from pappus.practices.practice import Practice
 from pappus.vocabulary.documents import read_yaml
+from pappus.workspace.organisation import Organisation
 
 QUESTIONS = Path(__file__).with_name("questions.yaml")
 
@@ -18,6 +19,14 @@ QUESTIONS = Path(__file__).with_name("questions.yaml")
 def practice_items() -> tuple[Item, ...]:
     """An item for each practice of the catalogue, family by family, those that nobody is asked among them."""
     return items_of(practices().values())
+
+
+def items_that_apply(organisation: Organisation) -> tuple[Item, ...]:
+    """The items about practices that people are asked and that apply to an organisation."""
+    known = practices()
+    return tuple(
+        item for item in practice_items() if item.is_asked and known[item.id].why_not_applicable(organisation) is None
+    )
 
 
 def items_of(asked: Iterable[Practice]) -> tuple[Item, ...]:

@@ -27,10 +27,12 @@ class Erasure:
     Attributes:
         acts: acts of the person that were removed.
         mentions: acts of others in which the person was named or addressed.
+        ratings: answers of the person in rounds of the assessment; they lie beside the record.
     """
 
     acts: int
     mentions: int
+    ratings: int = 0
 
 
 def erase(store: RecordStore, pseudonyms: Iterable[str]) -> Erasure:

@@ -16,10 +16,11 @@ from pappus.vocabulary.errors import Fault, InvalidFileError, PappusError
 from pappus.vocabulary.pseudonyms import Pseudonymiser
 from pappus.workspace.columns import SCHEMAS, Flaw, cell_flaws, in_place, is_date, rules_of, word
 from pappus.workspace.identifiers import PSEUDONYM_SCHEME, rater_fault, rater_pseudonym
+from pappus.workspace.long_tables import Columns, append_rows, read_columns, write_rows
 from pappus.workspace.migration import migrate
 from pappus.workspace.organisation import Organisation, Ratings, Round
 from pappus.workspace.people import unknown_unit
-from pappus.workspace.tables import Row, Table, cell_of, read_table, value_of, with_columns, write_table
+from pappus.workspace.tables import Row, Table, read_table, value_of, write_table
 from pappus.workspace.writing import make_folder, remove_left_behind, write_atomically
 
 ROUNDS_FOLDER = "rounds"
@@ -48,19 +49,21 @@ def read_rounds(
     for path in _round_folders(folder):
         try:
             settings = _read_settings(path)
-            table = read_table(path / RATINGS_FILE, rules_of("ratings"))
+            numbers, columns = read_columns(path / RATINGS_FILE, rules_of("ratings"))
         except InvalidFileError as error:
             faults += error.faults
             continue
-        ratings, flaws = ratings_of(table, organisation, pseudonyms)
+        ratings, flaws = ratings_of(numbers, columns, organisation, pseudonyms)
         faults += in_place(str(path / RATINGS_FILE), [flaw for flaw in flaws if flaw.column not in unsure])
         rounds.append(replace(settings, ratings=ratings))
     return tuple(sorted(rounds, key=lambda one: (one.opened_at or "", one.id))), faults
 
 
-def ratings_of(table: Table, organisation: Organisation, pseudonyms: Pseudonymiser) -> tuple[Ratings, list[Flaw]]:
+def ratings_of(
+    numbers: Sequence[int], given: Columns, organisation: Organisation, pseudonyms: Pseudonymiser
+) -> tuple[Ratings, list[Flaw]]:
     """The ratings of a table in its order, with what is wrong with the table; with a flaw the ratings are empty."""
-    numbers, columns = _columns_of(table)
+    columns = {name: given.get(name, ("",) * len(numbers)) for name in _COLUMNS}
     flaws = _flaws(numbers, columns, organisation)
     if flaws:
         return Ratings(), flaws
@@ -97,10 +100,8 @@ def add_ratings(folder: Path, added: Round) -> None:
         if not path.exists():
             _make(path, added)
             return
-        rules = rules_of("ratings")
-        table = read_table(path / RATINGS_FILE, rules)
         if len(added.ratings):
-            write_table(path / RATINGS_FILE, _with_rows(table, added.ratings), rules)
+            append_rows(path / RATINGS_FILE, cells_of(added.ratings), rules_of("ratings"))
         former = _read_settings(path)
         settings = _merged(former, added)
         if settings != former:
@@ -119,7 +120,7 @@ def save_round(folder: Path, one: Round) -> None:
         if not path.exists():
             _make(path, one)
             return
-        write_table(path / RATINGS_FILE, _with_rows(_empty(path), one.ratings), rules_of("ratings"))
+        write_rows(path / RATINGS_FILE, cells_of(one.ratings))
         write_atomically(path / ROUND_FILE, _settings_text(one))
 
 
@@ -187,21 +188,6 @@ def _contradictions(document: Document, name: str) -> list[Fault]:
     return faults
 
 
-def _columns_of(table: Table) -> tuple[tuple[int, ...], dict[str, tuple[str, ...]]]:
-    """The row numbers and, for each column of ratings, the values of the rows that are not blank.
-
-    Done column by column over distinct cells, since a large round has hundreds of thousands of rows.
-    """
-    width = len(table.header)
-    rows = [row for row in table.rows if any(row.cells)]
-    cells = [row.cells if len(row.cells) == width else (*row.cells, *[""] * width)[:width] for row in rows]
-    turned = list(zip(*cells, strict=True)) if cells else [()] * width
-    found = dict(zip(table.columns(), turned, strict=True))
-    values = {name: _mapped(cells, {cell: value_of(cell) for cell in set(cells)}) for name, cells in found.items()}
-    empty = ("",) * len(rows)
-    return tuple(row.number for row in rows), {name: values.get(name, empty) for name in _COLUMNS}
-
-
 def _mapped(cells: Sequence[str], by: Mapping[str, Any]) -> tuple[Any, ...]:
     return tuple(map(by.__getitem__, cells))
 
@@ -267,23 +253,9 @@ def _make(path: Path, one: Round) -> None:
     fresh = path.with_name(f".{path.name}{_UNFINISHED}")
     shutil.rmtree(fresh, ignore_errors=True)
     make_folder(fresh)
-    write_table(fresh / RATINGS_FILE, _with_rows(_empty(path), one.ratings), rules_of("ratings"))
+    write_rows(fresh / RATINGS_FILE, cells_of(one.ratings))
     write_atomically(fresh / ROUND_FILE, _settings_text(one))
     fresh.rename(path)
-
-
-def _empty(path: Path) -> Table:
-    return Table(str(path / RATINGS_FILE), _COLUMNS)
-
-
-def _with_rows(table: Table, ratings: Ratings) -> Table:
-    """The table with ratings behind its rows."""
-    table = with_columns(table, _COLUMNS)
-    cells = cells_of(ratings)
-    empty = ("",) * len(ratings)
-    safe = {name: _mapped(column, {cell: cell_of(cell) for cell in set(column)}) for name, column in cells.items()}
-    turned = zip(*(safe.get(name, empty) for name in table.columns()), strict=True)
-    return replace(table, rows=(*table.rows, *(Row(0, row) for row in turned)))
 
 
 def cells_of(ratings: Ratings) -> dict[str, tuple[str, ...]]:

@@ -13,7 +13,8 @@ from pappus.vocabulary.errors import Fault, InvalidFileError
 from pappus.workspace.columns import Flaw, TableRules, header_flaws, in_place
 from pappus.workspace.writing import write_atomically
 
-_BOM = "\ufeff"
+BOM = "\ufeff"
+_HEADER_CHARACTERS = 100_000
 # A spreadsheet runs a cell that starts like this as a formula.
 _FORMULA = re.compile(r"'*[=+\-@]")
 
@@ -118,15 +119,22 @@ def csv_table(content: bytes, file: str, known: Collection[str]) -> Table | None
     Raises:
         InvalidFileError: it is not UTF-8, or damaged.
     """
-    text = _decoded(content, file)
-    if not text.strip(_BOM + " \r\n"):
+    text = decoded(content, file)
+    opening = opening_of(text, file, known)
+    if opening is None:
         return None
-    body = text.removeprefix(_BOM)
-    delimiter = _delimiter(body, known)
-    records = _records(body, delimiter, file)
-    line_end = "\r\n" if "\r\n" in body else "\n"
+    records = _records(text.removeprefix(BOM), opening.delimiter, file)
     rows = tuple(Row(number, tuple(cells)) for number, cells in enumerate(records[1:], start=2))
-    return Table(file, tuple(records[0]), rows, delimiter, text.startswith(_BOM), line_end)
+    return replace(opening, header=tuple(records[0]), rows=rows)
+
+
+def opening_of(text: str, file: str, known: Collection[str]) -> Table | None:
+    """The form in which the text of a CSV file is written, without its header and rows; null if it is blank."""
+    if not text.strip(BOM + " \r\n"):
+        return None
+    body = text.removeprefix(BOM)
+    line_end = "\r\n" if "\r\n" in body else "\n"
+    return Table(file, (), (), _delimiter(body, known), text.startswith(BOM), line_end)
 
 
 def with_columns(table: Table, needed: Sequence[str]) -> Table:
@@ -152,21 +160,27 @@ def write_table(path: Path, table: Table, rules: TableRules) -> None:
     Raises:
         PappusError: the file cannot be written, or could not be read back; it is as it was before.
     """
-    lines = [_line(cells, table.delimiter) for cells in (table.header, *(row.cells for row in table.rows))]
-    text = (_BOM if table.bom else "") + "".join(line + table.line_end for line in lines)
+    lines = [line_of(cells, table.delimiter) for cells in (table.header, *(row.cells for row in table.rows))]
+    text = (BOM if table.bom else "") + "".join(line + table.line_end for line in lines)
     content = text.encode("utf-8", "replace")
     parse_table(content, str(path), rules)
     write_atomically(path, content)
 
 
-def _line(cells: Sequence[str], delimiter: str) -> str:
+def line_of(cells: Sequence[str], delimiter: str) -> str:
+    """Cells as a line of a CSV file, without its end."""
     # The standard writer leaves a lone carriage return unquoted, which would break the row in two.
     special = {delimiter, '"', "\r", "\n"}
     quoted = ['"' + cell.replace('"', '""') + '"' if special & set(cell) else cell for cell in cells]
     return delimiter.join(quoted)
 
 
-def _decoded(content: bytes, file: str) -> str:
+def decoded(content: bytes, file: str) -> str:
+    """The text of a CSV file.
+
+    Raises:
+        InvalidFileError: it is not UTF-8 or contains zero bytes; names the line.
+    """
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -184,7 +198,7 @@ def _delimiter(body: str, names: Collection[str]) -> str:
 
     def known(delimiter: str) -> int:
         try:
-            header = next(csv.reader(io.StringIO(body, newline=""), delimiter=delimiter), [])
+            header = next(csv.reader(io.StringIO(body[:_HEADER_CHARACTERS], newline=""), delimiter=delimiter), [])
         except csv.Error:
             return -1
         return len({plain(name) for name in header} & set(names))
