@@ -136,10 +136,13 @@ class Workspace:
 
     def items(self) -> tuple[Item, ...]:
         """What people of this organisation can be asked: practices that apply, know-how, a closing question."""
+        from pappus.maturity.definitions import practices_of
         from pappus.maturity.questions import anchor_item, competence_items
         from pappus.practices.questions import items_that_apply
 
-        return (*items_that_apply(self.organisation()), *competence_items(), anchor_item())
+        models = self.models().values()
+        practices = items_that_apply(self.organisation(), practices_of(models).values())
+        return (*practices, *competence_items(models), anchor_item())
 
     def questionnaires(self, path: str | Path, sending: Sending) -> list[Sent]:
         """Writes questionnaires to be filled in; the file's ending, .xlsx or .csv, decides the form.
@@ -150,15 +153,20 @@ class Workspace:
         from pappus.assessment.sending import write_questionnaires
         from pappus.maturity.questions import item_weights
 
-        return write_questionnaires(Path(path), self.items(), self.organisation().units, sending, item_weights)
+        def weights() -> dict[str, float]:
+            return item_weights(asked=self.models().values())
+
+        return write_questionnaires(Path(path), self.items(), self.organisation().units, sending, weights)
 
     def askable(self) -> Mapping[str, Item]:
         """Everything that can be answered, by id: every practice, know-how, the closing question."""
         from pappus.assessment.items import by_id
+        from pappus.maturity.definitions import practices_of
         from pappus.maturity.questions import anchor_item, competence_items
-        from pappus.practices.questions import practice_items
+        from pappus.practices.questions import items_of
 
-        return by_id(practice_items(), competence_items(), (anchor_item(),))
+        models = self.models().values()
+        return by_id(items_of(practices_of(models).values()), competence_items(models), (anchor_item(),))
 
     def rating_faults(self) -> list[Fault]:
         """Stored ratings of what cannot be asked, or off its scale; only somebody's own editing brings them about."""
