@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pappus.vocabulary.errors import UsageError
+from pappus.vocabulary.errors import Fault, UsageError
 from pappus.vocabulary.periods import PeriodKind, end_of_day_us, moment_of
 from pappus.vocabulary.readings import GROUPINGS, Grouping, Reading
 
@@ -215,6 +215,66 @@ class Workspace:
         """
         with self.record():
             pass
+
+    def items(self) -> tuple[Item, ...]:
+        """What people of this organisation can be asked: practices that apply, know-how, a closing question."""
+        from pappus.maturity.definitions import practices_of
+        from pappus.maturity.questions import anchor_item, competence_items
+        from pappus.practices.questions import items_that_apply
+
+        models = self.models().values()
+        practices = items_that_apply(self.organisation(), practices_of(models).values())
+        return (*practices, *competence_items(models), anchor_item())
+
+    def questionnaires(self, path: str | Path, sending: Sending) -> list[Sent]:
+        """Writes questionnaires to be filled in; the file's ending, .xlsx or .csv, decides the form.
+
+        Raises:
+            UsageError: another ending, a file that exists, no such block or route, or nothing that could be asked.
+        """
+        from pappus.assessment.sending import write_questionnaires
+        from pappus.maturity.questions import item_weights
+
+        def weights() -> dict[str, float]:
+            return item_weights(asked=self.models().values())
+
+        return write_questionnaires(Path(path), self.items(), self.organisation().units, sending, weights)
+
+    def askable(self) -> Mapping[str, Item]:
+        """Everything that can be answered, by id: every practice, know-how, the closing question."""
+        from pappus.assessment.items import by_id
+        from pappus.maturity.definitions import practices_of
+        from pappus.maturity.questions import anchor_item, competence_items
+        from pappus.practices.questions import items_of
+
+        models = self.models().values()
+        return by_id(items_of(practices_of(models).values()), competence_items(models), (anchor_item(),))
+
+    def rating_faults(self) -> list[Fault]:
+        """Stored ratings of what cannot be asked, or off its scale; only somebody's own editing brings them about."""
+        from pappus.assessment.ratings import off_scale
+        from pappus.workspace.rounds import ratings_file
+
+        items = self.askable()
+        return [
+            Fault(str(ratings_file(self.folder, one.id)), f"rating {place + 1}", expected)
+            for one in self.organisation().rounds
+            for place, expected in off_scale(one.ratings, items)
+        ]
+
+    def import_ratings(self, paths: Iterable[str | Path], options: RatingOptions | None = None) -> RatingsImport:
+        """Brings filled questionnaires, or tables of answers, into a round; all of it or nothing, unless told."""
+        from pappus.assessment.importing import import_ratings
+        from pappus.assessment.reading import Understanding
+        from pappus.store.erased import digest_of
+        from pappus.workspace.files import add_ratings
+
+        erased = set(self.store.ledger().erased)
+        understanding = Understanding(
+            self.organisation(), self.askable(), self.pseudonyms, lambda pseudonym: digest_of(pseudonym) in erased
+        )
+        given = [Path(path) for path in paths]
+        return import_ratings(given, understanding, lambda one: add_ratings(self.folder, one), options)
 
     def record(self, as_of: date | None = None) -> Record:
         """The record as of the end of a day, open for SQL; see `pappus.store.derivation.Record`."""
