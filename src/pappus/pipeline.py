@@ -171,42 +171,6 @@ class Workspace:
         )
         yield from importer.run([Path(path) for path in paths])
 
-    def items(self) -> tuple[Item, ...]:
-        """What people of this organisation can be asked: practices that apply, know-how, a closing question."""
-        from pappus.maturity.questions import anchor_item, competence_items
-        from pappus.practices.questions import items_that_apply
-
-        return (*items_that_apply(self.organisation()), *competence_items(), anchor_item())
-
-    def questionnaires(self, path: str | Path, sending: Sending) -> list[Sent]:
-        """Writes questionnaires to be filled in; the file's ending, .xlsx or .csv, decides the form.
-
-        Raises:
-            UsageError: another ending, a file that exists, no such block or route, or nothing that could be asked.
-        """
-        from pappus.assessment.sending import write_questionnaires
-        from pappus.maturity.questions import item_weights
-
-        return write_questionnaires(Path(path), self.items(), self.organisation().units, sending, item_weights)
-
-    def import_ratings(self, paths: Iterable[str | Path], options: RatingOptions | None = None) -> RatingsImport:
-        """Brings filled questionnaires, or tables of answers, into a round; all of it or nothing, unless told."""
-        from pappus.assessment.importing import import_ratings
-        from pappus.assessment.items import by_id
-        from pappus.assessment.reading import Understanding
-        from pappus.maturity.questions import anchor_item, competence_items
-        from pappus.practices.questions import practice_items
-        from pappus.store.erased import digest_of
-        from pappus.workspace.files import add_ratings
-
-        erased = set(self.store.ledger().erased)
-        items = by_id(practice_items(), competence_items(), (anchor_item(),))
-        understanding = Understanding(
-            self.organisation(), items, self.pseudonyms, lambda pseudonym: digest_of(pseudonym) in erased
-        )
-        given = [Path(path) for path in paths]
-        return import_ratings(given, understanding, lambda one: add_ratings(self.folder, one), options)
-
     def derive(self) -> None:
         """Brings threads, contacts and the other tables of the record up to date, so that the next question need not.
 
