@@ -22,7 +22,13 @@ from pappus.statistics.graded_response import (
     marginal_partial_credit,
 )
 from pappus.statistics.item_models import Designed, ItemModel
-from pappus.statistics.marginal_likelihood import expectation, normal_nodes, observed_information, slopes_of_items
+from pappus.statistics.marginal_likelihood import (
+    expectation,
+    nodes_for,
+    normal_nodes,
+    observed_information,
+    slopes_of_items,
+)
 
 Floats = NDArray[np.float64]
 
@@ -142,6 +148,17 @@ def test_curvature_is_that_of_the_likelihood() -> None:
         shift[place] = by
         ends = [slope(parameters + sign * shift.reshape(parameters.shape)) for sign in (1, -1)]
         assert found[place] == pytest.approx((ends[1] - ends[0]) / (2 * by), abs=1e-3)
+
+
+def test_nodes_keep_up_with_the_number_of_items() -> None:
+    rng = np.random.default_rng(8)
+    model = ItemModel("graded", np.full(120, 2.5), np.sort(rng.normal(0, 1, (120, 4)), axis=1))
+    answers = (rng.normal(size=(60, 1, 1)) + rng.logistic(size=(60, 120, 1)) / 2.5 > model.thresholds).sum(axis=2)
+    found, fine = (
+        expectation(answers.astype(np.int8), np.ones(60), model, normal_nodes(count=count)).log_likelihood
+        for count in (nodes_for(120), 2000)
+    )
+    assert found == pytest.approx(fine, abs=0.1)
 
 
 @settings(max_examples=8, deadline=None)

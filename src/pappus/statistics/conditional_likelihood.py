@@ -34,7 +34,8 @@ Integers = NDArray[np.int64]
 ALIAS = 1e-14
 """What folding of the sums' distribution onto fewer points may add to a probability."""
 
-_BLOCK = 8192
+_BLOCK = 4096
+_SPACING_SDS = 4.0
 _COARSE = 0.5
 _FARTHEST = 40.0
 _NEGLIGIBLE = -34.0
@@ -166,7 +167,7 @@ def _tilted(groups: SumGroups, log_weights: Floats) -> Iterator[tuple[_Tilt, Int
     log_sums, means, variances = _moments(log_weights, coarse)
     total, top = means.sum(axis=1), log_weights.shape[0] * (log_weights.shape[1] - 1)
     low, high = np.interp([0.5, top - 0.5], total, coarse)
-    count = math.ceil((high - low) * math.sqrt(variances.sum(axis=1).max())) + 1
+    count = math.ceil((high - low) * math.sqrt(variances.sum(axis=1).max()) / _SPACING_SDS) + 1
     positions = np.linspace(low, high, count)
     means = _moments(log_weights, positions)[1]
     nearest, distance = _nearest(groups, means)
@@ -258,9 +259,10 @@ def _pairs(weighted: Floats, observed: Floats, shares: Floats) -> Complex:
     """Of each pair of items, the shares of each point summed over the persons who answered both."""
     items, points = observed.shape[1], shares.shape[1] // 2
     one, other = np.triu_indices(items, 1)
-    both = shares.T @ (weighted[:, one] * observed[:, other])
+    # Items as rows, so that pairs of them are whole rows in memory.
+    both = (np.ascontiguousarray(weighted.T)[one] * np.ascontiguousarray(observed.T)[other]) @ shares
     summed = np.zeros((points, items, items), dtype=np.complex128)
-    summed[:, one, other] = both[:points] + 1j * both[points:]
+    summed[:, one, other] = (both[:, :points] + 1j * both[:, points:]).T
     return summed
 
 

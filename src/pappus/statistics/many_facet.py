@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from pappus.statistics.answers import UNKNOWN, Answers, answer_patterns, category_counts, checked
 from pappus.statistics.item_models import ItemModel, Population
 from pappus.statistics.marginal_climb import Problem, Summit, climb, linear, no_prior
-from pappus.statistics.marginal_likelihood import normal_nodes
+from pappus.statistics.marginal_likelihood import nodes_for, normal_nodes
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -67,7 +67,8 @@ def many_facet(persons: Integers, raters: Integers, answers: Answers, categories
     made_of = _made_of(items, steps, count)
     nothing, start = no_prior(made_of.shape[1]), np.zeros(made_of.shape[1])
     standardised = linear(made_of, count * items)
-    problem = Problem(patterns.answers, patterns.counts, "partial credit", normal_nodes(), standardised, nothing)
+    nodes = normal_nodes(count=nodes_for(items))
+    problem = Problem(patterns.answers, patterns.counts, "partial credit", nodes, standardised, nothing)
     summit = climb(problem, start)
     return _parted(summit, made_of @ summit.covariance @ made_of.T, items, count)
 

@@ -32,8 +32,8 @@ Floats = NDArray[np.float64]
 Standardised = Callable[[Floats], tuple[Floats, Floats]]
 
 _FAR, _MOST_FAR = 1e-2, 100
-_NEAR, _NEAREST = 1e-3, 1e-8
-_SETTLED, _STALE = 1e-5, 1e-2
+_NEAR, _NEAREST = 1e-2, 1e-8
+_SETTLED = 1e-5
 _ROUNDING = 1e-7
 _MOST_ROUNDS, _MOST_NEWTON = 2_000, 60
 _HALVINGS = 25
@@ -43,21 +43,36 @@ _MOST_LOG_SLOPE, _FARTHEST, _LEAST_WIDTH = 6.0, 1e3, 1e-9
 
 
 @dataclass(frozen=True, eq=False)
+class KnownPersons:
+    """Persons whose answers and positions are known beforehand.
+
+    Attributes:
+        counts: how many gave each answer; item, category, node.
+        nodes: their positions, on the scale of the free parameters.
+    """
+
+    counts: Floats
+    nodes: Nodes
+
+    def items(self, free: Floats) -> Floats:
+        """The items on the scale of the free parameters, which begin with these; one row an item."""
+        items, each, _ = self.counts.shape
+        return free[: items * each].reshape(items, each)
+
+
+@dataclass(frozen=True, eq=False)
 class Prior:
     """What is expected of free parameters before the answers are seen.
 
     Attributes:
         mean: means of independent normal priors.
         precision: 1 / variance of each; 0 for none.
-        persons: persons whose answers and positions are known beforehand; item, category, node. The first free
-            parameters have to be those of all items, item by item, where there are any.
-        nodes: the positions of these persons, on the scale of the free parameters.
+        known: persons known beforehand; null for none.
     """
 
     mean: Floats
     precision: Floats
-    persons: Floats | None = None
-    nodes: Nodes | None = None
+    known: KnownPersons | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -160,25 +175,19 @@ def _look(problem: Problem, free: Floats) -> _Place:
     found = expectation(problem.answers, problem.counts, model, problem.nodes)
     slope = by_free.T @ slopes_of_items(found.counts, model, problem.nodes).ravel()
     slope -= prior.precision * (free - prior.mean)
-    if prior.persons is not None and prior.nodes is not None:
-        own = _own_items(problem, free)
-        slope[: items.size] += slopes_of_items(prior.persons, own, prior.nodes).ravel()
+    if prior.known is not None:
+        own = model_of(problem.form, prior.known.items(free))
+        slope[: items.size] += slopes_of_items(prior.known.counts, own, prior.known.nodes).ravel()
     height = found.log_likelihood + _prior_height(problem, free)
     return _Place(free, items, by_free, found.log_likelihood, found.counts, slope, height)
-
-
-def _own_items(problem: Problem, free: Floats) -> ItemModel:
-    """The items on the scale of the free parameters."""
-    items = problem.answers.shape[1]
-    each = len(problem.prior.persons[0]) if problem.prior.persons is not None else 0
-    return model_of(problem.form, free[: items * each].reshape(items, each))
 
 
 def _prior_height(problem: Problem, free: Floats) -> float:
     prior = problem.prior
     height = -0.5 * float((prior.precision * (free - prior.mean) ** 2).sum())
-    if prior.persons is not None and prior.nodes is not None:
-        height += float((prior.persons * log_probabilities(_own_items(problem, free), prior.nodes.positions)).sum())
+    if prior.known is not None:
+        own = model_of(problem.form, prior.known.items(free))
+        height += float((prior.known.counts * log_probabilities(own, prior.known.nodes.positions)).sum())
     return height
 
 
@@ -209,8 +218,9 @@ def _on_diagonal(blocks: Floats) -> Floats:
 def _prior_information(problem: Problem, free: Floats) -> Floats:
     prior = problem.prior
     information = np.diag(prior.precision)
-    if prior.persons is not None and prior.nodes is not None:
-        blocks = _on_diagonal(expected_information(prior.persons, _own_items(problem, free), prior.nodes))
+    if prior.known is not None:
+        own = model_of(problem.form, prior.known.items(free))
+        blocks = _on_diagonal(expected_information(prior.known.counts, own, prior.known.nodes))
         information[: len(blocks), : len(blocks)] += blocks
     return information
 
@@ -245,7 +255,7 @@ def _ended(problem: Problem, here: _Place) -> tuple[_Place, Floats | None, int]:
 
     The curvature is most of the work. It is kept while each step is at most half of the one before.
     """
-    information, last, moved = _information(problem, here), math.inf, 0.0
+    information, last = _information(problem, here), math.inf
     for taken in range(1, _MOST_NEWTON + 1):
         if not _is_peak(information):
             return here, None, taken
@@ -256,13 +266,11 @@ def _ended(problem: Problem, here: _Place) -> tuple[_Place, Floats | None, int]:
         there = _look(problem, here.free + step)
         if there.height < here.height - _ROUNDING * abs(here.height):
             return here, None, taken
-        here, moved = there, moved + length
+        here = there
+        if length < _SETTLED or length > last / 2:
+            information = _information(problem, here)
         if length < _SETTLED:
-            if moved > _STALE:
-                information = _information(problem, here)
             return here, np.asarray(np.linalg.inv(information)), taken
-        if length > last / 2:
-            information, moved = _information(problem, here), 0.0
         last = length
     return here, None, _MOST_NEWTON
 

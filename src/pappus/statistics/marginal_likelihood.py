@@ -24,9 +24,10 @@ Reals = NDArray[np.floating]
 
 NODES = 61
 REACH_SDS = 6.0
-CURVATURE_PATTERNS = 10_000
+CURVATURE_PATTERNS = 5_000
 
 _BLOCK = 8192
+_ITEMS_FOR_NODES = 40
 _SINGLE_FROM = 20_000
 _DIFFERENCE = 1e-5
 _NEGLIGIBLE = 1e-9
@@ -59,6 +60,11 @@ def normal_nodes(mean: float = 0.0, sd: float = 1.0, count: int = NODES) -> Node
     standard = np.linspace(-REACH_SDS, REACH_SDS, count)
     log_weights = -0.5 * standard**2
     return Nodes(mean + sd * standard, log_weights - np.log(np.exp(log_weights).sum()))
+
+
+def nodes_for(items: int) -> int:
+    """How many nodes keep up with posteriors that grow narrow with the number of items that a person answers."""
+    return max(NODES, math.ceil(NODES * math.sqrt(items / _ITEMS_FOR_NODES)))
 
 
 def expectation(answers: Answers, persons: Floats, model: ItemModel, nodes: Nodes) -> Expectation:
