@@ -37,7 +37,7 @@ def by_hand(answers: NDArray[np.int8], thresholds: Floats) -> float:
     return log
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 10**6), st.integers(1, 12), st.integers(1, 5), st.integers(2, 4), st.sampled_from([0.0, 0.3]))
 def test_it_is_the_share_among_all_answers_of_the_same_sum(
     seed: int, persons: int, items: int, categories: int, unknown: float

@@ -161,7 +161,7 @@ def test_nodes_keep_up_with_the_number_of_items() -> None:
     assert found == pytest.approx(fine, abs=0.1)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(st.integers(0, 10**6))
 def test_other_names_of_persons_and_items_change_nothing(seed: int) -> None:
     rng = np.random.default_rng(seed)
@@ -210,7 +210,7 @@ def test_a_design_that_does_not_fit_is_refused(thresholds: Floats, said: str) ->
         designed_graded_response(answered(20, 7), 5, prior(thresholds))
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.integers(0, 10**6), st.integers(2, 12), st.integers(1, 4), st.sampled_from([0.0, 0.4]))
 def test_hardly_any_answers_do_no_harm(seed: int, persons: int, items: int, unknown: float) -> None:
     rng = np.random.default_rng(seed)

@@ -90,7 +90,7 @@ def test_standard_errors_are_the_spread_over_samples() -> None:
     assert np.std(found, axis=0).mean() == pytest.approx(np.mean(errors), rel=0.12)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(st.integers(0, 10**6))
 def test_other_names_of_persons_and_items_change_nothing(seed: int) -> None:
     rng = np.random.default_rng(seed)

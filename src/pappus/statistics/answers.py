@@ -79,8 +79,9 @@ def alike_by_sum(answers: Answers) -> tuple[NDArray[np.int64], NDArray[np.int64]
 
 def one_hot(answers: Answers, categories: int, dtype: DTypeLike = np.float64) -> NDArray[np.floating]:
     """One column an item and category, item by item: 1 where that was answered; a row of an unknown answer is 0."""
-    marks = answers[:, :, None] == np.arange(categories, dtype=np.int8)
-    return np.asarray(marks.reshape(len(answers), -1), dtype=dtype)
+    # Row −1, that of an unknown answer, is the last one.
+    marks = np.vstack([np.eye(categories, dtype=dtype), np.zeros((1, categories), dtype=dtype)])
+    return np.asarray(marks.take(answers, axis=0, mode="wrap").reshape(len(answers), -1))
 
 
 def category_counts(answers: Answers, categories: int) -> Floats:
