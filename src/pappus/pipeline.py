@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from pappus.vocabulary.errors import UsageError
 from pappus.vocabulary.periods import PeriodKind, end_of_day_us, moment_of
-from pappus.vocabulary.readings import GROUPINGS, Grouping, Reading
+from pappus.vocabulary.readings import GROUPINGS, MINIMUM_PEOPLE, Grouping, Reading
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -481,8 +481,16 @@ def _assess(
     by_function = _measure(record, organisation, ["activity.volume"], "function", "all")
     by_network = _measure(record, organisation, ["response.rmst_hours", "response.answered_24h"], "network", "all")
     placements = place_on_models(findings, readings, by_function, by_network, models, said, one)
-    coverage = _coverage(record, findings, sources)
+    coverage = {**_coverage(record, findings, sources), "round": _heard(one, said)}
     return Assessment(organisation.name, as_of, coverage, placements, findings, readings, said)
+
+
+def _heard(one: Round | None, said: Said | None) -> dict[str, Any] | None:
+    """The round that counts, and how many people rated practices in it; null where nobody was asked."""
+    if one is None:
+        return None
+    raters = said.raters if said is not None else 0
+    return {"id": one.id, "raters": raters if raters == 0 or raters >= MINIMUM_PEOPLE else None}
 
 
 def _coverage(record: Record, findings: dict[str, Finding], sources: list[dict[str, Any]]) -> dict[str, Any]:

@@ -134,7 +134,7 @@ def print_assessment(assessment: Assessment) -> None:
     click.echo(f"{assessment.organisation}, as of {assessment.as_of}")
     click.echo(
         f"Something is known about {coverage['known']} of {coverage['applicable']} practices, "
-        f"from {coverage['acts']:,} acts and {coverage['tiers']['attested']} documents. Nobody has been asked yet."
+        f"from {coverage['acts']:,} acts and {coverage['tiers']['attested']} documents. {_heard(coverage['round'])}"
     )
     if coverage["networks_without_sides"]:
         names = ", ".join(coverage["networks_without_sides"])
@@ -144,12 +144,23 @@ def print_assessment(assessment: Assessment) -> None:
     click.echo("")
 
 
+def _heard(asked: dict[str, Any] | None) -> str:
+    if asked is None:
+        return "Nobody has been asked yet."
+    if asked["raters"] is None:
+        return f"Fewer than five people have answered in round {asked['id']}: too few to be shown."
+    if not asked["raters"]:
+        return f"Nobody has rated a practice yet in round {asked['id']}."
+    return f"{asked['raters']} people have answered in round {asked['id']}."
+
+
 def _print_placement(placement: Placement) -> None:
     click.echo("")
     click.echo(click.style(placement.title, bold=True))
     # Where nothing is known, bars would show what is assumed of any organisation as if it were said of this one.
     if placement.outcome == "found":
         _print_ladder(placement)
+        _print_sides(placement)
     if placement.profile is not None:
         _print_profile(placement.profile)
     for reason in placement.reasons:
@@ -167,6 +178,17 @@ def _print_ladder(placement: Placement) -> None:
         at = placement.position
         last = len(placement.stages) - 1
         click.echo(f"  Position {at.value:.2f} (90 % interval {at.low:.2f} to {at.high:.2f}) from 0 to {last}.")
+
+
+def _print_sides(placement: Placement) -> None:
+    """What people say beside what is on record, where both know something of the model."""
+    said, shown = placement.said, placement.shown
+    if said is None or shown is None or said.stage is None or shown.stage is None:
+        return
+    if said.stage.id == shown.stage.id:
+        click.echo(f"  {said.stage.title} by what people say, and by what is on record too.")
+    else:
+        click.echo(f"  {said.stage.title} by what people say, {shown.stage.title} by what is on record.")
 
 
 def _print_profile(found: ProfileFinding) -> None:
