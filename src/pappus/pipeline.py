@@ -18,6 +18,7 @@ from pappus.vocabulary.readings import GROUPINGS, MINIMUM_PEOPLE, Grouping, Read
 if TYPE_CHECKING:
     import pandas as pd
 
+    from pappus.assessment.agenda import AgreementFound
     from pappus.assessment.change import Together
     from pappus.assessment.importing import RatingOptions, RatingsImport
     from pappus.assessment.items import Item
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from pappus.maturity.change import PlaceChange
     from pappus.maturity.model import MaturityModel
     from pappus.maturity.placement import Placement
+    from pappus.practices.gaps import GapsFound
     from pappus.report.document import ReportDocument
     from pappus.store.derivation import Record
     from pappus.store.forgetting import Erasure
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from pappus.workspace.organisation import Organisation, Round
 
 DEFAULT_ENGINE = "duckdb:"
+_AGREEMENT_DRAWS = 1500
 
 
 def open(folder: str | Path, engine: str = DEFAULT_ENGINE) -> Workspace:  # noqa: A001
@@ -326,6 +329,46 @@ class Workspace:
         with self.record(as_of) as record:
             return _assess(record, organisation, self._sources(), None)
 
+    def agreement(self, round_id: str | None = None) -> AgreementFound:
+        """How far people agree in a round (the latest, if none is named), and what to talk about.
+
+        Raises:
+            UsageError: there is no such round, or nobody was asked yet.
+        """
+        from pappus.assessment.agenda import AgreementFound, agenda
+        from pappus.assessment.agreement import agreement_in
+        from pappus.assessment.items import by_id
+        from pappus.assessment.said import said_in
+        from pappus.practices.definitions import practices
+        from pappus.practices.questions import practice_items
+
+        organisation = self.organisation()
+        one = _asked_round(organisation, round_id)
+        items = by_id(practice_items())
+        views = {by: said_in(one, organisation, list(practices()), _AGREEMENT_DRAWS, by) for by in ("level", "unit")}
+        found = agreement_in(one, items, {by: said for by, said in views.items() if said is not None})
+        return AgreementFound(found, agenda(one, organisation, items, found))
+
+    def gaps(self, round_id: str | None = None, as_of: date | None = None) -> GapsFound:
+        """Where people say more or less of a practice than is on record of it.
+
+        Args:
+            round_id: the round; the latest if none is named.
+            as_of: date up to which records and documents count.
+
+        Raises:
+            UsageError: there is no such round, or nobody was asked yet.
+        """
+        from pappus.practices.definitions import practices
+        from pappus.practices.gaps import GapsFound, find_gaps
+
+        organisation = self._declared_by(as_of)
+        one = _asked_round(organisation, round_id)
+        with self.record(as_of) as record:
+            found = _evidence(record, replace(organisation, rounds=(one,)))
+        lines = find_gaps(found.findings, practices(), found.said)
+        return GapsFound(one.id, found.as_of, lines)
+
     def report_document(self, as_of: date | None = None) -> ReportDocument:
         """Everything that a report says."""
         from pappus.report.assembly import assemble
@@ -406,6 +449,18 @@ class Workspace:
         return [msgspec.to_builtins(entry.coverage) for entry in self.store.ledger().imports]
 
 
+def _asked_round(organisation: Organisation, name: str | None) -> Round:
+    """The round of this name, or the latest in which anybody answered."""
+    from pappus.assessment.said import latest_round
+
+    if name is not None:
+        return _round_named(organisation, name)
+    one = latest_round(organisation)
+    if one is None:
+        raise UsageError("nobody has been asked yet; see `pappus questionnaire` and `pappus import-ratings`")
+    return one
+
+
 def _round_named(organisation: Organisation, name: str) -> Round:
     from pappus.assessment.said import latest_round
 
@@ -459,15 +514,20 @@ def _context(record: Record, organisation: Organisation) -> MeasureContext:
     )
 
 
-def _assess(
-    record: Record,
-    organisation: Organisation,
-    sources: list[dict[str, Any]],
-    models: dict[str, MaturityModel] | None,
-) -> Assessment:
+@dataclass(frozen=True)
+class _Evidence:
+    """What is known of an organisation, before it is placed on models."""
+
+    as_of: date
+    readings: dict[str, Reading]
+    asked: Round | None
+    said: Said | None
+    findings: dict[str, Finding]
+
+
+def _evidence(record: Record, organisation: Organisation) -> _Evidence:
     from pappus.assessment.said import latest_round, said_in
     from pappus.indicators.registry import indicators
-    from pappus.maturity.assessment import place_on_models
     from pappus.maturity.draws import prior
     from pappus.practices.definitions import practices
     from pappus.practices.findings import EvidenceBase, find
@@ -478,11 +538,24 @@ def _assess(
     one = latest_round(organisation)
     said = said_in(one, organisation, list(practices()), prior()["draws"]) if one is not None else None
     findings = find(practices().values(), EvidenceBase(organisation, readings, as_of, needs=needs, said=said))
+    return _Evidence(as_of, readings, one, said, findings)
+
+
+def _assess(
+    record: Record,
+    organisation: Organisation,
+    sources: list[dict[str, Any]],
+    models: dict[str, MaturityModel] | None,
+) -> Assessment:
+    from pappus.maturity.assessment import place_on_models
+
+    found = _evidence(record, organisation)
+    findings, readings, said = found.findings, found.readings, found.said
     by_function = _measure(record, organisation, ["activity.volume"], "function", "all")
     by_network = _measure(record, organisation, ["response.rmst_hours", "response.answered_24h"], "network", "all")
-    placements = place_on_models(findings, readings, by_function, by_network, models, said, one)
-    coverage = {**_coverage(record, findings, sources), "round": _heard(one, said)}
-    return Assessment(organisation.name, as_of, coverage, placements, findings, readings, said)
+    placements = place_on_models(findings, readings, by_function, by_network, models, said, found.asked)
+    coverage = {**_coverage(record, findings, sources), "round": _heard(found.asked, said)}
+    return Assessment(organisation.name, found.as_of, coverage, placements, findings, readings, said)
 
 
 def _heard(one: Round | None, said: Said | None) -> dict[str, Any] | None:

@@ -24,6 +24,8 @@ _COMMANDS = {
     "assess": "answering",
     "explain": "explaining",
     "report": "answering",
+    "agreement": "judging",
+    "gaps": "judging",
     "compare": "comparing",
     "models": "answering",
 }
