@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pappus.explanation import Explanation, View
     from pappus.indicators.indicator import MeasureContext
     from pappus.maturity.change import PlaceChange
+    from pappus.maturity.groups import GroupedBy, GroupsFound
     from pappus.maturity.model import MaturityModel
     from pappus.maturity.placement import Placement
     from pappus.practices.gaps import GapsFound
@@ -67,6 +68,7 @@ class Assessment:
         findings: by practice id.
         readings: of the organisation over all time, by indicator id.
         said: what people say in the latest round; null if nobody was asked.
+        groups: levels of people, functions or units beside it; null unless they were asked for.
     """
 
     organisation: str
@@ -76,6 +78,7 @@ class Assessment:
     findings: dict[str, Finding]
     readings: dict[str, Reading]
     said: Said | None = None
+    groups: GroupsFound | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The form of `pappus assess --json`."""
@@ -87,6 +90,7 @@ class Assessment:
             "coverage": self.coverage,
             "models": {model: placement_as_json(one) for model, one in self.placements.items()},
             "practices": [asdict(finding) for finding in self.findings.values()],
+            **({} if self.groups is None else {"groups": self.groups.as_json()}),
         }
 
 
@@ -251,10 +255,23 @@ class Workspace:
         fields = list(Reading.__dataclass_fields__)
         return pd.DataFrame([asdict(one) for one in self.readings(indicators, by, period, as_of)], columns=fields)
 
-    def assess(self, as_of: date | None = None, models: dict[str, MaturityModel] | None = None) -> Assessment:
-        """Places the organisation on every model (or on the given ones)."""
+    def assess(
+        self,
+        as_of: date | None = None,
+        models: dict[str, MaturityModel] | None = None,
+        by: GroupedBy | None = None,
+    ) -> Assessment:
+        """Places the organisation on every model (or on the given ones).
+
+        Args:
+            as_of: date up to which records and documents count.
+            models: models to place on; null for those of the catalogue.
+            by: places levels of people, functions or units beside the whole; null for the whole alone.
+        """
+        organisation = self._declared_by(as_of)
         with self.record(as_of) as record:
-            return _assess(record, self._declared_by(as_of), self._sources(), models)
+            found = _assess(record, organisation, self._sources(), models)
+            return found if by is None else replace(found, groups=_groups(record, organisation, found, models, by))
 
     def explain(self, subject: str, view: View | None = None, as_of: date | None = None) -> Explanation:
         """What an indicator, practice or model rests on, down to rows and documents, and what rests on it.
@@ -556,6 +573,29 @@ def _assess(
     placements = place_on_models(findings, readings, by_function, by_network, models, said, found.asked)
     coverage = {**_coverage(record, findings, sources), "round": _heard(found.asked, said)}
     return Assessment(organisation.name, found.as_of, coverage, placements, findings, readings, said)
+
+
+def _groups(
+    record: Record,
+    organisation: Organisation,
+    whole: Assessment,
+    models: dict[str, MaturityModel] | None,
+    by: GroupedBy,
+) -> GroupsFound:
+    """Every level of people, function or unit, from its own readings, documents and raters."""
+    from pappus.assessment.said import latest_round
+    from pappus.maturity.definitions import models as catalogue
+    from pappus.maturity.group_evidence import group_evidence
+    from pappus.maturity.groups import place_groups
+
+    one = latest_round(organisation)
+    readings: dict[str, dict[str, Reading]] = {}
+    if by != "level":
+        for reading in _measure(record, organisation, [], by, "all"):
+            readings.setdefault(reading.key, {})[reading.indicator] = reading
+    evidence = list(group_evidence(organisation, one, whole.as_of, readings, by))
+    placed_on = catalogue() if models is None else models
+    return place_groups(by, one.id if one is not None else None, evidence, placed_on, {**catalogue(), **placed_on})
 
 
 def _heard(one: Round | None, said: Said | None) -> dict[str, Any] | None:

@@ -27,8 +27,11 @@ def test_a_small_group_does_not_follow_from_the_whole(people: dict[str, int], sh
     assert groups_shown(people) == shown
 
 
-def test_a_small_group_hides_no_other_where_the_whole_is_not_shown() -> None:
-    assert "manager" in groups_shown({"frontline": 20, "manager": 9, "executive": 4}, whole_shown=False)
+def test_a_small_unit_does_not_follow_from_its_function() -> None:
+    people = {"care-uk": 6, "care-ie": 4, "brand": 9, "press": 4}
+    within = {"care-uk": "care", "care-ie": "care", "brand": "marketing", "press": "marketing"}
+    assert groups_shown(people) == {"care-uk", "brand"}
+    assert groups_shown(people, within) == frozenset()
 
 
 @given(st.dictionaries(st.text(min_size=1, max_size=3), st.integers(0, 30), max_size=8))

@@ -114,3 +114,15 @@ def test_three_people_alone_are_never_counted_aloud(folder: Path, tmp_path: Path
     assert run("assess", folder, "--json").json()["coverage"]["round"] == {"id": "tiny", "raters": None}
     assert "nothing can be shown" in run("agreement", folder).out
     assert run("agreement", folder, "--json").json()["raters"] is None
+
+
+def test_assess_puts_levels_of_people_side_by_side(asked: Path, run: Run) -> None:
+    told = run("assess", asked, "--by", "level")
+    assert told.code == 0
+    assert "by level" in told.out
+    found = run("assess", asked, "--by", "level", "--json").json()["groups"]
+    assert [one["key"] for one in found["groups"]] == ["frontline", "manager", "executive"]
+    assert [one["raters"] for one in found["groups"]] == [14, 7, 0]
+    governance = [one for one in found["differences"] if one["id"] == "governance"]
+    assert [(one["one"], one["other"]) for one in governance] == [("manager", "frontline")]
+    assert "groups" not in run("assess", asked, "--json").json()

@@ -10,7 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pappus.assessment.agreement import Agreement, PracticeAgreement, answer_table, settings
-from pappus.assessment.groups import NOT_SAID, RATER_GROUPINGS, RaterGrouping, group_of_raters, groups_shown
+from pappus.assessment.groups import (
+    NOT_SAID,
+    RATER_GROUPINGS,
+    RaterGrouping,
+    functions_of_units,
+    group_of_raters,
+    groups_shown,
+)
 from pappus.assessment.items import Item
 from pappus.assessment.words import words
 from pappus.statistics.anchored_model import TOP_LEVEL
@@ -108,8 +115,9 @@ def agenda(one: Round, organisation: Organisation, items: Mapping[str, Item], fo
     apart = [each for each in found.practices if each.rwg < chosen["rwg_below"] and each.practice in items]
     ranked = sorted(apart, key=lambda each: (-each.average_deviation, each.practice))[: chosen["most"]]
     groups = {by: group_of_raters(one.ratings, by) for by in RATER_GROUPINGS}
-    titles = group_titles(organisation)
-    return tuple(_topic(each, items[each.practice], _split(one, each.practice, groups, titles)) for each in ranked)
+    return tuple(
+        _topic(each, items[each.practice], _split(one, each.practice, groups, organisation)) for each in ranked
+    )
 
 
 def group_titles(organisation: Organisation) -> dict[RaterGrouping, dict[str, str]]:
@@ -129,16 +137,17 @@ def _split(
     one: Round,
     practice: str,
     groups: Mapping[RaterGrouping, Mapping[str, str]],
-    titles: Mapping[RaterGrouping, Mapping[str, str]],
+    organisation: Organisation,
 ) -> _Split | None:
     """The groups between which most of the difference lies; null where they explain little of it."""
     found: list[tuple[float, _Split]] = []
+    titles, functions = group_titles(organisation), functions_of_units(organisation)
     for by, group_of in groups.items():
         raters = sorted(group_of)
         given = answer_table(one.ratings, [practice], raters)[:, 0]
         answered = ~np.isnan(given)
         keys = np.array([group_of[rater] for rater in raters])[answered]
-        means = tuple(_means(given[answered], keys, titles[by]))
+        means = tuple(_means(given[answered], keys, titles[by], functions if by == "unit" else None))
         if len(means) > 1:
             within = np.isin(keys, [each.key for each in means])
             found.append((_between(given[answered][within], keys[within]), (by, means)))
@@ -146,10 +155,12 @@ def _split(
     return best[1] if best is not None and best[0] >= settings()["agenda"]["between_groups"] else None
 
 
-def _means(given: _Floats, keys: NDArray[np.str_], titles: Mapping[str, str]) -> Iterator[GroupMean]:
+def _means(
+    given: _Floats, keys: NDArray[np.str_], titles: Mapping[str, str], within: Mapping[str, str] | None
+) -> Iterator[GroupMean]:
     """Groups that may be shown beside the mean of all, from the highest mean down."""
     names, counts = np.unique(keys, return_counts=True)
-    shown = groups_shown(dict(zip(names.tolist(), counts.tolist(), strict=True))) - {NOT_SAID}
+    shown = groups_shown(dict(zip(names.tolist(), counts.tolist(), strict=True)), within) - {NOT_SAID}
     found = [
         GroupMean(key, titles.get(key, key), int((keys == key).sum()), float(given[keys == key].mean()))
         for key in sorted(shown)

@@ -86,17 +86,30 @@ def _in_force(one: Round, organisation: Organisation) -> list[Person]:
     return list(found.values())
 
 
-def groups_shown(people: Mapping[str, int], *, whole_shown: bool = True) -> frozenset[str]:
+def groups_shown(people: Mapping[str, int], within: Mapping[str, str] | None = None) -> frozenset[str]:
     """Which groups may be shown beside the whole: none of one to four people, and none that would give such a one away.
 
     Args:
         people: number of people behind each group, each person in one group only.
-        whole_shown: whether the same figure is shown of all of them together.
+        within: the wider group of each, such as the function of a unit, where those are shown too.
     """
     keys = [key for key, count in people.items() if count]
     if not keys:
         return frozenset()
     counts = np.array([people[key] for key in keys], dtype=np.int64)
-    totals = [Total(np.arange(len(keys)), whole_shown, distinct_people=True)]
+    totals = [Total(np.arange(len(keys)), shown=True, distinct_people=True)]
+    if within is not None:
+        wider = [within.get(key, NOT_SAID) for key in keys]
+        sums = {key: int(counts[[own == key for own in wider]].sum()) for key in dict.fromkeys(wider)}
+        shown = groups_shown(sums)
+        totals += [
+            Total(np.flatnonzero([own == key for own in wider]), shown=key in shown, distinct_people=True)
+            for key in sums
+        ]
     hidden = complementary(counts.astype(np.float64), counts, totals, MINIMUM_PEOPLE)
     return frozenset(key for key, gone in zip(keys, hidden, strict=True) if not gone)
+
+
+def functions_of_units(organisation: Organisation) -> dict[str, str]:
+    """The function of each unit."""
+    return {unit.id: unit.function for unit in organisation.units}

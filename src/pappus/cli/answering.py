@@ -107,9 +107,10 @@ def _print_readings(readings: list[Reading]) -> None:
 @click.command()
 @folder_argument
 @click.option("--model", metavar="ID", help="Only this model (see `pappus models list`).")
+@click.option("--by", type=click.Choice(("level", "function", "unit")), help="Also each of these beside the whole.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON and nothing else.")
 @answering_options
-def assess(folder: Path, model: str | None, as_json: bool, as_of: date | None, engine: str) -> None:
+def assess(folder: Path, model: str | None, by: Any, as_json: bool, as_of: date | None, engine: str) -> None:
     """Say where DIR stands on the maturity models, how sure that is, and what would change it."""
     from pappus.maturity.definitions import models
     from pappus.pipeline import open as open_workspace
@@ -120,7 +121,7 @@ def assess(folder: Path, model: str | None, as_json: bool, as_of: date | None, e
         if model not in models():
             raise UsageError(f"{model!r} is no model. Known: {', '.join(models())}")
         chosen = {model: models()[model]}
-    assessment = open_workspace(folder, engine).assess(as_of, chosen)
+    assessment = open_workspace(folder, engine).assess(as_of, chosen, by)
     if as_json:
         print_json(assessment.as_json())
     else:
@@ -141,6 +142,10 @@ def print_assessment(assessment: Assessment) -> None:
         click.echo(f"Who belongs to you is not known on {names}: there a response is the first act by another human.")
     for placement in assessment.placements.values():
         _print_placement(placement)
+    if assessment.groups is not None:
+        from pappus.cli.grouping import print_groups
+
+        print_groups(assessment.groups)
     click.echo("")
 
 
