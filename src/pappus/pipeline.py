@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pappus.indicators.indicator import MeasureContext
     from pappus.maturity.change import PlaceChange
     from pappus.maturity.groups import GroupedBy, GroupsFound
+    from pappus.maturity.information import Information
     from pappus.maturity.model import MaturityModel
     from pappus.maturity.placement import Placement
     from pappus.practices.gaps import GapsFound
@@ -385,6 +386,23 @@ class Workspace:
             found = _evidence(record, replace(organisation, rounds=(one,)))
         lines = find_gaps(found.findings, practices(), found.said)
         return GapsFound(one.id, found.as_of, lines)
+
+    def information(self, as_of: date | None = None) -> Information:
+        """Which person, document or export would sharpen the placement most."""
+        from pappus.assessment.said import latest_round
+        from pappus.indicators.registry import indicators
+        from pappus.maturity.definitions import models
+        from pappus.maturity.draws import draw_levels
+        from pappus.maturity.information import value_of_information
+        from pappus.maturity.sources import sources
+        from pappus.practices.definitions import practices
+
+        organisation = self._declared_by(as_of)
+        with self.record(as_of) as record:
+            found = _evidence(record, organisation)
+        listed = sources(practices(), found.findings, indicators(), organisation, latest_round(organisation))
+        draws = draw_levels(found.findings.values(), models().values(), found.said)
+        return value_of_information(draws, models(), listed, found.findings, found.said)
 
     def report_document(self, as_of: date | None = None) -> ReportDocument:
         """Everything that a report says."""

@@ -126,3 +126,20 @@ def test_assess_puts_levels_of_people_side_by_side(asked: Path, run: Run) -> Non
     governance = [one for one in found["differences"] if one["id"] == "governance"]
     assert [(one["one"], one["other"]) for one in governance] == [("manager", "frontline")]
     assert "groups" not in run("assess", asked, "--json").json()
+
+
+def test_information_names_what_would_tell_most(asked: Path, run: Run) -> None:
+    told = run("information", asked)
+    assert told.code == 0
+    assert "Ask five" in told.out
+    assert "%" in told.out
+    found = run("information", asked, "--json").json()
+    assert set(found["uncertainty"]) == {
+        "crawl-walk-run-fly",
+        "future-business",
+        "pots-plots-plantations",
+        "social-maturity",
+    }
+    first = found["sources"][0]
+    assert 0 < first["share"] <= 1
+    assert set(first["models"]) == set(found["uncertainty"])

@@ -26,6 +26,7 @@ _COMMANDS = {
     "report": "answering",
     "agreement": "judging",
     "gaps": "judging",
+    "information": "judging",
     "compare": "comparing",
     "models": "answering",
 }

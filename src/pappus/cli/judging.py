@@ -1,4 +1,4 @@
-"""Commands that judge what is known: how far people agree, and where what they say is not what is on record."""
+"""Commands that judge what is known: agreement, gaps, what would tell more, and documents that attest."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pappus.cli.shared import answering_options, folder_argument, print_json, pr
 
 if TYPE_CHECKING:
     from pappus.assessment.agreement import Agreement
+    from pappus.maturity.information import Value
     from pappus.practices.gaps import GapLine
     from pappus.statistics.intervals import Interval
 
@@ -163,6 +164,51 @@ def _print_gap(line: GapLine) -> None:
         click.echo(f"  → {sentence}")
 
 
+@click.command()
+@folder_argument
+@click.option("--all", "everything", is_flag=True, help="Every source, not only the most telling.")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON and nothing else.")
+@answering_options
+def information(folder: Path, everything: bool, as_json: bool, as_of: date | None, engine: str) -> None:
+    """Say which people, document or export would sharpen the placement of DIR most."""
+    from pappus.maturity.definitions import models
+    from pappus.maturity.sources import settings
+    from pappus.pipeline import open as open_workspace
+
+    found = open_workspace(folder, engine).information(as_of)
+    if as_json:
+        print_json(found.as_json())
+        return
+    open_ = [models()[name].title for name, uncertain in found.uncertainty.items() if uncertain > 0]
+    if not open_:
+        click.echo("The stage is certain on every model; nothing more is needed for it.")
+        return
+    click.echo(f"Open is the stage on: {', '.join(open_)}. What would settle most of it (each by itself, at most):")
+    most = settings()["most_lines"]
+    for kind, measured in (("measured", True), ("later", False)):
+        values = [value for value in found.values if value.measured is measured]
+        for value in values if everything else values[: most[kind]]:
+            click.echo(f"  {value.share:>4.0%}  {_line(value)}")
+        if len(values) > most[kind] and not everything:
+            click.echo(f"         … and {len(values) - most[kind]} more (--all prints them)")
+    if not found.values:
+        click.echo("  Nothing that can be asked, found or brought in would settle much.")
+
+
+def _line(value: Value) -> str:
+    from pappus.maturity.sources import settings
+    from pappus.practices.definitions import practices
+
+    told, most = settings()["lines"], settings()["most_practices"]
+    names = "; ".join(f"{practices()[name].statement.rstrip('.')} ({name})" for name in value.practices[:most])
+    if more := len(value.practices) - most if len(value.practices) > most else 0:
+        names = settings()["more"].format(practices=names, count=more)
+    if not value.measured:
+        return str(told["later"].format(what=value.what[:1].upper() + value.what[1:], practices=names))
+    who = settings()["who"].get(value.id, value.id)
+    return str(told[value.kind].format(what=value.what, who=who, practices=names))
+
+
 def _sure(probability: float) -> str:
     """A probability in whole percent, never 0 or 100."""
     return "over 99 %" if probability > 0.995 else "under 1 %" if probability < 0.005 else f"{probability:.0%}"
@@ -172,4 +218,4 @@ def _interval(one: Interval) -> str:
     return f"{one.value:.2f} (90 % interval {one.low:.2f} to {one.high:.2f})"
 
 
-COMMANDS = {"agreement": agreement, "gaps": gaps}
+COMMANDS = {"agreement": agreement, "gaps": gaps, "information": information}
