@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from pappus.maturity.information import Information
     from pappus.maturity.model import MaturityModel
     from pappus.maturity.placement import Placement
+    from pappus.practices.attesting import Attested
+    from pappus.practices.documents import Lapse
     from pappus.practices.gaps import GapsFound
     from pappus.report.document import ReportDocument
     from pappus.store.derivation import Record
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
     from pappus.store.importing import FileResult, ImportOptions
     from pappus.store.record_store import Undone
     from pappus.vocabulary.findings import Finding
-    from pappus.workspace.organisation import Organisation, Round
+    from pappus.workspace.organisation import AttestedDocument, Organisation, Round
 
 DEFAULT_ENGINE = "duckdb:"
 _AGREEMENT_DRAWS = 1500
@@ -210,6 +212,30 @@ class Workspace:
         given = [Path(path) for path in paths]
         return import_ratings(given, understanding, lambda one: add_ratings(self.folder, one), options)
 
+    def attest(self, document: AttestedDocument) -> Attested:
+        """Adds a document to attested.csv, unless the very same one is there.
+
+        Raises:
+            UsageError: there is no such practice or group, or the days contradict each other; nothing was added.
+        """
+        from pappus.practices.attesting import attested, check
+        from pappus.practices.definitions import practices
+        from pappus.workspace.registers import add_attested
+
+        organisation = self.organisation()
+        check(document, organisation, practices())
+        is_new = document not in organisation.attested
+        if is_new:
+            add_attested(self.folder, document)
+        return attested(document, practices(), _today(), is_new=is_new)
+
+    def lapses(self, day: date | None = None) -> tuple[Lapse, ...]:
+        """Documents that have lapsed by a day (today, if none is named), or will soon; the earliest first."""
+        from pappus.practices.definitions import practices
+        from pappus.practices.documents import lapses
+
+        return lapses(self.organisation().attested, practices(), day or _today())
+
     def derive(self) -> None:
         """Brings threads, contacts and the other tables of the record up to date, so that the next question need not.
 
@@ -271,7 +297,7 @@ class Workspace:
         """
         organisation = self._declared_by(as_of)
         with self.record(as_of) as record:
-            found = _assess(record, organisation, self._sources(), models)
+            found = _assess(record, organisation, self._sources(), models, as_of)
             return found if by is None else replace(found, groups=_groups(record, organisation, found, models, by))
 
     def explain(self, subject: str, view: View | None = None, as_of: date | None = None) -> Explanation:
@@ -297,7 +323,7 @@ class Workspace:
 
             @cache
             def standing() -> Standing:
-                found = _assess(record, organisation, self._sources(), None)
+                found = _assess(record, organisation, self._sources(), None, as_of)
                 return Standing(found.readings, found.findings, found.placements, found.said)
 
             context = _context(record, organisation)
@@ -345,7 +371,7 @@ class Workspace:
         as_of = date.fromisoformat(day) if day is not None else None
         organisation = replace(self._declared_by(as_of), rounds=(one,))
         with self.record(as_of) as record:
-            return _assess(record, organisation, self._sources(), None)
+            return _assess(record, organisation, self._sources(), None, as_of)
 
     def agreement(self, round_id: str | None = None) -> AgreementFound:
         """How far people agree in a round (the latest, if none is named), and what to talk about.
@@ -383,7 +409,7 @@ class Workspace:
         organisation = self._declared_by(as_of)
         one = _asked_round(organisation, round_id)
         with self.record(as_of) as record:
-            found = _evidence(record, replace(organisation, rounds=(one,)))
+            found = _evidence(record, replace(organisation, rounds=(one,)), as_of)
         lines = find_gaps(found.findings, practices(), found.said)
         return GapsFound(one.id, found.as_of, lines)
 
@@ -399,7 +425,7 @@ class Workspace:
 
         organisation = self._declared_by(as_of)
         with self.record(as_of) as record:
-            found = _evidence(record, organisation)
+            found = _evidence(record, organisation, as_of)
         listed = sources(practices(), found.findings, indicators(), organisation, latest_round(organisation))
         draws = draw_levels(found.findings.values(), models().values(), found.said)
         return value_of_information(draws, models(), listed, found.findings, found.said)
@@ -410,7 +436,7 @@ class Workspace:
 
         organisation = self._declared_by(as_of)
         with self.record(as_of) as record:
-            assessment = _assess(record, organisation, self._sources(), None)
+            assessment = _assess(record, organisation, self._sources(), None, as_of)
             groups = {by: _measure(record, organisation, [], by, "all") for by in GROUPINGS if by != "organisation"}
             monthly = _measure(
                 record, organisation, ["activity.volume", "people.active_share"], "organisation", "month"
@@ -506,6 +532,10 @@ def _round_named(organisation: Organisation, name: str) -> Round:
     return one
 
 
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
 def _linked(known: set[str], links: list[tuple[str, str]]) -> list[str]:
     """Pseudonyms and all that exports declare, directly or through others, to be the same person."""
     while more := {one for pair in links if known & set(pair) for one in pair} - known:
@@ -560,19 +590,22 @@ class _Evidence:
     findings: dict[str, Finding]
 
 
-def _evidence(record: Record, organisation: Organisation) -> _Evidence:
+def _evidence(record: Record, organisation: Organisation, named: date | None) -> _Evidence:
+    """What is known; `named` is the day that was asked for, null for the present."""
     from pappus.assessment.said import latest_round, said_in
     from pappus.indicators.registry import indicators
     from pappus.maturity.draws import prior
     from pappus.practices.definitions import practices
+    from pappus.practices.documents import document_day
     from pappus.practices.findings import EvidenceBase, find
 
     as_of = moment_of(record.facts.as_of_us).date()
+    day = named or document_day(organisation.attested, as_of, _today())
     readings = {one.indicator: one for one in _measure(record, organisation, [], "organisation", "all")}
     needs = {name: tuple(one.needs) for name, one in indicators().items()}
     one = latest_round(organisation)
     said = said_in(one, organisation, list(practices()), prior()["draws"]) if one is not None else None
-    findings = find(practices().values(), EvidenceBase(organisation, readings, as_of, needs=needs, said=said))
+    findings = find(practices().values(), EvidenceBase(organisation, readings, day, needs=needs, said=said))
     return _Evidence(as_of, readings, one, said, findings)
 
 
@@ -581,16 +614,31 @@ def _assess(
     organisation: Organisation,
     sources: list[dict[str, Any]],
     models: dict[str, MaturityModel] | None,
+    named: date | None,
 ) -> Assessment:
     from pappus.maturity.assessment import place_on_models
 
-    found = _evidence(record, organisation)
+    found = _evidence(record, organisation, named)
     findings, readings, said = found.findings, found.readings, found.said
     by_function = _measure(record, organisation, ["activity.volume"], "function", "all")
     by_network = _measure(record, organisation, ["response.rmst_hours", "response.answered_24h"], "network", "all")
     placements = place_on_models(findings, readings, by_function, by_network, models, said, found.asked)
-    coverage = {**_coverage(record, findings, sources), "round": _heard(found.asked, said)}
+    coverage = {
+        **_coverage(record, findings, sources),
+        "round": _heard(found.asked, said),
+        "documents": _lapsing(organisation, named),
+    }
     return Assessment(organisation.name, found.as_of, coverage, placements, findings, readings, said)
+
+
+def _lapsing(organisation: Organisation, day: date | None) -> dict[str, Any]:
+    """How many documents have lapsed, or will soon; as of today where no day was named."""
+    from pappus.practices.definitions import practices
+    from pappus.practices.documents import lapses, settings
+
+    found = lapses(organisation.attested, practices(), day or _today())
+    lapsed = sum(one.lapsed for one in found)
+    return {"lapsed": lapsed, "lapsing": len(found) - lapsed, "within_days": settings()["lapse_within_days"]}
 
 
 def _groups(

@@ -143,3 +143,22 @@ def test_information_names_what_would_tell_most(asked: Path, run: Run) -> None:
     first = found["sources"][0]
     assert 0 < first["share"] <= 1
     assert set(first["models"]) == set(found["uncertainty"])
+
+
+def test_explain_shows_what_people_answer_and_add_without_saying_who(asked: Path, tmp_path: Path, run: Run) -> None:
+    file = tmp_path / "more.csv"
+    rows = [
+        f"q{number},,,frontline,governance.roles,{2 + number % 2},Ask q{number}@a.example,2026-05-01"
+        for number in range(12)
+    ]
+    file.write_text("\n".join([HEADER, *rows]) + "\n", encoding="utf-8")
+    assert run("import-ratings", asked, file, "--round", "spring").code == 0
+    told = run("explain", asked, "governance.roles").out
+    assert "12 people gave it a level in round spring." in told
+    assert not any(f"q{number}@" in told for number in range(12))
+    assert "pseudonym" not in told
+    opened = run("explain", asked, "governance.policies", "--json").json()
+    part = next(one for one in opened["parts"] if one["title"] == "What people answer")
+    assert sum(row["people"] for row in part["rows"]) == 21
+    assert all(row["people"] == 0 or row["people"] >= 5 for row in part["rows"])
+    assert "What people answer" not in run("explain", asked, FEW).out

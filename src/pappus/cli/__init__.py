@@ -27,6 +27,7 @@ _COMMANDS = {
     "agreement": "judging",
     "gaps": "judging",
     "information": "judging",
+    "attest": "judging",
     "compare": "comparing",
     "models": "answering",
 }

@@ -140,6 +140,8 @@ def print_assessment(assessment: Assessment) -> None:
     if coverage["networks_without_sides"]:
         names = ", ".join(coverage["networks_without_sides"])
         click.echo(f"Who belongs to you is not known on {names}: there a response is the first act by another human.")
+    if lapsing := lapsing_words(coverage["documents"]):
+        click.echo(f"{lapsing} `pappus doctor` names them.")
     for placement in assessment.placements.values():
         _print_placement(placement)
     if assessment.groups is not None:
@@ -147,6 +149,18 @@ def print_assessment(assessment: Assessment) -> None:
 
         print_groups(assessment.groups)
     click.echo("")
+
+
+def lapsing_words(documents: dict[str, Any]) -> str:
+    """How many documents have lapsed, or will soon; empty if none."""
+    lapsing, lapsed, days = documents["lapsing"], documents["lapsed"], documents["within_days"]
+    parts = [f"{_documents(lapsing)} within {days} days"] if lapsing else []
+    parts += [f"{lapsed} {'has' if lapsed == 1 else 'have'} lapsed"] if lapsed else []
+    return f"{', '.join(parts)}." if parts else ""
+
+
+def _documents(count: int) -> str:
+    return "1 document lapses" if count == 1 else f"{count} documents lapse"
 
 
 def _heard(asked: dict[str, Any] | None) -> str:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from pappus.cli.shared import answering_options, folder_argument, print_json, print_table
+from pappus.cli.shared import Day, answering_options, folder_argument, print_json, print_table
 
 if TYPE_CHECKING:
     from pappus.assessment.agreement import Agreement
     from pappus.maturity.information import Value
+    from pappus.practices.attesting import Attested
     from pappus.practices.gaps import GapLine
     from pappus.statistics.intervals import Interval
 
@@ -209,6 +210,58 @@ def _line(value: Value) -> str:
     return str(told[value.kind].format(what=value.what, who=who, practices=names))
 
 
+@click.command()
+@folder_argument
+@click.argument("practice", metavar="PRACTICE")
+@click.option("--document", required=True, metavar="TEXT|LINK", help="Its title, path or link.")
+@click.option("--owner", metavar="ROLE", help="Who answers for it: a role rather than a name.")
+@click.option("--dated", type=Day(), metavar="DATE", help="Date of the document.")
+@click.option("--status", type=click.Choice(("draft", "valid")), default="valid", show_default=True)
+@click.option("--reviewer", metavar="ROLE", help="Who reviewed it: a role rather than a name.")
+@click.option("--reviewed", type=Day(), metavar="DATE", help="Day of that review.")
+@click.option("--expires", type=Day(), metavar="DATE", help="Last day on which it counts.")
+@click.option(
+    "--group", default="organisation", show_default=True, metavar="ID", help="The function or unit it is for."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON and nothing else.")
+def attest(
+    folder: Path,
+    practice: str,
+    document: str,
+    owner: str | None,
+    dated: date | None,
+    status: Any,
+    reviewer: str | None,
+    reviewed: date | None,
+    expires: date | None,
+    group: str,
+    as_json: bool,
+) -> None:
+    """Name a document that says that PRACTICE is in place, and say what it carries and until when."""
+    from pappus.pipeline import open as open_workspace
+    from pappus.workspace.organisation import AttestedDocument
+
+    days = {"dated_at": dated, "reviewed_at": reviewed, "expires_at": expires}
+    written: dict[str, Any] = {name: day.isoformat() if day else None for name, day in days.items()}
+    named = AttestedDocument(practice, document, owner, status=status, reviewer=reviewer, group=group, **written)
+    found = open_workspace(folder).attest(named)
+    if as_json:
+        print_json(found.as_json())
+        return
+    click.echo(f"{practice}: “{document}” {'is added' if found.is_new else 'was there already; nothing was added'}.")
+    click.echo(_carries(found))
+
+
+def _carries(found: Attested) -> str:
+    if found.level is None:
+        return "No document counts for this practice, so it carries no level; `pappus explain` says what shows it."
+    if found.level == 1:
+        return f"It carries level 1, as a draft does. The practice asks for: {found.asked}"
+    until = f" until {found.until}, and level 1 from then on" if found.until else "; it has no end"
+    more = "" if found.level > 2 else " Reviewed, with the day (--reviewer, --reviewed), it would carry level 3."
+    return f"It carries level {found.level}{until}.{more}"
+
+
 def _sure(probability: float) -> str:
     """A probability in whole percent, never 0 or 100."""
     return "over 99 %" if probability > 0.995 else "under 1 %" if probability < 0.005 else f"{probability:.0%}"
@@ -218,4 +271,4 @@ def _interval(one: Interval) -> str:
     return f"{one.value:.2f} (90 % interval {one.low:.2f} to {one.high:.2f})"
 
 
-COMMANDS = {"agreement": agreement, "gaps": gaps, "information": information}
+COMMANDS = {"agreement": agreement, "gaps": gaps, "information": information, "attest": attest}
