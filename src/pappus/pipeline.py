@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pappus.vocabulary.errors import UsageError
+from pappus.vocabulary.errors import Fault, UsageError
 from pappus.vocabulary.periods import PeriodKind, end_of_day_us, moment_of
 from pappus.vocabulary.readings import GROUPINGS, Grouping, Reading
 
@@ -189,20 +189,36 @@ class Workspace:
 
         return write_questionnaires(Path(path), self.items(), self.organisation().units, sending, item_weights)
 
+    def askable(self) -> Mapping[str, Item]:
+        """Everything that can be answered, by id: every practice, know-how, the closing question."""
+        from pappus.assessment.items import by_id
+        from pappus.maturity.questions import anchor_item, competence_items
+        from pappus.practices.questions import practice_items
+
+        return by_id(practice_items(), competence_items(), (anchor_item(),))
+
+    def rating_faults(self) -> list[Fault]:
+        """Stored ratings of what cannot be asked, or off its scale; only somebody's own editing brings them about."""
+        from pappus.assessment.ratings import off_scale
+        from pappus.workspace.rounds import ratings_file
+
+        items = self.askable()
+        return [
+            Fault(str(ratings_file(self.folder, one.id)), f"rating {place + 1}", expected)
+            for one in self.organisation().rounds
+            for place, expected in off_scale(one.ratings, items)
+        ]
+
     def import_ratings(self, paths: Iterable[str | Path], options: RatingOptions | None = None) -> RatingsImport:
         """Brings filled questionnaires, or tables of answers, into a round; all of it or nothing, unless told."""
         from pappus.assessment.importing import import_ratings
-        from pappus.assessment.items import by_id
         from pappus.assessment.reading import Understanding
-        from pappus.maturity.questions import anchor_item, competence_items
-        from pappus.practices.questions import practice_items
         from pappus.store.erased import digest_of
         from pappus.workspace.files import add_ratings
 
         erased = set(self.store.ledger().erased)
-        items = by_id(practice_items(), competence_items(), (anchor_item(),))
         understanding = Understanding(
-            self.organisation(), items, self.pseudonyms, lambda pseudonym: digest_of(pseudonym) in erased
+            self.organisation(), self.askable(), self.pseudonyms, lambda pseudonym: digest_of(pseudonym) in erased
         )
         given = [Path(path) for path in paths]
         return import_ratings(given, understanding, lambda one: add_ratings(self.folder, one), options)

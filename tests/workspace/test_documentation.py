@@ -16,6 +16,9 @@ from pappus.workspace.organisation import FUNCTIONS
 REFERENCE = (Path(__file__).parents[2] / "docs" / "workspace.md").read_text(encoding="utf-8")
 
 
+FILES = ["organisation.yaml", "people.csv", "properties.csv", "attested.csv", "round.yaml", "ratings.csv"]
+
+
 def section(title: str) -> str:
     return re.split(r"^#+ ", REFERENCE.split(f"# {title}\n", 1)[1], maxsplit=1, flags=re.M)[0]
 
@@ -24,14 +27,14 @@ def first_column(text: str) -> set[str]:
     return set(re.findall(r"^\| `(\w+)` \|", text, flags=re.M))
 
 
-@pytest.mark.parametrize("file", ["organisation.yaml", "people.csv", "properties.csv", "attested.csv"])
+@pytest.mark.parametrize("file", FILES)
 def test_every_setting_and_column_is_described(file: str) -> None:
     schema = read_schema(SCHEMAS / f"{file.partition('.')[0]}.schema.json")
     assert first_column(section(file)) == set(schema["properties"])
 
 
 def test_every_word_of_a_closed_list_is_named() -> None:
-    for name in ("organisation", "people", "properties", "attested"):
+    for name in (file.partition(".")[0] for file in FILES):
         for setting, entry in read_schema(SCHEMAS / f"{name}.schema.json")["properties"].items():
             words = FUNCTIONS if setting == "function" else entry.get("enum", ())
             assert all(f"`{word}`" in REFERENCE for word in words), setting

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 from pappus.assessment.items import Item
@@ -20,7 +20,6 @@ from pappus.workspace.organisation import FUNCTIONS, LEVELS, AnswerState, Organi
 from pappus.workspace.people import unknown_unit, zone_of
 from pappus.workspace.tables import value_of
 
-_KEPT = 20_000
 _NUMBER = re.compile(r"([+-]?\d{1,9})(?:[.,](\d*))?")
 
 Answer = tuple[int | None, AnswerState]
@@ -40,27 +39,23 @@ Meaning = Callable[[str], Any]
 def meanings(organisation: Organisation, items: Mapping[str, Item], pseudonyms: Pseudonymiser) -> dict[str, Meaning]:
     """What the cells of each column mean, but for the answer, which depends on what was asked (`answer_of`).
 
-    Cells that say the same are thought through once. An empty cell means null, but who answered and what was asked
-    have to be said.
+    An empty cell means null, but who answered and what was asked have to be said.
     """
     units = _unit_ids(organisation.units)
     ids = tuple(unit.id for unit in organisation.units)
     zone = zone_of(organisation.time_zone)
 
-    @cache
     def rater(text: str) -> str | Unfit:
         if not text:
             return Unfit("is empty; expected a mark of the person who answered")
         fault = rater_fault(text)
         return Unfit(fault) if fault else rater_pseudonym(text, pseudonyms)
 
-    @cache
     def unit(text: str) -> str | Unfit | None:
         if not text:
             return None
         return units.get(text) or units.get(text.casefold()) or Unfit(unknown_unit(text, ids))
 
-    @cache
     def practice(text: str) -> str | Unfit:
         return _practice(text, items)
 
@@ -75,7 +70,6 @@ def meanings(organisation: Organisation, items: Mapping[str, Item], pseudonyms: 
     }
 
 
-@lru_cache(maxsize=_KEPT)
 def answer_of(text: str, item: Item) -> Answer | Unfit:
     """The number that was chosen, or that somebody does not know (dk) or it does not apply (na).
 
@@ -93,7 +87,6 @@ def answer_of(text: str, item: Item) -> Answer | Unfit:
     return (number, "answered") if item.allows(number) else Unfit(expected)
 
 
-@lru_cache(maxsize=_KEPT)
 def comment_of(text: str) -> str:
     """A comment as it is kept: without handles, addresses and long numbers of people."""
     return scrub(value_of(text))
@@ -122,7 +115,6 @@ def moment_of(text: str, zone: tzinfo) -> str | Unfit | None:
 
 
 def _one_of(known: tuple[str, ...], spellings: Mapping[str, str]) -> Meaning:
-    @cache
     def choice(text: str) -> str | Unfit | None:
         if not text:
             return None

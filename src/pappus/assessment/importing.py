@@ -132,7 +132,7 @@ def _target(rounds: Sequence[Round], options: RatingOptions, incoming: Incoming,
         return still_open[-1]
     # What was imported before and closed since is not to become a round of its own when it is imported again.
     for one in reversed(rounds):
-        if incoming.places and _holds_all(one.ratings, incoming):
+        if len(incoming) and _holds_all(one.ratings, incoming):
             return one
     days = [moment[:10] for moment in incoming.columns["answered_at"] if moment]
     day = max(days) if days else _file_day(paths)
@@ -191,7 +191,7 @@ def _refuse_contradiction(incoming: Incoming, at: int, target: Round) -> None:
         f"answered this in the round {target.id} already, and otherwise; correct it in rounds/{target.id}/ratings.csv, "
         "or name a new round with --round"
     )
-    counts = incoming.counts[incoming.places[at][0]]
+    counts = incoming.counts_of(at)
     counts.taken -= 1
     counts.rejected += 1
     incoming.reject(Rejection(place.file, place.sheet, place.row, "rater", expected))

@@ -86,14 +86,16 @@ def _read(columns: Sequence[str], cells: Sequence[str]) -> tuple[dict[str, str],
     if len(cells) > len(columns) and any(cell.strip() for cell in cells[len(columns) :]):
         expected = "quote a cell that contains what stands between cells, a decimal comma for example"
         faults.append(("", f"has {len(cells)} cells, the header {len(columns)}; {expected}"))
-    for name, cell in zip(columns, cells, strict=False):
+    whole = "".join(cells)
+    sound = whole.isascii() and "\0" not in whole and len(whole) <= limits().cell_characters
+    for name, cell in () if sound else zip(columns, cells, strict=False):
         if not cell.isascii() and not _is_text(cell):
             faults.append((name, _NOT_UTF8))
         elif "\0" in cell:
             faults.append((name, "contains a zero byte; expected text"))
         elif len(cell) > limits().cell_characters:
             faults.append((name, f"has {len(cell):,} characters; expected at most {limits().cell_characters:,}"))
-    return {name: cell for name, cell in zip(columns, cells, strict=False) if name in COLUMNS}, tuple(faults)
+    return dict(zip(columns, cells, strict=False)), tuple(faults)
 
 
 def _is_text(cell: str) -> bool:

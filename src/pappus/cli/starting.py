@@ -73,8 +73,13 @@ def doctor(folder: Path, as_of: date | None, engine: str) -> None:
         )
     if not ledger.imports:
         click.echo("– nothing was imported yet: pappus import DIR EXPORT")
-    if faults or damaged:
+    off_scale = [] if faults else workspace.rating_faults()
+    for fault in off_scale:
+        click.echo(f"✗ {fault}")
+    if faults or damaged or off_scale:
         raise click.exceptions.Exit(1)
+    for one in workspace.organisation().rounds:
+        click.echo(f"✓ round {one.id}: {len(one.ratings):,} ratings")
     with workspace.record(as_of) as record:
         click.echo(f"✓ {record.facts.acts_n:,} acts can be read as of {moment_of(record.facts.as_of_us).date()}")
     click.echo("✓ the workspace is sound")
