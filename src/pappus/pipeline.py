@@ -589,17 +589,24 @@ def initialise(folder: str | Path, name: str) -> Workspace:
     return open(folder)
 
 
-def demonstrate(folder: Path, on_import: Callable[[FileResult], None]) -> Workspace:
-    """Makes the demonstration organisation and reads its exports with the real readers.
+def demonstrate(
+    folder: Path,
+    on_import: Callable[[FileResult], None],
+    on_ratings: Callable[[RatingsImport], None] = lambda _: None,
+) -> Workspace:
+    """Makes the demonstration organisation, reads its exports with the real readers and brings its answers in.
 
     Raises:
         UsageError: the folder holds something else; only an earlier demonstration is replaced.
     """
     import shutil
 
+    from pappus.assessment.importing import RatingOptions
     from pappus.simulation.demonstration import make_demonstration
     from pappus.store.importing import ImportOptions
     from pappus.vocabulary.documents import read_yaml
+    from pappus.workspace.files import add_ratings
+    from pappus.workspace.organisation import Round
 
     marker = folder / ".pappus" / "demonstration"
     if folder.exists() and any(folder.iterdir()):
@@ -615,4 +622,7 @@ def demonstrate(folder: Path, on_import: Callable[[FileResult], None]) -> Worksp
         options = ImportOptions(export.format_id, mapping, export.property_id)
         for result in workspace.import_files([export.path], options):
             on_import(result)
+    for one in demonstration.rounds:
+        on_ratings(workspace.import_ratings(one.paths, RatingOptions(one.id, one.title, one.population)))
+        add_ratings(folder, Round(one.id, closed_at=one.closed_at))
     return workspace
