@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 from pappus.indicators.indicator import Columns, Estimate, Indicator, MeasureContext, single
 from pappus.indicators.measure import measure
 from pappus.indicators.registry import indicators
-from pappus.indicators.suppression import View, hidden_cells
+from pappus.indicators.suppression import View, beside_a_lone_one, hidden_cells
 from pappus.vocabulary.periods import PERIOD_KINDS, PeriodKind
 from pappus.vocabulary.readings import GROUPINGS, Grouping, Reading
 
@@ -139,3 +140,33 @@ def test_no_view_gives_away_what_another_hides(data: st.DataObject) -> None:
     solved = np.linalg.lstsq(known.T, np.array(kept_back).T, rcond=None)[0]
     left = np.abs(known.T @ solved - np.array(kept_back).T).max(axis=0)
     assert (left > 1e-8).all()
+
+
+def share_cells(**people: int) -> dict[tuple[str, int], Estimate]:
+    return {(key, 0): Estimate(0.5, 0.4, 0.6, 10 * count, count) for key, count in people.items()}
+
+
+@pytest.mark.parametrize(
+    ("people", "hidden"),
+    [
+        ({"a": 9, "b": 8}, set()),
+        ({"a": 9, "b": 8, "c": 3}, {"b"}),
+        ({"a": 9, "b": 8, "c": 3, "d": 2}, set()),
+        ({"a": 3}, set()),
+    ],
+)
+def test_a_lone_small_group_takes_the_next_one_with_it(people: dict[str, int], hidden: set[str]) -> None:
+    assert {key for key, _ in beside_a_lone_one(share_cells(**people))} == hidden
+
+
+def test_a_lone_small_month_takes_another_with_it() -> None:
+    cells = {("organisation", month): Estimate(0.5, None, None, 9, people) for month, people in enumerate((7, 3, 6, 9))}
+    assert beside_a_lone_one(cells) == {("organisation", 2)}
+
+
+def test_shares_of_the_small_do_not_follow_from_the_whole() -> None:
+    rows = [{"key": key, "period": 0, "people": people} for key, people in (("a", 20), ("b", 7), ("c", 4))]
+    shares = replace(MADE_UP, unit="share")
+    found = measure("made.up", shares, answering(rows), CONTEXT, "network")
+    assert [(one.key, one.outcome) for one in found] == [("a", "found"), ("b", "suppressed"), ("c", "suppressed")]
+    assert "worked out from totals" in found[1].reason

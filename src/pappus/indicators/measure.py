@@ -8,7 +8,7 @@ from typing import Any
 
 from pappus.indicators.indicator import UNASSIGNED, Estimate, Indicator, MeasureContext, Requirement
 from pappus.indicators.query import column_of, filled_sql, groups_of
-from pappus.indicators.suppression import Cell, View, hidden_cells
+from pappus.indicators.suppression import Cell, View, beside_a_lone_one, hidden_cells
 from pappus.vocabulary.periods import PeriodKind, period_label
 from pappus.vocabulary.readings import MINIMUM_PEOPLE, Grouping, Outcome, Reading
 
@@ -46,7 +46,8 @@ def measure(
     """The readings of an indicator, one a group and period, in the order of group and period.
 
     Groups with one to four people are suppressed: no value, interval, n or people is given. Of indicators that add up,
-    further groups are suppressed so that none can be worked out from another view of the same figures. Where nothing
+    further groups are suppressed so that none can be worked out from another view of the same figures; of shares, one
+    more group where only one would be hidden. Where nothing
     can be said there is one reading with the key `organisation` that gives the reason, or none by other groupings.
 
     Args:
@@ -71,6 +72,8 @@ def measure(
     hidden: set[Cell] = set()
     if indicator.additive:
         hidden = hidden_cells((by, period), table_of, lambda narrow, wide: _parents(indicator, query, narrow, wide))
+    elif indicator.unit == "share" and indicator.counts_people and (by, period) != ("organisation", "all"):
+        hidden = beside_a_lone_one(cells)
     shown = {
         cell: _suppressed(found, indicator.counts_people, cell in hidden)
         for cell, found in cells.items()

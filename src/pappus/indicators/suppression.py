@@ -1,4 +1,4 @@
-"""Which cells of an additive indicator are hidden, given everything else that is shown of it."""
+"""Which cells of an indicator are hidden, given everything else that is shown of it."""
 
 from __future__ import annotations
 
@@ -64,6 +64,28 @@ def hidden_cells(
     values = np.array([cells[key].value or 0.0 for key in keys], dtype=np.float64)
     mask = complementary(values, people, totals, MINIMUM_PEOPLE)
     return {key for key, gone in zip(keys, mask, strict=True) if gone}
+
+
+def beside_a_lone_one(table: Table) -> set[Cell]:
+    """The cells of a table of shares to hide, so that a single small group does not follow from a total.
+
+    A share times its n is a count, and counts of the parts add up to that of the whole. Where one group alone is hidden
+    in a period, or one period of a group, the one with the fewest people beside it is hidden too.
+    """
+    hidden = {cell for cell, found in table.items() if _small(found)}
+    added: set[Cell] = set()
+    for line in (0, 1):
+        for place in sorted({cell[line] for cell in hidden}, key=str):
+            cells = sorted(cell for cell in table if cell[line] == place)
+            if len(hidden.intersection(cells)) == 1:
+                beside = [cell for cell in cells if cell not in hidden and table[cell].people]
+                added |= set(sorted(beside, key=lambda cell: (table[cell].people or 0, cell))[:1])
+                hidden |= added
+    return added
+
+
+def _small(found: Estimate) -> bool:
+    return found.outcome == "suppressed" or (found.people is not None and 0 < found.people < MINIMUM_PEOPLE)
 
 
 def _wider_views(view: View) -> list[View]:

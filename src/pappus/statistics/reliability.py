@@ -9,6 +9,9 @@ from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
 
+_ROUNDING = 1e-12
+"""A mean square of less than this share of another is what is left of 0 after rounding."""
+
 
 @dataclass(frozen=True)
 class OneWay:
@@ -26,7 +29,7 @@ class OneWay:
 
 
 def one_way(values: ArrayLike, groups: ArrayLike) -> OneWay | None:
-    """The mean squares of grouped values; null with fewer than two groups, or where no group has two values.
+    """The mean squares of grouped values; null with fewer than two groups, no group of two values, or no variation.
 
     Args:
         values: one row a value; not-a-number is left out.
@@ -41,7 +44,7 @@ def one_way(values: ArrayLike, groups: ArrayLike) -> OneWay | None:
     known = ~np.isnan(all_values)
     held = all_values[known]
     _, index, sizes = np.unique(labels[known], return_inverse=True, return_counts=True)
-    if len(sizes) < 2 or len(sizes) == len(held):
+    if len(sizes) < 2 or len(sizes) == len(held) or np.ptp(held) == 0:
         return None
     means = np.bincount(index, held) / sizes
     within = float(((held - means[index]) ** 2).sum()) / (len(held) - len(sizes))
@@ -64,8 +67,7 @@ def icc1(values: ArrayLike, groups: ArrayLike) -> float | None:
     table = one_way(values, groups)
     if table is None:
         return None
-    total = table.between + (table.mean_size - 1) * table.within
-    return (table.between - table.within) / total if total > 0 else None
+    return (table.between - table.within) / (table.between + (table.mean_size - 1) * table.within)
 
 
 def icc2(values: ArrayLike, groups: ArrayLike) -> float | None:
@@ -78,7 +80,7 @@ def icc2(values: ArrayLike, groups: ArrayLike) -> float | None:
     Source: see `icc1`.
     """
     table = one_way(values, groups)
-    if table is None or table.between <= 0:
+    if table is None or table.between <= _ROUNDING * table.within:
         return None
     return (table.between - table.within) / table.between
 
@@ -92,7 +94,7 @@ class IntraclassCorrelations:
         random: ICC(2,1): the raters are a sample and their severity counts as disagreement.
         fixed: ICC(3,1): only these raters matter, and their severity does not.
         one_way_mean: ICC(1,k).
-        random_mean: ICC(2,k).
+        random_mean: ICC(2,k); null where the raters' variance is estimated so far below 0 that nothing is left.
         fixed_mean: ICC(3,k).
     """
 
@@ -100,7 +102,7 @@ class IntraclassCorrelations:
     random: float
     fixed: float
     one_way_mean: float
-    random_mean: float
+    random_mean: float | None
     fixed_mean: float
 
 
@@ -121,22 +123,23 @@ def icc(table: ArrayLike) -> IntraclassCorrelations | None:
     if held.ndim != 2 or np.isnan(held).any():
         raise ValueError("intraclass correlations need a complete table of targets × raters")
     n, k = held.shape
-    if n < 2 or k < 2:
+    if n < 2 or k < 2 or np.ptp(held) == 0:
         return None
     of_targets, of_raters = held.mean(1), held.mean(0)
     targets = k * float(of_targets.var(ddof=1))
-    if targets <= 0:
+    if targets <= _ROUNDING * float(held.var()):
         return None
     raters = n * float(of_raters.var(ddof=1))
     rest = held - of_targets[:, None] - of_raters + held.mean()
     residual = float((rest**2).sum()) / ((n - 1) * (k - 1))
     within = float(((held - of_targets[:, None]) ** 2).sum()) / (n * (k - 1))
+    of_means = targets + (raters - residual) / n
     return IntraclassCorrelations(
         one_way=(targets - within) / (targets + (k - 1) * within),
         random=(targets - residual) / (targets + (k - 1) * residual + k * (raters - residual) / n),
         fixed=(targets - residual) / (targets + (k - 1) * residual),
         one_way_mean=(targets - within) / targets,
-        random_mean=(targets - residual) / (targets + (raters - residual) / n),
+        random_mean=(targets - residual) / of_means if of_means > _ROUNDING * targets else None,
         fixed_mean=(targets - residual) / targets,
     )
 
@@ -157,7 +160,7 @@ def cronbach_alpha(ratings: ArrayLike) -> float | None:
     items: int = table.shape[1]
     if len(complete) < 2 or items < 2:
         return None
-    of_sums = float(complete.sum(1).var(ddof=1))
-    if of_sums <= 0:
+    of_sums, of_items = float(complete.sum(1).var(ddof=1)), float(complete.var(axis=0, ddof=1).sum())
+    if np.ptp(complete) == 0 or of_sums <= _ROUNDING * of_items:
         return None
-    return items / (items - 1) * (1 - float(complete.var(axis=0, ddof=1).sum()) / of_sums)
+    return items / (items - 1) * (1 - of_items / of_sums)
