@@ -171,12 +171,24 @@ class Workspace:
         )
         yield from importer.run([Path(path) for path in paths])
 
+    def derive(self) -> None:
+        """Brings threads, contacts and the other tables of the record up to date, so that the next question need not.
+
+        Raises:
+            PappusError: they cannot be made or kept; what was imported is untouched.
+        """
+        with self.record():
+            pass
+
     def items(self) -> tuple[Item, ...]:
         """What people of this organisation can be asked: practices that apply, know-how, a closing question."""
+        from pappus.maturity.definitions import practices_of
         from pappus.maturity.questions import anchor_item, competence_items
         from pappus.practices.questions import items_that_apply
 
-        return (*items_that_apply(self.organisation()), *competence_items(), anchor_item())
+        models = self.models().values()
+        practices = items_that_apply(self.organisation(), practices_of(models).values())
+        return (*practices, *competence_items(models), anchor_item())
 
     def questionnaires(self, path: str | Path, sending: Sending) -> list[Sent]:
         """Writes questionnaires to be filled in; the file's ending, .xlsx or .csv, decides the form.
@@ -187,15 +199,20 @@ class Workspace:
         from pappus.assessment.sending import write_questionnaires
         from pappus.maturity.questions import item_weights
 
-        return write_questionnaires(Path(path), self.items(), self.organisation().units, sending, item_weights)
+        def weights() -> dict[str, float]:
+            return item_weights(asked=self.models().values())
+
+        return write_questionnaires(Path(path), self.items(), self.organisation().units, sending, weights)
 
     def askable(self) -> Mapping[str, Item]:
         """Everything that can be answered, by id: every practice, know-how, the closing question."""
         from pappus.assessment.items import by_id
+        from pappus.maturity.definitions import practices_of
         from pappus.maturity.questions import anchor_item, competence_items
-        from pappus.practices.questions import practice_items
+        from pappus.practices.questions import items_of
 
-        return by_id(practice_items(), competence_items(), (anchor_item(),))
+        models = self.models().values()
+        return by_id(items_of(practices_of(models).values()), competence_items(models), (anchor_item(),))
 
     def rating_faults(self) -> list[Fault]:
         """Stored ratings of what cannot be asked, or off its scale; only somebody's own editing brings them about."""
@@ -222,15 +239,6 @@ class Workspace:
         )
         given = [Path(path) for path in paths]
         return import_ratings(given, understanding, lambda one: add_ratings(self.folder, one), options)
-
-    def derive(self) -> None:
-        """Brings threads, contacts and the other tables of the record up to date, so that the next question need not.
-
-        Raises:
-            PappusError: they cannot be made or kept; what was imported is untouched.
-        """
-        with self.record():
-            pass
 
     def record(self, as_of: date | None = None) -> Record:
         """The record as of the end of a day, open for SQL; see `pappus.store.derivation.Record`."""

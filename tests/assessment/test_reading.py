@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -15,6 +17,8 @@ from pappus.assessment.items import by_id
 from pappus.assessment.rating_rows import Rejection
 from pappus.assessment.ratings import Rating, columns_of, each
 from pappus.assessment.reading import Incoming, Understanding, read_ratings
+from pappus.assessment.text_rows import text_rows
+from pappus.assessment.workbook_rows import workbook_rows
 from pappus.workspace.long_tables import write_rows
 from pappus.workspace.organisation import FUNCTIONS, LEVELS, AnswerState, Person
 from pappus.workspace.rounds import cells_of
@@ -280,3 +284,29 @@ def test_no_file_brings_the_reading_down(read: Read, content: bytes) -> None:
     assert len(incoming) + sum(counts.rejected for counts in incoming.counts) <= sum(
         counts.rows for counts in incoming.counts
     )
+
+
+def test_a_file_that_never_ends_is_refused_where_it_becomes_too_long(tmp_path: Path) -> None:
+    rows = [f"r{number},care,,manager,governance.policies,3,," for number in range(100)]
+    (tmp_path / "long.csv").write_text(table(*rows))
+    book = openpyxl.Workbook()
+    for row in [HEAD, *rows]:
+        book.worksheets[0].append([*row.split(",")])
+    book.save(tmp_path / "long.xlsx")
+    *good, last = text_rows(tmp_path / "long.csv", most=40)
+    assert (len(good), last.number) == (39, 41)
+    assert last.faults == (("", "the file goes on beyond 40 rows; divide it into several"),)
+    *good, last = workbook_rows(tmp_path / "long.xlsx", most=30)
+    assert (len(good), last.number) == (29, 31)
+    assert last.faults == (("", "the file goes on beyond 30 rows; divide it into several, or save it as CSV"),)
+
+
+def test_memory_does_not_grow_with_rows_that_are_refused(tmp_path: Path, understanding: Understanding) -> None:
+    path = tmp_path / "bad.csv"
+    path.write_text(table(*(f"r{number % 9},care,,manager,governance.policies,9,," for number in range(60_000))))
+    tracemalloc.start()
+    incoming = read_ratings([path], understanding)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert incoming.rejections_n == 60_000
+    assert peak < 2_000_000

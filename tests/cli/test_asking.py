@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -35,7 +36,7 @@ def test_a_questionnaire_is_written_and_comes_back(folder: Path, run: Run) -> No
     book = openpyxl.load_workbook(file)
     sheet = book["Executives"]
     sheet["C7"].value = "r1"
-    rows = {row[0].value: row[0].row for row in sheet.iter_rows()}
+    rows = {row[0].value: row[0].row or 0 for row in sheet.iter_rows()}
     sheet.cell(rows["governance.policies"], 9).value = 3
     book.save(file)
     ended = run("import-ratings", folder, file, "--json")
@@ -129,3 +130,16 @@ def test_a_person_is_erased_from_rounds_and_does_not_come_back(folder: Path, run
     again = run("import-ratings", folder, file, "--json").json()
     assert (again["added"], again["known"], again["ratings"]) == (0, 5, 5)
     assert again["files"][0]["forgotten"] == 3
+
+
+def test_practices_of_a_model_of_ones_own_are_asked_and_answered(folder: Path, run: Run) -> None:
+    (folder / "models").mkdir()
+    example = Path(__file__).parents[2] / "examples" / "community-support.yaml"
+    shutil.copy(example, folder / "models")
+    file = folder.parent / "q.csv"
+    assert run("questionnaire", folder, "--level", "manager", "--whole", "-o", file).code == 0
+    asked = file.read_text(encoding="utf-8-sig")
+    assert ",community.public-answers," in asked
+    own = answers(folder, "r1,,,manager,community.public-answers,3,,")
+    assert run("import-ratings", folder, own, "--json").json()["added"] == 1
+    assert run("doctor", folder).code == 0

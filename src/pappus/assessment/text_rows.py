@@ -18,10 +18,14 @@ _WIDE_BOMS = (b"\xff\xfe", b"\xfe\xff")
 _NOT_UTF8 = 'has letters that are not UTF-8; save the file as "CSV UTF-8" in the spreadsheet'
 
 
-def text_rows(path: Path) -> Iterator[RatingRow]:
+def text_rows(path: Path, most: int | None = None) -> Iterator[RatingRow]:
     """The rows of a CSV file one by one, blank ones left out; a damaged one carries what is wrong with it.
 
     Text in UTF-8 or, with a byte-order mark, UTF-16; comma, semicolon or tab between cells.
+
+    Args:
+        path: the file.
+        most: rows at most; null for the usual limit.
 
     Raises:
         UnreadableError: the file cannot be opened.
@@ -33,14 +37,14 @@ def text_rows(path: Path) -> Iterator[RatingRow]:
             encoding = "utf-16" if start in _WIDE_BOMS else "utf-8-sig"
             # Bytes that are no text become marks that no text has, so that their rows can be named.
             text = io.TextIOWrapper(stream, encoding, errors="surrogateescape", newline="")
-            yield from _rows(text)
+            yield from _rows(text, most or limits().csv_rows)
     except OSError as error:
         raise UnreadableError(f"{path}: cannot be opened ({error.strerror})") from error
     except UnicodeError as error:
         raise UnreadableError(f"{path}: is not text in UTF-16 as its first bytes say ({error})") from error
 
 
-def _rows(text: io.TextIOWrapper) -> Iterator[RatingRow]:
+def _rows(text: io.TextIOWrapper, most: int) -> Iterator[RatingRow]:
     sample = text.read(_SAMPLE_CHARACTERS)
     text.seek(0)
     reader = csv.reader(text, delimiter=_delimiter(sample), strict=True)
@@ -54,8 +58,8 @@ def _rows(text: io.TextIOWrapper) -> Iterator[RatingRow]:
             return
         for cells in reader:
             number += 1
-            if number > limits().csv_rows:
-                yield RatingRow("", number, {}, (("", too_many(limits().csv_rows)),))
+            if number > most:
+                yield RatingRow("", number, {}, (("", too_many(most)),))
                 return
             if any(cells):
                 yield RatingRow("", number, *_read(columns, cells))
@@ -66,7 +70,7 @@ def _rows(text: io.TextIOWrapper) -> Iterator[RatingRow]:
 
 def too_many(rows: int) -> str:
     """What to say of a file with more rows than are read."""
-    return f"the file goes on beyond {rows:,} rows; divide it into several, by unit for example"
+    return f"the file goes on beyond {rows:,} rows; divide it into several"
 
 
 def _delimiter(sample: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from pappus.assessment.merged_cells import Range, Sweep, merged_cells
 from pappus.assessment.rating_rows import COLUMNS, WHO, RatingRow, limits
@@ -39,26 +39,31 @@ class _Row:
     faults: dict[int, str]
 
 
-def workbook_rows(path: Path) -> Iterator[RatingRow]:
+def workbook_rows(path: Path, most: int | None = None) -> Iterator[RatingRow]:
     """The rows of an XLSX file that hold ratings, sheet by sheet; a damaged one carries what is wrong with it.
 
     A questionnaire yields a row for each item with an answer or comment. Sheets that are hidden or empty, and others
     beside one with ratings, are left alone.
 
+    Args:
+        path: the file.
+        most: rows of a sheet at most; null for the usual limit.
+
     Raises:
         UnreadableError: the file is no XLSX file, is locked with a password, or unpacks to too much.
     """
-    merged = _merged(path)
-    book = _open(path)
     try:
-        yield from _sheets(book, merged)
+        # Opened here, so that it is closed whatever a damaged file does to the reader of spreadsheets.
+        with path.open("rb") as stream:
+            merged = _merged(path, stream)
+            yield from _sheets(_open(path, stream), merged, most or limits().workbook_rows)
+    except FileNotFoundError as error:
+        raise UnreadableError(f"{path}: cannot be opened ({error.strerror})") from error
     except _DAMAGED as error:
-        raise UnreadableError(f"{path}: is damaged ({type(error).__name__}: {error})") from error
-    finally:
-        book.close()
+        raise UnreadableError(f"{path}: is damaged ({error})") from error
 
 
-def _sheets(book: Any, merged: dict[str, tuple[Range, ...]]) -> Iterator[RatingRow]:
+def _sheets(book: Any, merged: dict[str, tuple[Range, ...]], most: int) -> Iterator[RatingRow]:
     found = False
     strange: list[tuple[str, _Row]] = []
     for sheet in book.worksheets:
@@ -70,7 +75,7 @@ def _sheets(book: Any, merged: dict[str, tuple[Range, ...]]) -> Iterator[RatingR
         reader = _reader_of(opening)
         if reader is not None:
             found = True
-            yield from reader(sheet.title, chain(opening, rows))
+            yield from _at_most(most, sheet.title, reader(sheet.title, chain(opening, rows)))
         elif opening:
             strange.append((sheet.title, max(opening, key=_heads_n)))
     for title, row in strange:
@@ -81,25 +86,23 @@ def _sheets(book: Any, merged: dict[str, tuple[Range, ...]]) -> Iterator[RatingR
         yield _without_heads(*(strange[0] if strange else ("", _Row(1, {}, {}))))
 
 
-def _open(path: Path) -> Any:
+def _open(path: Path, stream: IO[bytes]) -> Any:
     import openpyxl
 
     try:
-        return openpyxl.load_workbook(path, read_only=True)
+        return openpyxl.load_workbook(stream, read_only=True)
     except _DAMAGED as error:
         raise UnreadableError(f"{path}: is no spreadsheet that can be read ({error}); save it as XLSX") from error
 
 
-def _merged(path: Path) -> dict[str, tuple[Range, ...]]:
+def _merged(path: Path, stream: IO[bytes]) -> dict[str, tuple[Range, ...]]:
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(stream) as archive:
             unpacked = sum(entry.file_size for entry in archive.infolist())
             if unpacked > limits().workbook_unpacked_bytes:
                 size = f"{unpacked / 1e6:,.0f} MB"
                 raise UnreadableError(f"{path}: unpacks to {size}; save it as CSV, which is read row by row")
             return merged_cells(archive)
-    except FileNotFoundError as error:
-        raise UnreadableError(f"{path}: cannot be opened ({error.strerror})") from error
     except _DAMAGED as error:
         expected = "is no sound XLSX file, or is locked with a password; save it as XLSX without one, or as CSV"
         raise UnreadableError(f"{path}: {expected}") from error
@@ -143,6 +146,14 @@ def _reader_of(opening: Sequence[_Row]) -> Any:
     return None
 
 
+def _at_most(most: int, sheet: str, rows: Iterator[RatingRow]) -> Iterator[RatingRow]:
+    for row in rows:
+        if row.number > most:
+            yield RatingRow(sheet, row.number, {}, (("", f"{too_many(most)}, or save it as CSV"),))
+            return
+        yield row
+
+
 def _heads_n(row: _Row) -> int:
     """How many columns of ratings a row names."""
     return len(set(COLUMNS) & set(map(plain, row.cells.values())))
@@ -164,9 +175,6 @@ def _long_rows(sheet: str, rows: Iterator[_Row]) -> Iterator[RatingRow]:
         return
     columns = {place: name for place, name in columns.items() if name in COLUMNS}
     for row in rows:
-        if row.number > limits().workbook_rows:
-            yield RatingRow(sheet, row.number, {}, (("", too_many(limits().workbook_rows)),))
-            return
         found = _named(row, columns)
         if found.cells or found.faults:
             yield replace(found, sheet=sheet)

@@ -48,10 +48,15 @@ class AnchorComparison:
     bands: tuple[Band, ...]
 
 
-@cache
-def competence_items() -> tuple[Item, ...]:
-    """The items of every profile of the catalogue: oneself, most managers, most executives, layer by layer."""
-    return tuple(item for model in models().values() if model.profile for item in items_of_profile(model.profile))
+def competence_items(asked: Iterable[MaturityModel] | None = None) -> tuple[Item, ...]:
+    """The items of every profile, each once: oneself, most managers, most executives, layer by layer.
+
+    Args:
+        asked: the models; null for those of the catalogue.
+    """
+    chosen = models().values() if asked is None else asked
+    found = (item for model in chosen if model.profile for item in items_of_profile(model.profile))
+    return tuple({item.id: item for item in found}.values())
 
 
 def items_of_profile(profile: Profile) -> Iterator[Item]:

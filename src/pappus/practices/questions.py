@@ -21,12 +21,15 @@ def practice_items() -> tuple[Item, ...]:
     return items_of(practices().values())
 
 
-def items_that_apply(organisation: Organisation) -> tuple[Item, ...]:
-    """The items about practices that people are asked and that apply to an organisation."""
-    known = practices()
-    return tuple(
-        item for item in practice_items() if item.is_asked and known[item.id].why_not_applicable(organisation) is None
-    )
+def items_that_apply(organisation: Organisation, asked: Iterable[Practice] | None = None) -> tuple[Item, ...]:
+    """The items about practices that people are asked and that apply to an organisation.
+
+    Args:
+        organisation: what it declared may exclude practices.
+        asked: the practices; null for those of the catalogue.
+    """
+    chosen = practices().values() if asked is None else asked
+    return items_of(one for one in chosen if one.is_asked and one.why_not_applicable(organisation) is None)
 
 
 def items_of(asked: Iterable[Practice]) -> tuple[Item, ...]:

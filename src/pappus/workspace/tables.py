@@ -108,15 +108,6 @@ def parse_table(content: bytes, file: str, rules: TableRules) -> Table:
     return table
 
 
-def opening_of(text: str, file: str, known: Collection[str]) -> Table | None:
-    """The form in which the text of a CSV file is written, without its header and rows; null if it is blank."""
-    if not text.strip(BOM + " \r\n"):
-        return None
-    body = text.removeprefix(BOM)
-    line_end = "\r\n" if "\r\n" in body else "\n"
-    return Table(file, (), (), _delimiter(body, known), text.startswith(BOM), line_end)
-
-
 def csv_table(content: bytes, file: str, known: Collection[str]) -> Table | None:
     """The table in the bytes of a CSV file, whatever its columns; null if there is nothing in it.
 
@@ -135,6 +126,15 @@ def csv_table(content: bytes, file: str, known: Collection[str]) -> Table | None
     records = _records(text.removeprefix(BOM), opening.delimiter, file)
     rows = tuple(Row(number, tuple(cells)) for number, cells in enumerate(records[1:], start=2))
     return replace(opening, header=tuple(records[0]), rows=rows)
+
+
+def opening_of(text: str, file: str, known: Collection[str]) -> Table | None:
+    """The form in which the text of a CSV file is written, without its header and rows; null if it is blank."""
+    if not text.strip(BOM + " \r\n"):
+        return None
+    body = text.removeprefix(BOM)
+    line_end = "\r\n" if "\r\n" in body else "\n"
+    return Table(file, (), (), _delimiter(body, known), text.startswith(BOM), line_end)
 
 
 def with_columns(table: Table, needed: Sequence[str]) -> Table:
