@@ -47,7 +47,7 @@ def compare(folder: Path, before: str, after: str, former: tuple[Path, ...], as_
 def _print_comparison(found: Comparison) -> None:
     click.echo(f"From round {found.before} ({found.before_at}) to round {found.after} ({found.after_at}).")
     same = found.together.same_people
-    who = "One to four people" if same is None else f"{same} people" if same else "Nobody"
+    who = "Fewer than five people" if same is None else f"{same} people" if same else "Nobody"
     click.echo(f"{who} rated practices in both; their leniency is taken out.")
     for change in found.places.values():
         _print_place(change)
