@@ -67,7 +67,7 @@ def _find_one(practice: Practice, base: EvidenceBase) -> Finding:
             helpful.append(level.would_help)
             outcome = "suppressed" if level.suppressed else outcome
     if practice.is_asked:
-        helpful.append("Ask people: a round of the assessment has a question on it.")
+        helpful.append("Ask people, in a round of the assessment.")
     if not tiers:
         return Finding(
             practice.id,
@@ -245,4 +245,4 @@ def _describe(document: AttestedDocument, level: int) -> str:
 
 
 def _would_help_measure(rule: MeasureRule) -> str:
-    return f"{rule.measure.rstrip('.')}: {rule.needs.rstrip('.')}."
+    return f"{rule.needs.rstrip('.')}. It would show {rule.measure[:1].lower()}{rule.measure[1:].rstrip('.')}."
