@@ -341,7 +341,7 @@ class Workspace:
             UsageError: there is no such round, or one of them has no ratings of practices.
         """
         from pappus.assessment.change import said_together
-        from pappus.maturity.change import Moment, place_change
+        from pappus.maturity.change import Moment, place_changes
         from pappus.maturity.definitions import models
         from pappus.maturity.draws import prior
         from pappus.practices.definitions import practices
@@ -352,14 +352,12 @@ class Workspace:
         found = [self._at_round(one) for one in (earlier, later)]
         if together is None or found[0].said is None or found[1].said is None:
             raise UsageError(f"rounds {before} and {after}: practices have to be rated in both")
-        places = {}
-        for name, model in self.models().items():
-            if model.stages:
-                moments = (
-                    Moment(found[0].findings, found[0].said, together.before, (former or {}).get(name, model)),
-                    Moment(found[1].findings, found[1].said, together.after, model),
-                )
-                places[name] = place_change(*moments, models().values())
+        ladders = {name: model for name, model in self.models().items() if model.stages}
+        moments = (
+            Moment(found[0].findings, found[0].said, together.before, {**ladders, **(former or {})}),
+            Moment(found[1].findings, found[1].said, together.after, ladders),
+        )
+        places = place_changes(*moments, models().values())
         return Comparison(before, after, found[0].as_of, found[1].as_of, together, places)
 
     def _at_round(self, one: Round) -> Assessment:
