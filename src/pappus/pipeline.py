@@ -386,7 +386,7 @@ class Workspace:
             UsageError: there is no such round, or one of them has no ratings of practices.
         """
         from pappus.assessment.change import said_together
-        from pappus.maturity.change import Moment, place_change
+        from pappus.maturity.change import Moment, place_changes
         from pappus.maturity.definitions import models
         from pappus.maturity.draws import prior
         from pappus.practices.definitions import practices
@@ -397,14 +397,12 @@ class Workspace:
         found = [self._at_round(one) for one in (earlier, later)]
         if together is None or found[0].said is None or found[1].said is None:
             raise UsageError(f"rounds {before} and {after}: practices have to be rated in both")
-        places = {}
-        for name, model in self.models().items():
-            if model.stages:
-                moments = (
-                    Moment(found[0].findings, found[0].said, together.before, (former or {}).get(name, model)),
-                    Moment(found[1].findings, found[1].said, together.after, model),
-                )
-                places[name] = place_change(*moments, models().values())
+        ladders = {name: model for name, model in self.models().items() if model.stages}
+        moments = (
+            Moment(found[0].findings, found[0].said, together.before, {**ladders, **(former or {})}),
+            Moment(found[1].findings, found[1].said, together.after, ladders),
+        )
+        places = place_changes(*moments, models().values())
         return Comparison(before, after, found[0].as_of, found[1].as_of, together, places)
 
     def _at_round(self, one: Round) -> Assessment:
@@ -784,17 +782,24 @@ def initialise(folder: str | Path, name: str) -> Workspace:
     return open(folder)
 
 
-def demonstrate(folder: Path, on_import: Callable[[FileResult], None]) -> Workspace:
-    """Makes the demonstration organisation and reads its exports with the real readers.
+def demonstrate(
+    folder: Path,
+    on_import: Callable[[FileResult], None],
+    on_ratings: Callable[[RatingsImport], None] = lambda _: None,
+) -> Workspace:
+    """Makes the demonstration organisation, reads its exports with the real readers and brings its answers in.
 
     Raises:
         UsageError: the folder holds something else; only an earlier demonstration is replaced.
     """
     import shutil
 
+    from pappus.assessment.importing import RatingOptions
     from pappus.simulation.demonstration import make_demonstration
     from pappus.store.importing import ImportOptions
     from pappus.vocabulary.documents import read_yaml
+    from pappus.workspace.files import add_ratings
+    from pappus.workspace.organisation import Round
 
     marker = folder / ".pappus" / "demonstration"
     if folder.exists() and any(folder.iterdir()):
@@ -810,4 +815,7 @@ def demonstrate(folder: Path, on_import: Callable[[FileResult], None]) -> Worksp
         options = ImportOptions(export.format_id, mapping, export.property_id)
         for result in workspace.import_files([export.path], options):
             on_import(result)
+    for one in demonstration.rounds:
+        on_ratings(workspace.import_ratings(one.paths, RatingOptions(one.id, one.title, one.population)))
+        add_ratings(folder, Round(one.id, closed_at=one.closed_at))
     return workspace

@@ -136,7 +136,7 @@ def demonstrated(demonstration: Workspace) -> Iterator[Ground]:
     organisation = demonstration.organisation()
     engine = open_engine()
     with demonstration.record() as record:
-        found = _assess(record, organisation, [], None)
+        found = _assess(record, organisation, [], None, None)
         context = _context(record, organisation)
         for name in (*SCHEMAS, "acts_in_full"):
             engine.table_from_arrow(name, record.query(f"SELECT * FROM {name}"))

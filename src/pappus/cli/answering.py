@@ -217,6 +217,8 @@ def _print_sides(placement: Placement) -> None:
 def _print_profile(found: ProfileFinding) -> None:
     from pappus.maturity.profile import SURE
 
+    if any(cell.outcome == "found" for cell in found.cells):
+        click.echo("  What people say of their own know-how, 0 to 4 (90 % interval), and what their level asks for:")
     for cell in found.cells:
         if cell.actual is None or cell.gap is None or cell.met is None:
             continue

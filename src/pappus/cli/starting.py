@@ -26,14 +26,15 @@ def init(folder: Path, name: str) -> None:
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path, file_okay=False))
 @answering_options
 def demo(folder: Path | None, as_of: date | None, engine: str) -> None:
-    """Make a demonstration organisation in DIR (./demo by default), read its exports, assess it, write its report."""
+    """Make a demonstration organisation in DIR (./demo by default), read exports and answers, assess it, report."""
     from pappus.cli.answering import print_assessment
+    from pappus.cli.asking import print_ratings
     from pappus.cli.importing import print_result
     from pappus.pipeline import demonstrate
 
     target = folder or Path("demo")
     click.echo(f"Making a demonstration organisation in {target} and reading its exports:")
-    workspace = demonstrate(target, print_result)
+    workspace = demonstrate(target, print_result, print_ratings)
     workspace.engine = engine
     print_assessment(workspace.assess(as_of))
     report = workspace.report(target / "report.html", as_of)
