@@ -685,7 +685,7 @@ def _assess(
     organisation: Organisation,
     sources: list[dict[str, Any]],
     models: dict[str, MaturityModel] | None,
-    named: date | None,
+    named: date | None = None,
 ) -> Assessment:
     from pappus.maturity.assessment import place_on_models
     from pappus.maturity.definitions import models as catalogue

@@ -25,7 +25,7 @@ PEOPLE: dict[Level, int] = {"frontline": 12, "manager": 6}
 def found_in(one: Round) -> Agreement:
     views: dict[str, Said] = {}
     for by in ("level", "unit"):
-        said = said_in(one, ORGANISATION, list(practices()), 500, by)  # type: ignore[arg-type]
+        said = said_in(one, ORGANISATION, list(practices()), 500, by)
         if said is not None:
             views[by] = said
     return agreement_in(one, ITEMS, views)

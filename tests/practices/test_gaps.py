@@ -16,7 +16,7 @@ from pappus.workspace.organisation import AttestedDocument, Organisation
 
 def attested(practice: str, level: int) -> AttestedDocument:
     reviewed = {"reviewer": "audit", "reviewed_at": "2026-06-01"} if level == 3 else {}
-    return AttestedDocument(practice, "Paper", status="draft" if level == 1 else "valid", **reviewed)  # type: ignore[arg-type]
+    return AttestedDocument(practice, "Paper", status="draft" if level == 1 else "valid", **reviewed)
 
 
 def gaps(record: dict[str, int], answers: dict[str, list[int]]) -> tuple[GapLine, ...]:
