@@ -140,7 +140,7 @@ def demonstrated(demonstration: Workspace) -> Iterator[Ground]:
         context = _context(record, organisation)
         for name in (*SCHEMAS, "acts_in_full"):
             engine.table_from_arrow(name, record.query(f"SELECT * FROM {name}"))
-    standing = Standing(found.readings, found.findings, found.placements)
+    standing = Standing(found.readings, found.findings, found.placements, found.said)
     catalogues = (indicators(), practices(), models())
     yield Ground(organisation, cache(engine.query), context, lambda: standing, *catalogues)
     engine.close()
