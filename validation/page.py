@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import jinja2
 import numpy as np
 
+from pappus.simulation.raters import usual_habits
 from pappus.simulation.recovery import probabilities_and_truth, recovery, reliability
 
 if TYPE_CHECKING:
     from rank_histograms import Ranks
     from run import Trial
+
+
+TEMPLATE = Path(__file__).with_name("page.md.jinja")
+HEADS = (
+    "90 % intervals that hold the truth",
+    "their width, levels",
+    "most probable stage is the true one",
+    "at most one off",
+    "stage named was reached",
+    "true stage in the span told",
+    "calibration error",
+    "Brier score",
+)
 
 
 @dataclass(frozen=True)
@@ -44,72 +59,29 @@ def write_page(page: Path, results: Results) -> list[Path]:
         path = page.with_name(f"{page.stem}-{name}.svg")
         path.write_text(vl_convert.vegalite_to_svg(specification), encoding="utf-8")
         paths.append(path)
-    page.write_text("\n".join(_lines(results, page.stem)) + "\n", encoding="utf-8")
+    page.write_text(_text(results, page.stem), encoding="utf-8")
     return paths
 
 
-def _lines(results: Results, stem: str) -> Iterator[str]:
-    count = len(next(iter(results.by_size.values())))
-    yield from (
-        "# Is the answer right?",
-        "",
-        "A person who is told a stage wants to know how often such a statement is right. No organisation comes with its true",
-        "stage written on it, so organisations are made up whose levels are known, people are made up who rate them, and the",
-        "estimates are compared with the truth. `make validate` writes this page.",
-        "",
-        "**How they are made.** An organisation stands anywhere between the lowest and the highest rung; its practices lie",
-        "apart by what they are designed to be and by chance. People are lenient or strict, units see things their own way,",
-        "executives see more. Each gets the questionnaire of their level, function and block, as in a real round, and chooses",
-        "among all answers, nearer ones more gladly. One in twelve answers is “don’t know”. None of this is how the estimates",
-        "think: they round normal deviates at fixed cut points and know nothing of units. The rules stand in",
-        "`src/pappus/simulation/raters.yaml`. What nobody is ever asked, and what a gate wants at level 4, is on record.",
-        "",
-        f"## Intervals and stages, {count:,} organisations of each size",
-        "",
-        "An interval is good if it holds the truth nine times out of ten, and no wider than it must be. A practice that fewer",
-        "than five people rated counts as unknown in the stages.",
-        "",
-        "| raters | 90 % intervals that hold the truth | their width, levels | most probable stage is the true one | "
-        "at most one off | stage named was reached | true stage in the span told | calibration error | Brier |",
-        "|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
-        *(_row(str(size), found) for size, found in results.by_size.items()),
-        "",
-        f"![Probability told and share that came true, by number of raters]({stem}-calibration.svg)",
-        "",
-        "On the diagonal a probability means what it says. Below it the estimates are too sure of themselves, above it not",
-        "sure enough.",
-        "",
-        "| raters | probability told | came true | how often |",
-        "|---:|---:|---:|---:|",
+def _text(results: Results, stem: str) -> str:
+    template = jinja2.Environment(keep_trailing_newline=True, undefined=jinja2.StrictUndefined, autoescape=False)
+    return template.from_string(TEMPLATE.read_text(encoding="utf-8")).render(
+        stem=stem,
+        heads=" | ".join(HEADS) + " |",
+        silent=f"{usual_habits().does_not_know:.0%}".replace("%", " %"),
+        models=len({one.model.id for trial in next(iter(results.by_size.values())) for one in trial.estimated}),
+        organisations=len(next(iter(results.by_size.values()))),
+        by_size=[(size, _row(found)) for size, found in results.by_size.items()],
+        reliability=[(size, *row) for size, found in results.by_size.items() for row in _reliability(found)],
+        misfit_organisations=len(next(iter(results.by_misfit.values()))),
+        misfit_raters=results.misfit_raters,
+        by_misfit=[(name, _row(found)) for name, found in results.by_misfit.items()],
+        ranks=results.ranks.items(),
     )
-    for size, found in results.by_size.items():
-        for told, true, often in _reliability(found):
-            yield f"| {size} | {told:.2f} | {true:.2f} | {often:,} |"
-    yield from (
-        "",
-        f"## When people rate otherwise, {len(next(iter(results.by_misfit.values()))):,} organisations of "
-        f"{results.misfit_raters} raters each",
-        "",
-        "| how | 90 % intervals that hold the truth | their width, levels | most probable stage is the true one | "
-        "at most one off | stage named was reached | true stage in the span told | calibration error | Brier |",
-        "|---|---:|---:|---:|---:|---:|---:|---:|---:|",
-        *(_row(name, found) for name, found in results.by_misfit.items()),
-        "",
-        "## The sampler",
-        "",
-        "Truths are drawn from what the estimates assume, rated, and ranked among the draws of their own estimate. All ranks",
-        "are equally frequent if the sampler draws what it should (Talts et al. 2018).",
-        "",
-        f"![How often each tenth of the ranks occurs]({stem}-ranks.svg)",
-        "",
-        "| what | truths | p of the chi-squared test | tenths, from the lowest ranks to the highest |",
-        "|---|---:|---:|---|",
-    )
-    for name, ranks in results.ranks.items():
-        yield f"| {name} | {ranks.places.size:,} | {ranks.p_value:.3f} | {' '.join(map(str, ranks.counts))} |"
 
 
-def _row(name: str, found: list[Trial]) -> str:
+def _row(found: list[Trial]) -> str:
+    """The figures of one row of a table, in the order of `HEADS`."""
     rated = sum(one.rated for one in found)
     coverage = sum(one.covered for one in found) / rated
     shares = [one.covered / one.rated for one in found if one.rated]
@@ -117,8 +89,8 @@ def _row(name: str, found: list[Trial]) -> str:
     what = recovery([one for trial in found for one in trial.estimated])
     width = sum(one.width * one.rated for one in found) / rated
     return (
-        f"| {name} | {coverage:.1%} ± {error:.1%} | {width:.2f} | {what.exact:.1%} | {what.within_one:.1%} | "
-        f"{what.named_held:.1%} | {what.span_held:.1%} | {what.error:.3f} | {what.brier:.3f} |"
+        f"{coverage:.1%} ± {error:.1%} | {width:.2f} | {what.exact:.1%} | {what.within_one:.1%} | "
+        f"{what.named_held:.1%} | {what.span_held:.1%} | {what.error:.3f} | {what.brier:.3f}"
     )
 
 

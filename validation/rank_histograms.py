@@ -5,6 +5,7 @@ Source: Talts et al. (2018), arXiv:1804.06788.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -50,15 +51,19 @@ def ranks_of_prior_draws(seed: int) -> dict[str, list[int]]:
     rater, criterion = (grid.ravel() for grid in np.indices(answers.shape))
     drawn = anchored_levels(Ratings(rater, criterion, answers.ravel(), dimension, _RATERS), seed, draws=_DRAWS)
     kept = np.linspace(0, _DRAWS - 1, _KEPT).astype(np.int64)
-    return {name: _ranks(truth, draws[kept]) for name, truth, draws in _pairs(drawn, mu, centres, s2, t2, v2)}
+    truth = {"mu": mu, "centres": centres, "s2": np.array([s2]), "t2": np.array([t2]), "v2": np.array([v2])}
+    return {name: _ranks(true, draws[kept]) for name, true, draws in _pairs(drawn, truth)}
 
 
-def _pairs(drawn: AnchoredDraws, mu, centres, s2, t2, v2):  # type: ignore[no-untyped-def]
-    yield "levels of practices", mu[:2], drawn.mu[:, :2]
-    yield "levels of families", centres[:1], drawn.centres[:, :1]
-    yield "variance of answers", np.array([s2]), drawn.s2[:, None]
-    yield "variance of practices", np.array([t2]), drawn.t2[:, None]
-    yield "variance of raters", np.array([v2]), drawn.v2[:, None]
+def _pairs(
+    drawn: AnchoredDraws, truth: dict[str, NDArray[np.float64]]
+) -> Iterator[tuple[str, NDArray[np.float64], NDArray[np.float64]]]:
+    # One practice and one family of each organisation: several of one would not be independent of each other.
+    yield "level of a practice", truth["mu"][:1], drawn.mu[:, :1]
+    yield "level of a family", truth["centres"][:1], drawn.centres[:, :1]
+    yield "variance of answers", truth["s2"], drawn.s2[:, None]
+    yield "variance of practices", truth["t2"], drawn.t2[:, None]
+    yield "variance of raters", truth["v2"], drawn.v2[:, None]
 
 
 def _ranks(truth: NDArray[np.float64], draws: NDArray[np.float64]) -> list[int]:

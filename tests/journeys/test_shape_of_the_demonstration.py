@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from pappus.pipeline import demonstrate
+from pappus.pipeline import Workspace
 from pappus.workspace.organisation import SHAPES
 
 
-def test_the_declared_shape_is_the_likeliest(tmp_path: Path) -> None:
-    workspace = demonstrate(tmp_path / "demo", lambda _: None)
+def test_the_declared_shape_is_the_likeliest(demonstrated: Workspace) -> None:
+    workspace = demonstrated
     found = {shape: workspace.readings([f"structure.{shape}_probability"])[0] for shape in SHAPES}
     values = {shape: reading.value or 0.0 for shape, reading in found.items()}
     assert max(values, key=lambda shape: values[shape]) == workspace.organisation().declared_shape == "hub_and_spoke"

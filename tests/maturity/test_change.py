@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from pappus.assessment.said import Said, Voices
-from pappus.maturity.change import Moment, PlaceChange, place_change
+from pappus.maturity.change import Moment, PlaceChange, place_changes
 from pappus.maturity.definitions import models
 from pappus.maturity.draws import prior
 from pappus.practices.definitions import practices
@@ -28,7 +28,11 @@ def said(level: float, asked: tuple[str, ...] = ASKED) -> Said:
 
 def moment(level: float, adjusted: float | None = None, asked: tuple[str, ...] = ASKED) -> Moment:
     findings = {name: Finding(name, "organisation", "not_available") for name in practices()}
-    return Moment(findings, said(level, asked), said(level if adjusted is None else adjusted, asked), MODEL)
+    return Moment(findings, said(level, asked), said(level if adjusted is None else adjusted, asked), {MODEL.id: MODEL})
+
+
+def change(before: Moment, after: Moment) -> PlaceChange:
+    return place_changes(before, after, models().values())[MODEL.id]
 
 
 def parts(change: PlaceChange) -> float:
@@ -36,7 +40,7 @@ def parts(change: PlaceChange) -> float:
 
 
 def test_what_moved_among_the_same_things_is_real() -> None:
-    found = place_change(moment(1.0), moment(2.6), models().values())
+    found = change(moment(1.0), moment(2.6))
     assert found.whole.value > 1
     assert found.real.value == pytest.approx(found.whole.value, abs=1e-9)
     assert found.rose > 0.99
@@ -44,14 +48,14 @@ def test_what_moved_among_the_same_things_is_real() -> None:
 
 
 def test_other_raters_are_told_apart() -> None:
-    found = place_change(moment(1.0), moment(2.6, adjusted=1.0), models().values())
+    found = change(moment(1.0), moment(2.6, adjusted=1.0))
     assert abs(found.real.value) < 1e-9
     assert found.raters.value == pytest.approx(found.whole.value)
     assert parts(found) == pytest.approx(found.whole.value)
 
 
 def test_more_being_known_is_no_change() -> None:
-    found = place_change(moment(2.6, asked=ASKED[:4]), moment(2.6), models().values())
+    found = change(moment(2.6, asked=ASKED[:4]), moment(2.6))
     assert abs(found.real.value) < 0.02
     assert found.coverage.value == pytest.approx(found.whole.value, abs=0.02)
     assert abs(found.coverage.value) > 0.1
@@ -61,7 +65,7 @@ def test_a_model_that_asks_for_less_is_told_apart() -> None:
     before = moment(1.2)
     stages = (replace(one, gate=tuple(replace(line, level=1) for line in one.gate)) for one in MODEL.stages)
     easier = replace(MODEL, stages=tuple(stages))
-    found = place_change(before, replace(before, model=easier), models().values())
+    found = change(before, replace(before, models={MODEL.id: easier}))
     assert found.changed_model.value > 1
     assert found.real.value == 0
     assert parts(found) == pytest.approx(found.whole.value)

@@ -47,7 +47,8 @@ def test_another_seed_makes_other_people_and_other_words_of_the_same_organisatio
 
 def test_all_exports_are_named_once_and_stay_small(demonstration: Demonstration, exports: Path) -> None:
     named = [export.path for export in demonstration.exports]
-    assert sorted(named) == sorted(exports.iterdir())
+    answered = [path for one in demonstration.rounds for path in one.paths]
+    assert sorted([*named, *answered]) == sorted(exports.iterdir())
     assert sum(path.stat().st_size for path in demonstration.folder.rglob("*")) < 15_000_000
 
 

@@ -10,7 +10,8 @@ import pytest
 import yaml
 
 import pappus
-from pappus.simulation import Demonstration
+from pappus.simulation import Demonstration, demonstration_settings
+from pappus.simulation.answers import as_seen
 
 PACKAGE = Path(pappus.__file__).parent
 STAGED = {
@@ -19,6 +20,9 @@ STAGED = {
     "social-maturity": "early-majority",
     "future-business": "bridged",
 }
+
+
+STAGED_AS_SEEN = {**STAGED, "social-maturity": "early-adopters"}
 
 
 def gate_holds(stage: Mapping[str, Any], levels: Mapping[str, int | None]) -> bool:
@@ -51,6 +55,22 @@ def test_the_stage_follows_from_the_levels(demonstration: Demonstration, model_i
     model = yaml.safe_load(path.read_text(encoding="utf-8"))
     assert demonstration.stages[model_id] == STAGED[model_id]
     assert stage_reached(model, demonstration.levels) == STAGED[model_id]
+
+
+@pytest.mark.parametrize("model_id", STAGED_AS_SEEN)
+def test_the_stage_that_people_see_follows_from_how_they_see_things(
+    demonstration: Demonstration, model_id: str
+) -> None:
+    path = PACKAGE / "maturity" / "catalogue" / f"{model_id}.yaml"
+    model = yaml.safe_load(path.read_text(encoding="utf-8"))
+    seen = as_seen(demonstration_settings(), demonstration.rounds[-1].id)
+    asked = {name: practice["scope"] or practice["routed"] for name, practice in catalogue().items()}
+    levels = {
+        name: None if true is None else int(seen[name] + 0.5) if asked[name] else true
+        for name, true in demonstration.levels.items()
+    }
+    assert demonstration.stages_said[model_id] == STAGED_AS_SEEN[model_id]
+    assert stage_reached(model, levels) == STAGED_AS_SEEN[model_id]
 
 
 def catalogue() -> dict[str, Any]:

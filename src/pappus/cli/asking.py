@@ -104,12 +104,13 @@ def import_ratings(
     if as_json:
         print_json(result.as_json())
     else:
-        _print(result)
+        print_ratings(result)
     if result.rejected and not (keep_good and result.stored):
         raise click.exceptions.Exit(1)
 
 
-def _print(result: RatingsImport) -> None:
+def print_ratings(result: RatingsImport) -> None:
+    """Prints what came of files of ratings."""
     for counts in result.counts:
         click.echo(f"{'✗' if counts.rejected else '✓'} {counts.file}: {_counted(counts)}")
     for rejection in result.rejections:

@@ -47,7 +47,7 @@ def compare(folder: Path, before: str, after: str, former: tuple[Path, ...], as_
 def _print_comparison(found: Comparison) -> None:
     click.echo(f"From round {found.before} ({found.before_at}) to round {found.after} ({found.after_at}).")
     same = found.together.same_people
-    who = "One to four people" if same is None else f"{same} people" if same else "Nobody"
+    who = "Fewer than five people" if same is None else f"{same} people" if same else "Nobody"
     click.echo(f"{who} rated practices in both; their leniency is taken out.")
     for change in found.places.values():
         _print_place(change)
@@ -64,9 +64,14 @@ def _print_place(change: PlaceChange) -> None:
     click.echo(click.style(change.after.title, bold=True))
     click.echo(f"  {stages[0]} → {stages[1]}; place on the ladder {_told(change.whole)}, of which")
     click.echo(f"    {_told(change.real)} real change: {_moved(change.rose)}")
-    click.echo(f"    {_told(change.raters)} other people answered")
-    click.echo(f"    {_told(change.coverage)} more or less is known")
-    click.echo(f"    {_told(change.changed_model)} the model changed")
+    others = {
+        "other people answered": change.raters,
+        "more or less is known": change.coverage,
+        "the model changed": change.changed_model,
+    }
+    for why, part in others.items():
+        if part.low or part.high:
+            click.echo(f"    {_told(part)} {why}")
 
 
 def _told(part: Interval) -> str:

@@ -26,14 +26,15 @@ def init(folder: Path, name: str) -> None:
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path, file_okay=False))
 @answering_options
 def demo(folder: Path | None, as_of: date | None, engine: str) -> None:
-    """Make a demonstration organisation in DIR (./demo by default), read its exports, assess it, write its report."""
+    """Make a demonstration organisation in DIR (./demo by default), read exports and answers, assess it, report."""
     from pappus.cli.answering import print_assessment
+    from pappus.cli.asking import print_ratings
     from pappus.cli.importing import print_result
     from pappus.pipeline import demonstrate
 
     target = folder or Path("demo")
     click.echo(f"Making a demonstration organisation in {target} and reading its exports:")
-    workspace = demonstrate(target, print_result)
+    workspace = demonstrate(target, print_result, print_ratings)
     workspace.engine = engine
     print_assessment(workspace.assess(as_of))
     report = workspace.report(target / "report.html", as_of)
@@ -80,6 +81,9 @@ def doctor(folder: Path, as_of: date | None, engine: str) -> None:
         raise click.exceptions.Exit(1)
     for one in workspace.organisation().rounds:
         click.echo(f"✓ round {one.id}: {len(one.ratings):,} ratings")
+    for lapse in workspace.lapses(as_of):
+        when = "lapsed after" if lapse.lapsed else "lapses after"
+        click.echo(f"– {lapse.practice}: “{lapse.document}” {when} {lapse.last_day}; then it counts as a draft")
     with workspace.record(as_of) as record:
         click.echo(f"✓ {record.facts.acts_n:,} acts can be read as of {moment_of(record.facts.as_of_us).date()}")
     click.echo("✓ the workspace is sound")

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pappus.assessment.said import Said
-from pappus.maturity.draws import draw_levels
+from pappus.maturity.draws import LevelDraws, draw_levels
 from pappus.maturity.model import MaturityModel
 from pappus.maturity.placement import Interval, Placement, place, positions
 from pappus.vocabulary.findings import Finding
@@ -26,13 +26,13 @@ class Moment:
         findings: by practice, from the records and documents of that time and the round's own ratings.
         said: what people say, from this round alone.
         together: what they say, from the model of both rounds.
-        model: the maturity model as it was then.
+        models: the maturity models with stages as they were then, by id.
     """
 
     findings: Mapping[str, Finding]
     said: Said
     together: Said
-    model: MaturityModel
+    models: Mapping[str, MaturityModel]
 
 
 @dataclass(frozen=True)
@@ -62,8 +62,17 @@ class PlaceChange:
     changed_model: Interval
 
 
-def place_change(before: Moment, after: Moment, difficulty: Iterable[MaturityModel]) -> PlaceChange:
-    """How far the organisation moved on the model of both moments, and why.
+@dataclass(frozen=True, eq=False)
+class _Drawn:
+    """One moment in draws: as it was; on what is known at both times; and there with the leniency taken out."""
+
+    whole: LevelDraws
+    covered: LevelDraws
+    adjusted: LevelDraws
+
+
+def place_changes(before: Moment, after: Moment, difficulty: Iterable[MaturityModel]) -> dict[str, PlaceChange]:
+    """How far the organisation moved on each model of the later moment, by its id, and why.
 
     Each part is the difference of two positions drawn with the same seeds. First the earlier round is placed on the
     later model (`changed_model`); then both on the practices that are known at both times (`coverage`); then with the
@@ -75,48 +84,65 @@ def place_change(before: Moment, after: Moment, difficulty: Iterable[MaturityMod
         difficulty: models that give each practice its designed difficulty.
     """
     models = list(difficulty)
-    common = _known(before, models) & _known(after, models)
-    then = _positions(before, models, before.said, None, before.model)
-    on_later_model = _positions(before, models, before.said, None, after.model)
-    now = _positions(after, models, after.said, None, after.model)
-    covered = [_positions(one, models, one.said, common, after.model) for one in (before, after)]
-    adjusted = [_positions(one, models, one.together, common, after.model) for one in (before, after)]
-    real = adjusted[1] - adjusted[0]
+    moments = (before, after)
+    whole = [draw_levels(one.findings.values(), models, one.said) for one in moments]
+    common = _known(whole[0]) & _known(whole[1])
+    # Once for all models: drawing the levels is what takes the time.
+    then, now = (
+        _Drawn(
+            drawn,
+            _on_common(one, one.said, common, models),
+            _on_common(one, one.together, common, models),
+        )
+        for one, drawn in zip(moments, whole, strict=True)
+    )
+    return {
+        name: _change(
+            (place(before.models.get(name, model), dict(before.findings), then.whole), then),
+            (place(model, dict(after.findings), now.whole), now),
+            (before.models.get(name, model), model),
+        )
+        for name, model in after.models.items()
+    }
+
+
+def _change(
+    before: tuple[Placement, _Drawn], after: tuple[Placement, _Drawn], models: tuple[MaturityModel, MaturityModel]
+) -> PlaceChange:
+    (placed, then), (placed_now, now) = before, after
+    former, model = models
+    start, end = positions(former, then.whole), positions(model, now.whole)
+    on_later_model = positions(model, then.whole)
+    covered = positions(model, now.covered) - positions(model, then.covered)
+    real = positions(model, now.adjusted) - positions(model, then.adjusted)
     return PlaceChange(
-        model=after.model.id,
-        before=_placed(before, models),
-        after=_placed(after, models),
-        whole=_interval(now - then),
+        model=model.id,
+        before=placed,
+        after=placed_now,
+        whole=_interval(end - start),
         real=_interval(real),
         rose=float((real > 0).mean() + (real == 0).mean() / 2),
-        raters=_interval((covered[1] - covered[0]) - real),
-        coverage=_interval((now - on_later_model) - (covered[1] - covered[0])),
-        changed_model=_interval(on_later_model - then),
+        raters=_interval(covered - real),
+        coverage=_interval((end - on_later_model) - covered),
+        changed_model=_interval(on_later_model - start),
     )
 
 
-def _known(moment: Moment, models: list[MaturityModel]) -> set[str]:
-    draws = draw_levels(moment.findings.values(), models, moment.said)
+def _known(draws: LevelDraws) -> set[str]:
     return {practice for practice, known in zip(draws.practices, draws.known, strict=True) if known}
 
 
-def _positions(
-    moment: Moment, models: list[MaturityModel], said: Said, common: set[str] | None, model: MaturityModel
-) -> _Floats:
+def _on_common(moment: Moment, said: Said, common: set[str], models: list[MaturityModel]) -> LevelDraws:
+    """The moment as if only the practices that are known at both times were known."""
     findings = [
-        finding if common is None or name in common else Finding(name, finding.group, _without(finding))
+        finding if name in common else Finding(name, finding.group, _without(finding))
         for name, finding in moment.findings.items()
     ]
-    heard = said if common is None else said.only(common)
-    return positions(model, draw_levels(findings, models, heard))
+    return draw_levels(findings, models, said.only(common))
 
 
 def _without(finding: Finding) -> Outcome:
     return finding.outcome if finding.outcome == "not_applicable" else "not_available"
-
-
-def _placed(moment: Moment, models: list[MaturityModel]) -> Placement:
-    return place(moment.model, dict(moment.findings), draw_levels(moment.findings.values(), models, moment.said))
 
 
 def _interval(values: _Floats) -> Interval:

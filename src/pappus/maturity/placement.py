@@ -173,7 +173,8 @@ def profiled(placement: Placement, found: ProfileFinding) -> Placement:
     suppressed = sum(cell.outcome == "suppressed" for cell in found.cells)
     reasons = [f"{len(known)} of {len(found.cells)} places of the profile are known, from round {found.round_id}."]
     if suppressed:
-        reasons.append(f"{suppressed} are hidden, since fewer than five people of that level answered.")
+        hidden = "1 is" if suppressed == 1 else f"{suppressed} are"
+        reasons.append(f"{hidden} hidden, since fewer than five people of that level answered.")
     if not known:
         reasons = [*placement.reasons] if found.round_id is None else reasons
     return replace(

@@ -20,7 +20,7 @@ def as_json(content: Any, indent: int | None = 1) -> bytes:
     return json.dumps(content, ensure_ascii=False, indent=indent).encode("utf-8")
 
 
-def write_zip(path: Path, members: Mapping[str, bytes]) -> None:
+def write_zip(path: Path | io.BytesIO, members: Mapping[str, bytes]) -> None:
     """A zip archive of name → content."""
     with zipfile.ZipFile(path, "w") as archive:
         for name, content in members.items():

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pappus.simulation.account_register import write_account_register
+from pappus.simulation.answers import AnsweredRound, write_answers
 from pappus.simulation.care_tweets import write_care_tweets
 from pappus.simulation.cast import make_cast
 from pappus.simulation.declared import write_declared
@@ -43,21 +44,25 @@ class Demonstration:
     Attributes:
         folder: the workspace.
         exports: its exports in the order in which to import them.
+        rounds: the rounds in which its people answered, the earliest first.
         as_of: ISO date of the last day of the record.
         name: the organisation's name.
         units: unit id → name.
         levels: level of each practice, 0 to 4; null where the practice is not applicable.
         stages: id of the true stage by staged model.
+        stages_said: id of the stage at which its people see it, by staged model.
         shape: the true shape.
     """
 
     folder: Path
     exports: tuple[Export, ...]
+    rounds: tuple[AnsweredRound, ...]
     as_of: str
     name: str
     units: Mapping[str, str]
     levels: Mapping[str, int | None]
     stages: Mapping[str, str]
+    stages_said: Mapping[str, str]
     shape: str
 
 
@@ -71,11 +76,13 @@ def make_demonstration(folder: Path, seed: int = 1) -> Demonstration:
     return Demonstration(
         folder=folder,
         exports=make_organisation(folder, settings),
+        rounds=write_answers(folder / "exports", settings, make_cast(settings)),
         as_of=settings.last_day.isoformat(),
         name=settings.plan["name"],
         units={unit.unit_id: unit.name for unit in settings.units()},
         levels=truth["levels"],
         stages=truth["stages"],
+        stages_said=truth["stages_said"],
         shape=truth["shape"],
     )
 

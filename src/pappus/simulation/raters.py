@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pappus.assessment.items import Item
-from pappus.assessment.questionnaire import Audience, block_in_turn, questionnaire
+from pappus.assessment.questionnaire import Audience, Questionnaire, block_in_turn, questionnaire
 from pappus.assessment.ratings import Rating, columns_of
 from pappus.vocabulary.documents import read_yaml
 from pappus.workspace.organisation import Function, Level, Ratings
@@ -34,6 +34,9 @@ class Rater:
         unit: id of the unit; null if it is not said.
         function: the function; null if it is not said.
         routes: what they can know beside what their function does.
+        severity: by how much higher they rate everything, the same in every round; null if it is drawn anew.
+        whole: whether they get the whole list instead of a block of it.
+        one_answer: the answer that they give to everything; null if they think about it.
     """
 
     name: str
@@ -41,6 +44,9 @@ class Rater:
     unit: str | None = None
     function: Function | None = None
     routes: tuple[str, ...] = ()
+    severity: float | None = None
+    whole: bool = False
+    one_answer: int | None = None
 
 
 @dataclass(frozen=True)
@@ -81,6 +87,12 @@ def staffed(raters: int, units: Sequence[tuple[str, Function]], routes: Sequence
         known = (routes[number % len(routes)],) if routes else ()
         people.append(Rater(f"r{number:03d}", level, unit, function, known))
     return tuple(people)
+
+
+def with_severity(rater: Rater, rng: np.random.Generator, habits: Habits | None = None) -> Rater:
+    """The same person with a leniency to keep from round to round."""
+    usual = usual_habits() if habits is None else habits
+    return replace(rater, severity=usual.severity_sd * _heavy(rng))
 
 
 @dataclass(frozen=True)
@@ -152,9 +164,9 @@ def answered(
     mean = float(np.mean(list(levels.values())))
     found: list[Rating] = []
     for number, rater in enumerate(raters, start=1):
-        paper = questionnaire(asked, Audience(rater.level, rater.function, rater.routes), block_in_turn(number))
-        severity = usual.severity_sd * _heavy(rng)
-        one_answer = int(rng.integers(1, 4)) if rng.random() < usual.straight_lining else None
+        paper = paper_of(rater, asked, number)
+        severity = usual.severity_sd * _heavy(rng) if rater.severity is None else rater.severity
+        one_answer = int(rng.integers(1, 4)) if rng.random() < usual.straight_lining else rater.one_answer
         for item in paper.items:
             true = levels.get(item.id, mean)
             view = true + severity + seen.of(rater, item.id) + usual.own_view_sd * _heavy(rng)
@@ -163,6 +175,12 @@ def answered(
                 given = one_answer
             found.append(_rating(rater, item, given, answered_at))
     return columns_of(found)
+
+
+def paper_of(rater: Rater, items: Sequence[Item], number: int) -> Questionnaire:
+    """The questionnaire that a person gets: that of their level and function, and of their number in the list."""
+    audience = Audience(rater.level, rater.function, rater.routes)
+    return questionnaire(items, audience, None if rater.whole else block_in_turn(number))
 
 
 def _unit_view(items: Sequence[Item], habits: Habits, rng: np.random.Generator) -> Mapping[str, float]:

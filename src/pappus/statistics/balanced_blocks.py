@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 
+
+@cache
 def balanced_blocks(elements_n: int, size: int, blocks_n: int) -> tuple[tuple[int, ...], ...]:
     """Blocks of `size` out of `elements_n` elements, made one after the other.
 
