@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pappus.maturity.information import Information
     from pappus.maturity.model import MaturityModel
     from pappus.maturity.placement import Placement
+    from pappus.maturity.pool import Pool
     from pappus.maturity.weighted.result import Scores
     from pappus.practices.attesting import Attested
     from pappus.practices.documents import Lapse
@@ -600,6 +601,26 @@ def score(model: str | Path, answers: str | Path, official: str | Path | None = 
     if official is None:
         return scores_of(known, read)
     return scores_of(known, read, read_official(Path(official), known.weighted, dimensions_of(known.weighted, read)))
+
+
+def pool(model: str | Path, levels: str | Path) -> Pool:
+    """Sets many organisations beside one another on a model with stages.
+
+    Args:
+        model: the file of a model, or the id of one in the catalogue.
+        levels: a CSV or XLSX file with the columns organisation, practice and level.
+
+    Raises:
+        UsageError: the model has no stages, or fewer than two organisations have a level.
+        InvalidFileError: a file is not sound; carries every fault with its place.
+    """
+    from pappus.maturity.definitions import model_named, models
+    from pappus.maturity.pool import pool as pooled
+    from pappus.maturity.pool import read_pool
+
+    known = model_named(str(model), models())
+    organisations, _, table = read_pool(Path(levels), known)
+    return pooled(known, organisations, table, {**models(), known.id: known})
 
 
 def _today() -> date:

@@ -31,6 +31,7 @@ _COMMANDS = {
     "compare": "comparing",
     "models": "models",
     "score": "scoring",
+    "pool": "pooling",
 }
 
 
