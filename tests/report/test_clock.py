@@ -73,8 +73,10 @@ def test_the_longer_the_stalk_the_higher_the_level(rich: ReportDocument) -> None
         rings = dict(face.rings)
         for finding, seed in zip(clock_order(rich), face.seeds, strict=True):
             radius = math.dist(seed.head, face.sizes.centre)
-            wanted = face.rim if finding.outcome != "found" else rings[finding.level or 0]
-            assert radius == pytest.approx(wanted, abs=0.2)
+            if finding.outcome == "found":
+                assert radius == pytest.approx(rings[finding.level or 0], abs=0.2)
+            else:
+                assert radius > rings[4], "what is not known lies beyond the scale"
 
 
 def clock_order(document: ReportDocument) -> list[Finding]:
@@ -100,6 +102,23 @@ def test_everything_stands_inside_the_picture_and_apart(rich: ReportDocument, na
             0 < place < size for place, size in zip(seed.head, (face.sizes.width, face.sizes.height), strict=True)
         )
     assert {label.title for label in face.labels} >= {"Purpose", "Governance", "Measurement"}
+
+
+def test_kinds_of_seed_are_told_apart_without_colour(rich: ReportDocument) -> None:
+    for face in (clock(Lookup(rich)).wide, clock(Lookup(rich)).narrow):
+        hairs = {kind: drawn.count("M") for kind, drawn in face.pappi}
+        assert [hairs[tier] for tier in STRENGTH] == sorted((hairs[tier] for tier in STRENGTH), reverse=True)
+        assert len({hairs[tier] for tier in STRENGTH}) == len(STRENGTH)
+
+
+def test_on_a_telephone_each_name_has_its_part_of_the_rim(rich: ReportDocument) -> None:
+    face = clock(Lookup(rich)).narrow
+    assert face.sizes.curved
+    circle = 2 * math.pi * (face.sizes.rim + face.sizes.hair)
+    for label in face.labels:
+        start, end = (tuple(map(float, part.split(" ")[-2:])) for part in (label.line.split("A")[0][1:], label.line))
+        assert math.dist(start, end) < circle / 2
+    assert sum(len(label.title) for label in face.labels) * 7 < circle
 
 
 def test_the_counts_of_the_legend_are_those_of_the_seeds(rich: ReportDocument) -> None:

@@ -50,9 +50,9 @@ def test_with_nothing_known_nothing_is_claimed(bare: ReportDocument) -> None:
 
 def test_how_sure_it_is_stands_in_one_sentence(bare: ReportDocument) -> None:
     sure = placed(bare, [0.0, 0.1, 0.6, 0.3], 15).sure.replace("\N{NO-BREAK SPACE}", " ")
-    assert sure == "Plots or further has a probability of 90 %; Plantations or further 30 %."
+    assert sure == "Plots or further: 90 % sure. Plantations or further: 30 %."
     sure = placed(bare, [0.9, 0.1, 0.0, 0.0], 15).sure.replace("\N{NO-BREAK SPACE}", " ")
-    assert sure == "No gate beyond Bare ground is passed for sure: Pots or further has a probability of 10 %."
+    assert sure == "No gate beyond Bare ground is surely passed. Pots or further: 10 %."
 
 
 @pytest.mark.parametrize(("position", "expected"), [(0.0, 0.0), (1.0, 25.0), (1.5, 37.5), (3.0, 87.5), (2.999, 74.98)])
@@ -62,11 +62,9 @@ def test_a_stage_begins_at_the_left_of_its_step(bare: ReportDocument, position: 
 
 def test_bounds_tell_apart_what_the_unknown_would_change(bare: ReportDocument) -> None:
     one = placed(bare, [0.0, 0.1, 0.9, 0.0], 15)
-    assert one.bounds == "It would be Plots also if everything unknown were absent, or were left out."
+    assert one.bounds == "It would be Plots if everything unknown were absent, and also if it were left out."
     lower = tuple(
         replace(stage, at_least=1.0 if index < 2 else 0.1) for index, stage in enumerate(one.placement.stages)
     )
     other = ladder(one.model, replace(one.placement, unknown_unmet=lower))
-    assert other.bounds == (
-        "It would be Pots if everything unknown were absent, and Plots if everything unknown were left out."
-    )
+    assert other.bounds == "It would be Pots if everything unknown were absent, and Plots if it were left out."

@@ -33,7 +33,7 @@ def test_the_hub_is_named_with_its_share_of_what_can_be_shown(star: Network) -> 
     assert hubs_of(star) == ("hub",)
     said = network_picture(star).sentence
     # 240 + 180 + 60 of 504 contacts that can be shown
-    assert "Digital hub is the hub: 95\N{NO-BREAK SPACE}% of the contacts between units that can be shown" in said
+    assert "Digital hub is the hub: 95\N{NO-BREAK SPACE}% of the 504 contacts between units that can be shown" in said
     assert "Most contact is between Customer care and Digital hub, 20 a month." in said
     assert "Works of the north has no contact in the record with any other unit." in said
     assert "Of those that can be shown, Customer care says most to the outside." in said

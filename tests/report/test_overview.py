@@ -7,12 +7,14 @@ from dataclasses import replace
 import pytest
 
 from pappus.maturity.placement import Interval, StageProbability
-from pappus.report.document import ReportDocument
+from pappus.report.document import PropertyNote, ReportDocument
 from pappus.report.ladder import ladder
 from pappus.report.lookup import Lookup
 from pappus.report.missing import missing
-from pappus.report.overview import Front, front
+from pappus.report.overview import Front, KeyFigure, front
 from pappus.workspace.organisation import Person
+
+PERCENT = "\N{NO-BREAK SPACE}%"
 
 
 def front_of(document: ReportDocument) -> Front:
@@ -39,9 +41,9 @@ def placed(document: ReportDocument, shares: list[float], known: int) -> ReportD
 
 def test_with_enough_known_it_says_the_stage_and_what_that_looks_like(rich: ReportDocument) -> None:
     verdict = front_of(placed(rich, [0.0, 0.1, 0.9, 0.0], 15)).verdict
-    assert verdict.startswith("Northwind Outfitters stands at “Plots”, the third of four stages of “Pots, plots, plant")
-    assert verdict.endswith(
-        ": what suited best is cultivated on purpose, with structure, training, duties and money of its own."
+    assert verdict == (
+        "At Northwind Outfitters, what suited best is cultivated on purpose, with structure, training, duties and "
+        "money of its own: that is “Plots”, the third of four stages of “Pots, plots, plantations”."
     )
 
 
@@ -62,7 +64,7 @@ def test_with_nothing_known_the_steps_are_to_find_out(bare: ReportDocument) -> N
     assert first.steps[0].startswith("Import what you have")
     assert first.steps[1].startswith("List your people")
     assert (len(first.steps), first.steps_from, first.surer) == (3, "", ())
-    assert first.seen == ""
+    assert [one.figure for one in first.figures] == ["0 of 68"]
 
 
 def test_what_is_known_beside_all_models_is_not_called_nothing(bare: ReportDocument, rich: ReportDocument) -> None:
@@ -73,15 +75,31 @@ def test_what_is_known_beside_all_models_is_not_called_nothing(bare: ReportDocum
         == "Too little is known about Acme to say where it stands: nothing of what the five models ask for."
     )
     assert first.sure[0].startswith("Known: 1 of 68 practices, of them 1 ")
-    assert first.caution.startswith("Only 1 of 68 practices is known: ")
+    assert first.caution.startswith("Read every place as a range")
+    assert first.figures[0].figure == "1 of 68"
 
 
 def test_the_target_is_set_against_what_is_likely_already(rich: ReportDocument) -> None:
-    wanted = "You want to reach Plantations on Pots, plots, plantations by 31 December 2026"
-    there = front_of(placed(rich, [0.0, 0.0, 0.1, 0.9], 15)).target
-    assert there == f"{wanted}; you are there with a probability of 90\N{NO-BREAK SPACE}%."
-    away = front_of(placed(rich, [0.0, 0.0, 0.9, 0.1], 15)).target
-    assert away == f"{wanted}; the probability that you are there already is 10\N{NO-BREAK SPACE}%."
+    there = front_of(placed(rich, [0.0, 0.0, 0.1, 0.9], 15)).figures[1]
+    assert there == KeyFigure(
+        f"90{PERCENT}",
+        "chance of being at “Plantations” already",
+        "your aim on “Pots, plots, plantations” by 31 December 2026",
+    )
+    assert front_of(placed(rich, [0.0, 0.0, 0.9, 0.1], 15)).figures[1].figure == f"10{PERCENT}"
+
+
+@pytest.mark.parametrize(
+    ("shares", "figure", "what"),
+    [
+        ([0.0, 0.1, 0.9, 0.0], f"90{PERCENT}", "sure of “Plots” or further"),
+        ([0.7, 0.3, 0.0, 0.0], f"30{PERCENT}", "chance of being at “Pots” or further"),
+    ],
+)
+def test_it_says_first_how_sure_the_stage_is(rich: ReportDocument, shares: list[float], figure: str, what: str) -> None:
+    first = front_of(placed(rich, shares, 15)).figures[0]
+    assert (first.figure, first.what) == (figure, what)
+    assert first.behind == "15 of the 19 practices that it asks for are known"
 
 
 def test_the_steps_are_those_of_the_target(rich: ReportDocument) -> None:
@@ -93,11 +111,22 @@ def test_the_steps_are_those_of_the_target(rich: ReportDocument) -> None:
     assert "on “Pots, plots, plantations”; led by" in first.steps_from
 
 
-def test_it_says_what_the_records_show(rich: ReportDocument) -> None:
-    assert front_of(rich).seen == (
-        "What the records show: 11,904 acts by 1,204 people; half of those who write have an answer within 4.1 h; "
-        "4 properties of ours, 2 of them alive."
-    )
+def test_every_figure_says_what_stands_behind_it(rich: ReportDocument) -> None:
+    figures = {one.what: one for one in front_of(rich).figures}
+    wait = figures["until half of those who write have an answer"]
+    assert (wait.figure, wait.behind) == ("4.1 h", "3.7 to 4.5 h; 1,530 threads")
+    share = figures["of the organisation’s people take part"]
+    assert (share.figure, share.behind) == (f"48{PERCENT}", f"43 to 53{PERCENT}; 203 people")
+    assert len(figures) == 5
+
+
+def test_properties_that_no_export_shows_are_not_called_dead(rich: ReportDocument) -> None:
+    unseen = tuple(PropertyNote(f"x:{n}", "x", "social", "brand", True, "never seen") for n in range(9))
+    document = replace(rich, readings=(), properties=(*unseen, rich.properties[0]))
+    figure = next(one for one in front_of(document).figures if one.what.startswith("accounts"))
+    assert (figure.figure, figure.behind) == ("10", "9 of them in no export")
+    seen = next(one for one in front_of(replace(document, properties=rich.properties)).figures if "alive" in one.what)
+    assert seen.figure == "2 of 4"
 
 
 def test_what_rests_on_what_adds_up(rich: ReportDocument) -> None:

@@ -6,19 +6,24 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pytest
 
 from pappus.maturity.placement import Interval
+from pappus.report import section as section_module
 from pappus.report.agreement import agreement
-from pappus.report.assembly import property_notes
-from pappus.report.document import PropertyNote, ReportDocument
+from pappus.report.assembly import property_notes, thinned
+from pappus.report.document import TABLE_HOURS, PropertyNote, ReportDocument
+from pappus.report.evidence import functions
 from pappus.report.ladder import Ladder, ladder
 from pappus.report.lookup import Lookup
 from pappus.report.properties import properties
 from pappus.report.responses import responses
+from pappus.report.section import sections
 from pappus.report.tables import MOST_ROWS
 from pappus.report.timeline import timeline
+from pappus.report.words import words
 from pappus.store.engines import open_engine
 from pappus.vocabulary.coverage import Coverage
 from pappus.vocabulary.readings import Reading
@@ -94,7 +99,7 @@ def test_the_timeline_shows_when_and_which_side(rich: ReportDocument) -> None:
     assert found is not None
     slack = found.bars[0]
     assert (slack.left, slack.width, slack.inbound, slack.outbound) == (0.0, 100.0, "none", "whole")
-    assert slack.words == ("July 2023 to June 2024", "nothing that came in", "everything that went out")
+    assert slack.words == ("July 2023 to June 2024", "nothing", "everything")
     assert found.ends == ("July 2023", "June 2024")
     assert len(found.bars) == 1, "an import without an act has no place in time"
 
@@ -136,14 +141,83 @@ def test_an_organisation_that_is_even_throughout_reads_as_the_models_intend(rich
     assert lines["Crawl, walk, run, fly"] == ("Skunk works", "Walking", "Running", "Flying")
 
 
-def test_medians_stand_on_one_axis_naive_before_honest(rich: ReportDocument) -> None:
+def test_there_is_a_curve_for_the_whole_and_for_each_network(rich: ReportDocument) -> None:
     found = responses(Lookup(rich))
     assert found is not None
-    assert found.waits is not None
-    for line in found.waits.lines:
-        assert line.naive_at is not None
-        assert line.honest_at is not None
-        assert 0 <= line.naive_at < line.honest_at <= 100
-    places = [at for _, at in found.waits.ticks]
+    assert [picture.title for picture in found.pictures] == ["All channels", "E-mail", "X"]
+    assert "Median wait 9.1 h; of the answered alone 7.0 h." in found.pictures[1].svg
+    assert found.lines[1].median_interval == "8.4 to 9.9 h"
+
+
+def test_a_single_network_is_not_told_twice(sideless: ReportDocument) -> None:
+    found = responses(Lookup(sideless))
+    assert found is not None
+    assert [line.title for line in found.lines] == [picture.title for picture in found.pictures] == ["Stack Exchange"]
+
+
+def test_where_nobody_was_answered_there_is_no_curve(sideless: ReportDocument) -> None:
+    never = [
+        replace(one, unanswered=one.threads, median_hours=None, naive_median_hours=None) for one in sideless.curves
+    ]
+    found = responses(Lookup(replace(sideless, curves=tuple(never))))
+    assert found is not None
+    assert found.pictures == ()
+    assert found.gap == "The record shows no answer to any of its 1,042 threads."
+
+
+@pytest.mark.parametrize(
+    ("honest", "naive", "said"),
+    [
+        (8.0, 4.0, "the median wait is 2.0 times as long."),
+        (4.1, 4.0, "the median wait is a little longer."),
+        (90.0, 0.0, "the median wait is many times as long."),
+        (3.0, 4.0, "Here that makes hardly a difference."),
+        (None, 4.0, "there is no honest median, only a naive one."),
+    ],
+)
+def test_the_gap_is_told_in_words(sideless: ReportDocument, honest: float | None, naive: float, said: str) -> None:
+    whole = replace(sideless.curves[0], median_hours=honest, naive_median_hours=naive)
+    found = responses(Lookup(replace(sideless, curves=(whole,))))
+    assert found is not None
+    assert found.gap.startswith("The usual figure leaves out the 155 of 1,042 threads that have no answer.")
+    assert found.gap.endswith(said)
+
+
+def test_each_function_is_one_line_with_what_it_does_and_who_takes_part(rich: ReportDocument) -> None:
+    found = functions(Lookup(rich))
+    lines = {line.title: line for line in found.lines}
+    assert list(lines) == ["Customer support", "Marketing", "Human resources", "Finance", "Communications",
+                           "Product development"]  # fmt: skip
+    care = lines["Customer support"]
+    assert (care.acts, care.acts_share, care.active, care.interval, care.people) == (
+        "5,210", 1.0, "71\N{NO-BREAK SPACE}%", "60 to 80\N{NO-BREAK SPACE}%", "41",
+    )  # fmt: skip
+    finance = lines["Finance"]
+    assert (finance.acts, finance.acts_share, finance.share, finance.people) == (
+        "fewer than five people",
+        None,
+        None,
+        "–",
+    )
+    assert lines["Communications"].acts == "nothing in the record"
+    assert "Of communications and product development nothing is in the record." in found.summary
+    assert "1 function with fewer than five people behind the figures cannot be shown." in found.summary
+
+
+def test_sections_stand_in_their_order_and_have_words_and_a_template() -> None:
+    found = sections()
+    assert list(found)[:2] == ["answer", "places"]
+    assert set(found) == set(words()["sections"])
+    places = [section.place for section in found.values()]
     assert places == sorted(places)
-    assert (places[0], places[-1]) == (0.0, 100.0)
+    assert len(set(places)) == len(places)
+    templates = Path(section_module.__file__ or "").with_name("templates")
+    assert all((templates / f"{name}.html").is_file() for name in found)
+
+
+def test_athinned_curve_says_at_the_marks_what_the_whole_one_says() -> None:
+    times = np.geomspace(0.001, 400, 5_000)
+    kept = times[thinned(times)]
+    assert kept.size < 210
+    for hours in TABLE_HOURS:
+        assert kept[kept <= hours].max() == times[times <= hours].max()

@@ -28,7 +28,7 @@ def test_without_readings_no_shape_is_guessed(rich: ReportDocument) -> None:
     found = shapes(Lookup(rich))
     assert found is not None
     assert {line.chance for line in found.lines} == {"not known"}
-    assert found.sentence == "Which shape the contacts have is not known. It has not said which shape it has."
+    assert found.sentence == "Which shape the contacts have is not known. The organisation has not said which it is."
 
 
 def test_the_most_probable_shape_stands_beside_the_declared_one(rich: ReportDocument) -> None:

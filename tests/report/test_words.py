@@ -108,3 +108,8 @@ def test_shares_durations_months_and_lists_in_words() -> None:
     assert joined([]) == ""
     assert plural(1, "property", "properties") == "1 property"
     assert plural(1042, "thread") == "1,042 threads"
+
+
+def test_an_interval_of_probabilities_that_reads_alike_at_both_ends_is_told_once() -> None:
+    assert plain(interval_words(reading(0.001, 0.0001, 0.004, unit="probability"))) == "under 1 %"
+    assert plain(interval_words(reading(0.2, 0.15, 0.31, unit="probability"))) == "15 to 31 %"

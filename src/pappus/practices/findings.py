@@ -327,4 +327,4 @@ def _describe(document: AttestedDocument, level: int) -> str:
 
 
 def _would_help_measure(rule: MeasureRule) -> str:
-    return f"{rule.measure.rstrip('.')}: {rule.needs.rstrip('.')}."
+    return f"{rule.needs.rstrip('.')}. It would show {rule.measure[:1].lower()}{rule.measure[1:].rstrip('.')}."

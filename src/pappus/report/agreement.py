@@ -15,8 +15,9 @@ LEVELS = (1, 2, 3, 4)
 
 @dataclass(frozen=True)
 class AgreementLine:
-    """One model on the common axis: place in words, and the stages of four organisations that are even throughout."""
+    """One model on the common axis: its ladder, place in words, and the stages of four even organisations."""
 
+    ladder: Ladder
     title: str
     here: str
     even: tuple[str, ...]
@@ -35,7 +36,7 @@ def agreement(lookup: Lookup, ladders: Sequence[Ladder]) -> Agreement:
     staged = [one for one in ladders if one.steps]
     out = {one.practice for one in lookup.document.findings.values() if one.outcome == "not_applicable"}
     return Agreement(
-        tuple(AgreementLine(one.model.title, one.headline, _even(one.model, frozenset(out))) for one in staged),
+        tuple(AgreementLine(one, one.model.title, one.headline, _even(one.model, frozenset(out))) for one in staged),
         lookup.document.disagreements or (_in_words(staged),),
     )
 

@@ -15,7 +15,14 @@ from pappus.maturity.definitions import models
 from pappus.maturity.placement import Placement
 from pappus.practices.definitions import practices
 from pappus.report.contact_map import contact_map
-from pappus.report.document import PropertyNote, PropertyState, ReportDocument, ResponseCurve, SourceNote
+from pappus.report.document import (
+    TABLE_HOURS,
+    PropertyNote,
+    PropertyState,
+    ReportDocument,
+    ResponseCurve,
+    SourceNote,
+)
 from pappus.report.words import words
 from pappus.statistics.survival import limits
 from pappus.store.derivation import Record
@@ -97,7 +104,7 @@ _MEDIANS = ("response.median_hours", "response.naive_median_hours")
 def _curve(by: str, key: str, columns: Mapping[str, Any], found: Mapping[str, Reading | None]) -> ResponseCurve:
     curve = curve_of(columns)
     low, high = limits(curve, INTERVAL_LEVEL)
-    chosen = _thinned(curve.times)
+    chosen = thinned(curve.times)
     threads = int(columns["threads_n"].sum())
     known = networks().get(key)
     return ResponseCurve(
@@ -119,13 +126,18 @@ def _value(reading: Reading | None) -> float | None:
     return reading.value if reading is not None else None
 
 
-def _thinned(times: Any) -> Any:
-    """Positions of at most 200 of the times, evenly spread on a logarithmic scale up to two weeks."""
+def thinned(times: Any) -> Any:
+    """Positions of about 200 of the times, evenly spread on a logarithmic scale up to two weeks.
+
+    The last time before each of the marks of the report's tables is among them, so that a table says what the whole
+    curve says.
+    """
     within = np.flatnonzero(times <= _LONGEST_HOURS)
     if within.size <= _MOST_POINTS:
         return within
     first = max(float(times[within[0]]), 1 / 3600)
     grid = np.geomspace(first, float(times[within[-1]]), _MOST_POINTS)
+    grid = np.concatenate([grid, TABLE_HOURS])
     return np.unique(np.clip(np.searchsorted(times, grid, side="right") - 1, 0, within[-1]))
 
 

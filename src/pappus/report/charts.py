@@ -7,29 +7,30 @@ import math
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import pairwise
+from dataclasses import dataclass
 from typing import Any
 
 from pappus.report.document import ResponseCurve
 
 # Vega draws with these colours; in the finished SVG each becomes a CSS variable of the page, so that light, dark and
 # print share one picture.
-INK, MUTED, RULE, ACCENT = "#17211b", "#5c665f", "#d9ddd5", "#3f6b1f"
-_VARIABLES = {INK: "--ink", MUTED: "--muted", RULE: "--rule", ACCENT: "--accent"}
+INK, MUTED, RULE, ACCENT, FILL, GROUND = "#17211b", "#5c665f", "#d9ddd5", "#3f6b1f", "#4f7d2d", "#fbfbf8"
+_VARIABLES = {INK: "--ink", MUTED: "--muted", RULE: "--rule", ACCENT: "--accent", FILL: "--fill", GROUND: "--paper"}
 
 Specification = dict[str, Any]
 
 MOST_CURVES = 6
-_DASHES = ([1, 0], [7, 3], [2, 2.5], [9, 3, 2, 3], [4, 4], [12, 3])
-_GRID_HOURS = (1.0, 24.0, 72.0)
-_TICKS = {1 / 60: "1 min", 1 / 6: "10 min", 1.0: "1 h", 6.0: "6 h", 24.0: "24 h", 72.0: "72 h", 168.0: "7 days"}
-_STEPS = 140
-_LABEL_PIXELS = 15
+_TICKS = {1 / 60: "1 min", 1.0: "1 h", 24.0: "1 day", 168.0: "1 wk"}
+_STARTS, _END = (1.0, 1 / 6, 1 / 60), 168.0
+_STEPS = 120
+_NEAR = 4.0
+"""So many times the first, or part of the last, hour of the axis is near its end."""
 _COUNT, _PERCENT = "format(datum.value, ',')", "format(datum.value * 100, '.0f') + ' %'"
 _FONT = "sans-serif"
 _SETTINGS = {
     "aria": False,
     "background": None,
+    "padding": 2,
     "view": {"stroke": None},
     "text": {"font": _FONT},
     "axis": {
@@ -40,82 +41,118 @@ _SETTINGS = {
         "gridColor": RULE,
         "labelFont": _FONT,
         "titleFont": _FONT,
-        "labelFontSize": 11,
-        "titleFontSize": 11,
+        "labelFontSize": 12,
+        "titleFontSize": 12,
         "titleFontWeight": "normal",
     },
 }
 
 
-def response_chart(curves: Sequence[ResponseCurve], name: str, summary: str, wide: bool) -> str:
-    """The share answered against the hours since the question, a line and a 90 % band a curve, labelled at its end.
+@dataclass(frozen=True)
+class Panel:
+    """What one picture of a response curve shows.
+
+    Attributes:
+        curve: the curve.
+        behind: another curve to draw faintly behind it; null if none.
+        median: honest median in words; empty where less than half were answered.
+        naive: median of the answered alone, in words; empty without one.
+        start: first time of the axis, hours.
+    """
+
+    curve: ResponseCurve
+    behind: ResponseCurve | None
+    median: str
+    naive: str
+    start: float
+
+
+def response_chart(panel: Panel, name: str, summary: str) -> str:
+    """The share answered against the time since the question, with the two medians on the line of one half.
 
     Args:
-        curves: at most `MOST_CURVES`; the first one is drawn strongest.
+        panel: what to draw.
         name: unique in the page.
         summary: the text alternative.
-        wide: for a page rather than a telephone.
     """
-    return _svg(response_specification(curves, wide), name, summary)
+    return _svg(response_specification(panel), name, summary)
 
 
-def response_specification(curves: Sequence[ResponseCurve], wide: bool) -> Specification:
-    """The Vega-Lite specification of `response_chart`."""
-    width, height = (800, 340) if wide else (196, 260)
-    times = _times(curves, 168.0 if wide else 100.0)
-    rows = [row for index, curve in enumerate(curves) for row in _curve_rows(curve, index, times)]
-    series = [str(index) for index in range(len(curves))]
-    colour = {"domain": series, "range": [ACCENT, *[INK] * (len(series) - 1)]}
-    drawn = {
-        "x": _time_axis(times, wide),
-        "color": {"field": "series", "type": "nominal", "legend": None, "scale": colour},
-    }
-    answered = {
+def response_specification(panel: Panel) -> Specification:
+    """The Vega-Lite specification of `response_chart`: the curve with its 90 % band, and both medians."""
+    times = _times(panel.start)
+    x = _time_axis(panel.start)
+    y = {
         "type": "quantitative",
-        "title": "Answered",
-        "scale": {"domain": [0, 1]},
-        "axis": {"labelExpr": _PERCENT, "values": [0, 0.25, 0.5, 0.75, 1], "grid": False},
-    }
-    dash = {"domain": series, "range": list(_DASHES[: len(series)])}
-    strokes = {"field": "series", "type": "nominal", "legend": None, "scale": dash}
-    shape = {"interpolate": "step-after", "clip": True}
-    band = {
-        "mark": {"type": "area", "opacity": 0.13, **shape},
-        "encoding": {**drawn, "y": {"field": "low", **answered}, "y2": {"field": "high"}},
-    }
-    line = {
-        "mark": {"type": "line", "strokeWidth": 2, **shape},
-        "encoding": {**drawn, "y": {"field": "answered", **answered}, "strokeDash": strokes},
-    }
-    curves_drawn = {"data": {"values": rows}, "layer": [band, line]}
-    labels = {"data": {"values": _label_rows(curves, times, height, wide)}, "layer": _label_layers(width, wide)}
-    return {"width": width, "height": height, "layer": [_guides(times), curves_drawn, labels]}
-
-
-def monthly_bars(rows: Sequence[tuple[str, float]], title: str, name: str, summary: str) -> str:
-    """Bars by month: pairs of a month (`2024-03`) and a value from 0."""
-    return _svg(monthly_specification(rows, title), name, summary)
-
-
-def monthly_specification(rows: Sequence[tuple[str, float]], title: str) -> Specification:
-    """The Vega-Lite specification of `monthly_bars`."""
-    months = {
         "title": None,
-        "format": "%b %Y",
-        "tickCount": 4,
-        "labelOverlap": True,
-        "labelSeparation": 12,
-        "labelFlush": True,
-        "grid": False,
+        "scale": {"domain": [0, 1]},
+        "axis": {"labelExpr": _PERCENT, "values": [0, 0.5, 1], "grid": True, "ticks": False, "domain": False},
     }
+    step = {"interpolate": "step-after", "clip": True}
+    rows = _curve_rows(panel.curve, times)
+    band = {"mark": {"type": "area", "color": ACCENT, "opacity": 0.2, **step},
+            "encoding": {"x": x, "y": {"field": "low", **y}, "y2": {"field": "high"}}}  # fmt: skip
+    line = {"mark": {"type": "line", "color": ACCENT, "strokeWidth": 2, **step},
+            "encoding": {"x": x, "y": {"field": "answered", **y}}}  # fmt: skip
+    layers = [{"data": {"values": rows}, "layer": [band, line]}, *_median_layers(panel)]
+    if panel.behind is not None:
+        faint = {"mark": {"type": "line", "color": MUTED, "strokeWidth": 1, "strokeDash": [2, 2], **step},
+                 "encoding": {"x": x, "y": {"field": "answered", **y}}}  # fmt: skip
+        layers.insert(0, {"data": {"values": _curve_rows(panel.behind, times)}, **faint})
+    return {"width": 222, "height": 132, "layer": layers}
+
+
+def axis_start(curves: Sequence[ResponseCurve]) -> float:
+    """Where the axis of time begins, hours: before the naive medians, and where no curve has left the ground."""
+    naive = [curve.naive_median_hours for curve in curves if curve.naive_median_hours is not None]
+    return next(
+        (
+            start
+            for start in _STARTS
+            if all(share_by(one, start)[0] < 0.03 for one in curves) and all(hours > 1.5 * start for hours in naive)
+        ),
+        _STARTS[-1],
+    )
+
+
+def monthly_bars(rows: Sequence[tuple[str, float]], name: str, summary: str, wide: bool) -> str:
+    """Bars by month: pairs of a month (`2024-03`) and a value from 0."""
+    return _svg(monthly_specification(rows, wide), name, summary)
+
+
+def monthly_specification(rows: Sequence[tuple[str, float]], wide: bool) -> Specification:
+    """The Vega-Lite specification of `monthly_bars`."""
+    widest, each_month = (1040, 90) if wide else (290, 60)
+    months = [f"{month}-01" for month, _ in rows]
+    each = math.ceil(len(rows) / (12 if wide else 4))
+    shown = [f"{datum[:4]}|{int(datum[5:7])}" for datum in months[::each]]
+    named = f"indexof({shown!r}, year(datum.value) + '|' + (month(datum.value) + 1)) >= 0"
     return {
-        "width": 270,
-        "height": 150,
-        "data": {"values": [{"month": f"{month}-01", "value": value} for month, value in rows]},
-        "mark": {"type": "bar", "color": ACCENT, "binSpacing": 1},
+        "width": min(widest, each_month * len(rows)),
+        "height": 110,
+        "data": {"values": [{"month": month, "value": value} for month, (_, value) in zip(months, rows, strict=True)]},
+        "mark": {"type": "bar", "color": FILL, "width": {"band": 0.82}},
         "encoding": {
-            "x": {"field": "month", "type": "temporal", "timeUnit": "utcyearmonth", "axis": months},
-            "y": _figure_axis("value", title, _COUNT),
+            "x": {
+                "field": "month",
+                "type": "ordinal",
+                "timeUnit": "yearmonth",
+                "scale": {"paddingOuter": 0.05},
+                "axis": {
+                    "title": None,
+                    "labelAngle": 0,
+                    "labelExpr": f"{named} ? timeFormat(datum.value, '%b %Y') : ''",
+                    "labelOverlap": True,
+                    "labelPadding": 7,
+                    "ticks": False,
+                },
+            },
+            "y": {
+                "field": "value",
+                "type": "quantitative",
+                "title": None,
+                "axis": {"tickCount": 3, "labelExpr": _COUNT, "domain": False, "ticks": False},
+            },
         },
     }
 
@@ -126,107 +163,74 @@ def share_by(curve: ResponseCurve, hours: float) -> tuple[float, float, float]:
     return (0.0, 0.0, 0.0) if index < 0 else (curve.answered[index], curve.low[index], curve.high[index])
 
 
-def _times(curves: Sequence[ResponseCurve], end: float) -> list[float]:
-    """Times at which the curves are drawn, evenly on a log axis, from where the first one has left the ground."""
-    start = next((tick for tick in (1.0, 1 / 6) if all(share_by(one, tick)[0] < 0.03 for one in curves)), 1 / 60)
-    ratio = math.log(end / start)
-    return [start * math.exp(ratio * step / _STEPS) for step in range(_STEPS)] + [end]
+def _times(start: float) -> list[float]:
+    """Times at which curves are drawn, evenly on a log axis."""
+    ratio = math.log(_END / start)
+    return [start * math.exp(ratio * step / _STEPS) for step in range(_STEPS)] + [_END]
 
 
-def _curve_rows(curve: ResponseCurve, index: int, times: Sequence[float]) -> list[Specification]:
+def _curve_rows(curve: ResponseCurve, times: Sequence[float]) -> list[Specification]:
     last = max(curve.hours, default=0.0)
     rows: list[Specification] = []
     for hours in times:
         if hours <= last or not rows:
             shares = (round(value, 4) for value in share_by(curve, hours))
             drawn = dict(zip(("answered", "low", "high"), shares, strict=True))
-            rows.append({"series": str(index), "hours": round(hours, 5), **drawn})
+            rows.append({"hours": round(hours, 5), **drawn})
     return rows
 
 
-def _time_axis(times: Sequence[float], wide: bool) -> Specification:
-    left_out = () if wide else (6.0, 168.0)
-    ticks = [tick for tick in _TICKS if times[0] <= tick <= times[-1] and tick not in left_out]
+def _time_axis(start: float) -> Specification:
+    ticks = [tick for tick in _TICKS if start <= tick <= _END]
     named = " : ".join(f"datum.value < {tick * 1.01} ? '{_TICKS[tick]}'" for tick in ticks)
     return {
         "field": "hours",
         "type": "quantitative",
-        "title": "Time since the question",
-        "scale": {"type": "log", "domain": [times[0], times[-1]], "nice": False},
+        "title": None,
+        "scale": {"type": "log", "domain": [start, _END], "nice": False},
         "axis": {
             "values": ticks,
             "labelExpr": f"{named} : ''",
-            "grid": False,
-            "labelFlush": False,
+            "grid": True,
+            "ticks": False,
+            "domain": False,
+            "labelFlush": True,
             "labelOverlap": False,
         },
     }
 
 
-def _figure_axis(field: str, title: str, label: str) -> Specification:
-    return {"field": field, "type": "quantitative", "title": title, "axis": {"tickCount": 4, "labelExpr": label}}
-
-
-def _guides(times: Sequence[float]) -> Specification:
-    return {
-        "data": {"values": [{"hours": hours} for hours in _GRID_HOURS if times[0] <= hours <= times[-1]]},
-        "mark": {"type": "rule", "color": RULE, "strokeWidth": 1},
-        "encoding": {"x": {"field": "hours", "type": "quantitative"}},
-    }
-
-
-def _label_rows(
-    curves: Sequence[ResponseCurve], times: Sequence[float], height: int, wide: bool
-) -> list[Specification]:
-    """Where each curve's name stands at the right end, pushed apart from its neighbours."""
-    ends = [share_by(curve, times[-1])[0] for curve in curves]
-    places = _apart(ends, _LABEL_PIXELS / height)
-    return [
-        {
-            "title": _short(curve.title, 24 if wide else 15),
-            "from": max(times[0], min(times[-1], max(curve.hours, default=times[0]))),
-            "end": end,
-            "place": place,
-            "index": index,
-        }
-        for index, (curve, end, place) in enumerate(zip(curves, ends, places, strict=True))
+def _median_layers(panel: Panel) -> list[Specification]:
+    """Both medians on the line of one half: the honest one filled, the naive one hollow, a thin line between them."""
+    x = {"field": "hours", "type": "quantitative"}
+    half = {"datum": 0.5}
+    places = {"honest": panel.curve.median_hours, "naive": panel.curve.naive_median_hours}
+    rows: list[Specification] = [
+        {"kind": kind, "hours": min(max(hours, panel.start), _END), "text": text}
+        for (kind, hours), text in zip(places.items(), (panel.median, panel.naive), strict=True)
+        if hours is not None and hours <= _END
     ]
+    layers: list[Specification] = []
+    if len(rows) == len(places):
+        across = {"x": x, "x2": {"datum": rows[1]["hours"]}, "y": half}
+        layers.append({"data": {"values": rows[:1]}, "mark": {"type": "rule", "color": MUTED}, "encoding": across})
+    for row in rows:
+        right = row["hours"] < panel.start * _NEAR or (row["kind"] == "honest" and row["hours"] * _NEAR < _END)
+        layers += _median_marks(row, x, half, right)
+    return layers
 
 
-def _label_layers(width: int, wide: bool) -> list[Specification]:
-    """Names in the margin, each tied to its curve by a thin leader."""
-    edge, margin = {"value": width}, {"value": width + 12}
-    end = {"field": "end", "type": "quantitative"}
-    start = {"field": "from", "type": "quantitative"}
-    place = {"field": "place", "type": "quantitative"}
-    leader = {"type": "rule", "color": MUTED, "strokeWidth": 0.75}
-    text = {"type": "text", "align": "left", "baseline": "middle", "dx": 3, "fontSize": 12 if wide else 11}
-    named = {"x": margin, "y": place, "text": {"field": "title", "type": "nominal"}}
-    first = {"mark": {**text, "color": ACCENT, "fontWeight": "bold"}, "encoding": named}
-    rest = {"mark": {**text, "color": INK}, "encoding": named}
-    return [
-        {"mark": {**leader, "strokeDash": [1, 2]}, "encoding": {"x": start, "x2": edge, "y": end}},
-        {"mark": leader, "encoding": {"x": edge, "x2": margin, "y": end, "y2": {"field": "place"}}},
-        {"transform": [{"filter": "datum.index == 0"}], **first},
-        {"transform": [{"filter": "datum.index > 0"}], **rest},
-    ]
-
-
-def _apart(ends: Sequence[float], gap: float) -> list[float]:
-    """Heights for labels as near to `ends` as a gap between neighbours allows, the highest pushed up to the top."""
-    order = sorted(range(len(ends)), key=lambda index: (ends[index], -index))
-    places = list(ends)
-    for lower, upper in pairwise(order):
-        places[upper] = max(places[upper], places[lower] + gap)
-    top = 1.0
-    for index in reversed(order):
-        places[index] = min(places[index], top)
-        top = places[index] - gap
-    return places
-
-
-def _short(text: str, limit: int) -> str:
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+def _median_marks(row: Specification, x: Specification, half: Specification, right: bool) -> list[Specification]:
+    """A dot with its words, to the right of it or to the left, where they stay inside the picture."""
+    honest = row["kind"] == "honest"
+    point = {"type": "point", "filled": True, "size": 80, "opacity": 1, "strokeWidth": 2,
+             "fill": ACCENT if honest else GROUND, "stroke": ACCENT if honest else MUTED}  # fmt: skip
+    text = {"type": "text", "fontSize": 12, "color": INK if honest else MUTED,
+            "fontWeight": "bold" if honest else "normal", "align": "left" if right else "right",
+            "baseline": "top" if honest else "bottom", "dx": -4 if right else 4, "dy": 8 if honest else -8}  # fmt: skip
+    named = {"x": x, "y": half, "text": {"field": "text", "type": "nominal"}}
+    data = {"data": {"values": [row]}}
+    return [{**data, "mark": point, "encoding": {"x": x, "y": half}}, {**data, "mark": text, "encoding": named}]
 
 
 def _svg(specification: Specification, name: str, summary: str) -> str:

@@ -6,31 +6,26 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pappus.report.clock_layout import (
+    HAIRS,
+    NARROW,
+    WIDE,
+    Measures,
+    arc,
+    at,
+    bracts,
+    line_of_type,
+    pappus,
+    reach,
+    stem,
+    turns,
+)
 from pappus.report.lookup import Lookup
 from pappus.report.words import family_order, family_title, joined, outcome_words, words
 from pappus.vocabulary.findings import LEVELS, Finding, Tier
 
 STRENGTH: tuple[Tier, ...] = ("shown", "attested", "recorded", "said")
 """Tiers of evidence, the strongest first."""
-
-
-@dataclass(frozen=True)
-class Measures:
-    """Sizes of a drawing, in its own units: box, centre, rings and type."""
-
-    width: float
-    height: float
-    centre: tuple[float, float]
-    ground: float
-    step: float
-    head: float
-    upright: bool
-
-
-_WIDE = Measures(784, 640, (392, 297), 66, 38.5, 7, upright=True)
-_NARROW = Measures(384, 404, (192, 192), 38, 14.8, 4, upright=False)
-_TOP_GAP, _BOTTOM_GAP, _BETWEEN = 20.0, 12.0, 1.1
-_RIM_STEPS = 4.62
 
 
 @dataclass(frozen=True)
@@ -54,28 +49,45 @@ class Seed:
     head: tuple[float, float]
     perhaps: tuple[float, float] | None
 
+    @property
+    def faint(self) -> bool:
+        """Whether it says nothing about a level."""
+        return self.kind in ("unknown", "out")
+
 
 @dataclass(frozen=True)
 class Label:
-    """A family's name beside its seeds: its place, how it is set, its arc, and how much of it is known."""
+    """A family's name beside its seeds: its place, its arc, the curve of its type, and how much of it is known."""
 
     title: str
     note: str
     at: tuple[float, float]
     anchor: str
-    turn: float
     arc: str
+    line: str
 
 
 @dataclass(frozen=True)
 class Face:
-    """One drawing of the clock."""
+    """One drawing of the clock.
+
+    Attributes:
+        sizes: its measures.
+        rings: level and radius of each ring.
+        seeds: one a practice.
+        labels: one a family.
+        stem: outline of the stem.
+        bracts: outlines of the leaves below the receptacle.
+        pappi: kind of seed and the hairs that it carries, pointing up.
+    """
 
     sizes: Measures
     rings: tuple[tuple[int, float], ...]
-    rim: float
     seeds: tuple[Seed, ...]
     labels: tuple[Label, ...]
+    stem: str
+    bracts: tuple[str, ...]
+    pappi: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -118,8 +130,8 @@ def clock(lookup: Lookup) -> Clock:
     findings = [finding for _, members in families for finding in members]
     kinds = [seed_kind(finding) for finding in findings]
     return Clock(
-        wide=_face(lookup, families, _WIDE),
-        narrow=_face(lookup, families, _NARROW),
+        wide=_face(lookup, families, WIDE),
+        narrow=_face(lookup, families, NARROW),
         sentence=sentence(families),
         lines=tuple(_line(lookup, finding) for finding in findings),
         tiers=tuple((tier, words()["tiers"][tier], kinds.count(tier)) for tier in STRENGTH),
@@ -211,40 +223,21 @@ def _line(lookup: Lookup, finding: Finding) -> ClockLine:
 
 
 def _face(lookup: Lookup, families: Sequence[tuple[str, list[Finding]]], sizes: Measures) -> Face:
-    rim = sizes.ground + _RIM_STEPS * sizes.step
-    turns = _turns([len(members) for _, members in families])
+    standing_at = turns([family_title(name) for name, _ in families], [len(found) for _, found in families], sizes)
     seeds = [
-        _seed(lookup, finding, turn, sizes, rim)
-        for (_, members), places in zip(families, turns, strict=True)
+        _seed(lookup, finding, turn, sizes)
+        for (_, members), places in zip(families, standing_at, strict=True)
         for finding, turn in zip(members, places, strict=True)
     ]
     labels = [
-        _label(name, members, places, sizes, rim) for (name, members), places in zip(families, turns, strict=True)
+        _label(name, members, places, sizes) for (name, members), places in zip(families, standing_at, strict=True)
     ]
     rings = tuple((level, sizes.ground + level * sizes.step) for level in LEVELS)
-    return Face(sizes, rings, rim, tuple(seeds), tuple(labels))
+    pappi = tuple((kind, pappus(hairs, share * sizes.hair)) for kind, (hairs, share) in HAIRS.items())
+    return Face(sizes, rings, tuple(seeds), tuple(labels), stem(sizes), bracts(sizes), pappi)
 
 
-def _turns(counts: Sequence[int]) -> list[list[float]]:
-    """Degrees of each seed, clockwise from the top: a gap for the scale above, one for the stem below."""
-    weights = [count + _BETWEEN for count in counts]
-    halves = [abs(2 * sum(weights[:cut]) - sum(weights)) for cut in range(len(counts) + 1)]
-    cut = halves.index(min(halves))
-    room = 180 - (_TOP_GAP + _BOTTOM_GAP) / 2
-    right = _spread(counts[:cut], _TOP_GAP / 2, room)
-    return [*right, *_spread(counts[cut:], 180 + _BOTTOM_GAP / 2, room)]
-
-
-def _spread(counts: Sequence[int], start: float, room: float) -> list[list[float]]:
-    places = []
-    unit = room / max(1.0, sum(counts) + _BETWEEN * (len(counts) - 1))
-    for count in counts:
-        places.append([start + unit * (index + 0.5) for index in range(count)])
-        start += unit * (count + _BETWEEN)
-    return places
-
-
-def _seed(lookup: Lookup, finding: Finding, turn: float, sizes: Measures, rim: float) -> Seed:
+def _seed(lookup: Lookup, finding: Finding, turn: float, sizes: Measures) -> Seed:
     line = _line(lookup, finding)
     kind, perhaps = seed_kind(finding), perhaps_level(finding)
     level = None if kind in ("unknown", "out") else finding.level
@@ -253,35 +246,24 @@ def _seed(lookup: Lookup, finding: Finding, turn: float, sizes: Measures, rim: f
         kind=kind,
         title=f"{line.family}: {line.statement} – {said}",
         turn=round(turn, 1),
-        foot=_at(sizes, turn, sizes.ground * 0.44),
-        head=_at(sizes, turn, rim if level is None else sizes.ground + level * sizes.step),
-        perhaps=None if perhaps is None else _at(sizes, turn, sizes.ground + perhaps * sizes.step),
+        foot=at(sizes, turn, sizes.core + 2),
+        head=at(sizes, turn, reach(sizes, kind, level)),
+        perhaps=None if perhaps is None else at(sizes, turn, sizes.ground + perhaps * sizes.step),
     )
 
 
-def _label(name: str, members: Sequence[Finding], places: Sequence[float], sizes: Measures, rim: float) -> Label:
+def _label(name: str, members: Sequence[Finding], places: Sequence[float], sizes: Measures) -> Label:
     middle = (places[0] + places[-1]) / 2
     half = (places[1] - places[0]) / 2 if len(places) > 1 else 2.0
     asked = [finding for finding in members if finding.outcome != "not_applicable"]
     known = sum(finding.outcome == "found" for finding in asked)
-    arc_at = rim + sizes.head * 2
-    start, end = _at(sizes, places[0] - half, arc_at), _at(sizes, places[-1] + half, arc_at)
-    side = math.sin(math.radians(middle))
-    flipped = middle > 180
-    across, down = _at(sizes, middle, arc_at + (12 if sizes.upright else 5))
-    if sizes.upright:  # two lines, moved away from the clock where they stand above or below it
-        down = round(down - 12 * math.cos(math.radians(middle)), 1)
+    arc_at = sizes.rim + sizes.hair + (2 if sizes.curved else 6)
+    across, down = at(sizes, middle, arc_at + 10)
     return Label(
         title=family_title(name),
         note=f"{known} of {len(asked)} known",
-        at=(across, down),
-        anchor="middle" if sizes.upright and abs(side) < 0.2 else "end" if flipped else "start",
-        turn=0.0 if sizes.upright else round(middle - (270 if flipped else 90), 1),
-        arc=f"M{start[0]} {start[1]}A{arc_at:.1f} {arc_at:.1f} 0 0 1 {end[0]} {end[1]}",
+        at=(across, round(down - 11 * math.cos(math.radians(middle)), 1)),
+        anchor="middle" if abs(math.sin(math.radians(middle))) < 0.2 else "end" if middle > 180 else "start",
+        arc=arc(sizes, arc_at, places[0] - half, places[-1] + half),
+        line=line_of_type(sizes, arc_at, middle),
     )
-
-
-def _at(sizes: Measures, turn: float, radius: float) -> tuple[float, float]:
-    angle = math.radians(turn)
-    across, up = sizes.centre
-    return round(across + radius * math.sin(angle), 1), round(up - radius * math.cos(angle), 1)

@@ -15,6 +15,9 @@ from pappus.vocabulary.findings import Finding
 from pappus.vocabulary.readings import Reading
 from pappus.workspace.organisation import Organisation
 
+TABLE_HOURS = (1.0, 24.0, 72.0)
+"""Times for which tables of waits say what share was answered, hours."""
+
 
 @dataclass(frozen=True)
 class ResponseCurve:

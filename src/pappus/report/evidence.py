@@ -23,44 +23,58 @@ from pappus.vocabulary.readings import Reading
 
 
 @dataclass(frozen=True)
-class Bar:
-    """One group in a picture of bars.
+class Activity:
+    """Acts by month: the picture, its sentence and its table.
 
     Attributes:
-        label: its name.
-        words: its value, or why there is none, in words.
-        share: length of the bar, 0 to 1 of the axis; null where there is no value.
-        low: lower end of the 90 % interval on the same axis; null without one.
-        high: upper end.
+        wide: picture for a page; empty where fewer than two months can be drawn.
+        narrow: the same for a telephone.
+        summary: what it shows, in one sentence.
+        rows: month, acts and people, in words.
     """
 
-    label: str
-    words: str
-    share: float | None
-    low: float | None = None
-    high: float | None = None
+    wide: str
+    narrow: str
+    summary: str
+    rows: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True)
-class Picture:
-    """A picture with its sentence and the table beside it.
+class FunctionLine:
+    """What one function does, in words, with the lengths of its bars.
 
     Attributes:
-        bars: what is drawn as bars; empty if the picture is a drawing.
-        svg: the drawing; empty if there is nothing to draw.
-        summary: what it shows, in one sentence.
-        headings: of the table.
-        rows: of the table, in words.
+        title: its name.
+        acts: acts in the record, or why that is not shown.
+        acts_share: the same as a share of the most active function's; null where it is not shown.
+        active: share of its people who take part, or why that is not shown.
+        interval: its 90 % interval.
+        share: the same share, 0 to 1; null where it is not shown.
+        low: lower end of the interval; null without one.
+        high: upper end.
+        people: people behind that share.
     """
 
-    bars: tuple[Bar, ...]
-    svg: str
+    title: str
+    acts: str
+    acts_share: float | None
+    active: str
+    interval: str
+    share: float | None
+    low: float | None
+    high: float | None
+    people: str
+
+
+@dataclass(frozen=True)
+class Functions:
+    """Who takes part, function by function; `lines` are empty where no function is known."""
+
+    lines: tuple[FunctionLine, ...]
     summary: str
-    headings: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
 
 
-def activity(lookup: Lookup) -> Picture:
+def activity(lookup: Lookup) -> Activity:
     """Acts by month."""
     found, hidden = _monthly(lookup, "activity.volume")
     rows = [(one.period, one.value or 0.0) for one in found]
@@ -73,74 +87,67 @@ def activity(lookup: Lookup) -> Picture:
             f"the busiest was {month_words(top[0])} with {count(round(top[1]))}."
         )
     summary += _hidden(hidden, "month")
-    drawn = monthly_bars(rows, "Acts a month", "activity", summary) if len(rows) > 1 else ""
     table = tuple((month_words(one.period), count(round(one.value or 0)), _people(one)) for one in found)
-    return Picture((), drawn, summary, ("Month", "Acts", "People"), table)
+    if len(rows) < 2:
+        return Activity("", "", summary, table)
+    wide, narrow = (monthly_bars(rows, f"activity-{size}", summary, wide=size == "wide") for size in ("wide", "narrow"))
+    return Activity(wide, narrow, summary, table)
 
 
-def participation(lookup: Lookup) -> Picture:
-    """Share of each function's people who take part."""
-    readings = [one for one in lookup.readings("function", "all") if one.indicator == "people.active_share"]
-    shown = sorted((one for one in readings if one.outcome == "found"), key=lambda one: (-(one.value or 0), one.key))
-    hidden = [one for one in readings if one.outcome == "suppressed"]
-    bars = [
-        Bar(lookup.group_title("function", one.key), value_words(one), one.value, one.low, one.high) for one in shown
-    ]
-    whole = lookup.reading("people.active_share")
-    summary = "It is not known which share of the organisation's people takes part."
-    if whole is not None and whole.outcome == "found":
-        summary = f"{_share_of(whole)} of the organisation's people take part"
-        summary += f"; most in {bars[0].label}, least in {bars[-1].label}." if len(bars) > 1 else "."
-    summary += _hidden(len(hidden), "function")
-    bars += [Bar(lookup.group_title("function", one.key), SUPPRESSED, None) for one in hidden]
-    table = tuple(
-        (lookup.group_title("function", one.key), value_words(one), interval_words(one), _people(one))
-        for one in [*shown, *hidden]
-    )
-    headings = ("Function", "Share who take part", "90 % interval", "People")
-    return Picture(tuple(bars) if shown else (), "", summary, headings, table)
-
-
-def presence(lookup: Lookup) -> Picture:
-    """How much each function does, those of which nothing is in the record among them."""
-    readings = {one.key: one for one in lookup.readings("function", "all") if one.indicator == "activity.volume"}
-    shown = [one for one in readings.values() if one.outcome == "found"]
-    shown.sort(key=lambda one: (one.key == UNASSIGNED, -(one.value or 0), one.key))
-    hidden = [one for one in readings.values() if one.outcome == "suppressed"]
-    drawn = [one for one in shown if one.key != UNASSIGNED]
-    absent = [one for one in lookup.document.organisation.known_functions() if one not in readings] if drawn else []
+def functions(lookup: Lookup) -> Functions:
+    """How much each function does and who of it takes part, those of which nothing is in the record among them."""
+    volumes = _by_function(lookup, "activity.volume")
+    active = _by_function(lookup, "people.active_share")
+    drawn = [one for key, one in volumes.items() if one.outcome == "found" and key != UNASSIGNED]
+    drawn.sort(key=lambda one: (-(one.value or 0), one.key))
+    known = [one for one in lookup.document.organisation.known_functions() if drawn and one not in volumes]
+    hidden = [key for key, one in volumes.items() if one.outcome == "suppressed"]
+    keys = [*(one.key for one in drawn), *hidden, *known, *([UNASSIGNED] if UNASSIGNED in volumes and drawn else [])]
     most = max((one.value or 0.0 for one in drawn), default=0.0) or 1.0
-    bars = [Bar(lookup.group_title("function", one.key), _acts(one), (one.value or 0.0) / most) for one in drawn]
-    bars += [Bar(lookup.group_title("function", one.key), SUPPRESSED, None) for one in hidden]
-    bars += [Bar(function_title(one), "nothing in the record", 0.0) for one in absent]
-    return Picture(
-        bars=tuple(bars) if drawn else (),
-        svg="",
-        summary=_presence_words(lookup, drawn, len(hidden), absent),
-        headings=("Function", "Acts", "People who take part", "People behind it"),
-        rows=_presence_rows(lookup, [*shown, *hidden], absent),
+    lines = tuple(_function_line(lookup, key, volumes.get(key), active.get(key), most) for key in keys)
+    return Functions(lines if drawn else (), " ".join(_function_words(lookup, drawn, hidden, known)))
+
+
+def _function_line(
+    lookup: Lookup, key: str, volume: Reading | None, active: Reading | None, most: float
+) -> FunctionLine:
+    outside = key == UNASSIGNED
+    found = active is not None and active.outcome == "found" and not outside
+    return FunctionLine(
+        title=lookup.group_title("function", key),
+        acts="nothing in the record" if volume is None else _acts(volume),
+        acts_share=None if volume is None or volume.value is None or outside else volume.value / most,
+        active="–" if active is None or outside else value_words(active),
+        interval=interval_words(active) if active is not None and found else "–",
+        share=active.value if active is not None and found else None,
+        low=active.low if active is not None and found else None,
+        high=active.high if active is not None and found else None,
+        people="–" if active is None or outside else _people(active),
     )
 
 
-def _presence_words(lookup: Lookup, drawn: list[Reading], hidden: int, absent: Sequence[str]) -> str:
+def _function_words(lookup: Lookup, drawn: list[Reading], hidden: Sequence[str], absent: Sequence[str]) -> list[str]:
+    """Who does most, who does nothing, and which share takes part; one sentence each."""
+    said = []
+    whole = lookup.reading("people.active_share")
+    if whole is not None and whole.outcome == "found":
+        said.append(
+            f"{value_words(whole)} ({interval_words(whole)}) of the organisation’s "
+            f"{plural(whole.people or 0, 'person', 'people')} take part."
+        )
     if not drawn:
-        return f"It is not known which functions take part.{_hidden(hidden, 'function')}"
+        return [*said, "Which functions take part is not known."]
     total = sum(one.value or 0.0 for one in drawn) or 1.0
     first = lookup.group_title("function", drawn[0].key)
-    text = f"{first} does the most: {percent((drawn[0].value or 0.0) / total)} of the acts of the functions drawn here."
+    which = "shown here" if hidden else "that are assigned to a function"
+    said.append(f"{first} does the most: {percent((drawn[0].value or 0.0) / total)} of the acts {which}.")
     if absent:
-        text += f" Of {joined([function_title(one).lower() for one in absent])} nothing is in the record."
-    return text + _hidden(hidden, "function")
+        said.append(f"Of {joined([function_title(one).lower() for one in absent])} nothing is in the record.")
+    return [*said, *filter(None, [_hidden(len(hidden), "function").strip()])]
 
 
-def _presence_rows(lookup: Lookup, readings: list[Reading], absent: Sequence[str]) -> tuple[tuple[str, ...], ...]:
-    active = {one.key: one for one in lookup.readings("function", "all") if one.indicator == "people.active_share"}
-    rows = [
-        (lookup.group_title("function", one.key), _acts(one), _share_of(active.get(one.key)), _people(one))
-        for one in readings
-    ]
-    rows += [(function_title(one), "none", _share_of(active.get(one)), "–") for one in absent]
-    return tuple(rows)
+def _by_function(lookup: Lookup, indicator: str) -> dict[str, Reading]:
+    return {one.key: one for one in lookup.readings("function", "all") if one.indicator == indicator}
 
 
 def _monthly(lookup: Lookup, indicator: str) -> tuple[list[Reading], int]:
@@ -152,13 +159,6 @@ def _monthly(lookup: Lookup, indicator: str) -> tuple[list[Reading], int]:
 
 def _hidden(number: int, group: str) -> str:
     return f" {plural(number, group)} with {SUPPRESSED} behind the figures cannot be shown." if number else ""
-
-
-def _share_of(reading: Reading | None) -> str:
-    if reading is None:
-        return "–"
-    interval = interval_words(reading)
-    return value_words(reading) + ("" if interval in ("–", "exact") else f" ({interval})")
 
 
 def _acts(volume: Reading) -> str:

@@ -17,7 +17,7 @@ class ExportLine:
 
     Attributes:
         path: the file as it was given.
-        format: the format's id in words.
+        format: the format's title; its id in words if no reader has it any more.
         imported: when, in words.
         rows: what was read, added and rejected, in words.
         facts: label and state of each part of its coverage.
@@ -78,7 +78,7 @@ def _line(source: SourceNote) -> ExportLine:
         facts.append(("Exported on", day(moment_of(coverage.extracted_us).date())))
     return ExportLine(
         path=source.path,
-        format=source.format.replace("_", " "),
+        format=_format_title(source.format),
         imported=_moment(source.imported_at),
         rows=(
             f"{plural(source.rows_read, 'record')} read, {plural(source.acts_added, 'act')} added, "
@@ -87,6 +87,12 @@ def _line(source: SourceNote) -> ExportLine:
         facts=tuple(facts),
         notes=tuple(coverage.notes),
     )
+
+
+def _format_title(name: str) -> str:
+    from pappus.readers import readers
+
+    return readers()[name].title if name in readers() else name.replace("_", " ")
 
 
 def _published(document: ReportDocument, model: str, one: Comparison) -> PublishedLine:

@@ -22,7 +22,7 @@ class Step:
         also_called: its other name; empty if none.
         what: what an organisation in it looks like.
         percent: probability of exactly this stage, in words.
-        share: the same, 0 to 1, for the length of the bar.
+        reached_percent: probability of this stage or a further one, in words; empty for the first stage.
         if_unmet: probability if everything unknown were absent, in words.
         if_dropped: probability if everything unknown were left out, in words.
         named: whether it is the stage named.
@@ -34,7 +34,7 @@ class Step:
     also_called: str
     what: str
     percent: str
-    share: float
+    reached_percent: str
     if_unmet: str
     if_dropped: str
     named: bool
@@ -51,7 +51,8 @@ class Ladder:
         placement: the place on it.
         knowledge: how much is known.
         headline: the place in a few words.
-        sure: how sure that is, in one sentence.
+        what: what an organisation in the stage named looks like; empty where none is named.
+        sure: how sure that is.
         bounds: what would change if the unknown were counted otherwise; empty where all is known.
         coverage: how much is known, in words.
         steps: the stages, lowest first.
@@ -65,6 +66,7 @@ class Ladder:
     placement: Placement
     knowledge: Knowledge
     headline: str
+    what: str
     sure: str
     bounds: str
     coverage: str
@@ -85,6 +87,7 @@ def ladder(model: MaturityModel, placement: Placement) -> Ladder:
         placement=placement,
         knowledge=knowledge,
         headline=_headline(placement, knowledge),
+        what=_what(model, placement) if knowledge != "none" else "",
         sure=_sure(placement, knowledge),
         bounds=_bounds(placement, knowledge),
         coverage=f"known: {placement.known} of {plural(placement.asked, 'practice')}",
@@ -117,22 +120,23 @@ def _headline(placement: Placement, knowledge: Knowledge) -> str:
     return f"{titles[0]}, perhaps {joined(titles[1:], 'or')}" if len(titles) > 1 else titles[0]
 
 
+def _what(model: MaturityModel, placement: Placement) -> str:
+    return "" if placement.stage is None else model.stages[model.stage_index(placement.stage.id)].what
+
+
 def _sure(placement: Placement, knowledge: Knowledge) -> str:
     if not placement.stages or placement.stage is None or knowledge == "none":
         return placement.reasons[-1] if placement.reasons else "Nothing that this model asks about is known."
     stages, named = placement.stages, placement.stage
     beyond = [stage for stage in stages if stage.id in placement.span][1:]
     if named.id == stages[0].id:
-        first = f"No gate beyond {named.title} is passed for sure"
-        best = stages[1].at_least if len(stages) > 1 else 0.0
-        if not beyond:
-            return f"{first}: {stages[1].title} or further has a probability of {probability(best)}."
+        first = f"No gate beyond {named.title} is surely passed"
+        beyond = beyond or list(stages[1:2])
     else:
-        first = f"{named.title} or further has a probability of {probability(named.at_least)}"
+        first = f"{named.title} or further: {probability(named.at_least)} sure"
     if not beyond:
-        return f"{first}; nothing beyond it is above {percent(NOT_RULED_OUT)}."
-    rest = joined([f"{stage.title} or further {probability(stage.at_least)}" for stage in beyond])
-    return f"{first}; {rest}."
+        return f"{first}. Nothing beyond it is above {percent(NOT_RULED_OUT)}."
+    return f"{first}. {joined([f'{stage.title} or further: {probability(stage.at_least)}' for stage in beyond])}."
 
 
 def _bounds(placement: Placement, knowledge: Knowledge) -> str:
@@ -140,11 +144,8 @@ def _bounds(placement: Placement, knowledge: Knowledge) -> str:
         return ""
     unmet, dropped = named_in(placement.unknown_unmet), named_in(placement.unknown_dropped)
     if unmet.id == dropped.id:
-        return f"It would be {unmet.title} also if everything unknown were absent, or were left out."
-    return (
-        f"It would be {unmet.title} if everything unknown were absent, "
-        f"and {dropped.title} if everything unknown were left out."
-    )
+        return f"It would be {unmet.title} if everything unknown were absent, and also if it were left out."
+    return f"It would be {unmet.title} if everything unknown were absent, and {dropped.title} if it were left out."
 
 
 def _step(model: MaturityModel, placement: Placement, index: int) -> Step:
@@ -157,7 +158,7 @@ def _step(model: MaturityModel, placement: Placement, index: int) -> Step:
         also_called=stage.also_called,
         what=stage.what,
         percent=probability(chance.probability),
-        share=chance.probability,
+        reached_percent=probability(chance.at_least) if index else "",
         if_unmet=probability(unmet.probability),
         if_dropped=probability(dropped.probability),
         named=placement.stage is not None and placement.stage.id == chance.id,

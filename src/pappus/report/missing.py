@@ -125,9 +125,9 @@ def helps(lookup: Lookup, found: Missing) -> tuple[Helps, ...]:
     organisation, steps = lookup.document.organisation, words()["first_steps"]
     begin = []
     if not lookup.document.acts:
-        begin.append(Helps(steps["import"], "shows what is done"))
+        begin.append(Helps(steps["import"], "Shows what is done."))
     if not organisation.people:
-        begin.append(Helps(steps["people"], "shows who takes part"))
+        begin.append(Helps(steps["people"], "Shows who takes part."))
     unknown = [one.practice for one in lookup.document.findings.values() if one.outcome == "not_available"]
     known = [lookup.practice(practice) for practice in unknown]
     papers = sum(one is not None and any(isinstance(rule, AttestedRule) for rule in one.evidence) for one in known)
@@ -136,11 +136,11 @@ def helps(lookup: Lookup, found: Missing) -> tuple[Helps, ...]:
         sized.append((papers, steps["attested"]))
     sized.sort(key=lambda pair: -pair[0])
     single = [
-        Helps(one.would_help[0], f"would show whether this holds: {one.statement}")
+        Helps(one.would_help[0], f"Shows whether this holds: {one.statement}.")
         for one in found.unknown
         if one.blocking and one.would_help
     ]
-    several = [Helps(sentence, f"would make {plural(number, 'practice')} known") for number, sentence in sized]
+    several = [Helps(sentence, f"{plural(number, 'practice')} would be known.") for number, sentence in sized]
     return (*begin, *several, *single)
 
 

@@ -15,6 +15,7 @@ from pappus.vocabulary.readings import MINIMUM_PEOPLE
 _ABREAST = 0.25
 _THINNEST, _SMALLEST, _SHARE_OF_RIM = 1.2, 5.0, 0.4
 _MOST_SILENT_NAMED = 4
+_HUB_RING, _MARGIN, _LINE = 7.0, 6.0, 16.0
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,8 @@ class Frame:
     names: int
 
 
-_WIDE = Frame(760, 560, 232, 196, 30, 20, 13, 22)
-_NARROW = Frame(360, 470, 118, 176, 17, 11, 8, 9)
+_WIDE = Frame(760, 560, 232, 196, 27, 18, 11, 22)
+_NARROW = Frame(360, 470, 118, 176, 16, 11, 7, 9)
 
 
 @dataclass(frozen=True)
@@ -63,9 +64,11 @@ class Tie:
 
 @dataclass(frozen=True)
 class Drawing:
-    """One drawing of the network, the weak links first."""
+    """One drawing of the network, the weak links first; `top` and `height` cut its box to what is drawn."""
 
     frame: Frame
+    top: int
+    height: int
     dots: tuple[Dot, ...]
     ties: tuple[Tie, ...]
     scale: tuple[tuple[str, float], ...]
@@ -239,7 +242,9 @@ def _hub_words(network: Network, ties: _Ties, titles: Sequence[str], hubs: Seque
     lead = f"{titles[0]} is the hub" if len(titles) == 1 else f"{joined(list(titles))} are hubs"
     it = "it" if len(titles) == 1 else "one of them"
     which = " that can be shown" if any(link.contacts is None for link in network.links) else ""
-    return f"{lead}: {percent(ours / total)} of the contacts between {noun}s{which} have {it} at one end."
+    return (
+        f"{lead}: {percent(ours / total)} of the {count(total)} contacts between {noun}s{which} have {it} at one end."
+    )
 
 
 def _left_out(network: Network) -> str:
@@ -318,11 +323,19 @@ def _drawing(network: Network, ties: _Ties, hubs: Sequence[str], frame: Frame) -
         for link in drawn
     ]
     named = tuple(_labelled(dot, standing[dot.key], frame) for dot in dots)
-    return Drawing(frame, named, tuple(lines), _scale(network, top, frame))
+    edges = [y for dot in named for y in _edges(dot)]
+    highest, lowest = math.floor(min(edges)), math.ceil(max(edges))
+    return Drawing(frame, highest, lowest - highest, named, tuple(lines), _scale(network, top, frame))
+
+
+def _edges(dot: Dot) -> tuple[float, float, float, float]:
+    """How far up and down a node and its name reach."""
+    reach = max(dot.radius + _HUB_RING, dot.halo) + _MARGIN
+    return dot.y - reach, dot.y + reach, dot.label[1] - _LINE, dot.label[1] + _LINE * len(dot.lines)
 
 
 def _width(contacts: int, top: int, frame: Frame) -> float:
-    return round(_THINNEST + (frame.link - _THINNEST) * math.pow(contacts / top, 0.75), 1)
+    return round(_THINNEST + (frame.link - _THINNEST) * contacts / top, 1)
 
 
 def _tie_title(network: Network, link: NetworkLink) -> str:
@@ -364,7 +377,7 @@ def _dot_title(network: Network, node: NetworkNode) -> str:
 
 def _labelled(dot: Dot, place: tuple[float, float], frame: Frame) -> Dot:
     """Names stand outside the ring, beside or below their node; on a telephone, and inside the ring, below it."""
-    distance = max(dot.radius, dot.halo) + 7
+    distance = max(dot.radius + (_HUB_RING if dot.hub else 0), dot.halo) + 7
     inside = math.hypot(*place) < 1 - 1e-6
     narrow = frame is _NARROW
     if inside or narrow or abs(place[0]) < _ABREAST:

@@ -1,4 +1,4 @@
-"""The first page: the answer in one sentence, the steps that come next, and how sure all of that is."""
+"""The first page: the answer in one sentence, the figures that carry it, what comes next, and how sure that is."""
 
 from __future__ import annotations
 
@@ -6,17 +6,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pappus.maturity.placement import NAMED_PROBABILITY
 from pappus.report.clock import STRENGTH, seed_kind
 from pappus.report.document import ReportDocument
 from pappus.report.ladder import Ladder
 from pappus.report.lookup import Lookup
 from pappus.report.missing import Advice, Helps, Missing, advice, helps
-from pappus.report.words import count, day, joined, ordinal, plural, probability, spelled, value_words, words
+from pappus.report.words import (
+    count,
+    day,
+    interval_words,
+    joined,
+    ordinal,
+    plural,
+    probability,
+    spelled,
+    value_words,
+)
+from pappus.vocabulary.readings import Reading
 
 _MOST_STEPS = 3
+_MOST_FIGURES = 5
 _RESTS_ON = {
-    "shown": "shown by records of the work",
+    "shown": "shown by records",
     "attested": "attested by documents",
     "recorded": "recorded by yourselves",
     "said": "said by people",
@@ -24,33 +35,36 @@ _RESTS_ON = {
 
 
 @dataclass(frozen=True)
+class KeyFigure:
+    """A figure of the first page: the figure, what it is, and what stands behind it; all in words."""
+
+    figure: str
+    what: str
+    behind: str
+
+
+@dataclass(frozen=True)
 class Front:
     """What the first page says.
 
     Attributes:
-        facts: label and content of the lines under the title.
         verdict: the answer in one sentence.
-        seen: what the records show, in figures; empty if nothing was read.
         caution: how far it carries; empty where at least half is known.
-        target: where the organisation wants to get and how likely it is there already; empty if it has not said.
+        figures: the figures that carry it, at most five.
         steps: what to do next, at most three.
         steps_from: which advice they are and who leads; empty where they are about
             finding out.
         sure: how sure the answer is, one sentence each.
         surer: what would make it surer; empty where the steps say it.
-        scarce: whether less than half is known.
     """
 
-    facts: tuple[tuple[str, str], ...]
     verdict: str
-    seen: str
     caution: str
-    target: str
+    figures: tuple[KeyFigure, ...]
     steps: tuple[str, ...]
     steps_from: str
     sure: tuple[str, ...]
     surer: tuple[Helps, ...]
-    scarce: bool
 
 
 def front(lookup: Lookup, ladders: Sequence[Ladder], missing: Missing) -> Front:
@@ -62,17 +76,25 @@ def front(lookup: Lookup, ladders: Sequence[Ladder], missing: Missing) -> Front:
     surer = helps(lookup, missing)[:_MOST_STEPS]
     steps, steps_from = _steps(lookup, ladders, lead, surer)
     return Front(
-        facts=_facts(document),
         verdict=_verdict(document, lead, known),
-        seen=_seen(lookup),
         caution=_caution(known, len(asked)),
-        target=_target(document),
+        figures=_figures(lookup, lead, known, len(asked)),
         steps=steps,
         steps_from=steps_from,
         sure=_sure(document, lead, known, len(asked)),
         surer=surer if lead else (),
-        scarce=known * 2 < len(asked),
     )
+
+
+def facts(document: ReportDocument) -> tuple[tuple[str, str], ...]:
+    """Label and content of the lines under the title: date, period and size of the record."""
+    window = "no activity has been read yet"
+    if document.window is not None:
+        window = f"{day(document.window[0])} to {day(document.window[1])}"
+    record = f"{plural(document.acts, 'act')} from {plural(len(document.sources), 'import')}"
+    if not document.sources:
+        record = f"{count(document.acts)} acts, nothing imported" if document.acts else "nothing imported"
+    return (("As of", day(document.as_of)), ("Period covered", window), ("In the record", record))
 
 
 def leading(document: ReportDocument, ladders: Sequence[Ladder]) -> Ladder | None:
@@ -100,27 +122,74 @@ def _verdict(document: ReportDocument, lead: Ladder | None, known: int) -> str:
             return f"{name} stands somewhere from “{stage.title}”, {of}, to “{last.title}”; {few}."
         return f"As far as is known, {name} stands at “{stage.title}”, {of}; {few}."
     what = f"{stage.what[:1].lower()}{stage.what[1:].rstrip('.')}"
-    return f"{name} stands at “{stage.title}”, {of}: {what}."
+    return f"At {name}, {what}: that is “{stage.title}”, {of}."
 
 
-def _seen(lookup: Lookup) -> str:
-    """Acts, waits and properties, as far as there are any."""
-    parts = []
+def _figures(lookup: Lookup, lead: Ladder | None, known: int, asked: int) -> tuple[KeyFigure, ...]:
+    found = [
+        _sure_figure(lead),
+        _target(lookup.document),
+        KeyFigure(f"{known} of {asked}", "practices are known", _nobody_asked(lookup.document)),
+        _wait(lookup),
+        _share(lookup),
+        _properties(lookup.document),
+        _acts(lookup),
+    ]
+    return tuple(one for one in found if one is not None)[:_MOST_FIGURES]
+
+
+def _sure_figure(lead: Ladder | None) -> KeyFigure | None:
+    if lead is None or lead.placement.stage is None:
+        return None
+    placement, stage = lead.placement, lead.placement.stage
+    what = f"sure of “{stage.title}” or further"
+    if stage.id == placement.stages[0].id:
+        stage = placement.stages[1]
+        what = f"chance of being at “{stage.title}” or further"
+    behind = f"{placement.known} of the {plural(placement.asked, 'practice')} that it asks for are known"
+    return KeyFigure(probability(stage.at_least), what, behind)
+
+
+def _wait(lookup: Lookup) -> KeyFigure | None:
+    reading = lookup.reading("response.median_hours")
+    if reading is None or reading.outcome != "found":
+        return None
+    return KeyFigure(value_words(reading), "until half of those who write have an answer", _behind(reading, "threads"))
+
+
+def _share(lookup: Lookup) -> KeyFigure | None:
+    reading = lookup.reading("people.active_share")
+    if reading is None or reading.outcome != "found":
+        return None
+    return KeyFigure(value_words(reading), "of the organisation’s people take part", _behind(reading, "people"))
+
+
+def _properties(document: ReportDocument) -> KeyFigure | None:
+    ours = document.properties
+    if not ours:
+        return None
+    unseen = sum(one.state == "never seen" for one in ours)
+    alive = sum(one.state == "alive" for one in ours)
+    if unseen * 2 > len(ours):
+        return KeyFigure(count(len(ours)), "accounts, channels and lists", f"{count(unseen)} of them in no export")
+    return KeyFigure(f"{count(alive)} of {count(len(ours))}", "accounts, channels and lists are alive", _ALIVE)
+
+
+_ALIVE = "we spoke there in the last 90 days"
+
+
+def _acts(lookup: Lookup) -> KeyFigure | None:
     volume = lookup.reading("activity.volume")
-    if volume is not None and volume.outcome == "found" and volume.people:
-        parts.append(f"{plural(round(volume.value or 0), 'act')} by {plural(volume.people, 'person', 'people')}")
-    wait = lookup.reading("response.median_hours")
-    if wait is not None and wait.outcome == "found":
-        parts.append(f"half of those who write have an answer within {value_words(wait)}")
-    ours = lookup.document.properties
-    if ours:
-        alive = sum(one.state == "alive" for one in ours)
-        seen = any(one.state != "never seen" for one in ours)
-        living = f", {count(alive)} of them alive" if len(ours) > 1 else f", {words()['states'][ours[0].state]}"
-        living = living if seen else ", never seen in an export"
-        parts.append(f"{plural(len(ours), 'property', 'properties')} of ours{living}")
-    text = "; ".join(parts)
-    return f"What the records show: {text}." if text else ""
+    if volume is None or volume.outcome != "found" or not volume.people:
+        return None
+    people = plural(volume.people, "person", "people")
+    return KeyFigure(count(round(volume.value or 0)), "acts in the record", f"by {people}")
+
+
+def _behind(reading: Reading, noun: str) -> str:
+    interval = interval_words(reading)
+    parts = ["" if interval in ("–", "exact") else interval, "" if reading.n is None else f"{count(reading.n)} {noun}"]
+    return "; ".join(part for part in parts if part)
 
 
 def _caution(known: int, asked: int) -> str:
@@ -128,28 +197,25 @@ def _caution(known: int, asked: int) -> str:
         return "It says what would change that."
     if known * 2 >= asked:
         return ""
-    few = f"Only {known} of {asked} practices {'is' if known == 1 else 'are'} known"
     return (
-        f"{few}: read every place as a range and not as a verdict. "
-        "What is not known counts neither for you nor against you."
+        "Read every place as a range and not as a verdict: most is not known yet, "
+        "and that counts neither for you nor against you."
     )
 
 
-def _target(document: ReportDocument) -> str:
+def _target(document: ReportDocument) -> KeyFigure | None:
     organisation = document.organisation
     model = document.models.get(organisation.target_model or "")
     stage = next((one for one in model.stages if one.id == organisation.target_stage), None) if model else None
     if model is None or stage is None:
-        return ""
+        return None
     by = f" by {day(date.fromisoformat(organisation.target_date))}" if organisation.target_date else ""
-    wanted = f"You want to reach {stage.title} on {model.title}{by}"
     placement = document.placements.get(model.id)
     chance = next((one for one in placement.stages if one.id == stage.id), None) if placement else None
+    wanted = f"your aim on “{model.title}”{by}"
     if placement is None or chance is None or not placement.known:
-        return f"{wanted}."
-    if chance.at_least >= NAMED_PROBABILITY:
-        return f"{wanted}; you are there with a probability of {probability(chance.at_least)}."
-    return f"{wanted}; the probability that you are there already is {probability(chance.at_least)}."
+        return KeyFigure("Not known", f"whether you are at “{stage.title}” already", wanted)
+    return KeyFigure(probability(chance.at_least), f"chance of being at “{stage.title}” already", wanted)
 
 
 def _steps(
@@ -170,18 +236,16 @@ def _from(given: Advice) -> str:
 def _sure(document: ReportDocument, lead: Ladder | None, known: int, asked: int) -> tuple[str, ...]:
     if not known:
         return (f"Nothing is known about any of the {asked} practices.",)
-    kinds = [seed_kind(finding) for finding in document.findings.values()]
-    parts = [f"{kinds.count(tier)} {_RESTS_ON[tier]}" for tier in STRENGTH if tier in kinds]
-    asked_nobody = "" if "said" in kinds else "; nobody has been asked"
-    rests = f"Known: {known} of {plural(asked, 'practice')}, of them {joined(parts)}{asked_nobody}."
+    rests = f"Known: {known} of {plural(asked, 'practice')}, of them {_rests_on(document)}."
     return tuple(text for text in (lead.sure, rests, lead.bounds) if text) if lead else (rests,)
 
 
-def _facts(document: ReportDocument) -> tuple[tuple[str, str], ...]:
-    window = "no activity has been read yet"
-    if document.window is not None:
-        window = f"{day(document.window[0])} to {day(document.window[1])}"
-    record = f"{plural(document.acts, 'act')} from {plural(len(document.sources), 'import')}"
-    if not document.sources:
-        record = f"{count(document.acts)} acts, nothing imported" if document.acts else "nothing imported"
-    return (("As of", day(document.as_of)), ("Period covered", window), ("In the record", record))
+def _rests_on(document: ReportDocument) -> str:
+    kinds = [seed_kind(finding) for finding in document.findings.values()]
+    parts = [f"{kinds.count(tier)} {_RESTS_ON[tier]}" for tier in STRENGTH if tier in kinds]
+    return "; ".join(text for text in (joined(parts), _nobody_asked(document)) if text)
+
+
+def _nobody_asked(document: ReportDocument) -> str:
+    said = any(seed_kind(finding) == "said" for finding in document.findings.values())
+    return "" if said else "nobody has been asked"

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
-from pappus.report.charts import MOST_CURVES, response_chart, share_by
-from pappus.report.document import ResponseCurve
+from pappus.report.charts import MOST_CURVES, Panel, axis_start, response_chart, share_by
+from pappus.report.document import TABLE_HOURS, ResponseCurve
 from pappus.report.lookup import WHOLE, Lookup
 from pappus.report.words import (
+    behind,
     count,
     duration,
     figure,
+    interval_words,
     joined,
     network_title,
     percent,
@@ -21,44 +22,16 @@ from pappus.report.words import (
 )
 from pappus.vocabulary.readings import Reading
 
-_TIMES = ((1.0, "1\N{NO-BREAK SPACE}h"), (24.0, "24\N{NO-BREAK SPACE}h"), (72.0, "72\N{NO-BREAK SPACE}h"))
-
-
-_AXIS_HOURS = {
-    1 / 60: "1 min",
-    1 / 6: "10 min",
-    1.0: "1 h",
-    6.0: "6 h",
-    24.0: "1 day",
-    72.0: "3 days",
-    168.0: "1 week",
-    720.0: "30 days",
-    8766.0: "1 year",
-}
+_TIMES = tuple((hours, f"{hours:.0f}\N{NO-BREAK SPACE}h") for hours in TABLE_HOURS)
 
 
 @dataclass(frozen=True)
-class WaitPair:
-    """Two medians of one group: in words, and their places on the axis, percent; null where there is none."""
+class WaitPicture:
+    """One group's curve: its name, what stands behind it, and the drawing."""
 
     title: str
-    honest: str
-    naive: str
-    honest_at: float | None
-    naive_at: float | None
-
-
-@dataclass(frozen=True)
-class Waits:
-    """The honest median beside the naive one, group by group, on an axis of time.
-
-    Attributes:
-        ticks: name and place of each mark of the axis, percent.
-        lines: the groups.
-    """
-
-    ticks: tuple[tuple[str, float], ...]
-    lines: tuple[WaitPair, ...]
+    behind: str
+    svg: str
 
 
 @dataclass(frozen=True)
@@ -72,6 +45,7 @@ class WaitLine:
         within: share answered within each of the table's times and its interval, in words.
         unanswered: threads without an answer and their share, in words.
         median: honest median, in words.
+        median_interval: its 90 % interval, in words; empty without one.
         naive: median of the answered alone, in words.
     """
 
@@ -81,6 +55,7 @@ class WaitLine:
     within: tuple[tuple[str, str], ...]
     unanswered: str
     median: str
+    median_interval: str
     naive: str
 
 
@@ -91,26 +66,26 @@ class Responses:
     Attributes:
         lines: the whole organisation first, then each network.
         times: headings of the table's times.
-        waits: medians on one axis; null if nobody was answered.
-        wide: picture for a page; empty without curves.
-        narrow: the same for a telephone.
-        summary: what the picture shows, in one sentence.
-        left_out: networks that stand in the table and not in the picture, in words; empty if none.
+        pictures: a curve for the whole and for each of the largest networks; empty where nobody was answered.
+        summary: what the pictures show, in one sentence.
+        left_out: networks that stand in the table and in no picture, in words; empty if none.
         honest: median of the whole organisation, in words.
+        honest_behind: its interval and what stands behind it, in words.
         naive: what leaving out the unanswered would give, in words.
-        gap: what the difference between the two comes from, in one sentence.
+        naive_behind: its interval and what stands behind it, in words.
+        gap: what the difference between the two comes from.
         sides: what is not known about who belongs to the organisation; empty if all is.
     """
 
     lines: tuple[WaitLine, ...]
     times: tuple[str, ...]
-    waits: Waits | None
-    wide: str
-    narrow: str
+    pictures: tuple[WaitPicture, ...]
     summary: str
     left_out: str
     honest: str
+    honest_behind: str
     naive: str
+    naive_behind: str
     gap: str
     sides: str
 
@@ -121,47 +96,73 @@ def responses(lookup: Lookup) -> Responses | None:
     if not curves:
         return None
     drawn = _drawn(curves)
-    summary = _summary(curves[0], drawn)
+    whole = curves[0]
+    answered = whole.unanswered < whole.threads
     return Responses(
-        lines=tuple(_line(lookup, curve) for curve in curves),
+        lines=tuple(_line(lookup, curve) for curve in (drawn if len(drawn) == 1 else curves)),
         times=tuple(words for _, words in _TIMES),
-        waits=_waits(lookup, drawn),
-        wide=response_chart(drawn, "wait-wide", summary, wide=True),
-        narrow=response_chart(drawn, "wait-narrow", summary, wide=False),
-        summary=summary,
+        pictures=_pictures(lookup, drawn) if answered else (),
+        summary=_summary(whole, drawn),
         left_out=joined([curve.title for curve in curves if len(curves) > 2 and curve not in drawn]),
-        honest=_median(lookup, curves[0]),
-        naive=duration(curves[0].naive_median_hours),
-        gap=_gap(curves[0]),
+        honest=_median(lookup, whole),
+        honest_behind=_behind(_reading(lookup, WHOLE, _HONEST), whole),
+        naive=_naive(lookup, whole),
+        naive_behind=_behind(_reading(lookup, WHOLE, _NAIVE), None),
+        gap=_gap(whole),
         sides=_sides(lookup),
     )
 
 
-def _waits(lookup: Lookup, curves: list[ResponseCurve]) -> Waits | None:
-    medians = [hours for curve in curves for hours in (curve.median_hours, curve.naive_median_hours) if hours]
-    if not medians:
-        return None
-    ticks = list(_AXIS_HOURS)
-    start = max((tick for tick in ticks if tick <= min(medians)), default=ticks[0])
-    end = min((tick for tick in ticks if tick > max(medians)), default=ticks[-1])
-    span = math.log(end / start)
+_HONEST, _NAIVE = "response.median_hours", "response.naive_median_hours"
 
-    def place(hours: float | None) -> float | None:
-        return None if hours is None else round(100 * min(1.0, max(0.0, math.log(max(hours, start) / start) / span)), 1)
 
-    return Waits(
-        ticks=tuple((name, place(tick) or 0.0) for tick, name in _AXIS_HOURS.items() if start <= tick <= end),
-        lines=tuple(
-            WaitPair(
-                curve.title,
-                _median(lookup, curve),
-                duration(curve.naive_median_hours),
-                place(curve.median_hours),
-                place(curve.naive_median_hours),
-            )
-            for curve in curves
-        ),
+def _pictures(lookup: Lookup, curves: list[ResponseCurve]) -> tuple[WaitPicture, ...]:
+    start = axis_start(curves)
+    whole = curves[0] if curves[0].key == WHOLE else None
+    return tuple(
+        WaitPicture(
+            curve.title,
+            f"{plural(curve.threads, 'thread')}, {plural(curve.people, 'person', 'people')}",
+            response_chart(
+                Panel(
+                    curve=curve,
+                    behind=whole if curve is not whole else None,
+                    median="" if curve.median_hours is None else _median(lookup, curve),
+                    naive="" if curve.naive_median_hours is None else _naive(lookup, curve),
+                    start=start,
+                ),
+                f"wait-{index}",
+                _picture_words(lookup, curve),
+            ),
+        )
+        for index, curve in enumerate(curves)
     )
+
+
+def _picture_words(lookup: Lookup, curve: ResponseCurve) -> str:
+    within = "; ".join(f"{probability(share_by(curve, hours)[0])} within {words}" for hours, words in _TIMES)
+    median = f"Median wait {_median(lookup, curve)}" if curve.median_hours is not None else "Under half answered"
+    return f"{curve.title}, answered: {within}. {median}; of the answered alone {_naive(lookup, curve)}."
+
+
+def _naive(lookup: Lookup, curve: ResponseCurve) -> str:
+    hours = curve.naive_median_hours
+    if hours is not None and hours < 1 / 60:
+        return "under 1 min"
+    reading = _reading(lookup, curve.key, _NAIVE)
+    return duration(hours) if hours is None or reading is None else figure(hours, reading.low, reading.high, "hours")
+
+
+def _behind(reading: Reading | None, curve: ResponseCurve | None) -> str:
+    """Interval, threads and people; those of the curve where there is no reading."""
+    if reading is None or reading.value is None:
+        return f"{plural(curve.threads, 'thread')}, {plural(curve.people, 'person', 'people')}" if curve else ""
+    return "; ".join(part for part in (_interval(reading), behind(reading, "threads")) if part)
+
+
+def _interval(reading: Reading | None) -> str:
+    interval = "–" if reading is None else interval_words(reading)
+    return "" if interval in ("–", "exact") else interval
 
 
 def _drawn(curves: tuple[ResponseCurve, ...]) -> list[ResponseCurve]:
@@ -195,38 +196,42 @@ def _line(lookup: Lookup, curve: ResponseCurve) -> WaitLine:
         within=tuple(share_words(*share_by(curve, hours)) for hours, _ in _TIMES),
         unanswered=f"{count(curve.unanswered)} ({percent(share)})",
         median=_median(lookup, curve),
-        naive=duration(curve.naive_median_hours),
+        median_interval=_interval(_reading(lookup, curve.key, _HONEST)),
+        naive=_naive(lookup, curve),
     )
 
 
 def _median(lookup: Lookup, curve: ResponseCurve) -> str:
     if curve.median_hours is None:
         return "under half answered"
-    reading = _reading(lookup, curve.key)
+    reading = _reading(lookup, curve.key, _HONEST)
     if reading is None:
         return duration(curve.median_hours)
     return figure(curve.median_hours, reading.low, reading.high, "hours")
 
 
-def _reading(lookup: Lookup, key: str) -> Reading | None:
+def _reading(lookup: Lookup, key: str, indicator: str) -> Reading | None:
     if key == WHOLE:
-        return lookup.reading("response.median_hours")
+        return lookup.reading(indicator)
     readings = lookup.readings("network", "all")
-    return next((one for one in readings if one.indicator == "response.median_hours" and one.key == key), None)
+    return next((one for one in readings if one.indicator == indicator and one.key == key), None)
 
 
 def _gap(whole: ResponseCurve) -> str:
-    without = f"{plural(whole.unanswered, 'thread')} without an answer"
+    without = f"{count(whole.unanswered)} of {plural(whole.threads, 'thread')}"
     if whole.naive_median_hours is None:
-        return "No thread was answered, so there is no naive figure at all."
+        return f"The record shows no answer to any of its {plural(whole.threads, 'thread')}."
+    left_out = f"The usual figure leaves out the {without} that have no answer"
     if whole.median_hours is None:
-        return f"With {without}, fewer than half were ever answered: there is no honest median, only a naive one."
+        return f"{left_out}. Fewer than half ever got one, so there is no honest median, only a naive one."
     if whole.median_hours <= whole.naive_median_hours:
-        return f"Here the two lie close together, with {without} of {count(whole.threads)}."
-    times = whole.median_hours / whole.naive_median_hours if whole.naive_median_hours > 0 else 0.0
-    longer = f"{times:.1f} times as long" if times >= 1.15 else "a little longer"
-    of = f"{without} of {count(whole.threads)}"
-    return f"Counting everybody, the median wait is {longer}: {of} count here, and there do not."
+        return f"{left_out}. Here that makes hardly a difference."
+    times = whole.median_hours / max(whole.naive_median_hours, 1e-9)
+    longer = "a little longer" if times < 1.15 else f"{times:.1f} times as long"
+    return f"{left_out}. With them, the median wait is {'many times as long' if times > _MANY else longer}."
+
+
+_MANY = 50.0
 
 
 def _sides(lookup: Lookup) -> str:

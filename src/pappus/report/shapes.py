@@ -6,8 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pappus.maturity.model import Comparison, MaturityModel, Structure
-from pappus.report.lookup import Lookup, readable
-from pappus.report.words import count, joined, outcome_words, percent, probability, words
+from pappus.report.lookup import Lookup, counted, readable
+from pappus.report.words import (
+    behind,
+    count,
+    interval_words,
+    joined,
+    outcome_words,
+    percent,
+    probability,
+    words,
+)
 from pappus.vocabulary.readings import Reading
 
 _SLACK = 1e-3
@@ -21,6 +30,7 @@ class ShapeLine:
         title: its name.
         what: what an organisation of that shape looks like.
         chance: its probability in words, or why there is none.
+        interval: the 90 % interval in words; empty without one.
         share: the same, 0 to 1; null if not known.
         low: lower end of its 90 % interval; null without one.
         high: upper end.
@@ -33,6 +43,7 @@ class ShapeLine:
     title: str
     what: str
     chance: str
+    interval: str
     share: float | None
     low: float | None
     high: float | None
@@ -44,10 +55,23 @@ class ShapeLine:
 
 @dataclass(frozen=True)
 class Shapes:
-    """The shapes with a sentence; `reasons` say why a probability is missing or joint, `source` who published."""
+    """The shapes with a sentence.
+
+    Attributes:
+        lines: one shape each.
+        known: whether any of them has a probability.
+        years: years of the published shares, oldest first.
+        sentence: which one is most probable, and which one the organisation says it has.
+        behind: what stands behind the probabilities, in words; empty without any.
+        reasons: why a probability is missing or joint.
+        source: who published the shares.
+    """
 
     lines: tuple[ShapeLine, ...]
+    known: bool
+    years: tuple[int, ...]
     sentence: str
+    behind: str
     reasons: tuple[str, ...]
     source: str
 
@@ -61,10 +85,15 @@ def shapes(lookup: Lookup) -> Shapes | None:
     twins = _indistinct({shape: lookup.reading(f"structure.{shape}_probability") for shape in names})
     lines = tuple(_line(lookup, model, model.structure, shape, shape in twins) for shape in names)
     readings = [lookup.reading(f"structure.{shape}_probability") for shape in model.structure.shapes]
-    reasons = dict.fromkeys(readable(one.reason) for one in readings if one is not None and one.reason)
+    reasons = dict.fromkeys(
+        readable(reason) for one in readings if one is not None for reason in one.reason.split("; ") if reason
+    )
     sources = [one for one in model.comparisons if one.shape]
     return Shapes(
         lines=lines,
+        known=any(line.share is not None for line in lines),
+        years=tuple(sorted({one.year for one in sources})),
+        behind=next((behind(one, counted(one.indicator)) for one in readings if one is not None and one.n), ""),
         sentence=_sentence(lines),
         reasons=tuple(_full(reason) for reason in reasons),
         source="; ".join(dict.fromkeys(_source(one) for one in sources)),
@@ -88,6 +117,7 @@ def _line(lookup: Lookup, model: MaturityModel, structure: Structure, shape: str
         title=words()["shapes"].get(shape, shape),
         what={str(key): what for key, what in structure.shapes.items()}[shape],
         chance=outcome_words(outcome) if share is None else f"{probability(share)}{' together' if joint else ''}",
+        interval=interval_words(reading).replace("–", "") if reading is not None and known else "",
         share=share,
         low=reading.low if reading is not None and known else None,
         high=reading.high if reading is not None and known else None,
@@ -102,7 +132,9 @@ def _line(lookup: Lookup, model: MaturityModel, structure: Structure, shape: str
 
 def _sentence(lines: tuple[ShapeLine, ...]) -> str:
     declared = next((line.title.lower() for line in lines if line.declared), "")
-    says = f" The organisation says of itself: {declared}." if declared else " It has not said which shape it has."
+    says = (
+        f" The organisation says of itself: {declared}." if declared else " The organisation has not said which it is."
+    )
     known = [line for line in lines if line.share is not None]
     if not known:
         return f"Which shape the contacts have is not known.{says}"

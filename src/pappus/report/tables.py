@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from pappus.report.lookup import Lookup, counted, indicator_question, indicator_title, readable
 from pappus.report.words import behind, count, interval_words, value_words, words
@@ -60,9 +61,17 @@ class Comparison:
     tables: tuple[GroupTable, ...]
 
 
-def organisation_readings(lookup: Lookup) -> tuple[ReadingLine, ...]:
-    """Every reading of the organisation, in the order of their ids."""
-    return tuple(reading_line(one) for one in sorted(lookup.readings("organisation"), key=_order))
+def organisation_readings(lookup: Lookup) -> tuple[tuple[str, tuple[ReadingLine, ...]], ...]:
+    """Every reading of the organisation, by the name of its family, in the order of their ids."""
+    readings = sorted(lookup.readings("organisation"), key=_order)
+    by_family = groupby(readings, key=_family)
+    return tuple((indicator_family(name), tuple(map(reading_line, found))) for name, found in by_family)
+
+
+def indicator_family(family: str) -> str:
+    """Name of a family of indicators on screen; an id that is unknown is capitalised."""
+    title: str = words()["indicator_families"].get(family, family.replace("_", " ").capitalize())
+    return title
 
 
 def reading_line(reading: Reading, title: str = "") -> ReadingLine:
@@ -107,7 +116,7 @@ def _group_table(lookup: Lookup, by: Grouping, family: str, readings: list[Readi
         (lookup.group_title(by, key), tuple(cell(cells.get((key, indicator))) for indicator in indicators))
         for key in keys[:MOST_ROWS]
     ]
-    title = f"{family.capitalize()}, {words()['groupings'][by].lower()}"
+    title = f"{indicator_family(family)}, {words()['groupings'][by].lower()}"
     headings = tuple(indicator_title(indicator) for indicator in indicators)
     return GroupTable(title, headings, tuple(rows), left_out(len(keys), words()["groups"][by]))
 

@@ -95,11 +95,12 @@ def _sentence(sources: Sequence[SourceNote]) -> str:
     text = f"Of {plural(len(sources), 'import')} with activity, {_holding(whole)} everything that came in"
     parts = []
     if none:
-        parts.append(f"{spelled(none)} nothing that came in, so that they cannot show what stayed unanswered")
+        parts.append(f"{spelled(none)} nothing of it")
     rest = len(sources) - whole - none
     if rest:
         parts.append(f"{spelled(rest)} a part of it, or no word on it")
-    return f"{joined([text, *parts])}."
+    blind = " What stayed unanswered shows only where everything that came in is there." if whole < len(sources) else ""
+    return f"{joined([text, *parts])}.{blind}"
 
 
 def _holding(number: int) -> str:

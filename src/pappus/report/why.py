@@ -19,8 +19,6 @@ from pappus.report.words import (
 )
 from pappus.vocabulary.findings import TIERS, Finding, TierLevel
 
-_INFERRED = "; inferred from the rest"
-
 
 @dataclass(frozen=True)
 class RequirementLine:
@@ -33,7 +31,9 @@ class RequirementLine:
         anchor: what a person can see at that level.
         essential: whether the gate stays shut without it.
         chance: the probability that it holds, in words; empty if unknown and not computed.
+        share: the same, 0 to 1; null without one.
         known: what is known, in words.
+        inferred: whether nothing is known of the practice itself, so that the probability is judged by the rest.
     """
 
     practice: str
@@ -42,7 +42,9 @@ class RequirementLine:
     anchor: str
     essential: bool
     chance: str
+    share: float | None
     known: str
+    inferred: bool
 
 
 @dataclass(frozen=True)
@@ -119,14 +121,14 @@ class Family:
         title: its name on screen.
         lines: its practices.
         summary: how many of them are known, in words.
-        outcomes: the outcome of each practice, for the picture of what is known.
+        levels: the level of each practice in their order, for the picture of what is known; null where it is unknown.
     """
 
     id: str
     title: str
     lines: tuple[PracticeLine, ...]
     summary: str
-    outcomes: tuple[str, ...]
+    levels: tuple[int | None, ...]
 
 
 def gate_of(lookup: Lookup, ladder: Ladder) -> Gate:
@@ -168,10 +170,10 @@ def families(lookup: Lookup) -> tuple[Family, ...]:
 
 def _rule(placement: Placement, met: int, quorum: float) -> str:
     asked = met + len(placement.blocking)
-    essential = "everything marked essential holds and " if any(one.essential for one in placement.blocking) else ""
+    essential = "everything essential and " if any(one.essential for one in placement.blocking) else ""
     return (
-        f"The gate opens when {essential}at least {percent(quorum)} of its {plural(asked, 'requirement')} hold. "
-        f"{met} of them {'holds' if met == 1 else 'hold'} with a probability of at least {percent(NAMED_PROBABILITY)}."
+        f"It takes {essential}at least {percent(quorum)} of {plural(asked, 'requirement')}; "
+        f"{met or 'none'} {'holds' if met < 2 else 'hold'} with a probability of {percent(NAMED_PROBABILITY)} or more."
     )
 
 
@@ -185,7 +187,9 @@ def _line(lookup: Lookup, practice: str, level: int, essential: bool, chance: fl
         anchor=lookup.anchor(practice, level),
         essential=essential,
         chance="" if holds is None else probability(holds),
-        known=f"{_known(lookup, finding)}{_INFERRED if chance is not None and finding.outcome != 'found' else ''}",
+        share=holds,
+        known=_known(lookup, finding),
+        inferred=chance is not None and finding.outcome != "found",
     )
 
 
@@ -194,7 +198,7 @@ def _met_line(lookup: Lookup, practice: str, level: int, essential: bool) -> Req
     line = _line(lookup, practice, level, essential)
     if line.chance:
         return line
-    return replace(line, chance=f"{percent(NAMED_PROBABILITY)} or more", known=f"{line.known}; likely from the rest")
+    return replace(line, chance=f"{percent(NAMED_PROBABILITY)} or more", inferred=True)
 
 
 def _known(lookup: Lookup, finding: Finding) -> str:
@@ -205,15 +209,18 @@ def _known(lookup: Lookup, finding: Finding) -> str:
 
 
 def _family(lookup: Lookup, name: str, found: list[Finding]) -> Family:
-    lines = [_practice(lookup, finding) for finding in found]
+    lines = sorted(
+        (_practice(lookup, finding) for finding in found),
+        key=lambda line: (line.outcome != "found", -(line.level or 0), line.statement),
+    )
     known = sum(finding.outcome == "found" for finding in found)
     applies = sum(finding.outcome != "not_applicable" for finding in found)
     return Family(
         id=name,
         title=family_title(name),
-        lines=tuple(sorted(lines, key=lambda line: (line.outcome != "found", -(line.level or 0), line.statement))),
+        lines=tuple(lines),
         summary=f"{known} of {applies} known",
-        outcomes=tuple(finding.outcome for finding in found),
+        levels=tuple(line.level for line in lines),
     )
 
 

@@ -153,7 +153,8 @@ def interval_words(reading: Reading) -> str:
     if low == high:
         return "exact"
     if _is_probability(reading.unit):
-        return f"{probability(low or 0.0)} to {probability(1.0 if high is None else high)}"
+        ends = dict.fromkeys((probability(low or 0.0), probability(1.0 if high is None else high)))
+        return " to ".join(ends).replace(f"{_PERCENT} to", " to")
     scale, suffix, decimals = _style(reading.unit, value)
     half = _half_width(value, low, high, scale)
     if low is None:

@@ -1,0 +1,1 @@
+"""The sections of the page; each is found by being here."""

@@ -1,0 +1,16 @@
+"""How long people wait for an answer, the naive figure beside the honest one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pappus.report.responses import responses
+from pappus.report.section import Material, Section
+
+
+def content(material: Material) -> dict[str, Any]:
+    """The waits by network, as curves and as a table."""
+    return {"responses": responses(material.lookup)}
+
+
+SECTION = Section(place=40, content=content)
