@@ -186,7 +186,7 @@ def _said(practice: Practice, said: Said, levels: NDArray[np.float64]) -> TierLe
 
 def _too_few(practice: Practice, said: Said | None) -> _Nothing:
     if said is None:
-        return _Nothing("", "Ask people: a round of the assessment has a question on it.")
+        return _Nothing("", "Ask people, in a round of the assessment.")
     helpful = "Ask more people: at least five have to know enough to give a level."
     if practice.id not in said.voices:
         return _Nothing("", helpful)
