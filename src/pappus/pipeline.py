@@ -7,17 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pappus.vocabulary.errors import Fault, UsageError
 from pappus.vocabulary.periods import PeriodKind, end_of_day_us, moment_of
-from pappus.vocabulary.readings import GROUPINGS, Grouping, Reading
+from pappus.vocabulary.readings import GROUPINGS, MINIMUM_PEOPLE, Grouping, Reading
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from pappus.assessment.agenda import AgreementFound
     from pappus.assessment.change import Together
     from pappus.assessment.importing import RatingOptions, RatingsImport
     from pappus.assessment.items import Item
@@ -26,20 +27,25 @@ if TYPE_CHECKING:
     from pappus.explanation import Explanation, View
     from pappus.indicators.indicator import MeasureContext
     from pappus.maturity.change import PlaceChange
+    from pappus.maturity.groups import GroupedBy, GroupsFound
+    from pappus.maturity.information import Information
     from pappus.maturity.model import MaturityModel
     from pappus.maturity.placement import Placement
     from pappus.maturity.weighted.result import Scores
+    from pappus.practices.attesting import Attested
+    from pappus.practices.documents import Lapse
+    from pappus.practices.gaps import GapsFound
     from pappus.practices.practice import Practice
     from pappus.report.document import ReportDocument
     from pappus.store.derivation import Record
     from pappus.store.forgetting import Erasure
     from pappus.store.importing import FileResult, ImportOptions
     from pappus.store.record_store import Undone
-    from pappus.vocabulary.errors import Fault
     from pappus.vocabulary.findings import Finding
-    from pappus.workspace.organisation import Organisation, Round
+    from pappus.workspace.organisation import AttestedDocument, Organisation, Round
 
 DEFAULT_ENGINE = "duckdb:"
+_AGREEMENT_DRAWS = 1500
 
 
 def open(folder: str | Path, engine: str = DEFAULT_ENGINE) -> Workspace:  # noqa: A001
@@ -68,6 +74,7 @@ class Assessment:
         readings: of the organisation over all time, by indicator id.
         practices: the definitions behind the findings, those that models bring themselves included, by practice id.
         said: what people say in the latest round; null if nobody was asked.
+        groups: levels of people, functions or units beside it; null unless they were asked for.
     """
 
     organisation: str
@@ -78,6 +85,7 @@ class Assessment:
     readings: dict[str, Reading]
     practices: Mapping[str, Practice]
     said: Said | None = None
+    groups: GroupsFound | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The form of `pappus assess --json`."""
@@ -89,6 +97,7 @@ class Assessment:
             "coverage": self.coverage,
             "models": {model: placement_as_json(one) for model, one in self.placements.items()},
             "practices": [asdict(finding) for finding in self.findings.values()],
+            **({} if self.groups is None else {"groups": self.groups.as_json()}),
         }
 
 
@@ -240,6 +249,30 @@ class Workspace:
         given = [Path(path) for path in paths]
         return import_ratings(given, understanding, lambda one: add_ratings(self.folder, one), options)
 
+    def attest(self, document: AttestedDocument) -> Attested:
+        """Adds a document to attested.csv, unless the very same one is there.
+
+        Raises:
+            UsageError: there is no such practice or group, or the days contradict each other; nothing was added.
+        """
+        from pappus.practices.attesting import attested, check
+        from pappus.practices.definitions import practices
+        from pappus.workspace.registers import add_attested
+
+        organisation = self.organisation()
+        check(document, organisation, practices())
+        is_new = document not in organisation.attested
+        if is_new:
+            add_attested(self.folder, document)
+        return attested(document, practices(), _today(), is_new=is_new)
+
+    def lapses(self, day: date | None = None) -> tuple[Lapse, ...]:
+        """Documents that have lapsed by a day (today, if none is named), or will soon; the earliest first."""
+        from pappus.practices.definitions import practices
+        from pappus.practices.documents import lapses
+
+        return lapses(self.organisation().attested, practices(), day or _today())
+
     def record(self, as_of: date | None = None) -> Record:
         """The record as of the end of a day, open for SQL; see `pappus.store.derivation.Record`."""
         from pappus.store.derivation import open_record
@@ -277,15 +310,27 @@ class Workspace:
         fields = list(Reading.__dataclass_fields__)
         return pd.DataFrame([asdict(one) for one in self.readings(indicators, by, period, as_of)], columns=fields)
 
-    def assess(self, as_of: date | None = None, models: dict[str, MaturityModel] | None = None) -> Assessment:
+    def assess(
+        self,
+        as_of: date | None = None,
+        models: dict[str, MaturityModel] | None = None,
+        by: GroupedBy | None = None,
+    ) -> Assessment:
         """Places the organisation on every model of the catalogue and of its own folder, or on the given ones.
+
+        Args:
+            as_of: date up to which records and documents count.
+            models: models to place on; null for all.
+            by: places levels of people, functions or units beside the whole; null for the whole alone.
 
         Raises:
             UsageError: a given model is a weighted questionnaire, or two of them define one practice in two ways.
         """
         chosen = self.models() if models is None else models
+        organisation = self._declared_by(as_of)
         with self.record(as_of) as record:
-            return _assess(record, self._declared_by(as_of), self._sources(), chosen)
+            found = _assess(record, organisation, self._sources(), chosen, as_of)
+            return found if by is None else replace(found, groups=_groups(record, organisation, found, chosen, by))
 
     def models(self) -> dict[str, MaturityModel]:
         """The models that the organisation is placed on: those of the catalogue, then its own, by id."""
@@ -322,7 +367,7 @@ class Workspace:
 
             @cache
             def standing() -> Standing:
-                found = _assess(record, organisation, self._sources(), models)
+                found = _assess(record, organisation, self._sources(), models, as_of)
                 return Standing(found.readings, found.findings, found.placements, found.said)
 
             context = _context(record, organisation)
@@ -368,7 +413,64 @@ class Workspace:
         as_of = date.fromisoformat(day) if day is not None else None
         organisation = replace(self._declared_by(as_of), rounds=(one,))
         with self.record(as_of) as record:
-            return _assess(record, organisation, self._sources(), None)
+            return _assess(record, organisation, self._sources(), None, as_of)
+
+    def agreement(self, round_id: str | None = None) -> AgreementFound:
+        """How far people agree in a round (the latest, if none is named), and what to talk about.
+
+        Raises:
+            UsageError: there is no such round, or nobody was asked yet.
+        """
+        from pappus.assessment.agenda import AgreementFound, agenda
+        from pappus.assessment.agreement import agreement_in
+        from pappus.assessment.items import by_id
+        from pappus.assessment.said import said_in
+        from pappus.practices.definitions import practices
+        from pappus.practices.questions import practice_items
+
+        organisation = self.organisation()
+        one = _asked_round(organisation, round_id)
+        items = by_id(practice_items())
+        views = {by: said_in(one, organisation, list(practices()), _AGREEMENT_DRAWS, by) for by in ("level", "unit")}
+        found = agreement_in(one, items, {by: said for by, said in views.items() if said is not None})
+        return AgreementFound(found, agenda(one, organisation, items, found))
+
+    def gaps(self, round_id: str | None = None, as_of: date | None = None) -> GapsFound:
+        """Where people say more or less of a practice than is on record of it.
+
+        Args:
+            round_id: the round; the latest if none is named.
+            as_of: date up to which records and documents count.
+
+        Raises:
+            UsageError: there is no such round, or nobody was asked yet.
+        """
+        from pappus.practices.definitions import practices
+        from pappus.practices.gaps import GapsFound, find_gaps
+
+        organisation = self._declared_by(as_of)
+        one = _asked_round(organisation, round_id)
+        with self.record(as_of) as record:
+            found = _evidence(record, replace(organisation, rounds=(one,)), as_of, practices())
+        lines = find_gaps(found.findings, practices(), found.said)
+        return GapsFound(one.id, found.as_of, lines)
+
+    def information(self, as_of: date | None = None) -> Information:
+        """Which person, document or export would sharpen the placement most."""
+        from pappus.assessment.said import latest_round
+        from pappus.indicators.registry import indicators
+        from pappus.maturity.definitions import models
+        from pappus.maturity.draws import draw_levels
+        from pappus.maturity.information import value_of_information
+        from pappus.maturity.sources import sources
+        from pappus.practices.definitions import practices
+
+        organisation = self._declared_by(as_of)
+        with self.record(as_of) as record:
+            found = _evidence(record, organisation, as_of, practices())
+        listed = sources(practices(), found.findings, indicators(), organisation, latest_round(organisation))
+        draws = draw_levels(found.findings.values(), models().values(), found.said)
+        return value_of_information(draws, models(), listed, found.findings, found.said)
 
     def report_document(self, as_of: date | None = None) -> ReportDocument:
         """Everything that a report says."""
@@ -376,7 +478,7 @@ class Workspace:
 
         organisation, models = self._declared_by(as_of), self.models()
         with self.record(as_of) as record:
-            assessment = _assess(record, organisation, self._sources(), models)
+            assessment = _assess(record, organisation, self._sources(), models, as_of)
             groups = {by: _measure(record, organisation, [], by, "all") for by in GROUPINGS if by != "organisation"}
             monthly = _measure(
                 record, organisation, ["activity.volume", "people.active_share"], "organisation", "month"
@@ -451,6 +553,18 @@ class Workspace:
         return [msgspec.to_builtins(entry.coverage) for entry in self.store.ledger().imports]
 
 
+def _asked_round(organisation: Organisation, name: str | None) -> Round:
+    """The round of this name, or the latest in which anybody answered."""
+    from pappus.assessment.said import latest_round
+
+    if name is not None:
+        return _round_named(organisation, name)
+    one = latest_round(organisation)
+    if one is None:
+        raise UsageError("nobody has been asked yet; see `pappus questionnaire` and `pappus import-ratings`")
+    return one
+
+
 def _round_named(organisation: Organisation, name: str) -> Round:
     from pappus.assessment.said import latest_round
 
@@ -486,6 +600,10 @@ def score(model: str | Path, answers: str | Path, official: str | Path | None = 
     if official is None:
         return scores_of(known, read)
     return scores_of(known, read, read_official(Path(official), known.weighted, dimensions_of(known.weighted, read)))
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
 
 
 def _linked(known: set[str], links: list[tuple[str, str]]) -> list[str]:
@@ -531,19 +649,47 @@ def _context(record: Record, organisation: Organisation) -> MeasureContext:
     )
 
 
+@dataclass(frozen=True)
+class _Evidence:
+    """What is known of an organisation, before it is placed on models."""
+
+    as_of: date
+    readings: dict[str, Reading]
+    asked: Round | None
+    said: Said | None
+    findings: dict[str, Finding]
+
+
+def _evidence(
+    record: Record, organisation: Organisation, named: date | None, practices: Mapping[str, Practice]
+) -> _Evidence:
+    """What is known of these practices; `named` is the day that was asked for, null for the present."""
+    from pappus.assessment.said import latest_round, said_in
+    from pappus.indicators.registry import indicators
+    from pappus.maturity.draws import prior
+    from pappus.practices.documents import document_day
+    from pappus.practices.findings import EvidenceBase, find
+
+    as_of = moment_of(record.facts.as_of_us).date()
+    day = named or document_day(organisation.attested, as_of, _today())
+    readings = {one.indicator: one for one in _measure(record, organisation, [], "organisation", "all")}
+    needs = {name: tuple(one.needs) for name, one in indicators().items()}
+    one = latest_round(organisation)
+    said = said_in(one, organisation, list(practices), prior()["draws"]) if one is not None else None
+    findings = find(practices.values(), EvidenceBase(organisation, readings, day, needs=needs, said=said))
+    return _Evidence(as_of, readings, one, said, findings)
+
+
 def _assess(
     record: Record,
     organisation: Organisation,
     sources: list[dict[str, Any]],
     models: dict[str, MaturityModel] | None,
+    named: date | None = None,
 ) -> Assessment:
-    from pappus.assessment.said import latest_round, said_in
-    from pappus.indicators.registry import indicators
     from pappus.maturity.assessment import place_on_models
     from pappus.maturity.definitions import models as catalogue
     from pappus.maturity.definitions import practices_of
-    from pappus.maturity.draws import prior
-    from pappus.practices.findings import EvidenceBase, find
 
     placeable = {name: model for name, model in catalogue().items() if model.kind != "weighted"}
     chosen = placeable if models is None else models
@@ -552,17 +698,58 @@ def _assess(
         what = f"{weighted[0]} is a weighted questionnaire, on which answers are scored"
         raise UsageError(f"{what}; use `pappus score MODEL.yaml ANSWERS.csv`")
     practices = practices_of(chosen.values())
-    as_of = moment_of(record.facts.as_of_us).date()
-    readings = {one.indicator: one for one in _measure(record, organisation, [], "organisation", "all")}
-    needs = {name: tuple(one.needs) for name, one in indicators().items()}
-    one = latest_round(organisation)
-    said = said_in(one, organisation, list(practices), prior()["draws"]) if one is not None else None
-    findings = find(practices.values(), EvidenceBase(organisation, readings, as_of, needs=needs, said=said))
+    found = _evidence(record, organisation, named, practices)
+    findings, readings, said = found.findings, found.readings, found.said
     by_function = _measure(record, organisation, ["activity.volume"], "function", "all")
     by_network = _measure(record, organisation, ["response.rmst_hours", "response.answered_24h"], "network", "all")
-    placements = place_on_models(findings, readings, by_function, by_network, chosen, said, one)
-    coverage = _coverage(record, findings, sources)
-    return Assessment(organisation.name, as_of, coverage, placements, findings, readings, practices, said)
+    placements = place_on_models(findings, readings, by_function, by_network, chosen, said, found.asked)
+    coverage = {
+        **_coverage(record, findings, sources),
+        "round": _heard(found.asked, said),
+        "documents": _lapsing(organisation, named),
+    }
+    return Assessment(organisation.name, found.as_of, coverage, placements, findings, readings, practices, said)
+
+
+def _lapsing(organisation: Organisation, day: date | None) -> dict[str, Any]:
+    """How many documents have lapsed, or will soon; as of today where no day was named."""
+    from pappus.practices.definitions import practices
+    from pappus.practices.documents import lapses, settings
+
+    found = lapses(organisation.attested, practices(), day or _today())
+    lapsed = sum(one.lapsed for one in found)
+    return {"lapsed": lapsed, "lapsing": len(found) - lapsed, "within_days": settings()["lapse_within_days"]}
+
+
+def _groups(
+    record: Record,
+    organisation: Organisation,
+    whole: Assessment,
+    models: dict[str, MaturityModel] | None,
+    by: GroupedBy,
+) -> GroupsFound:
+    """Every level of people, function or unit, from its own readings, documents and raters."""
+    from pappus.assessment.said import latest_round
+    from pappus.maturity.definitions import models as catalogue
+    from pappus.maturity.group_evidence import group_evidence
+    from pappus.maturity.groups import place_groups
+
+    one = latest_round(organisation)
+    readings: dict[str, dict[str, Reading]] = {}
+    if by != "level":
+        for reading in _measure(record, organisation, [], by, "all"):
+            readings.setdefault(reading.key, {})[reading.indicator] = reading
+    evidence = list(group_evidence(organisation, one, whole.as_of, readings, by))
+    placed_on = catalogue() if models is None else models
+    return place_groups(by, one.id if one is not None else None, evidence, placed_on, {**catalogue(), **placed_on})
+
+
+def _heard(one: Round | None, said: Said | None) -> dict[str, Any] | None:
+    """The round that counts, and how many people rated practices in it; null where nobody was asked."""
+    if one is None:
+        return None
+    raters = said.raters if said is not None else 0
+    return {"id": one.id, "raters": raters if raters == 0 or raters >= MINIMUM_PEOPLE else None}
 
 
 def _coverage(record: Record, findings: dict[str, Finding], sources: list[dict[str, Any]]) -> dict[str, Any]:

@@ -136,11 +136,11 @@ def demonstrated(demonstration: Workspace) -> Iterator[Ground]:
     organisation = demonstration.organisation()
     engine = open_engine()
     with demonstration.record() as record:
-        found = _assess(record, organisation, [], None)
+        found = _assess(record, organisation, [], None, None)
         context = _context(record, organisation)
         for name in (*SCHEMAS, "acts_in_full"):
             engine.table_from_arrow(name, record.query(f"SELECT * FROM {name}"))
-    standing = Standing(found.readings, found.findings, found.placements)
+    standing = Standing(found.readings, found.findings, found.placements, found.said)
     catalogues = (indicators(), practices(), models())
     yield Ground(organisation, cache(engine.query), context, lambda: standing, *catalogues)
     engine.close()

@@ -12,7 +12,7 @@ from pappus.maturity.questions import (
     item_weights,
 )
 from pappus.practices.definitions import practices
-from pappus.vocabulary.findings import Finding
+from pappus.vocabulary.findings import Finding, TierLevel
 from pappus.workspace.organisation import LEVELS
 
 
@@ -50,8 +50,9 @@ def test_what_many_gates_ask_for_tells_most() -> None:
 
 def test_what_is_known_already_tells_nothing_more() -> None:
     certain = (0.0, 0.0, 0.0, 0.0, 1.0)
+    shown = TierLevel("shown", certain, 4)
     findings = [
-        Finding(name, "organisation", "found", 4, certain)
+        Finding(name, "organisation", "found", 4, certain, shown=shown, on_record=shown)
         if name == "governance.policies"
         else Finding(name, "organisation", "not_available")
         for name in practices()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
+from tests.raters import answered, round_of, shuffled
 
+from pappus.assessment.said import Said, said_in
 from pappus.practices.definitions import practices
 from pappus.practices.findings import EvidenceBase, find
 from pappus.vocabulary.findings import Finding
@@ -111,3 +114,94 @@ def test_declared_settings_make_practices_not_applicable() -> None:
 def test_the_same_evidence_gives_the_same_finding() -> None:
     one = reading("response.answered_share", 0.65, 0.55, 0.75)
     assert finding("engagement.dialogue", one) == finding("engagement.dialogue", one)
+
+
+def heard(practice: str, *answers: int | None, who: str = "frontline") -> Said:
+    """What people say of one practice, by a round of these answers."""
+    found = said_in(round_of(answered(practice, answers, who=who)), Organisation("Org"), list(practices()), 2000)
+    assert found is not None
+    return found
+
+
+def with_people(practice: str, said: Said, *readings: Reading, organisation: Organisation | None = None) -> Finding:
+    by_id = {one.indicator: one for one in readings}
+    base = EvidenceBase(organisation or Organisation("Org"), by_id, AS_OF, said=said)
+    return find([practices()[practice]], base)[practice]
+
+
+def test_what_people_say_is_a_finding() -> None:
+    found = with_people("governance.shepherd", heard("governance.shepherd", *([2] * 12 + [3] * 4)))
+    assert (found.outcome, found.level) == ("found", 2)
+    assert found.said is not None
+    assert found.on_record is None
+    assert found.gap is None
+    assert "16 people" in found.reasons[0]
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_one_to_four_raters_suppress_the_finding_and_are_not_counted_aloud(count: int) -> None:
+    said = heard("governance.shepherd", *([4] * count), *([None] * 6))
+    found = with_people("governance.shepherd", said)
+    assert (found.outcome, found.level, found.said) == ("suppressed", None, None)
+    assert found.evidence == ()
+    assert all(str(count) not in reason for reason in found.reasons)
+
+
+def test_a_record_stays_known_where_too_few_were_asked() -> None:
+    said = heard("engagement.dialogue", 0, 0, 0)
+    found = with_people("engagement.dialogue", said, reading("response.answered_share", 0.7, 0.68, 0.72))
+    alone = finding("engagement.dialogue", reading("response.answered_share", 0.7, 0.68, 0.72))
+    assert (found.level, found.probabilities, found.said) == (alone.level, alone.probabilities, None)
+
+
+def test_what_is_said_alone_carries_level_three_at_most() -> None:
+    found = with_people("governance.shepherd", heard("governance.shepherd", *([4] * 30)))
+    assert (found.level, found.probabilities[4]) == (3, 0.0)
+    assert any("level 3 at most" in reason for reason in found.reasons)
+
+
+def test_two_tiers_that_agree_carry_level_four() -> None:
+    register = reading("properties.strategy_share", 0.99, 0.98, 1.0, people=None)
+    found = with_people("properties.strategy", heard("properties.strategy", *([4] * 30)), register)
+    assert found.agreed
+    assert found.level == 4
+    assert not any("at most" in reason for reason in found.reasons)
+
+
+def test_people_alone_do_not_lift_a_record_of_the_work_to_level_four() -> None:
+    shown = reading("response.answered_share", 0.7, 0.68, 0.72)
+    found = with_people("engagement.dialogue", heard("engagement.dialogue", *([4] * 30)), shown)
+    assert found.probabilities[4] == 0.0
+
+
+def test_a_conflict_shows_both_and_puts_them_first() -> None:
+    shown = reading("response.answered_share", 0.9, 0.88, 0.92)
+    found = with_people("engagement.dialogue", heard("engagement.dialogue", *([1] * 20)), shown)
+    assert found.gap is not None
+    assert found.gap.conflict
+    assert found.reasons[0].startswith("People say 3")
+    assert "not put together" in found.reasons[0]
+    assert found.said is not None
+    assert found.shown is not None
+    assert (found.said.level, found.shown.level) == (1, 4)
+    assert {one.tier for one in found.evidence} == {"said", "shown"}
+
+
+def test_a_document_that_lapses_lowers_what_is_known() -> None:
+    def level(expires: str) -> int | None:
+        one = AttestedDocument(
+            "governance.shepherd", "Role", reviewer="x", reviewed_at="2026-06-01", expires_at=expires
+        )
+        return finding("governance.shepherd", organisation=Organisation("Org", attested=(one,))).level
+
+    assert (level("2026-09-30"), level("2026-09-29")) == (3, 1)
+
+
+def test_the_order_of_answers_changes_no_finding() -> None:
+    one = round_of(answered("governance.shepherd", [1, 2, 3, 2, 1, 2, 4]), answered("governance.policies", [2] * 7))
+    other = replace(one, ratings=shuffled(one.ratings))
+    found = []
+    for each in (one, other):
+        said = said_in(each, Organisation("Org"), list(practices()), 2000)
+        found.append(find(practices().values(), EvidenceBase(Organisation("Org"), {}, AS_OF, said=said)))
+    assert found[0] == found[1]

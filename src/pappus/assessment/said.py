@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pappus.assessment.groups import Group, RaterGrouping, group_of_raters, levels_within, people_by_group
 from pappus.assessment.ratings import answers, coded
 from pappus.statistics import anchored_levels as anchored
 from pappus.statistics.anchored_model import TOP_LEVEL
 from pappus.vocabulary.documents import read_yaml
 from pappus.vocabulary.readings import MINIMUM_PEOPLE
-from pappus.workspace.organisation import Level, Organisation, Ratings, Round
+from pappus.workspace.organisation import Organisation, Ratings, Round
 
 _Floats = NDArray[np.float64]
 
-NO_LEVEL = "level not said"
-"""The role of raters who did not say at which level they stand."""
+End = Literal["lowest", "highest"]
 
 
 @dataclass(frozen=True)
@@ -35,6 +34,8 @@ class Voices:
         not_applicable: people who said that it does not apply.
         median: the middle answer; null if fewer than five people answered.
         agreement: rwg: 1 if all say the same, 0 if they differ as if by chance; null if fewer than five answered.
+        end: the end of the scale that all of them chose; null if they did not. How far beyond it the level lies
+            nobody can say.
     """
 
     answered: int
@@ -42,11 +43,17 @@ class Voices:
     not_applicable: int = 0
     median: float | None = None
     agreement: float | None = None
+    end: End | None = None
 
     @property
     def shown(self) -> bool:
         """Whether enough people answered that a level may be shown."""
         return self.answered >= MINIMUM_PEOPLE
+
+    @property
+    def few(self) -> bool:
+        """Whether those who answered are so few that this has to be said beside their level."""
+        return self.answered < int(settings()["few_people"])
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,10 +102,9 @@ def settings() -> dict[str, Any]:
 
 def latest_round(organisation: Organisation, round_id: str | None = None) -> Round | None:
     """The round with this id, or the latest that has ratings; null if there is none."""
-    rated = [one for one in organisation.rounds if len(one.ratings)]
     if round_id is not None:
         return next((one for one in organisation.rounds if one.id == round_id), None)
-    return rated[-1] if rated else None
+    return next((one for one in reversed(organisation.rounds) if len(one.ratings)), None)
 
 
 def day_of(one: Round) -> str | None:
@@ -108,105 +114,153 @@ def day_of(one: Round) -> str | None:
 
 
 def said_in(
-    one: Round, organisation: Organisation, practices: Sequence[str], count: int, by: Sequence[str] | None = None
+    one: Round,
+    organisation: Organisation,
+    practices: Sequence[str],
+    count: int,
+    by: RaterGrouping = "level",
+    of: Group | None = None,
 ) -> Said | None:
     """The levels that a round's ratings speak for; null if nobody rated a practice.
 
     Args:
         one: the round.
-        organisation: says how many people stand at each level, where the round does not.
+        organisation: says how many people stand in each role, where the round does not.
         practices: ids of the practices that may be rated, family by family; other items are left out.
         count: number of draws.
-        by: the role of each rating's rater, such as their unit; null for the level of people.
+        by: what the roles of the raters are.
+        of: a group, if only its raters are to be heard; it is then their view that is wanted, not everybody's.
     """
     ratings = one.ratings
-    roles = [level or NO_LEVEL for level in ratings.level] if by is None else list(by)
-    table = _coded(ratings, roles, practices)
-    if table is None:
+    role_of = group_of_raters(ratings, by)
+    heard = set(role_of)
+    if of is not None:
+        heard = {rater for rater, key in group_of_raters(ratings, of.by).items() if key == of.key}
+    chosen = _rows(ratings, practices, heard)
+    if not chosen:
         return None
-    coded_ratings, rated, role_names = table
+    coded_ratings, rated, roles = _coded(ratings, chosen, practices, role_of)
     drawn = anchored.anchored_levels(coded_ratings, settings()["seed"], draws=settings()["sweeps"])
-    people = _people(one, organisation, coded_ratings, role_names, levels=by is None)
+    people = _people(_listed(one, organisation, by, of), _whole(one, organisation, of), coded_ratings, roles)
     whole = anchored.resampled(anchored.of_population(drawn, people, settings()["seed"]), count, settings()["seed"])
     return Said(
         round_id=one.id,
         practices=rated,
         levels=np.clip(whole.mu, -0.5, 4.5),
-        voices=_voices(ratings, rated),
+        voices=_voices(ratings, rated, heard),
         raters=coded_ratings.raters,
         draws=drawn,
-        roles=role_names,
+        roles=roles,
     )
 
 
-def _coded(
-    ratings: Ratings, roles: Sequence[str], practices: Sequence[str]
-) -> tuple[anchored.Ratings, tuple[str, ...], tuple[str, ...]] | None:
-    """The ratings of practices as numbers, in an order that does not depend on the order of the rows."""
+def said_in_words(voices: Voices, levels: _Floats) -> str:
+    """What people say of one practice, in one line: the level with its interval, by how many.
+
+    Args:
+        voices: how many were heard; at least five.
+        levels: draws of the level.
+    """
+    few = " (few)" if voices.few else ""
+    by = f"by {voices.answered} people{few}"
+    unsure = voices.does_not_know
+    # One to four people who do not know are a small group like any other.
+    unsure_words = f", {unsure} do not know" if unsure >= MINIMUM_PEOPLE else ""
+    low, high = np.quantile(levels, [0.05, 0.95])
+    if voices.end == "lowest":
+        return f"level at most .5 {by}, who all say 0{unsure_words}"
+    if voices.end == "highest":
+        return f"level at least {TOP_LEVEL - 0.5} {by}, who all say {TOP_LEVEL}{unsure_words}"
+    return f"level {levels.mean():.1f} {by} (90 % interval {low:.1f} to {high:.1f}){unsure_words}"
+
+
+def _rows(ratings: Ratings, practices: Sequence[str], heard: set[str]) -> list[int]:
+    """Places of the ratings that give a practice a level."""
     given = answers(ratings)
+    asked = set(practices)
+    wanted = [
+        practice in asked and rater in heard for practice, rater in zip(ratings.practice, ratings.rater, strict=True)
+    ]
+    rows: list[int] = np.flatnonzero(np.array(wanted, dtype=bool) & (given >= 0) & (given <= TOP_LEVEL)).tolist()
+    return rows
+
+
+def _coded(
+    ratings: Ratings, chosen: Sequence[int], practices: Sequence[str], role_of: Mapping[str, str]
+) -> tuple[anchored.Ratings, tuple[str, ...], tuple[str, ...]]:
+    """The chosen ratings as numbers, in an order that does not depend on the order of the rows; practices; roles."""
     place = {practice: number for number, practice in enumerate(practices)}
-    asked = np.array([practice in place for practice in ratings.practice], dtype=bool)
-    chosen = np.flatnonzero(asked & (given >= 0) & (given <= TOP_LEVEL)).tolist()
-    if not chosen:
-        return None
     rated = tuple(sorted({ratings.practice[row] for row in chosen}, key=place.__getitem__))
     raters = sorted({ratings.rater[row] for row in chosen})
-    role_names = tuple(sorted(set(map(roles.__getitem__, chosen))))
+    roles = tuple(sorted({role_of[rater] for rater in raters}))
     number_of = {rater: number for number, rater in enumerate(raters)}
-    role_of = {ratings.rater[row]: role_names.index(roles[row]) for row in chosen}
     families = {family: number for number, family in enumerate(dict.fromkeys(one.split(".")[0] for one in rated))}
     column_of = {practice: column for column, practice in enumerate(rated)}
     numbers = anchored.Ratings(
         rater=np.array([number_of[ratings.rater[row]] for row in chosen], dtype=np.int64),
         criterion=np.array([column_of[ratings.practice[row]] for row in chosen], dtype=np.int64),
-        answer=given[chosen].astype(np.int64),
+        answer=answers(ratings)[chosen].astype(np.int64),
         dimension=np.array([families[practice.split(".")[0]] for practice in rated], dtype=np.int64),
         raters=len(raters),
-        role=np.array([role_of[rater] for rater in raters], dtype=np.int64),
+        role=np.array([roles.index(role_of[rater]) for rater in raters], dtype=np.int64),
     )
-    return numbers, rated, role_names
+    return numbers, rated, roles
+
+
+def _listed(one: Round, organisation: Organisation, by: RaterGrouping, of: Group | None) -> Mapping[str, int]:
+    if of is None:
+        return people_by_group(one, organisation, by)
+    if of.by == by:
+        known = people_by_group(one, organisation, by)
+        return {of.key: known[of.key]} if of.key in known else {}
+    return levels_within(one, organisation, of)
+
+
+def _whole(one: Round, organisation: Organisation, of: Group | None) -> int | None:
+    """How many people could have been asked; null where nobody said so."""
+    if of is None:
+        return one.population or organisation.size
+    return people_by_group(one, organisation, of.by).get(of.key)
 
 
 def _people(
-    one: Round, organisation: Organisation, ratings: anchored.Ratings, roles: tuple[str, ...], *, levels: bool
+    listed: Mapping[str, int], whole: int | None, ratings: anchored.Ratings, roles: tuple[str, ...]
 ) -> NDArray[np.int64]:
-    """How many people stand in each role: as the round says, as people.csv lists them, else in the raters' own mix."""
+    """How many people stand in each role: as they are listed; else all there are, in the raters' own mix."""
     asked = np.bincount(np.asarray(ratings.role), minlength=len(roles))
-    listed: Counter[str] = Counter()
-    if levels:
-        listed = Counter({str(level): count for level, count in one.population_by_level.items()})
-        if not listed:
-            listed = Counter(map(str, _levels_listed(organisation)))
-    counts = np.array([listed.get(role, 0) for role in roles])
-    if levels and (counts >= asked).all():
+    counts = np.array([listed.get(role, 0) for role in roles], dtype=np.int64)
+    if (counts >= asked).all():
         return counts
-    whole = one.population or organisation.size or 0
-    scaled = np.ceil(asked * max(whole, settings()["people_a_rater"] * asked.sum()) / asked.sum())
-    found: NDArray[np.int64] = np.maximum(scaled, asked).astype(np.int64)
+    everybody = whole or sum(listed.values()) or settings()["people_a_rater"] * int(asked.sum())
+    scaled = np.ceil(asked * max(everybody / asked.sum(), 1.0) - 1e-9).astype(np.int64)
+    found: NDArray[np.int64] = np.maximum(scaled, asked)
     return found
 
 
-def _levels_listed(organisation: Organisation) -> list[Level]:
-    latest = {person.person_id: person.level for person in organisation.people}
-    return [level for level in latest.values() if level is not None]
-
-
-def _voices(ratings: Ratings, rated: Sequence[str]) -> dict[str, Voices]:
+def _voices(ratings: Ratings, rated: Sequence[str], heard: set[str]) -> dict[str, Voices]:
     from pappus.statistics.agreement import rwg
 
     codes, names = coded(ratings.practice)
     given = answers(ratings)
     states = np.array(ratings.state)
+    listened = np.array([rater in heard for rater in ratings.rater], dtype=bool)
     found = {}
     for practice in rated:
-        own = codes == names.index(practice)
+        own = listened & (codes == names.index(practice))
         values = given[own & (given >= 0)].astype(np.float64)
         enough = values.size >= MINIMUM_PEOPLE
         found[practice] = Voices(
-            int(values.size),
-            int((own & (states == "dk")).sum()),
-            int((own & (states == "na")).sum()),
-            float(np.median(values)) if enough else None,
-            rwg(values, categories=5) if enough else None,
+            answered=int(values.size),
+            does_not_know=int((own & (states == "dk")).sum()),
+            not_applicable=int((own & (states == "na")).sum()),
+            median=float(np.median(values)) if enough else None,
+            agreement=rwg(values, categories=TOP_LEVEL + 1) if enough else None,
+            end=_end(values) if enough else None,
         )
     return found
+
+
+def _end(values: _Floats) -> End | None:
+    if (values == 0).all():
+        return "lowest"
+    return "highest" if (values == TOP_LEVEL).all() else None

@@ -111,9 +111,10 @@ def _print_readings(readings: list[Reading]) -> None:
 @click.option(
     "--model", "wanted", metavar="ID|FILE", multiple=True, help="Only this model, by id or by file; may be repeated."
 )
+@click.option("--by", type=click.Choice(("level", "function", "unit")), help="Also each of these beside the whole.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON and nothing else.")
 @answering_options
-def assess(folder: Path, wanted: tuple[str, ...], as_json: bool, as_of: date | None, engine: str) -> None:
+def assess(folder: Path, wanted: tuple[str, ...], by: Any, as_json: bool, as_of: date | None, engine: str) -> None:
     """Say where DIR stands on the maturity models, how sure that is, and what would change it."""
     from pappus.maturity.definitions import model_named
     from pappus.pipeline import open as open_workspace
@@ -124,7 +125,7 @@ def assess(folder: Path, wanted: tuple[str, ...], as_json: bool, as_of: date | N
     named = [model_named(name, {**known, **own}) for name in wanted]
     for fault in () if named else faults:
         click.echo(f"left out: {fault}", err=True)
-    assessment = workspace.assess(as_of, {model.id: model for model in named} or known)
+    assessment = workspace.assess(as_of, {model.id: model for model in named} or known, by)
     if as_json:
         print_json(assessment.as_json())
     else:
@@ -138,14 +139,42 @@ def print_assessment(assessment: Assessment) -> None:
     click.echo(f"{assessment.organisation}, as of {assessment.as_of}")
     click.echo(
         f"Something is known about {coverage['known']} of {coverage['applicable']} practices, "
-        f"from {coverage['acts']:,} acts and {coverage['tiers']['attested']} documents. Nobody has been asked yet."
+        f"from {coverage['acts']:,} acts and {coverage['tiers']['attested']} documents. {_heard(coverage['round'])}"
     )
     if coverage["networks_without_sides"]:
         names = ", ".join(coverage["networks_without_sides"])
         click.echo(f"Who belongs to you is not known on {names}: there a response is the first act by another human.")
+    if lapsing := lapsing_words(coverage["documents"]):
+        click.echo(f"{lapsing} `pappus doctor` names them.")
     for placement in assessment.placements.values():
         _print_placement(placement, assessment.practices)
+    if assessment.groups is not None:
+        from pappus.cli.grouping import print_groups
+
+        print_groups(assessment.groups)
     click.echo("")
+
+
+def lapsing_words(documents: dict[str, Any]) -> str:
+    """How many documents have lapsed, or will soon; empty if none."""
+    lapsing, lapsed, days = documents["lapsing"], documents["lapsed"], documents["within_days"]
+    parts = [f"{_documents(lapsing)} within {days} days"] if lapsing else []
+    parts += [f"{lapsed} {'has' if lapsed == 1 else 'have'} lapsed"] if lapsed else []
+    return f"{', '.join(parts)}." if parts else ""
+
+
+def _documents(count: int) -> str:
+    return "1 document lapses" if count == 1 else f"{count} documents lapse"
+
+
+def _heard(asked: dict[str, Any] | None) -> str:
+    if asked is None:
+        return "Nobody has been asked yet."
+    if asked["raters"] is None:
+        return f"Fewer than five people have answered in round {asked['id']}: too few to be shown."
+    if not asked["raters"]:
+        return f"Nobody has rated a practice yet in round {asked['id']}."
+    return f"{asked['raters']} people have answered in round {asked['id']}."
 
 
 def _print_placement(placement: Placement, practices: Mapping[str, Practice]) -> None:
@@ -154,6 +183,7 @@ def _print_placement(placement: Placement, practices: Mapping[str, Practice]) ->
     # Where nothing is known, bars would show what is assumed of any organisation as if it were said of this one.
     if placement.outcome == "found":
         _print_ladder(placement)
+        _print_sides(placement)
     if placement.profile is not None:
         _print_profile(placement.profile)
     for reason in placement.reasons:
@@ -173,13 +203,22 @@ def _print_ladder(placement: Placement) -> None:
         click.echo(f"  Position {at.value:.2f} (90 % interval {at.low:.2f} to {at.high:.2f}) from 0 to {last}.")
 
 
+def _print_sides(placement: Placement) -> None:
+    """What people say beside what is on record, where both know something of the model."""
+    said, shown = placement.said, placement.shown
+    if said is None or shown is None or said.stage is None or shown.stage is None:
+        return
+    if said.stage.id == shown.stage.id:
+        click.echo(f"  {said.stage.title} by what people say, and by what is on record too.")
+    else:
+        click.echo(f"  {said.stage.title} by what people say, {shown.stage.title} by what is on record.")
+
+
 def _print_profile(found: ProfileFinding) -> None:
     from pappus.maturity.profile import SURE
 
     if any(cell.outcome == "found" for cell in found.cells):
-        click.echo(
-            "  What people say of their own know-how, 0 to 4 (90 % interval), and what their level asks for:"
-        )
+        click.echo("  What people say of their own know-how, 0 to 4 (90 % interval), and what their level asks for:")
     for cell in found.cells:
         if cell.actual is None or cell.gap is None or cell.met is None:
             continue

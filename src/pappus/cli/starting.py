@@ -81,6 +81,9 @@ def doctor(folder: Path, as_of: date | None, engine: str) -> None:
         raise click.exceptions.Exit(1)
     for one in workspace.organisation().rounds:
         click.echo(f"✓ round {one.id}: {len(one.ratings):,} ratings")
+    for lapse in workspace.lapses(as_of):
+        when = "lapsed after" if lapse.lapsed else "lapses after"
+        click.echo(f"– {lapse.practice}: “{lapse.document}” {when} {lapse.last_day}; then it counts as a draft")
     with workspace.record(as_of) as record:
         click.echo(f"✓ {record.facts.acts_n:,} acts can be read as of {moment_of(record.facts.as_of_us).date()}")
     click.echo("✓ the workspace is sound")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import accumulate
 
+from pappus.explanation.answers import explain_answers
 from pappus.explanation.ground import Ground
 from pappus.explanation.tree import Column, Explanation, Table
 from pappus.explanation.uses import all_but_words, asked_for, condition_words, conditions_of, provenance_words
@@ -35,6 +36,7 @@ def explain_practice(ground: Ground, name: str, view: View) -> Explanation:
     children = [
         _found(practice, finding),
         *tiers,
+        *explain_answers(ground, practice),
         Explanation("What would show it", children=tuple(_rule(ground, finding, rule) for rule in practice.evidence)),
         *([_documents(ground, practice)] if _attested(ground, practice) else []),
         Explanation("What would help", finding.would_help or ("Nothing more is needed.",)),

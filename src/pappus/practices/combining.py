@@ -3,6 +3,7 @@
 A level on record is taken as one more rater whose scale may lie beside people's (`mapping_sd`). Where the two do not
 contradict each other they are weighed by their precision. Where they do, neither is averaged away: half of the draws
 believe people, the other half the records, for all practices together, so that what follows from each stays whole.
+Level 4 is reached only in draws in which records of the work show it, unless two tiers agree on it.
 """
 
 from __future__ import annotations
@@ -17,14 +18,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pappus.vocabulary.documents import read_yaml
-from pappus.vocabulary.findings import LEVELS, TIER_CAP, Finding, Gap, TierLevel
+from pappus.vocabulary.findings import LEVELS, TIER_CAP, Finding, Gap, Tier, TierLevel
 
 View = Literal["both", "said", "shown"]
 VIEWS: tuple[View, ...] = ("both", "said", "shown")
 """Everything together; what people say alone; what is recorded, attested and shown alone."""
 
 _Floats = NDArray[np.float64]
-_SAID_MOST = TIER_CAP["said"] + 0.499
+_WITHIN_LEVEL = 0.499
 _COIN_SEED = 1
 
 
@@ -59,34 +60,33 @@ def level_draws(finding: Finding, said: _Floats | None, view: View, count: int) 
     """
     on_record = finding.on_record
     if view == "said" or on_record is None:
-        return None if said is None or view == "shown" else capped(said)
-    record = record_draws(finding.practice, on_record, count)
+        return None if said is None or view == "shown" else capped(said, "said")
     if view == "shown" or said is None:
-        return record
-    return combined(finding.practice, on_record, said, lifted=finding.lifted).levels
+        return capped(record_draws(finding.practice, on_record, count), on_record.tier)
+    return combined(finding.practice, on_record, said, agreed=finding.agreed).levels
 
 
-def capped(said: _Floats) -> _Floats:
-    """Draws of what is said alone, which carries level 3 at most."""
-    return np.minimum(said, _SAID_MOST)
+def capped(levels: _Floats, tier: Tier) -> _Floats:
+    """Draws of what a tier of evidence can carry alone."""
+    return np.minimum(levels, TIER_CAP[tier] + _WITHIN_LEVEL)
 
 
 def record_draws(practice: str, on_record: TierLevel, count: int) -> _Floats:
-    """Draws of the level on record, spread within the level; the same for the same practice and record."""
+    """Draws of the level on record, uncapped, spread within the level; the same for the same practice and record."""
     rng = np.random.default_rng(zlib.crc32(practice.encode()))
     chosen = rng.choice(LEVELS, size=count, p=np.array(on_record.probabilities))
     spread: _Floats = chosen + rng.uniform(-0.5, 0.5, count)
     return spread
 
 
-def combined(practice: str, on_record: TierLevel, said: _Floats, *, lifted: bool) -> Combined:
+def combined(practice: str, on_record: TierLevel, said: _Floats, *, agreed: bool) -> Combined:
     """Both sides of one practice together.
 
     Args:
         practice: its id.
-        on_record: the level recorded, attested or shown.
+        on_record: the level recorded, attested or shown, uncapped.
         said: draws of the level that people say, uncapped.
-        lifted: whether level 4 may be claimed, since records of the work or two tiers that agree speak for it.
+        agreed: whether two tiers agree on level 4, so that it may be claimed although neither carries it alone.
     """
     record = record_draws(practice, on_record, said.size)
     rng = np.random.default_rng(zlib.crc32(practice.encode()) + 1)
@@ -94,10 +94,11 @@ def combined(practice: str, on_record: TierLevel, said: _Floats, *, lifted: bool
     gap = _gap(said - mapped)
     if gap.conflict:
         believes_people = np.random.default_rng(_COIN_SEED).random(said.size) < 0.5
-        return Combined(np.where(believes_people, capped(said), record), gap)
+        return Combined(np.where(believes_people, capped(said, "said"), capped(record, on_record.tier)), gap)
     weight = mapped.var() / (mapped.var() + said.var())
-    levels = np.clip(weight * said + (1 - weight) * mapped, -0.5, 4.5)
-    return Combined(levels if lifted else np.minimum(levels, _SAID_MOST), gap)
+    levels = np.clip(weight * said + (1 - weight) * mapped, LEVELS[0] - 0.5, LEVELS[-1] + 0.5)
+    top_is_shown = (on_record.tier == "shown") & (record >= LEVELS[-1] - 0.5)
+    return Combined(np.where(agreed | top_is_shown, levels, capped(levels, "said")), gap)
 
 
 def _gap(difference: _Floats) -> Gap:
@@ -111,6 +112,6 @@ def _gap(difference: _Floats) -> Gap:
         high=float(high),
         over=over,
         under=under,
-        flagged=over + under > flagged["probability"],
+        flagged=max(over, under) > flagged["probability"],
         conflict=bool((np.abs(difference) > conflicting["levels"]).mean() >= conflicting["probability"]),
     )

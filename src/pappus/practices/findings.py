@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pappus.assessment.said import Said
+from pappus.assessment.said import Said, said_in_words
 from pappus.practices.combining import combined
+from pappus.practices.documents import document_level, in_words
 from pappus.practices.practice import AttestedRule, Condition, MeasureRule, Practice, ReadingRule
 from pappus.statistics.draws import two_piece_normal
 from pappus.vocabulary.findings import LEVELS, TIER_CAP, Evidence, Finding, Gap, Tier, TierLevel
 from pappus.vocabulary.readings import Outcome, Reading
-from pappus.workspace.organisation import AttestedDocument, Organisation
+from pappus.workspace.organisation import Organisation
 
 CLAIMED_PROBABILITY = 0.9
 """A level is claimed when it holds with this probability: thresholds apply to the lower 90 % bound."""
@@ -107,36 +108,31 @@ def _combined(
 ) -> Finding:
     """What is on record and what people say, put together where they do not contradict each other."""
     on_record = _on_record(tiers)
-    leading = tiers["said"] if on_record is None else _capped(on_record)
-    lifted = on_record is not None and (on_record.tier == "shown" or _both_reach_the_top(tiers))
-    finding = Finding(
+    leading = tiers["said"] if on_record is None else on_record
+    agreed = _agreed_on_the_top(tiers)
+    together = None
+    if on_record is not None and said is not None:
+        together = combined(practice.id, on_record, said, agreed=agreed)
+    level = _capped(leading) if together is None else tier_level_of(together.levels, leading.tier, ())
+    gap = together.gap if together is not None else None
+    in_short = _gap_in_words(gap)
+    return Finding(
         practice=practice.id,
         group=base.group,
         outcome="found",
-        level=leading.level,
-        probabilities=leading.probabilities,
+        level=level.level,
+        probabilities=level.probabilities,
         said=_capped(tiers["said"]) if "said" in tiers else None,
         recorded=_capped(tiers["recorded"]) if "recorded" in tiers else None,
         attested=_capped(tiers["attested"]) if "attested" in tiers else None,
         shown=tiers.get("shown"),
-        on_record=leading if on_record is not None else None,
-        lifted=lifted,
-        reasons=(*_reasons(tiers, leading), *(text for text in words[0] if text)),
+        on_record=on_record,
+        agreed=agreed,
+        gap=gap,
+        reasons=(*([in_short] if in_short else []), *_reasons(tiers, leading), *(text for text in words[0] if text)),
         would_help=tuple(dict.fromkeys(text for text in words[1] if text)),
         counter_indicator=practice.counter_indicator,
-        evidence=tuple(pointer for level in tiers.values() for pointer in level.evidence),
-    )
-    if on_record is None or said is None:
-        return finding
-    together = combined(practice.id, leading, said, lifted=lifted)
-    level = tier_level_of(together.levels, leading.tier, ())
-    why = _gap_in_words(together.gap)
-    return replace(
-        finding,
-        level=level.level,
-        probabilities=level.probabilities,
-        gap=together.gap,
-        reasons=(*([why] if why else []), *finding.reasons),
+        evidence=tuple(pointer for tier in tiers.values() for pointer in tier.evidence),
     )
 
 
@@ -151,16 +147,17 @@ def _on_record(tiers: Mapping[Tier, TierLevel]) -> TierLevel | None:
     return max(known, key=lambda level: (_mean(_capped(level)), level.tier))
 
 
-def _both_reach_the_top(tiers: Mapping[Tier, TierLevel]) -> bool:
-    """Whether two tiers that carry level 3 each agree on level 4."""
+def _agreed_on_the_top(tiers: Mapping[Tier, TierLevel]) -> bool:
+    """Whether two tiers, each for itself, come to level 4."""
     return sum(level.level == LEVELS[-1] for level in tiers.values()) > 1
 
 
 def _reasons(tiers: Mapping[Tier, TierLevel], leading: TierLevel) -> Iterator[str]:
-    for tier in dict.fromkeys((leading.tier, *(["said"] if "said" in tiers else []))):
-        level = tiers[tier]  # type: ignore[index]
+    """What decides, and what people say beside it."""
+    beside = [tiers["said"]] if "said" in tiers and leading.tier != "said" else []
+    for level in (leading, *beside):
         yield from (f"{_TIER_WORDS[level.tier]}: {pointer.detail}" for pointer in level.evidence)
-        if _mean(level) > _mean(_capped(level)):
+        if _mean(level) > _mean(_capped(level)) and not _agreed_on_the_top(tiers):
             yield f"What is {level.tier} alone carries level {TIER_CAP[level.tier]} at most."
 
 
@@ -174,13 +171,7 @@ def _gap_in_words(gap: Gap | None) -> str | None:
 
 
 def _said(practice: Practice, said: Said, levels: NDArray[np.float64]) -> TierLevel:
-    voices = said.voices[practice.id]
-    unsure = f", {voices.does_not_know} do not know" if voices.does_not_know else ""
-    low, high = np.quantile(levels, [0.05, 0.95])
-    detail = (
-        f"level {levels.mean():.1f} by {voices.answered} people (90 % interval {low:.1f} to {high:.1f}){unsure}, "
-        f"round {said.round_id}"
-    )
+    detail = f"{said_in_words(said.voices[practice.id], levels)}, round {said.round_id}"
     return tier_level_of(levels, "said", (Evidence("said", "rating", said.round_id, detail),))
 
 
@@ -296,7 +287,7 @@ def _upper(reading: Reading) -> str:
 
 def _attested(practice: Practice, rule: AttestedRule, base: EvidenceBase) -> TierLevel | _Nothing:
     documents = [
-        (document, _document_level(document, rule, base.as_of))
+        (document, document_level(document, rule, base.as_of))
         for document in base.organisation.attested
         if document.practice == practice.id and document.group == base.group
     ]
@@ -304,26 +295,8 @@ def _attested(practice: Practice, rule: AttestedRule, base: EvidenceBase) -> Tie
         return _Nothing("", f"A document: {rule.document.rstrip('.')} (a row in attested.csv).")
     best, level = max(documents, key=lambda pair: pair[1])
     levels = np.full(_DRAWS, level, dtype=np.int64)
-    return _tier_level("attested", levels, (Evidence("attested", "document", best.document, _describe(best, level)),))
-
-
-def _document_level(document: AttestedDocument, rule: AttestedRule, as_of: date) -> int:
-    """Draft 1, valid 2, reviewed 3; one that has lapsed says no more than a draft."""
-    newest = max((day for day in (document.dated_at, document.reviewed_at) if day), default=None)
-    oldest_allowed = as_of - timedelta(days=rule.max_age_days) if rule.max_age_days else None
-    lapsed = document.expires_at is not None and date.fromisoformat(document.expires_at) < as_of
-    stale = oldest_allowed is not None and (newest is None or date.fromisoformat(newest) < oldest_allowed)
-    if document.status == "draft" or lapsed or stale:
-        return 1
-    reviewed = document.reviewer is not None and document.reviewed_at is not None
-    return 3 if reviewed and date.fromisoformat(document.reviewed_at or "") <= as_of else 2
-
-
-def _describe(document: AttestedDocument, level: int) -> str:
-    state = {1: "a draft, or lapsed", 2: "valid", 3: "valid and reviewed"}[level]
-    dated = f" of {document.dated_at}" if document.dated_at else ""
-    owner = f", owner {document.owner}" if document.owner else ""
-    return f"“{document.document}”{dated}{owner}: {state}"
+    pointer = Evidence("attested", "document", best.document, in_words(best, level))
+    return _tier_level("attested", levels, (pointer,))
 
 
 def _would_help_measure(rule: MeasureRule) -> str:

@@ -210,4 +210,4 @@ def _finding(name: str, level: float) -> Finding:
     whole = int(np.floor(level + 0.5))
     shares = tuple(float(one == whole) for one in LEVELS)
     known = TierLevel("shown", shares, whole)
-    return Finding(name, "organisation", "found", whole, shares, shown=known, on_record=known, lifted=True)
+    return Finding(name, "organisation", "found", whole, shares, shown=known, on_record=known)

@@ -86,8 +86,9 @@ class Finding:
         recorded: what the organisation typed in; null if nothing.
         attested: what documents say; null if none.
         shown: what the records of work show; null if nothing.
-        on_record: the one of recorded, attested and shown that decides what is on record; null if there is none.
-        lifted: whether level 4 may be claimed when people's ratings and the record are put together.
+        on_record: the one of recorded, attested and shown that decides what is on record, before it is capped by what
+            its tier can carry alone; null if there is none.
+        agreed: whether two tiers agree on level 4, so that it may be claimed although neither carries it alone.
         gap: what people say against what is on record; null unless both are known.
         reasons: why this outcome and this level, one sentence each, in the order that matters.
         would_help: what would make it available or surer, one sentence each.
@@ -104,7 +105,7 @@ class Finding:
     attested: TierLevel | None = None
     shown: TierLevel | None = None
     on_record: TierLevel | None = None
-    lifted: bool = False
+    agreed: bool = False
     gap: Gap | None = None
     reasons: tuple[str, ...] = ()
     would_help: tuple[str, ...] = ()
