@@ -7,8 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from pappus.assessment.agenda import Topic
+from pappus.assessment.agreement import Agreement
+from pappus.assessment.change import PracticeChange
+from pappus.maturity.change import PlaceChange
+from pappus.maturity.closing import Closing
 from pappus.maturity.model import MaturityModel
-from pappus.maturity.placement import Placement
+from pappus.maturity.placement import Interval, Placement
+from pappus.practices.gaps import GapLine
 from pappus.practices.practice import Practice
 from pappus.vocabulary.coverage import Coverage
 from pappus.vocabulary.findings import Finding
@@ -157,6 +163,77 @@ class PropertyNote:
 
 
 @dataclass(frozen=True)
+class FamilySaid:
+    """What people say of one family of practices, and what is on record of the same ones.
+
+    Attributes:
+        family: its id.
+        practices: over how many practices; where something is on record of any that people rated, over those.
+        said: mean level that people say.
+        on_record: mean level on record; null where nothing is on record of any.
+    """
+
+    family: str
+    practices: int
+    said: Interval
+    on_record: float | None
+
+
+@dataclass(frozen=True)
+class SinceThen:
+    """What moved since an earlier round.
+
+    Attributes:
+        round_id: the earlier round.
+        title: what it is called; empty if it has no name of its own.
+        day: where it stands in time; null if unknown.
+        same_people: people who rated practices both times; null for one to four.
+        places: how far the organisation moved on each model with stages, by model id.
+        practices: of each practice that five or more people rated each time, the surest move first.
+    """
+
+    round_id: str
+    title: str
+    day: date | None
+    same_people: int | None
+    places: dict[str, PlaceChange]
+    practices: tuple[PracticeChange, ...]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What people answered in the latest round.
+
+    Attributes:
+        round_id: the round.
+        title: what it is called; empty if it has no name of its own.
+        day: where it stands in time; null if unknown.
+        people: how many answered anything; null for one to four.
+        population: how many could have been asked; null if nobody said.
+        by_level: how many of each level of people answered; levels that may not be shown are left out.
+        families: what they say of each family of which five or more people rated a practice.
+        gaps: of each practice of which both sides are known, the surest first.
+        closing: the closing question; null where fewer than five answered it.
+        agreement: how far they agree; null where nobody rated a practice.
+        agenda: what to talk about, the widest apart first.
+        since: what moved since the round before; null where there is none.
+    """
+
+    round_id: str
+    title: str
+    day: date | None
+    people: int | None
+    population: int | None
+    by_level: tuple[tuple[str, int], ...] = ()
+    families: tuple[FamilySaid, ...] = ()
+    gaps: tuple[GapLine, ...] = ()
+    closing: Closing | None = None
+    agreement: Agreement | None = None
+    agenda: tuple[Topic, ...] = ()
+    since: SinceThen | None = None
+
+
+@dataclass(frozen=True)
 class ReportDocument:
     """Everything a report says.
 
@@ -178,6 +255,7 @@ class ReportDocument:
         disagreements: where the models disagree about this organisation, one sentence each.
         network: who has contact with whom; null where the record does not tell groups of people apart.
         properties: every property of ours, registered or found in the record.
+        asked: what people answered in the latest round; null where nobody was asked.
     """
 
     organisation: Organisation
@@ -197,6 +275,7 @@ class ReportDocument:
     disagreements: tuple[str, ...] = ()
     network: Network | None = None
     properties: tuple[PropertyNote, ...] = ()
+    asked: Asked | None = None
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import Literal
 
 from pappus.maturity.model import MaturityModel
 from pappus.maturity.placement import NAMED_PROBABILITY, NOT_RULED_OUT, Placement, StageProbability
+from pappus.report.knowhow import profile_headline
 from pappus.report.words import joined, percent, plural, probability
 
 Knowledge = Literal["enough", "partial", "none"]
@@ -76,6 +77,11 @@ class Ladder:
     low: float = 0.0
     high: float = 0.0
 
+    @property
+    def known_profile(self) -> bool:
+        """Whether it is a profile of which something was asked."""
+        return self.placement.profile is not None and self.placement.profile.round_id is not None
+
 
 def ladder(model: MaturityModel, placement: Placement) -> Ladder:
     """The ladder of one model; without steps where the model has no stages."""
@@ -112,6 +118,8 @@ def named_in(stages: tuple[StageProbability, ...]) -> StageProbability:
 
 
 def _headline(placement: Placement, knowledge: Knowledge) -> str:
+    if placement.profile is not None and knowledge != "none":
+        return profile_headline(placement)
     if not placement.stages or placement.stage is None or knowledge == "none":
         return "Not known yet"
     titles = [stage.title for stage in placement.stages if stage.id in placement.span]

@@ -9,6 +9,7 @@ from pappus.report.ladder import Ladder
 from pappus.report.lookup import WHOLE, Lookup, indicator_title
 from pappus.report.missing import advice
 from pappus.report.section import Material, Section
+from pappus.report.sides import sides
 from pappus.report.tables import ReadingLine, reading_line
 from pappus.report.why import gate_of
 from pappus.vocabulary.readings import Reading
@@ -23,6 +24,7 @@ def content(material: Material) -> dict[str, Any]:
                 "ladder": one,
                 "gate": gate_of(lookup, one) if one.steps else None,
                 "advice": advice(lookup, one),
+                "sides": sides(one),
                 "beside": [(title, lines) for title, lines in _beside(lookup, one) if lines],
             }
             for one in material.ladders

@@ -1,0 +1,181 @@
+"""Know-how by layer and level of people: what they have against what is expected, and the question to ask."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pappus.maturity.model import MaturityModel
+from pappus.maturity.placement import Placement
+from pappus.maturity.profile import SURE, CellFinding, ProfileFinding
+from pappus.report.levels import LevelLane, level_words, on_lane
+from pappus.report.lookup import Lookup
+from pappus.report.words import count, joined, outcome_words, plural, share_words, words
+
+
+@dataclass(frozen=True)
+class KnowHowLine:
+    """Know-how of one level of people in one layer.
+
+    Attributes:
+        level: the level of people, on screen.
+        lane: what they have, what others say of them, and what is expected.
+        actual: what they have with its interval, or why it is not shown.
+        expected: the level that is expected.
+        met: share of them at or above it, with its interval; empty where it is not shown.
+        people: how many rated themselves, in words; empty where it is not shown.
+        verdict: short, enough or open; empty where it is not shown.
+        others: what others say of most of them, in words; empty where it is not known.
+        question: what to ask.
+        instead_of: what to ask no more.
+    """
+
+    level: str
+    lane: LevelLane
+    actual: str
+    expected: int
+    met: str
+    people: str
+    verdict: str
+    others: str
+    question: str
+    instead_of: str
+
+    @property
+    def known(self) -> bool:
+        """Whether it may be shown."""
+        return self.lane.said is not None
+
+
+@dataclass(frozen=True)
+class LayerLines:
+    """One layer of know-how with its line for each level of people, and what fills a gap in it."""
+
+    title: str
+    note: str
+    lines: tuple[KnowHowLine, ...]
+    advice: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class KnowHow:
+    """A profile as a picture.
+
+    Attributes:
+        title: the model's name.
+        sentence: where people are short.
+        layers: layer by layer.
+        overrated: who rates themselves higher than others do; empty if nobody surely does.
+        source: where the profile comes from.
+    """
+
+    title: str
+    sentence: str
+    layers: tuple[LayerLines, ...]
+    overrated: str
+    source: str
+
+
+def know_how(lookup: Lookup) -> KnowHow | None:
+    """The first profile of which something was asked; null if there is none."""
+    for name, placement in lookup.document.placements.items():
+        model = lookup.document.models[name]
+        if placement.profile is not None and placement.profile.round_id is not None and model.profile is not None:
+            return _know_how(model, placement.profile)
+    return None
+
+
+def profile_headline(placement: Placement) -> str:
+    """The place on a profile in a few words; empty where nothing of it is known."""
+    cells = [] if placement.profile is None else [one for one in placement.profile.cells if one.outcome == "found"]
+    if not cells:
+        return ""
+    short = sum(_is_short(one) for one in cells)
+    if not short:
+        return f"Nowhere surely short, {count(len(cells))} places known"
+    return f"Short in {count(short)} of {plural(len(cells), 'place')}"
+
+
+def _know_how(model: MaturityModel, found: ProfileFinding) -> KnowHow:
+    profile = model.profile
+    assert profile is not None  # noqa: S101 - whoever has cells has a profile
+    advice = dict(found.advice)
+    layers = []
+    for layer in profile.layers:
+        own = [cell for cell in found.cells if cell.layer == layer.id]
+        note = "more than expected earns nothing" if layer.floor else ""
+        layers.append(LayerLines(layer.title, note, tuple(map(_line, own)), advice.get(layer.id, ())))
+    titles = {layer.id: layer.title for layer in profile.layers}
+    return KnowHow(
+        title=model.title,
+        sentence=_sentence(found, titles),
+        layers=tuple(layers),
+        overrated=_overrated(found, titles),
+        source=model.source,
+    )
+
+
+def _line(cell: CellFinding) -> KnowHowLine:
+    actual, met = cell.actual, cell.met
+    others = cell.others
+    lane = LevelLane(
+        said=None if actual is None else on_lane(actual.value),
+        low=0.0 if actual is None else on_lane(actual.low),
+        high=0.0 if actual is None else on_lane(actual.high),
+        expected=on_lane(cell.expected),
+        others=None if others is None else on_lane(others.value),
+    )
+    return KnowHowLine(
+        level=_people(cell.level).capitalize(),
+        lane=lane,
+        actual=outcome_words(cell.outcome)
+        if actual is None
+        else level_words(actual.value, actual.low, actual.high),
+        expected=cell.expected,
+        met="" if met is None else " · ".join(share_words(met.value, met.low, met.high)),
+        people="" if cell.people is None else plural(cell.people, "person", "people"),
+        verdict=_verdict(cell),
+        others="" if others is None else level_words(others.value, others.low, others.high),
+        question=cell.question,
+        instead_of=cell.instead_of,
+    )
+
+
+def _is_short(cell: CellFinding) -> bool:
+    return cell.short is not None and cell.short >= SURE
+
+
+def _verdict(cell: CellFinding) -> str:
+    if cell.short is None:
+        return ""
+    return "short" if _is_short(cell) else "enough" if cell.short <= 1 - SURE else "open"
+
+
+def _sentence(found: ProfileFinding, titles: dict[str, str]) -> str:
+    known = [cell for cell in found.cells if cell.outcome == "found"]
+    short = [cell for cell in known if _is_short(cell)]
+    hidden = sum(cell.outcome == "suppressed" for cell in found.cells)
+    if not known:
+        return "At no level of people five or more have rated themselves, so nothing can be shown."
+    where = [
+        f"{titles[layer].lower()} ({joined([_people(cell.level) for cell in short if cell.layer == layer])})"
+        for layer in dict.fromkeys(cell.layer for cell in short)
+    ]
+    told = f"People are surely short of what is expected of them in {joined(where)}." if short else (
+        f"In none of the {plural(len(known), 'place')} that are known people are surely short of what is expected of them."
+    )
+    if hidden:
+        told += f" {plural(hidden, 'place')} {'is' if hidden == 1 else 'are'} hidden: fewer than five people answered."
+    return told
+
+
+def _overrated(found: ProfileFinding, titles: dict[str, str]) -> str:
+    sure = [cell for cell in found.cells if cell.overrated is not None and cell.overrated >= SURE]
+    if not sure:
+        return ""
+    told = [f"{_people(cell.level)} in {titles[cell.layer].lower()}" for cell in sure]
+    return f"{joined(told).capitalize()} rate themselves higher than others rate most of them."
+
+
+def _people(level: str) -> str:
+    noun: str = words()["levels_of_people"][level]
+    return noun
