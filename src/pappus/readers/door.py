@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -91,6 +91,10 @@ class Door:
     def person(self, network: str, identifier: str) -> str:
         """The pseudonym of a handle or user id on a network."""
         return self.pseudonyms.person(network, identifier)
+
+    def people(self, network: str, identifiers: Iterable[str]) -> list[str]:
+        """The pseudonyms of many handles or user ids on a network, in their order."""
+        return self.pseudonyms.people(network, identifiers)
 
     def email(self, address: str) -> str:
         """The pseudonym of an e-mail address."""
