@@ -48,6 +48,16 @@ def rows_with(column: Any, part: bytes) -> Any:
     return rows_touching(offsets, places, places)
 
 
+def fixed_width(column: Any, width: int) -> tuple[Any, Any]:
+    """The bytes of each text of so many bytes as a row of a matrix (of others: blanks), and which rows these are."""
+    import pyarrow.compute as pc
+
+    whole = np.asarray(pc.fill_null(pc.equal(pc.binary_length(column), width), False))
+    if not whole.all():
+        column = pc.if_else(pa.array(whole), column, pa.scalar(" " * width))
+    return bytes_of(column).content.reshape(-1, width), whole
+
+
 def byte_flags(characters: str) -> Any:
     """For each of the 256 bytes whether it is one of some ASCII characters."""
     flags = np.zeros(256, bool)

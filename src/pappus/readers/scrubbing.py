@@ -39,6 +39,7 @@ _NUMBER_CORE = re.compile(_DIGITS)
 _DOMAIN_CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-"
 _LOCAL_CHARACTERS = f"{_DOMAIN_CHARACTERS}._%+"
 _IN_DOMAIN, _IN_LOCAL = byte_flags(_DOMAIN_CHARACTERS), byte_flags(_LOCAL_CHARACTERS)
+_IN_HANDLE = byte_flags(f"{_DOMAIN_CHARACTERS}_")
 _IN_NUMBER = byte_flags("0123456789 ()./-")
 _SHORTEST_NUMBER = 7
 
@@ -61,12 +62,13 @@ def scrub_column(column: Any) -> Any:
     if isinstance(column, pa.ChunkedArray):
         return pa.chunked_array([scrub_column(chunk) for chunk in column.chunks], column.type)
     # Regular expressions cost most of the time, so only rows that may hold something to scrub are shown to them.
-    (address, hidden), (named, handle), (number, marked), sign = PATTERNS
+    (address, hidden), (_, handle), (number, marked), sign = PATTERNS
     addressed, signed = _may_hold_address(column), rows_with(column, _SIGN.encode())
     column = _where(addressed, column, lambda some: pc.replace_substring_regex(some, address, hidden))
     slack = rows_with(column, b"<@")
-    column = _where(slack, column, lambda some: pc.replace_substring_regex(some, named, handle))
-    column = pc.replace_substring_regex(column, _HANDLE, handle)
+    column = _where(slack, column, lambda some: pc.replace_substring_regex(some, _SLACK_ID, handle))
+    handled = _may_hold_handle(column)
+    column = _where(handled, column, lambda some: pc.replace_substring_regex(some, _HANDLE, handle))
     numbered = _may_hold_number(column)
     column = _where(numbered, column, lambda some: pc.replace_substring_regex(some, number, marked))
     return _where(pc.or_(addressed, signed), column, lambda some: pc.replace_substring(some, *sign))
@@ -80,6 +82,14 @@ def _may_hold_address(column: Any) -> Any:
     signs = np.flatnonzero(content == ord("@"))
     signs = signs[~edges[signs] & ~edges[signs + 1]]
     signs = signs[_IN_LOCAL[content[signs - 1]] & _IN_DOMAIN[content[signs + 1]]]
+    return rows_touching(offsets, signs, signs)
+
+
+def _may_hold_handle(column: Any) -> Any:
+    """Which rows hold a sign before a character of a handle."""
+    content, offsets = bytes_of(column)
+    signs = np.flatnonzero(content[:-1] == ord("@"))
+    signs = signs[_IN_HANDLE[content[signs + 1]]]
     return rows_touching(offsets, signs, signs)
 
 
@@ -99,7 +109,10 @@ def _may_hold_number(column: Any) -> Any:
 def _where(mask: Any, column: Any, change: Callable[[Any], Any]) -> Any:
     import pyarrow.compute as pc
 
-    return pc.replace_with_mask(column, mask, change(column.filter(mask))) if pc.any(mask).as_py() else column
+    count = pc.sum(mask).as_py() or 0
+    if count in (0, len(column)):
+        return change(column) if count else column
+    return pc.replace_with_mask(column, mask, change(column.filter(mask)))
 
 
 def _without_local_parts(text: str) -> str:

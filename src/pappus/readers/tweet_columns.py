@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from pappus.readers.column_bytes import byte_flags, bytes_of, rows_with
+from pappus.readers.column_bytes import byte_flags, bytes_of, fixed_width, rows_with
 from pappus.readers.tweets import FIRST_TIMED_ID, HANDLE, MONTHS, NETWORK, SNOWFLAKE_EPOCH_MS, moment_us
 
 _IN_HANDLE = byte_flags("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_")
@@ -43,7 +43,7 @@ def moments_us(column: Any) -> Any:
 
 def _wordy_us(column: Any) -> tuple[Any, Any]:
     """Which rows are written as "Sat Mar 14 09:00:00 +0000 2026", and the times of those."""
-    letters, good = _fixed_width(column)
+    letters, good = fixed_width(column, len(_FORM))
     # A row of the matrix is one place of the text in all rows: whole places are compared at once.
     places = np.ascontiguousarray(letters.T)
     for position, sign in enumerate(_FORM):
@@ -86,19 +86,6 @@ def _months() -> Any:
 
 
 _MONTH_OF = _months()
-
-
-def _fixed_width(column: Any) -> tuple[Any, Any]:
-    """The letters of each text of the expected length as a row of a matrix, and which rows these are."""
-    import pyarrow.compute as pc
-
-    width = len(_FORM)
-    whole = np.asarray(pc.fill_null(pc.equal(pc.binary_length(column), width), False))
-    if whole.all() and column.null_count == 0:
-        content = column
-    else:
-        content = pc.if_else(pa.array(whole), column, pa.scalar(" " * width))
-    return bytes_of(content).content.reshape(-1, width), whole
 
 
 def whole_ids(column: Any) -> Any:
@@ -176,20 +163,3 @@ def _ends(texts: Any) -> tuple[Any, Any, Any]:
     content = np.append(content, np.uint8(0))
     size = np.diff(offsets)
     return np.where(size > 0, content[offsets[:-1]], 0), np.where(size > 0, content[offsets[1:] - 1], 0), size
-
-
-def lists_by_row(people: Any, rows: Any, count: int) -> Any:
-    """People (an Arrow dictionary) as lists by row, each once a row; null for rows without one.
-
-    Args:
-        people: the people, row after row.
-        rows: the row of each, ascending.
-        count: how many rows there are.
-    """
-    distinct, codes = people.dictionary, np.asarray(people.indices, dtype=np.int64)
-    _, first = np.unique(rows * max(len(distinct), 1) + codes, return_index=True)
-    first.sort()
-    sizes = np.bincount(rows[first], minlength=count)
-    offsets = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int32)
-    values = distinct.take(pa.array(codes[first]))
-    return pa.ListArray.from_arrays(pa.array(offsets, mask=np.append(sizes == 0, False)), values)

@@ -12,13 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pappus.readers import tweet_tables as module
+from pappus.readers.column_values import lists_by_row
 from pappus.readers.door import Door
 from pappus.readers.source import Source
 from pappus.readers.sources.support_tweets import READER
 from pappus.readers.tweet_columns import (
     handles,
     id_times_us,
-    lists_by_row,
     moments_us,
     plain,
     pseudonyms,

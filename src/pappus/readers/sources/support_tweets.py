@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from pappus.readers.ahead import one_ahead
 from pappus.readers.column_bytes import bytes_of, rows_with
+from pappus.readers.column_values import lists_by_row
 from pappus.readers.door import Door
 from pappus.readers.reader import Reader
 from pappus.readers.scrubbing import scrub_column
@@ -135,7 +136,6 @@ class _Table:
         from pappus.readers.tweet_columns import (
             handles,
             id_times_us,
-            lists_by_row,
             moments_us,
             plain,
             pseudonyms,
@@ -148,9 +148,7 @@ class _Table:
         author = _filled(pc.utf8_trim_whitespace(columns["author_id"]))
         inbound = _truth(columns["inbound"])
         ts_us = moments_us(columns["created_at"])
-        good = _all_valid(ids, author, inbound, ts_us) & ~np.asarray(rows_with(author, _FAULT))
-        low, high = 86_400_000_000, door.now_us + 86_400_000_000
-        good &= np.asarray(pc.fill_null(pc.and_(pc.greater(ts_us, low), pc.less_equal(ts_us, high)), False))
+        good = _all_valid(ids, author, inbound) & door.are_plausible(ts_us) & ~np.asarray(rows_with(author, _FAULT))
         text = plain(columns["text"])
         scrubbed = self._aside.submit(scrub_column, _filled(text)) if door.keep_text else None
         named = handles(text)
