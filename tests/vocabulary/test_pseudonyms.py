@@ -48,3 +48,8 @@ def test_many_people_get_the_pseudonyms_of_each(monkeypatch: pytest.MonkeyPatch)
     many = Pseudonymiser(KEY).people("X", names)
     assert many == [Pseudonymiser(KEY).person("x", name) for name in names]
     assert many[0] == many[1] == many[6]
+
+
+def test_many_digests_are_those_of_each() -> None:
+    pseudonyms = Pseudonymiser(KEY)
+    assert pseudonyms.digests(["a", "b", "a"]) == [pseudonyms.digest(text) for text in ("a", "b", "a")]

@@ -38,9 +38,9 @@ class Pseudonymiser:
         """The pseudonyms of many identifiers on one scheme, in their order."""
         return list(map(self._known(scheme).__getitem__, identifiers))
 
-    def _scheme(self, scheme: str) -> _Remembered:
+    def _scheme(self, scheme: str) -> Remembered:
         prefix = scheme.lower()
-        return _Remembered(lambda identifier: self.digest(f"{prefix}:{identifier.strip().lstrip('@').lower()}"))
+        return Remembered(lambda identifier: self.digest(f"{prefix}:{identifier.strip().lstrip('@').lower()}"))
 
     def digest(self, text: str) -> str:
         """A keyed digest of any text, for native ids that contain a person's identifier (Message-ID, status URI)."""
@@ -50,12 +50,18 @@ class Pseudonymiser:
         outer.update(inner.digest())
         return outer.hexdigest()[:_LENGTH]
 
+    def digests(self, texts: Iterable[str]) -> list[str]:
+        """The digests of many texts, in their order; that of a text that occurs several times is made once."""
+        listed = list(texts)
+        made = {text: self.digest(text) for text in dict.fromkeys(listed)}
+        return list(map(made.__getitem__, listed))
+
     def email(self, address: str) -> str:
         """The pseudonym of an e-mail address, the same on every network."""
         return self.person("email", address)
 
 
-class _Remembered(dict[str, str]):
+class Remembered(dict[str, str]):
     """What a function gave for the texts that it was last asked about; it is called for those not there."""
 
     def __init__(self, made: Callable[[str], str]) -> None:

@@ -147,13 +147,13 @@ def test_mentions_links_and_counts(tmp_path: Path) -> None:
 
 
 def test_names_and_pages_stay_with_their_message(tmp_path: Path) -> None:
-    texts = ["<@U2>\x1e<@U3>", None, "nobody", "", "<https://A.example/x>", "<@U1> <https://b.example|b> <@U2>"]
+    texts = ["<@U2>\0<@U3>", None, "nobody", "", "<https://A.example/x>", "<@U1> <https://b.example|b> <@U2>"]
     path = export(tmp_path, *(message(text=text, ts=f"{1_700_000_000 + at}.5") for at, text in enumerate(texts)))
     rows, _ = read(path)
     one, two, three = (NAMES.person("slack", user) for user in ("U1", "U2", "U3"))
     assert [row["mentions"] for row in rows] == [[two, three], None, None, None, None, [one, two]]
     assert [row["links"] for row in rows] == [None, None, None, None, ["a.example"], ["b.example"]]
-    assert [row["text"] for row in rows][:4] == ["@…\x1e@…", None, "nobody", None]
+    assert [row["text"] for row in rows][:4] == ["@…\0@…", None, "nobody", None]
 
 
 def test_what_was_said_stays_with_its_message_between_joins_and_leaves(tmp_path: Path) -> None:
