@@ -112,7 +112,7 @@ def _sentence(then: SinceThen, moved: list[PracticeChange]) -> str:
     rose = sum(one.rose > 0.5 for one in moved)
     parts = [
         f"{count(rose)} surely rose" if rose else "",
-        f"{count(len(moved) - rose)} fell" if len(moved) > rose else "",
+        f"{count(len(moved) - rose)} surely fell" if len(moved) > rose else "",
     ]
     told = joined([part for part in parts if part])
     practices = plural(len(then.practices), "practice")
@@ -130,10 +130,10 @@ def _people(then: SinceThen) -> str:
 
 
 def _ladder(lookup: Lookup, change: PlaceChange, reach: int) -> LadderMove:
-    titles = [one.stage.title if one.stage else "Not known" for one in (change.before, change.after)]
+    before, after = (one.stage.title if one.stage else "Not known" for one in (change.before, change.after))
     names = words()["parts_of_change"]
     parts = tuple(_part(names[name], one, reach) for name, one in _parts(change).items() if _moves(one))
-    return LadderMove(lookup.document.models[change.model].title, *titles, _moved(change.rose), parts)
+    return LadderMove(lookup.document.models[change.model].title, before, after, _moved(change.rose), parts)
 
 
 def _parts(change: PlaceChange) -> dict[str, Interval]:

@@ -230,10 +230,10 @@ def _gaps_sentence(known: Sequence[GapLine], likely: Sequence[GapLine]) -> str:
     if not likely:
         return f"{both}, and on none of them do they lie clearly apart."
     over = sum(one.direction == "over" for one in likely)
-    parts = [f"of {over} people claim more than is on record" if over else "",
-             f"of {len(likely) - over} they claim less" if len(likely) > over else ""]  # fmt: skip
+    under = len(likely) - over
+    parts = [f"more of {over}" if over else "", f"less of {under}" if under else ""]
     conflicts = sum(one.gap.conflict for one in likely)
-    told = f"{both}; {joined([part for part in parts if part])}."
+    told = f"{both}; people claim {joined([part for part in parts if part])} than is on record."
     if not conflicts:
         return told
     return f"{told} {conflicts} of these are conflicts: the two are not put together, and both places are shown."
