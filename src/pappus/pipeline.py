@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from pappus.practices.documents import Lapse
     from pappus.practices.gaps import GapsFound
     from pappus.practices.practice import Practice
-    from pappus.report.document import ReportDocument
+    from pappus.report.document import Asked, ReportDocument, SinceThen
     from pappus.store.derivation import Record
     from pappus.store.forgetting import Erasure
     from pappus.store.importing import FileResult, ImportOptions
@@ -386,35 +386,24 @@ class Workspace:
         Raises:
             UsageError: there is no such round, or one of them has no ratings of practices.
         """
-        from pappus.assessment.change import said_together
-        from pappus.maturity.change import Moment, place_changes
-        from pappus.maturity.definitions import models
-        from pappus.maturity.draws import prior
-        from pappus.practices.definitions import practices
-
         organisation = self.organisation()
-        earlier, later = (_round_named(organisation, name) for name in (before, after))
-        together = said_together(earlier, later, organisation, list(practices()), prior()["draws"])
-        found = [self._at_round(one) for one in (earlier, later)]
-        if together is None or found[0].said is None or found[1].said is None:
+        then, now = (self._at_round(_round_named(organisation, name)) for name in (before, after))
+        moved = _moved(organisation, then, now, self.models(), former)
+        if moved is None:
             raise UsageError(f"rounds {before} and {after}: practices have to be rated in both")
-        ladders = {name: model for name, model in self.models().items() if model.stages}
-        moments = (
-            Moment(found[0].findings, found[0].said, together.before, {**ladders, **(former or {})}),
-            Moment(found[1].findings, found[1].said, together.after, ladders),
-        )
-        places = place_changes(*moments, models().values())
-        return Comparison(before, after, found[0].as_of, found[1].as_of, together, places)
+        together, places = moved
+        return Comparison(before, after, then.as_of, now.as_of, together, places)
 
-    def _at_round(self, one: Round) -> Assessment:
-        """The organisation as it stood at the time of a round, by that round's ratings."""
+    def _at_round(self, one: Round) -> _Evidence:
+        """What was known of the organisation at the time of a round, by that round's ratings."""
         from pappus.assessment.said import day_of
+        from pappus.maturity.definitions import practices_of
 
         day = day_of(one)
         as_of = date.fromisoformat(day) if day is not None else None
         organisation = replace(self._declared_by(as_of), rounds=(one,))
         with self.record(as_of) as record:
-            return _assess(record, organisation, self._sources(), None, as_of)
+            return _evidence(record, organisation, as_of, practices_of(self.models().values()))
 
     def agreement(self, round_id: str | None = None) -> AgreementFound:
         """How far people agree in a round (the latest, if none is named), and what to talk about.
@@ -473,36 +462,66 @@ class Workspace:
         draws = draw_levels(found.findings.values(), models().values(), found.said)
         return value_of_information(draws, models(), listed, found.findings, found.said)
 
-    def report_document(self, as_of: date | None = None) -> ReportDocument:
-        """Everything that a report says."""
+    def report_document(self, as_of: date | None = None, assessment: Assessment | None = None) -> ReportDocument:
+        """Everything that a report says.
+
+        Args:
+            as_of: date up to which records and documents count.
+            assessment: of that date on all models, if it has been made already; null to make it here.
+        """
         from pappus.report.assembly import assemble
 
         organisation, models = self._declared_by(as_of), self.models()
         with self.record(as_of) as record:
-            assessment = _assess(record, organisation, self._sources(), models, as_of)
+            found = assessment or _assess(record, organisation, self._sources(), models, as_of)
             groups = {by: _measure(record, organisation, [], by, "all") for by in GROUPINGS if by != "organisation"}
             monthly = _measure(
                 record, organisation, ["activity.volume", "people.active_share"], "organisation", "month"
             )
             document = assemble(
                 organisation,
-                assessment.placements,
-                assessment.findings,
-                [*assessment.readings.values(), *(reading for rows in groups.values() for reading in rows)],
+                found.placements,
+                found.findings,
+                [*found.readings.values(), *(reading for rows in groups.values() for reading in rows)],
                 monthly,
                 record,
                 self.store.ledger().imports,
             )
-            return replace(document, models=models, practices=dict(assessment.practices))
+        asked = self._asked(organisation, found)
+        return replace(document, models=models, practices=dict(found.practices), asked=asked)
 
-    def report(self, path: str | Path, as_of: date | None = None) -> Path:
-        """Writes a report; the file's ending decides the format."""
+    def _asked(self, organisation: Organisation, found: Assessment) -> Asked | None:
+        """What people answered in the latest round; null where nobody was asked."""
+        from pappus.assessment.said import latest_round
+        from pappus.report.asked import asked_in
+
+        one = latest_round(organisation)
+        if one is None:
+            return None
+        then = self._since(organisation, one, found)
+        return asked_in(one, found.said, organisation, found.findings, found.practices, self.askable(), then)
+
+    def _since(self, organisation: Organisation, one: Round, found: Assessment) -> SinceThen | None:
+        """What moved since the round before this one; null where there is none, or nothing was rated in it."""
+        from pappus.report.asked import since_then
+
+        rated = [each for each in organisation.rounds if len(each.ratings)]
+        former = rated[: next(place for place, each in enumerate(rated) if each.id == one.id)][-1:]
+        if not former:
+            return None
+        then = self._at_round(former[0])
+        now = _Evidence(found.as_of, found.readings, one, found.said, found.findings)
+        moved = _moved(organisation, then, now, self.models())
+        return None if moved is None else since_then(former[0], *moved)
+
+    def report(self, path: str | Path, as_of: date | None = None, assessment: Assessment | None = None) -> Path:
+        """Writes a report; the file's ending decides the format. See `report_document`."""
         from pappus.report import writer_for
         from pappus.workspace.writing import write_atomically
 
         target = Path(path)
         writer = writer_for(target)
-        write_atomically(target, writer.write(self.report_document(as_of)))
+        write_atomically(target, writer.write(self.report_document(as_of, assessment)))
         return target
 
     def undo(self, import_id: str) -> Undone:
@@ -699,6 +718,32 @@ def _evidence(
     said = said_in(one, organisation, list(practices), prior()["draws"]) if one is not None else None
     findings = find(practices.values(), EvidenceBase(organisation, readings, day, needs=needs, said=said))
     return _Evidence(as_of, readings, one, said, findings)
+
+
+def _moved(
+    organisation: Organisation,
+    then: _Evidence,
+    now: _Evidence,
+    models: Mapping[str, MaturityModel],
+    former: Mapping[str, MaturityModel] | None = None,
+) -> tuple[Together, dict[str, PlaceChange]] | None:
+    """What moved between two rounds, in what people say and on each ladder; null unless both rated practices."""
+    from pappus.assessment.change import said_together
+    from pappus.maturity.change import Moment, place_changes
+    from pappus.maturity.definitions import models as catalogue
+    from pappus.maturity.definitions import practices_of
+    from pappus.maturity.draws import prior
+
+    if then.asked is None or now.asked is None or then.said is None or now.said is None:
+        return None
+    practices = practices_of(models.values())
+    together = said_together(then.asked, now.asked, organisation, list(practices), prior()["draws"])
+    if together is None:
+        return None
+    ladders = {name: model for name, model in models.items() if model.stages}
+    before = Moment(then.findings, then.said, together.before, {**ladders, **(former or {})})
+    after = Moment(now.findings, now.said, together.after, ladders)
+    return together, place_changes(before, after, {**catalogue(), **models}.values())
 
 
 def _assess(

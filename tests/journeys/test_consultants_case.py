@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import openpyxl
@@ -18,7 +19,7 @@ import pytest
 
 from pappus.cli import main
 
-UNITS = {"care": "Customer care", "brand": "Brand team"}
+UNITS = ("Customer care", "Brand team")
 ORGANISATION = """format: 1
 name: Acme Ltd
 accounts: [x:BrandCare]
@@ -35,11 +36,7 @@ governance.risks-and-rewards,Risks weighed,board,2026-01-15,valid,,
 """
 CARE = "tweet_id,author_id,inbound,created_at,text,response_tweet_id,in_response_to_tweet_id"
 FRONTLINE, MANAGERS = 7, 3
-SMALL_GROUP = re.compile(
-    r"\b(?:[1-4]|one|two|three|four) "
-    r"(?:people|persons|raters|managers|executives|employees|of them|do not know)\b",
-    re.I,
-)
+SMALL_GROUP = re.compile(r"(?<![\d,.])[1-4] (?:people|persons?|raters?|managers?|executives?|employees|do not know)\b")
 COUNTS = {
     *("people", "raters", "others_people", "people_before", "people_after", "same_people"),
     *("does_not_know", "answered"),
@@ -68,23 +65,27 @@ Answer = Callable[[str, int], str | int]
 
 
 def fill(
-    path: Path, person: int, day: str, answer: Answer, mark: str = "", unit: str = "", **spoilt: str | int
+    path: Path,
+    person: int,
+    day: str,
+    answer: Answer,
+    who: Mapping[str, str],
+    spoilt: Mapping[str, str | int] = MappingProxyType({}),
 ) -> Path:
     """Fills a questionnaire in as somebody at a screen does: a cell at a time, a comment here and there."""
     book = openpyxl.load_workbook(path)
     sheet = book.worksheets[0]
     rows = {str(cell.value): cell.row or 0 for cell in sheet["A"] if cell.value}
-    who = {str(cell.value): cell.column or 0 for cell in sheet[rows["pappus:who"]]}
+    places = {str(cell.value): cell.column or 0 for cell in sheet[rows["pappus:who"]]}
     columns = {str(cell.value): cell.column or 0 for cell in sheet[rows["pappus:items"]]}
-    entries = {"answered_at": day, "unit": unit, **({"rater": mark} if mark else {})}
-    for name, value in entries.items():
-        sheet.cell(rows["pappus:values"], who[name], value)
+    for name, value in {"answered_at": day, **who}.items():
+        sheet.cell(rows["pappus:values"], places[name]).value = value
     for number, (item, row) in enumerate((pair for pair in rows.items() if "." in pair[0]), start=person):
-        sheet.cell(row, columns["answer"], answer(item, number))
+        sheet.cell(row, columns["answer"]).value = answer(item, number)
         if number % 9 == 0:
-            sheet.cell(row, columns["comment"], "Ask Jo at jo.miller@acme.example, she keeps the list.")
-    for item, value in spoilt.items():
-        sheet.cell(rows[item], columns["answer"], value)
+            sheet.cell(row, columns["comment"]).value = "Ask Jo at jo.miller@acme.example, she keeps the list."
+    for item, wrong in spoilt.items():
+        sheet.cell(rows[item], columns["answer"]).value = wrong
     book.save(path)
     return path
 
@@ -141,10 +142,9 @@ def questionnaires(case: Case, round_name: str, day: str, answer: Answer, *, fau
             spoilt = {"governance.policies": 7}
         if faults and path.name == "manager-2.xlsx":
             spoilt = {"governance.policies": "2,5", "governance.shepherd": "=1+2"}
-        unit = list(UNITS.values())[number % 2]
-        files.append(fill(path, number, day, answer, unit=unit, **spoilt))
-    marks = ("oak-17", "ash-04")
-    files += [fill(path, 20 + n, day, answer, marks[n], UNITS["brand"]) for n, path in enumerate(executives)]
+        files.append(fill(path, number, day, answer, {"unit": UNITS[number % 2]}, spoilt))
+    for number, (path, mark) in enumerate(zip(executives, ("oak-17", "ash-04"), strict=True), start=20):
+        files.append(fill(path, number, day, answer, {"unit": UNITS[1], "rater": mark}))
     return files
 
 
@@ -170,7 +170,7 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]:
 
 
 SPRING = {"governance": 2, "governance.policies": 3, "learning": 1, "engagement.dialogue": 3, "measurement": 1}
-AUTUMN = {**SPRING, "learning": 3, "measurement": 2}
+AUTUMN = {**SPRING, "learning": 3}
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -247,7 +247,9 @@ def test_two_rounds_are_compared(case: Case) -> None:
     between = ("--from", "2026-spring", "--to", "2026-autumn")
     case.told("compare", *between)
     rose = {one["practice"] for one in case.asked("compare", *between)["practices"] if one["rose"] >= 0.9}
-    assert {name.partition(".")[0] for name in rose} == {"learning", "measurement"}
+    # Managers and executives are asked about measures, and together too few of them know.
+    assert {name.partition(".")[0] for name in rose} == {"learning"}
+    assert len(rose) >= 3
 
 
 def test_the_report_is_written(case: Case) -> None:
@@ -295,9 +297,11 @@ def test_nothing_tells_of_one_to_four_people(case: Case) -> None:
     assert counted > 50
 
 
-def test_nobodys_words_marks_or_addresses_are_told(case: Case) -> None:
+def test_nobodys_mark_or_address_is_told(case: Case) -> None:
     for command, text in case.outputs.items():
-        if not command.startswith(("questionnaire", "erase", "import-ratings")):
-            assert not re.search("oak-17|ash-04|jo.miller|keeps the list", text), command
+        assert not re.search(r"jo\.miller|ash-04", text), command
+        # Comments are shown of a practice that five or more rated, without who wrote them.
+        assert command.startswith("explain") or "keeps the list" not in text, command
+        assert command.startswith("erase") or "oak-17" not in text, command
     for path, content in contents(case.organisation).items():
         assert not re.search(rb"oak-17|ash-04|jo\.miller", content), path

@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from tests.raters import answered, many, round_of
 
+from pappus.assessment.change import PracticeChange
+from pappus.assessment.items import by_id
+from pappus.assessment.ratings import Rating
+from pappus.assessment.said import said_in
 from pappus.maturity.assessment import place_on_models
+from pappus.maturity.change import PlaceChange
 from pappus.maturity.definitions import models
+from pappus.maturity.draws import prior
+from pappus.maturity.placement import Interval
 from pappus.practices.definitions import practices
 from pappus.practices.findings import EvidenceBase, find
+from pappus.practices.questions import practice_items
+from pappus.report.asked import asked_in
 from pappus.report.document import (
     Network,
     NetworkLink,
@@ -19,12 +30,13 @@ from pappus.report.document import (
     PropertyNote,
     ReportDocument,
     ResponseCurve,
+    SinceThen,
     SourceNote,
 )
 from pappus.vocabulary.coverage import Coverage
 from pappus.vocabulary.periods import microseconds
 from pappus.vocabulary.readings import Grouping, Reading
-from pappus.workspace.organisation import AttestedDocument, Organisation, Property, Unit
+from pappus.workspace.organisation import AttestedDocument, Level, Organisation, Property, Unit
 
 AS_OF = date(2024, 6, 30)
 
@@ -171,6 +183,53 @@ def sideless() -> ReportDocument:
         acts=5291,
         window=(date(2011, 1, 4), date(2014, 9, 13)),
     )
+
+
+LEVELS_SAID = {
+    "governance.policies": 0.6, "governance.resources": 3.1, "governance.roles": 2.0, "governance.shepherd": 3.0,
+    "learning.education": 3.0, "learning.safe-to-try": 2.0, "purpose.need-recognised": 3.0, "listening.hear": 1.2,
+    "engagement.strategy": 3.6, "integration.ways-of-working": 2.2,
+}  # fmt: skip
+PEOPLE: dict[Level, int] = {"frontline": 20, "manager": 9, "executive": 3}
+KNOW_HOW: dict[str, dict[Level, Sequence[int | None]]] = {
+    "technical": {"frontline": [3, 4, 3, 3, 3, 4, 3], "manager": [2, 3, 2, 3, 2, 3], "executive": [1, 2, 1]},
+    "process": {"frontline": [2, 1, 2, 2, 3, 2], "manager": [1, 1, 2, 1, 1, 0], "executive": [1, 2, 1]},
+    "people": {"frontline": [1, 1, 2], "manager": [3, 2, 3, 3, 3, 3, None], "executive": [1, 2, 1]},
+}
+
+
+def _answers() -> list[Rating]:
+    ratings = many(LEVELS_SAID, PEOPLE, seed=3, spread=0.5)
+    for layer, by_level in KNOW_HOW.items():
+        for level, given in by_level.items():
+            ratings += answered(f"competence.{layer}.self", given, level)
+    ratings += answered("competence.process.most-managers", [0, 1, 0, 0, 1, 0, 0, 0])
+    return ratings + answered("anchor.transformed", [2, 3, 3, 4, 5, 4, 6, 3, 7, 2])
+
+
+@pytest.fixture(scope="session")
+def heard(rich: ReportDocument) -> ReportDocument:
+    """The rich organisation after its people were asked: three executives among them, who may not be shown."""
+    one = replace(round_of(_answers()), title="Spring", opened_at="2024-05-06", population=420)
+    organisation = replace(rich.organisation, rounds=(one,))
+    own = {reading.indicator: reading for reading in rich.readings if reading.by == "organisation"}
+    said = said_in(one, organisation, list(practices()), prior()["draws"])
+    findings = find(practices().values(), EvidenceBase(organisation, own, AS_OF, said=said))
+    placements = place_on_models(findings, own, [], [], None, said, one)
+    place = placements["social-maturity"]
+    moved = Interval(0.7, 0.2, 1.3)
+    change = PlaceChange(place.model, place, place, moved, moved, 0.97, *(Interval(0.0, 0.0, 0.0),) * 3)
+    since = SinceThen(
+        "2023", "Autumn before", date(2023, 10, 2), None, {place.model: change},
+        (
+            PracticeChange("learning.education", 1.1, 0.6, 1.6, 0.99, 14, 29),
+            PracticeChange("listening.hear", -0.9, -1.4, -0.3, 0.02, 14, 29),
+            PracticeChange("governance.roles", 0.1, -0.4, 0.6, 0.6, 14, 29),
+        ),
+    )  # fmt: skip
+    items = by_id(practice_items())
+    asked = asked_in(one, said, organisation, findings, practices(), items, since)
+    return replace(rich, organisation=organisation, findings=findings, placements=placements, asked=asked)
 
 
 def assessed(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -14,10 +13,9 @@ import click
 from pappus.cli.shared import answering_options, figure, folder_argument, print_json, print_table
 
 if TYPE_CHECKING:
-    from pappus.maturity.placement import Placement
+    from pappus.maturity.placement import Blocking, Placement
     from pappus.maturity.profile import ProfileFinding
     from pappus.pipeline import Assessment
-    from pappus.practices.practice import Practice
     from pappus.vocabulary.readings import Reading
 
 _GROUPINGS = ("organisation", "function", "unit", "property", "network")
@@ -147,7 +145,7 @@ def print_assessment(assessment: Assessment) -> None:
     if lapsing := lapsing_words(coverage["documents"]):
         click.echo(f"{lapsing} `pappus doctor` names them.")
     for placement in assessment.placements.values():
-        _print_placement(placement, assessment.practices)
+        _print_placement(placement, assessment)
     if assessment.groups is not None:
         from pappus.cli.grouping import print_groups
 
@@ -177,7 +175,7 @@ def _heard(asked: dict[str, Any] | None) -> str:
     return f"{asked['raters']} people have answered in round {asked['id']}."
 
 
-def _print_placement(placement: Placement, practices: Mapping[str, Practice]) -> None:
+def _print_placement(placement: Placement, assessment: Assessment) -> None:
     click.echo("")
     click.echo(click.style(placement.title, bold=True))
     # Where nothing is known, bars would show what is assumed of any organisation as if it were said of this one.
@@ -189,7 +187,7 @@ def _print_placement(placement: Placement, practices: Mapping[str, Practice]) ->
     for reason in placement.reasons:
         click.echo(f"  {reason}")
     if placement.outcome == "found":
-        _print_next_step(placement, practices)
+        _print_next_step(placement, assessment)
 
 
 def _print_ladder(placement: Placement) -> None:
@@ -232,14 +230,14 @@ def _print_profile(found: ProfileFinding) -> None:
             click.echo(f"             ask “{cell.question}” instead of “{cell.instead_of}”")
 
 
-def _print_next_step(placement: Placement, practices: Mapping[str, Practice]) -> None:
+def _print_next_step(placement: Placement, assessment: Assessment) -> None:
     titles = [stage.title for stage in placement.stages]
     after = 1 + next((at for at, one in enumerate(placement.stages) if one is placement.stage), 0)
     if placement.blocking and after < len(titles):
         click.echo(f"  {titles[after]} asks for more, and these are missing or not sure yet:")
         for one in placement.blocking[:_MOST_BLOCKING]:
-            known = f"{one.probability:.0%} sure" if one.outcome == "found" else "nothing is known of it"
-            click.echo(f"  · {practices[one.practice].statement} ({one.practice}, level {one.level}: {known})")
+            statement = assessment.practices[one.practice].statement
+            click.echo(f"  · {statement} ({one.practice}, level {one.level}: {_known(one, assessment)})")
         if len(placement.blocking) > _MOST_BLOCKING:
             click.echo(f"  · and {len(placement.blocking) - _MOST_BLOCKING} more (--json lists them)")
     if placement.next:
@@ -247,6 +245,14 @@ def _print_next_step(placement: Placement, practices: Mapping[str, Practice]) ->
     for advice in placement.next:
         for step in advice.do:
             click.echo(f"  → {step}")
+
+
+def _known(one: Blocking, assessment: Assessment) -> str:
+    if one.outcome != "found":
+        return "nothing is known of it"
+    finding = assessment.findings.get(one.practice)
+    conflict = finding is not None and finding.gap is not None and finding.gap.conflict
+    return f"{one.probability:.0%} sure{'; people and the record contradict each other' if conflict else ''}"
 
 
 @click.command()

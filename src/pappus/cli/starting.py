@@ -36,11 +36,14 @@ def demo(folder: Path | None, as_of: date | None, engine: str) -> None:
     click.echo(f"Making a demonstration organisation in {target} and reading its exports:")
     workspace = demonstrate(target, print_result, print_ratings)
     workspace.engine = engine
-    print_assessment(workspace.assess(as_of))
-    report = workspace.report(target / "report.html", as_of)
+    assessment = workspace.assess(as_of)
+    print_assessment(assessment)
+    report = workspace.report(target / "report.html", as_of, assessment)
     click.echo(f"The report: {report} (open it in a browser). Ask further, for example:")
-    click.echo(f"  pappus indicators {target} --by network")
-    click.echo(f"  pappus assess {target} --json")
+    click.echo(f"  pappus gaps {target}                       what people say against what is on record")
+    click.echo(f"  pappus agreement {target}                  where they differ, and what to talk about")
+    click.echo(f"  pappus indicators {target} --by network    figures")
+    click.echo(f"  pappus explain {target} engagement.dialogue    a practice, down to the rows")
 
 
 @click.command()

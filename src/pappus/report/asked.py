@@ -9,9 +9,11 @@ import numpy as np
 
 from pappus.assessment.agenda import agenda
 from pappus.assessment.agreement import agreement_in
+from pappus.assessment.change import Together
 from pappus.assessment.groups import NOT_SAID, groups_shown, raters_by_group
 from pappus.assessment.items import Item
 from pappus.assessment.said import Said, day_of
+from pappus.maturity.change import PlaceChange
 from pappus.maturity.closing import find_closing
 from pappus.maturity.placement import Interval
 from pappus.practices.gaps import find_gaps
@@ -61,6 +63,11 @@ def asked_in(
     )
 
 
+def since_then(former: Round, together: Together, places: dict[str, PlaceChange]) -> SinceThen:
+    """What moved since an earlier round, as a report says it."""
+    return SinceThen(former.id, former.title, _day(former), together.same_people, places, together.changes)
+
+
 def _day(one: Round) -> date | None:
     day = day_of(one)
     return date.fromisoformat(day) if day is not None else None
@@ -82,9 +89,7 @@ def _families(said: Said, findings: Mapping[str, Finding]) -> tuple[FamilySaid, 
 
 def _family(name: str, practices: list[str], said: Said, findings: Mapping[str, Finding]) -> FamilySaid:
     """The mean over the practices of both sides; over all that people rated, where nothing is on record."""
-    on_record = {
-        practice: level for practice in practices if (level := findings[practice].on_record) is not None
-    }
+    on_record = {practice: level for practice in practices if (level := findings[practice].on_record) is not None}
     compared = list(on_record) or practices
     drawn = np.column_stack([levels for practice in compared if (levels := said.of(practice)) is not None]).mean(axis=1)
     tail = (1 - INTERVAL_LEVEL) / 2

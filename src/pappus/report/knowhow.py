@@ -9,7 +9,7 @@ from pappus.maturity.placement import Placement
 from pappus.maturity.profile import SURE, CellFinding, ProfileFinding
 from pappus.report.levels import LevelLane, level_words, on_lane
 from pappus.report.lookup import Lookup
-from pappus.report.words import count, joined, outcome_words, plural, share_words, words
+from pappus.report.words import count, joined, outcome_words, plural, share_words, spelled, words
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class KnowHowLine:
         lane: what they have, what others say of them, and what is expected.
         actual: what they have with its interval, or why it is not shown.
         expected: the level that is expected.
-        met: share of them at or above it, with its interval; empty where it is not shown.
+        met: share of them at or above it, and its interval; empty where it is not shown.
         people: how many rated themselves, in words; empty where it is not shown.
         verdict: short, enough or open; empty where it is not shown.
         others: what others say of most of them, in words; empty where it is not known.
@@ -33,7 +33,7 @@ class KnowHowLine:
     lane: LevelLane
     actual: str
     expected: int
-    met: str
+    met: tuple[str, str]
     people: str
     verdict: str
     others: str
@@ -127,12 +127,10 @@ def _line(cell: CellFinding) -> KnowHowLine:
     return KnowHowLine(
         level=_people(cell.level).capitalize(),
         lane=lane,
-        actual=outcome_words(cell.outcome)
-        if actual is None
-        else level_words(actual.value, actual.low, actual.high),
+        actual=outcome_words(cell.outcome) if actual is None else level_words(actual.value, actual.low, actual.high),
         expected=cell.expected,
-        met="" if met is None else " · ".join(share_words(met.value, met.low, met.high)),
-        people="" if cell.people is None else plural(cell.people, "person", "people"),
+        met=("", "") if met is None else share_words(met.value, met.low, met.high),
+        people="" if cell.people is None else count(cell.people),
         verdict=_verdict(cell),
         others="" if others is None else level_words(others.value, others.low, others.high),
         question=cell.question,
@@ -160,11 +158,13 @@ def _sentence(found: ProfileFinding, titles: dict[str, str]) -> str:
         f"{titles[layer].lower()} ({joined([_people(cell.level) for cell in short if cell.layer == layer])})"
         for layer in dict.fromkeys(cell.layer for cell in short)
     ]
-    told = f"People are surely short of what is expected of them in {joined(where)}." if short else (
-        f"In none of the {plural(len(known), 'place')} that are known people are surely short of what is expected of them."
-    )
+    told = f"People are surely short of what is expected of them in {joined(where)}."
+    if not short:
+        places = plural(len(known), "place")
+        told = f"In none of the {places} that are known are people surely short of what is expected of them."
     if hidden:
-        told += f" {plural(hidden, 'place')} {'is' if hidden == 1 else 'are'} hidden: fewer than five people answered."
+        places = f"{spelled(hidden).capitalize()} {'place is' if hidden == 1 else 'places are'} hidden"
+        told += f" {places}: fewer than five people answered."
     return told
 
 

@@ -133,6 +133,8 @@ def _what(model: MaturityModel, placement: Placement) -> str:
 
 
 def _sure(placement: Placement, knowledge: Knowledge) -> str:
+    if placement.profile is not None and knowledge != "none":
+        return " ".join(placement.reasons)
     if not placement.stages or placement.stage is None or knowledge == "none":
         return placement.reasons[-1] if placement.reasons else "Nothing that this model asks about is known."
     stages, named = placement.stages, placement.stage

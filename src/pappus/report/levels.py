@@ -48,3 +48,9 @@ def level_words(value: float, low: float, high: float) -> str:
     bottom, top = LEVELS[0], LEVELS[-1]
     ends = [f"{min(max(one, bottom), top):.1f}" for one in (value, low, high)]
     return f"{ends[0]} ({ends[1]} to {ends[2]})"
+
+
+def signed(value: float, low: float, high: float) -> str:
+    """A difference with its 90 % interval: `+0.8 (+0.3 to +1.2)`."""
+    ends = [f"{round(one, 1) + 0.0:+.1f}".replace("-", "\N{MINUS SIGN}") for one in (value, low, high)]
+    return f"{ends[0]} ({ends[1]} to {ends[2]})"

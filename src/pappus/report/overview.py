@@ -11,6 +11,8 @@ from pappus.report.document import ReportDocument
 from pappus.report.ladder import Ladder
 from pappus.report.lookup import Lookup
 from pappus.report.missing import Advice, Helps, Missing, advice, helps
+from pappus.report.sides import sides
+from pappus.report.voices import who_answered
 from pappus.report.words import (
     count,
     day,
@@ -129,7 +131,7 @@ def _figures(lookup: Lookup, lead: Ladder | None, known: int, asked: int) -> tup
     found = [
         _sure_figure(lead),
         _target(lookup.document),
-        KeyFigure(f"{known} of {asked}", "practices are known", _nobody_asked(lookup.document)),
+        KeyFigure(f"{known} of {asked}", "practices are known", _asked_in_short(lookup.document)),
         _wait(lookup),
         _share(lookup),
         _properties(lookup.document),
@@ -237,7 +239,16 @@ def _sure(document: ReportDocument, lead: Ladder | None, known: int, asked: int)
     if not known:
         return (f"Nothing is known about any of the {asked} practices.",)
     rests = f"Known: {known} of {plural(asked, 'practice')}, of them {_rests_on(document)}."
-    return tuple(text for text in (lead.sure, rests, lead.bounds) if text) if lead else (rests,)
+    heard = _heard(document, lead)
+    return tuple(text for text in (lead.sure if lead else "", heard, rests, lead.bounds if lead else "") if text)
+
+
+def _heard(document: ReportDocument, lead: Ladder | None) -> str:
+    """How many people answered, and whether they see the organisation where the record does; empty if nobody did."""
+    if document.asked is None:
+        return ""
+    both = sides(lead) if lead is not None else None
+    return " ".join(text for text in (who_answered(document.asked), both.sentence if both else "") if text)
 
 
 def _rests_on(document: ReportDocument) -> str:
@@ -246,6 +257,10 @@ def _rests_on(document: ReportDocument) -> str:
     return "; ".join(text for text in (joined(parts), _nobody_asked(document)) if text)
 
 
+def _asked_in_short(document: ReportDocument) -> str:
+    people = document.asked.people if document.asked is not None else None
+    return _nobody_asked(document) if people is None else f"{count(people)} people have answered"
+
+
 def _nobody_asked(document: ReportDocument) -> str:
-    said = any(seed_kind(finding) == "said" for finding in document.findings.values())
-    return "" if said else "nobody has been asked"
+    return "nobody has been asked" if document.asked is None else ""

@@ -1,14 +1,15 @@
-"""What moved since an earlier round: each ladder with the parts of its move, and the practices that moved most surely."""
+"""What moved since an earlier round: each ladder with the parts of its move, and what moved most surely."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from pappus.assessment.change import PracticeChange
 from pappus.maturity.change import PlaceChange
 from pappus.maturity.placement import Interval
 from pappus.report.document import SinceThen
-from pappus.report.levels import on_lane
+from pappus.report.levels import signed
 from pappus.report.lookup import Lookup
 from pappus.report.words import count, day, joined, plural, probability, words
 
@@ -65,6 +66,8 @@ class Since:
         ladders: ladder by ladder.
         practices: practices that surely moved, the surest first.
         left_out: how many more; empty if none.
+        stages: how many stages the lanes of the ladders reach from the middle.
+        levels: how many levels those of the practices reach.
     """
 
     sentence: str
@@ -72,6 +75,8 @@ class Since:
     ladders: tuple[LadderMove, ...]
     practices: tuple[PracticeMove, ...]
     left_out: str
+    stages: int
+    levels: int
 
 
 def since(lookup: Lookup) -> Since | None:
@@ -82,25 +87,38 @@ def since(lookup: Lookup) -> Since | None:
     sure = words()["rules"]["moved_sure"]
     moved = [one for one in then.practices if max(one.rose, 1 - one.rose) >= sure]
     most = words()["rules"]["moved_most"]
+    listed = moved[:most]
+    stages = _reach([part for change in then.places.values() for part in _parts(change).values()])
+    levels = _reach([Interval(one.change, one.low, one.high) for one in listed])
     return Since(
         sentence=_sentence(then, moved),
         people=_people(then),
-        ladders=tuple(_ladder(lookup, change) for change in then.places.values()),
-        practices=tuple(_practice(lookup, one) for one in moved[:most]),
+        ladders=tuple(_ladder(lookup, change, stages) for change in then.places.values()),
+        practices=tuple(_practice(lookup, one, levels) for one in listed),
         left_out=f"{count(len(moved) - most)} more practices surely moved." if len(moved) > most else "",
+        stages=stages,
+        levels=levels,
     )
+
+
+def _reach(moves: list[Interval]) -> int:
+    """How far lanes have to reach from the middle that every interval fits, in whole stages or levels."""
+    return max(1, math.ceil(max((abs(end) for one in moves for end in (one.low, one.high)), default=1.0)))
 
 
 def _sentence(then: SinceThen, moved: list[PracticeChange]) -> str:
     when = f" on {day(then.day)}" if then.day else ""
     name = f"“{then.title}”" if then.title else f"round {then.round_id}"
     rose = sum(one.rose > 0.5 for one in moved)
-    parts = [f"{count(rose)} rose" if rose else "", f"{count(len(moved) - rose)} fell" if len(moved) > rose else ""]
+    parts = [
+        f"{count(rose)} surely rose" if rose else "",
+        f"{count(len(moved) - rose)} surely fell" if len(moved) > rose else "",
+    ]
     told = joined([part for part in parts if part])
     practices = plural(len(then.practices), "practice")
     if not told:
         return f"Since {name}{when} none of {practices} that people rated both times has surely moved."
-    return f"Since {name}{when}, of {practices} that people rated both times {told} surely."
+    return f"Of {practices} that people rated both times, {told} since {name}{when}."
 
 
 def _people(then: SinceThen) -> str:
@@ -111,43 +129,41 @@ def _people(then: SinceThen) -> str:
     return f"{who} answered both times; how lenient each of them is has been taken out of the real change."
 
 
-def _ladder(lookup: Lookup, change: PlaceChange) -> LadderMove:
-    titles = [one.stage.title if one.stage else "Not known" for one in (change.before, change.after)]
-    size = max(1, len(change.after.stages) - 1)
+def _ladder(lookup: Lookup, change: PlaceChange, reach: int) -> LadderMove:
+    before, after = (one.stage.title if one.stage else "Not known" for one in (change.before, change.after))
     names = words()["parts_of_change"]
-    given = {
+    parts = tuple(_part(names[name], one, reach) for name, one in _parts(change).items() if _moves(one))
+    return LadderMove(lookup.document.models[change.model].title, before, after, _moved(change.rose), parts)
+
+
+def _parts(change: PlaceChange) -> dict[str, Interval]:
+    return {
         "whole": change.whole,
         "real": change.real,
         "raters": change.raters,
         "coverage": change.coverage,
         "changed_model": change.changed_model,
     }
-    parts = tuple(_part(names[name], one, size) for name, one in given.items() if _moves(one))
-    return LadderMove(lookup.document.models[change.model].title, *titles, _moved(change.rose), parts)
 
 
 def _moves(one: Interval) -> bool:
     return bool(one.low or one.high)
 
 
-def _part(title: str, one: Interval, size: int) -> Part:
-    places = (_from_middle(level, size) for level in (one.value, one.low, one.high))
-    return Part(title, _told(one.value, one.low, one.high), *places)
+def _part(title: str, one: Interval, reach: int) -> Part:
+    places = (_from_middle(move, reach) for move in (one.value, one.low, one.high))
+    return Part(title, signed(one.value, one.low, one.high), *places)
 
 
-def _practice(lookup: Lookup, one: PracticeChange) -> PracticeMove:
-    places = (_from_middle(level, 4) for level in (one.change, one.low, one.high))
-    value = _told(one.change, one.low, one.high)
+def _practice(lookup: Lookup, one: PracticeChange, reach: int) -> PracticeMove:
+    places = (_from_middle(move, reach) for move in (one.change, one.low, one.high))
+    value = signed(one.change, one.low, one.high)
     return PracticeMove(lookup.statement(one.practice), value, _moved(one.rose), *places)
 
 
-def _from_middle(move: float, size: int) -> float:
-    """The place of a move on a lane that reaches from minus to plus the whole ladder."""
-    return on_lane(2 + 2 * move / size)
-
-
-def _told(value: float, low: float, high: float) -> str:
-    return f"{value:+.1f} ({low:+.1f} to {high:+.1f})"
+def _from_middle(move: float, reach: int) -> float:
+    """The place of a move on a lane that reaches so far to either side of its middle, 0 to 100."""
+    return round(50 + 50 * move / reach, 2)
 
 
 def _moved(rose: float) -> str:

@@ -1,16 +1,17 @@
-"""What people say: who answered, their levels beside what is on record, gaps, where they differ, the closing question."""
+"""What people say: who answered, their levels beside what is on record, gaps, the agenda, the closing question."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pappus.assessment.agenda import Topic
 from pappus.assessment.agreement import Agreement, agreement_word
 from pappus.maturity.closing import Closing
 from pappus.practices.gaps import GapLine
 from pappus.report.document import Asked, FamilySaid
-from pappus.report.levels import LevelLane, level_words, on_lane
-from pappus.report.lookup import Lookup
+from pappus.report.levels import LevelLane, level_words, on_lane, signed
+from pappus.report.lookup import Lookup, readable
 from pappus.report.words import (
     count,
     family_order,
@@ -59,7 +60,6 @@ class GapRow:
         gap: how much more, in levels with the 90 % interval.
         how_sure: how sure it is that they claim more, or less.
         conflict: whether the two are not put together.
-        settles: what would settle it.
     """
 
     statement: str
@@ -70,7 +70,6 @@ class GapRow:
     gap: str
     how_sure: str
     conflict: bool
-    settles: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -98,7 +97,7 @@ class ClosingQuestion:
 
 @dataclass(frozen=True)
 class AgendaLine:
-    """One practice to talk about."""
+    """One practice to talk about: who says what of it, and what each side sees, or the question to the two sides."""
 
     title: str
     split: str
@@ -115,6 +114,7 @@ class Voices:
         sentence: the families in a sentence.
         gaps: practices of which both sides are known and lie apart, the surest first.
         gaps_sentence: how many there are.
+        settles: what would settle them, with the practices of which it would.
         even: practices of which both sides are known and lie close.
         agreement: how far people agree, one sentence each.
         agenda: what to talk about.
@@ -127,6 +127,7 @@ class Voices:
     sentence: str
     gaps: tuple[GapRow, ...]
     gaps_sentence: str
+    settles: tuple[tuple[str, tuple[str, ...]], ...]
     even: tuple[str, ...]
     agreement: tuple[str, ...]
     agenda: tuple[AgendaLine, ...]
@@ -147,9 +148,10 @@ def voices(lookup: Lookup) -> Voices | None:
         sentence=_families_sentence(asked),
         gaps=tuple(_gap(one) for one in likely),
         gaps_sentence=_gaps_sentence(asked.gaps, likely),
+        settles=_settles(likely),
         even=tuple(one.statement.rstrip(".") for one in asked.gaps if one not in likely),
         agreement=_agreement(asked.agreement),
-        agenda=tuple(AgendaLine(one.title, one.split, one.question) for one in asked.agenda),
+        agenda=tuple(map(_topic, asked.agenda)),
         closing=_closing(asked.closing),
         flagged=_flagged(asked.agreement),
     )
@@ -190,7 +192,7 @@ def _family(one: FamilySaid, rwg: float | None) -> FamilyLine:
         ),
         said=level_words(level.value, level.low, level.high),
         record="–" if one.on_record is None else f"{one.on_record:.1f}",
-        basis=f"{plural(one.practices, 'practice')}{'' if one.on_record is None else ' of both sides'}",
+        basis=f"{plural(one.practices, 'practice')}{', people alone' if one.on_record is None else ''}",
         agreement="–" if rwg is None else agreement_word(rwg),
     )
 
@@ -215,10 +217,9 @@ def _gap(one: GapLine) -> GapRow:
         said=f"{said:.1f}",
         record=f"{one.on_record.mean:.1f}, {words()['tiers'][one.on_record.tier].lower()}",
         more=more,
-        gap=f"{gap.value:+.1f} ({gap.low:+.1f} to {gap.high:+.1f})",
+        gap=signed(gap.value, gap.low, gap.high),
         how_sure=probability(one.probability),
         conflict=one.gap.conflict,
-        settles=one.settles,
     )
 
 
@@ -229,32 +230,40 @@ def _gaps_sentence(known: Sequence[GapLine], likely: Sequence[GapLine]) -> str:
     if not likely:
         return f"{both}, and on none of them do they lie clearly apart."
     over = sum(one.direction == "over" for one in likely)
-    parts = [f"of {over} people claim more than is on record" if over else "",
-             f"of {len(likely) - over} they claim less" if len(likely) > over else ""]  # fmt: skip
+    under = len(likely) - over
+    parts = [f"more of {over}" if over else "", f"less of {under}" if under else ""]
     conflicts = sum(one.gap.conflict for one in likely)
-    told = f"{both}; {joined([part for part in parts if part])}."
+    told = f"{both}; people claim {joined([part for part in parts if part])} than is on record."
     if not conflicts:
         return told
     return f"{told} {conflicts} of these are conflicts: the two are not put together, and both places are shown."
 
 
+def _settles(likely: Sequence[GapLine]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    by_sentence: dict[str, list[str]] = {}
+    for one in likely:
+        by_sentence.setdefault(readable(one.settles[0]), []).append(one.statement.rstrip("."))
+    return tuple((sentence, tuple(statements)) for sentence, statements in by_sentence.items())
+
+
+def _topic(one: Topic) -> AgendaLine:
+    seen = words()["agenda"]["seen"].format(low=one.low_anchor.rstrip("."), high=one.high_anchor.rstrip("."))
+    return AgendaLine(one.title.rstrip("."), one.split, one.question if one.by else seen)
+
+
 def _agreement(found: Agreement | None) -> tuple[str, ...]:
     if found is None or not found.practices:
         return ()
-    weakest = sorted(found.practices, key=lambda one: (one.rwg, one.practice))
-    strong = sum(one.rwg >= words()["rules"]["agreed_from"] for one in found.practices)
-    parts = [
-        f"On {strong} of {plural(len(found.practices), 'practice')} that five or more rated people agree strongly "
-        f"(rwg {words()['rules']['agreed_from']} or more; 1 if all say the same, 0 if they differ as by chance); "
-        f"the least is {weakest[0].rwg:.2f}."
-    ]
+    weakest = min(found.practices, key=lambda one: (one.rwg, one.practice))
+    agreed_from = words()["rules"]["agreed_from"]
+    strong = sum(one.rwg >= agreed_from for one in found.practices)
+    practices = plural(len(found.practices), "practice")
+    meaning = f"rwg {agreed_from} or more, where 1 is all the same and 0 is chance; the least is {weakest.rwg:.2f}"
+    told = [f"On {strong} of {practices} that five or more rated people agree strongly ({meaning})."]
     if found.alpha is not None:
-        alpha = found.alpha
-        parts.append(
-            f"Krippendorff’s alpha over all of them is {alpha.value:.2f} (90\N{NO-BREAK SPACE}% interval {alpha.low:.2f} "
-            f"to {alpha.high:.2f})."
-        )
-    return tuple(parts)
+        alpha = f"{found.alpha.value:.2f} ({found.alpha.low:.2f} to {found.alpha.high:.2f})"
+        told.append(f"Krippendorff’s alpha over all of them, with its 90\N{NO-BREAK SPACE}% interval: {alpha}.")
+    return tuple(told)
 
 
 def _flagged(found: Agreement | None) -> str:

@@ -54,6 +54,7 @@ def write_answers(exports: Path, settings: Settings, people: Cast) -> tuple[Answ
     known = {one["id"]: _raters(settings, people, one) for one in rounds}
     everybody = {rater.name: rater for raters in known.values() for rater in raters}
     views = views_of(items, everybody.values(), _generator(settings, "views"))
+    views = replace(views, of_role_on=settings.plan["seen"]["apart"])
     return tuple(_write_round(exports, settings, items, one, (known[one["id"]], views)) for one in rounds)
 
 

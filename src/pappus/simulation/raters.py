@@ -7,7 +7,7 @@ ones more gladly than farther ones; views have heavier tails than a normal distr
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -102,14 +102,17 @@ class Views:
     Attributes:
         of_unit: by unit (empty for none) and item, how much higher it is seen there.
         of_role: by level of people, how much higher they see everything.
+        of_role_on: by item and level of people, how much higher they see this one besides.
     """
 
     of_unit: Mapping[str, Mapping[str, float]]
     of_role: Mapping[str, float]
+    of_role_on: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
     def of(self, rater: Rater, item: str) -> float:
         """How much higher people of this unit and level see an item."""
-        return self.of_unit[rater.unit or ""][item] + self.of_role[rater.level]
+        here = self.of_role_on.get(item, {}).get(rater.level, 0.0)
+        return self.of_unit[rater.unit or ""][item] + self.of_role[rater.level] + here
 
 
 def views_of(
