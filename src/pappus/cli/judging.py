@@ -134,7 +134,8 @@ def gaps(folder: Path, round_id: str | None, everything: bool, as_json: bool, as
     conflicts = sum(line.gap.conflict for line in found.lines)
     click.echo(
         f"Round {found.round}, record as of {found.as_of}: both sides are known of {len(found.lines)} practices; "
-        f"{flagged} gaps are nearly sure, {conflicts} are conflicts."
+        f"{flagged} {'gap is' if flagged == 1 else 'gaps are'} nearly sure, "
+        f"{conflicts} {'is a conflict' if conflicts == 1 else 'are conflicts'}."
     )
     for line in lines:
         _print_gap(line)
