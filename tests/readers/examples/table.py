@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 MAPPING = """
 network: {column: channel}
@@ -38,3 +44,16 @@ def write(folder: Path) -> Path:
     path = folder / "tickets.csv"
     path.write_text(TABLE, encoding="utf-8")
     return path
+
+
+def more(folder: Path) -> list[Path]:
+    """The same with semicolons, as lines of JSON and as Parquet."""
+    rows = list(csv.DictReader(io.StringIO(TABLE, newline="")))
+    semicolons, lines, parquet = folder / "tickets.tsv", folder / "tickets.jsonl", folder / "tickets.parquet"
+    with semicolons.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(rows[0]), delimiter=";")
+        writer.writeheader()
+        writer.writerows(rows)
+    lines.write_text("\n".join(map(json.dumps, rows)) + "\n", encoding="utf-8")
+    pq.write_table(pa.Table.from_pylist(rows), parquet, compression="none", use_dictionary=False)
+    return [semicolons, lines, parquet]
