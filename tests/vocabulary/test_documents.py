@@ -70,6 +70,13 @@ def test_a_long_value_is_told_by_its_beginning() -> None:
     assert len(str(fault)) < 130
 
 
+@pytest.mark.parametrize("value", ["NULL", "17", "yes", "1.5"])
+def test_text_that_needs_quotes_says_so(value: str) -> None:
+    (fault,) = schema_faults(parse_yaml(f"name: {value}\n", "a.yaml"), SCHEMA)
+    assert "expected string, found" in fault.expected
+    assert fault.expected.endswith("; text that could be something else needs quotes")
+
+
 @pytest.mark.parametrize("text", ["a: &a [*a]", "a: " + "[" * 2_000, "a: \0"])
 def test_what_no_parser_takes_is_told_in_one_line(text: str) -> None:
     with pytest.raises(InvalidFileError) as caught:

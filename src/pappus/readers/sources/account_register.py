@@ -170,7 +170,7 @@ def _path(document: Document, index: int) -> tuple[str | int, ...]:
 
 def _social_entries(item: dict[str, Any], place: str, door: Door) -> Iterator[_Entry]:
     """One entry for each network of a holder; `…_id` is the number of an account, used only where it has no name."""
-    social = {key: str(value).strip() for key, value in item["social"].items() if value is not None}
+    social = {str(key): str(value).strip() for key, value in item["social"].items() if value is not None}
     named = {key: value for key, value in social.items() if not key.endswith("_id")}
     numbered = {key.removesuffix("_id"): value for key, value in social.items() if key.endswith("_id")}
     unit = _holder(item)
