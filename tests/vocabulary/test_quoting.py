@@ -19,9 +19,13 @@ def test_what_is_long_shows_that_it_was_cut() -> None:
     assert len(quoted("x" * 900)) == 80
 
 
-@pytest.mark.parametrize("text", ["a\nb", "a\x1b[2Jb", "a\udcffb", "a\u202eb", "a\x07b"])
+@pytest.mark.parametrize("text", ["a\x1b[2Jb", "a\udcffb", "a\u202eb", "a\x07b"])
 def test_nothing_that_a_terminal_would_obey_is_left(text: str) -> None:
     found = printable(text)
     assert (found[0], found[1], found[-1]) == ("a", "�", "b")
     assert found.isprintable()
     found.encode()
+
+
+def test_breaks_of_lines_become_spaces() -> None:
+    assert printable("a\nb\tc\r\nd") == "a b c  d"

@@ -101,17 +101,12 @@ def print_table(title: str, columns: Iterable[str], rows: Iterable[Iterable[str]
 
     table = Table(title=title or None, box=SIMPLE_HEAD, title_justify="left")
     for column in columns:
-        table.add_column(column)
+        table.add_column(printable(column))
     for row in rows:
         table.add_row(*(Text(printable(cell)) for cell in row))
     # Below that a table falls apart into single letters; a terminal that is narrower breaks its lines.
     width = max(Console().width, _NARROWEST_TABLE) if sys.stdout.isatty() else _WIDTH_OF_A_FILE
     Console(width=width).print(table)
-
-
-def printable(text: str) -> str:
-    """A text from outside without what would steer the terminal."""
-    return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
 def figure(value: float | None, unit: str = "") -> str:

@@ -16,5 +16,7 @@ def quoted(value: object) -> str:
 
 
 def printable(text: str) -> str:
-    """`text` on one line: whatever moves a cursor, turns the direction or is half a character becomes "�"."""
-    return text if text.isprintable() else "".join(one if one.isprintable() else "�" for one in text)
+    """`text` on one line: whatever steers a terminal, turns the direction or is half a character becomes "�"."""
+    if text.isprintable():
+        return text
+    return "".join(one if one.isprintable() else " " if one.isspace() else "�" for one in text)
