@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pappus.vocabulary.errors import Fault, UsageError
+from pappus.vocabulary.errors import Fault, PappusError, UsageError
 from pappus.vocabulary.periods import PeriodKind, end_of_day_us, moment_of
 from pappus.vocabulary.readings import GROUPINGS, MINIMUM_PEOPLE, Grouping, Reading
 
@@ -150,7 +150,12 @@ class Workspace:
         from pappus.store.record_store import RecordStore
         from pappus.workspace.key import pseudonymiser
 
-        if not (folder / "organisation.yaml").is_file():
+        _refuse_foreign_name(folder)
+        try:
+            is_workspace = (folder / "organisation.yaml").is_file()
+        except OSError as error:
+            raise PappusError(f"{folder}: cannot be opened ({error.strerror})") from error
+        if not is_workspace:
             raise UsageError(f"{folder}: is no workspace (it has no organisation.yaml); make one with `pappus init`")
         self.folder = folder
         self.engine = engine
@@ -174,7 +179,7 @@ class Workspace:
 
         importer = Importer(
             self.store,
-            self.organisation(),
+            self.organisation,
             self.pseudonyms,
             lambda properties: save_properties(self.folder, properties),
             options or ImportOptions(),
@@ -528,11 +533,15 @@ class Workspace:
         """Takes an import back, with the register rows it brought."""
         from pappus.workspace.files import save_properties
 
-        undone = self.store.undo(import_id)
         properties = self.organisation().properties
         kept = tuple(one for one in properties if one.import_id != import_id)
-        if len(kept) < len(properties):
-            save_properties(self.folder, kept)
+
+        def without_rows() -> None:
+            if len(kept) < len(properties):
+                save_properties(self.folder, kept)
+
+        # The register first: were this interrupted in between, the import would still be there to be undone.
+        undone = self.store.undo(import_id, without_rows)
         return replace(undone, properties_removed=len(properties) - len(kept))
 
     def erase(self, identifier: str) -> tuple[Erasure, int]:
@@ -548,11 +557,17 @@ class Workspace:
         return erasure, forget_person(self.folder, self.pseudonyms, identifier).rows
 
     def drop_before(self, day: date) -> int:
-        """Removes acts older than a day (retention); how many."""
+        """Removes acts older than a day (retention); how many.
+
+        Raises:
+            UsageError: the day lies in the future, so that everything would go and nothing could come back.
+        """
         from datetime import timedelta
 
         from pappus.store.forgetting import drop_before
 
+        if day > datetime.now(UTC).date():
+            raise UsageError(f"{day} lies in the future; all acts would be removed, and every later one be left out")
         return drop_before(self.store, end_of_day_us(day - timedelta(days=1)) + 1)
 
     def _declared_by(self, as_of: date | None) -> Organisation:
@@ -840,10 +855,18 @@ def _coverage(record: Record, findings: dict[str, Finding], sources: list[dict[s
     }
 
 
+def _refuse_foreign_name(folder: Path) -> None:
+    try:
+        str(folder).encode()
+    except UnicodeEncodeError:
+        raise UsageError(f"{folder}: the name of this folder is no UTF-8; name it otherwise") from None
+
+
 def initialise(folder: str | Path, name: str) -> Workspace:
     """Makes a new workspace for an organisation."""
     from pappus.workspace.files import init_workspace
 
+    _refuse_foreign_name(Path(folder))
     init_workspace(Path(folder), name)
     return open(folder)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from io import BytesIO
 from typing import Any
 
@@ -71,3 +72,13 @@ def test_a_truncated_array_says_how_many_items_are_whole() -> None:
 def test_lines_come_out_as_they_went_in(items: list[Any]) -> None:
     text = "\n\n".join(json.dumps(item) for item in items).encode()
     assert [json.loads(line) for block in line_blocks(Drops(text), "file") for line in block.items()] == items
+
+
+@pytest.mark.parametrize("item", [b'"' + b"a," * (9 << 20), b"[" * (17 << 20)])
+def test_an_item_without_an_end_is_refused_before_it_fills_the_memory(item: bytes) -> None:
+    begun = time.process_time()
+    with pytest.raises(UnreadableError, match="item 1 of its list is larger than 16777216 bytes"):
+        list(array_blocks(BytesIO(item), "file"))
+    assert time.process_time() - begun < 10
+    with pytest.raises(UnreadableError, match="one line is larger"):
+        list(line_blocks(BytesIO(item), "file"))

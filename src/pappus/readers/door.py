@@ -15,11 +15,13 @@ from pappus.readers.scrubbing import scrub
 from pappus.vocabulary.coverage import Coverage
 from pappus.vocabulary.documents import Document
 from pappus.vocabulary.pseudonyms import Pseudonymiser
+from pappus.vocabulary.quoting import shortened
 from pappus.vocabulary.record import MICROSECONDS_PER_DAY, SCHEMA, Act
 
 BATCH_ROWS = 32_768
 BATCH_CHARACTERS = 64 * 1024 * 1024
 MOST_REJECTIONS_LISTED = 1_000
+_MOST_OF_A_REASON = 300
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ class Door:
         """Counts a record that should have become an act and could not; the first thousand are listed."""
         self.rows_rejected += 1
         if len(self.rejections) < MOST_REJECTIONS_LISTED:
-            self.rejections.append(Rejection(place, reason))
+            self.rejections.append(Rejection(place, shortened(reason, _MOST_OF_A_REASON)))
 
     def person(self, network: str, identifier: str) -> str:
         """The pseudonym of a handle or user id on a network."""

@@ -11,7 +11,7 @@ import numpy as np
 from pappus.vocabulary.errors import UnreadableError
 
 _BLOCK_BYTES = 256 << 10
-_MOST_ITEM_BYTES = 64 << 20
+_MOST_ITEM_BYTES = 16 << 20
 _MOST_MISSES = 8
 _MOST_OPENINGS = 64
 _LONGEST_OPENING_BYTES = 64
@@ -74,7 +74,7 @@ def array_blocks(stream: IO[bytes], place: str, buffer: bytes = b"", decode: Dec
 
     Raises:
         UnreadableError: the file ends inside the array (says how many items were whole), or one item is larger than
-            64 MiB.
+            16 MiB.
     """
     whole = misses = 0
     while True:
@@ -88,7 +88,7 @@ def array_blocks(stream: IO[bytes], place: str, buffer: bytes = b"", decode: Dec
             buffer = buffer[len(block.content) + 1 :]
         if closed:
             return
-        chunk = stream.read(_BLOCK_BYTES)
+        chunk = stream.read(_step_bytes(buffer))
         if not chunk and decode is None:
             raise UnreadableError(
                 f"{place}: ends in the middle of item {whole + 1} of its list; {whole} items before it are whole. "
@@ -136,6 +136,11 @@ def _exact_block(buffer: bytes) -> tuple[Block | None, bool]:
     return (Block(buffer[: cuts[-1]], cuts[:-1]) if cuts else None), closed
 
 
+def _step_bytes(buffer: bytes) -> int:
+    """How much to read next: twice as much while an item goes on, else the time would grow with its square."""
+    return max(_BLOCK_BYTES, min(len(buffer), _MOST_ITEM_BYTES - len(buffer)))
+
+
 def _cuts(buffer: bytes) -> tuple[tuple[int, ...], bool]:
     """Positions where items end (the commas between them, and the closing bracket), and whether the array ends."""
     if b"\\" in buffer:
@@ -181,9 +186,9 @@ def line_blocks(stream: IO[bytes], place: str, buffer: bytes = b"") -> Iterator[
         buffer: bytes already read from the stream.
 
     Raises:
-        UnreadableError: one line is larger than 64 MiB.
+        UnreadableError: one line is larger than 16 MiB.
     """
-    while chunk := stream.read(_BLOCK_BYTES):
+    while chunk := stream.read(_step_bytes(buffer)):
         whole, newline, buffer = (buffer + chunk).rpartition(b"\n")
         if newline:
             yield _lines(whole)
