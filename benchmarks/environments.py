@@ -6,7 +6,12 @@ import subprocess
 import venv
 from pathlib import Path
 
-PACKAGES = {"lifelines": ("lifelines", "pandas<3", "pyarrow"), "convokit": ("convokit",)}
+PACKAGES = {
+    "lifelines": ("lifelines", "pandas<3", "pyarrow"),
+    "convokit": ("convokit",),
+    "girth": ("girth",),
+    "mirt": ("mirt",),
+}
 
 
 def python_with(package: str, folder: Path) -> Path | str:

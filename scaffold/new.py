@@ -38,12 +38,14 @@ class Kind:
         pattern: what its names look like; groups `family` and `name`.
         guide: page that explains it.
         next: what has to be done by hand.
+        checks: tests that every one of its sort has to pass.
     """
 
     example: str
     pattern: str
     guide: str
     next: str
+    checks: str
 
 
 _WORD = r"[a-z][a-z0-9]*"
@@ -53,30 +55,35 @@ KINDS = {
         rf"(?P<name>{_WORD}(?:_[a-z0-9]+)*)",
         "docs/how-to/add-a-reader.md",
         "replace the line format by your own, first in the example of the tests",
+        "tests/contracts/test_readers.py tests/contracts/test_fuzz.py",
     ),
     "indicator": Kind(
         "activity.weekend_share",
         rf"(?P<family>{_WORD})\.(?P<name>{_WORD}(?:_[a-z0-9]+)*)",
         "docs/how-to/add-an-indicator.md",
         "replace the question, the query and the figure worked out by hand",
+        "tests/contracts/test_indicators.py",
     ),
     "practice": Kind(
         "governance.press-contact",
         rf"(?P<family>{_WORD}(?:-[a-z0-9]+)*)\.(?P<name>{_WORD}(?:-[a-z0-9]+)*)",
         "CONTRIBUTING.md",
         "write five anchors that somebody could see, and the evidence that would show it",
+        "tests/practices/test_catalogue.py",
     ),
     "model": Kind(
         "answering-ladder",
         rf"(?P<name>{_WORD}(?:-[a-z0-9]+)*)",
         "docs/how-to/write-a-model.md",
         "replace the stages and their gates",
+        "tests/maturity/test_catalogue.py",
     ),
     "writer": Kind(
         "plain",
         rf"(?P<name>{_WORD}(?:_[a-z0-9]+)*)",
         "CONTRIBUTING.md",
         "replace the text by your own form",
+        "tests/contracts/test_writers.py",
     ),
 }
 
@@ -122,7 +129,8 @@ def begun(kind: str, name: str, root: Path) -> Files:
 def _tokens(kind: str, name: str) -> Tokens:
     found = re.fullmatch(KINDS[kind].pattern, name)
     if found is None:
-        raise RefusedError(f"{name!r} cannot be the name of a {kind}; write it like {KINDS[kind].example}")
+        article = "an" if kind[0] in "aeiou" else "a"
+        raise RefusedError(f"{name!r} cannot be the name of {article} {kind}; write it like {KINDS[kind].example}")
     parts = found.groupdict()
     if any(keyword.iskeyword(part) for part in parts.values()):
         raise RefusedError(f"{name!r} is a word of Python itself; choose another name, like {KINDS[kind].example}")
@@ -182,7 +190,8 @@ def _said(kind: Kind, files: Files) -> Iterator[str]:
     yield "wrote docs/reference/ anew"
     tests = " ".join(str(path) for path in files if path.name.startswith("test_"))
     yield f"Now: {kind.next} ({kind.guide})."
-    yield f"Try: make check; .venv/bin/pytest {tests} tests/contracts"
+    yield f"Try: make check; .venv/bin/pytest {tests} {kind.checks}"
+    yield "Last: .venv/bin/python docs/generate.py, since the reference pages repeat what you have changed."
 
 
 if __name__ == "__main__":

@@ -100,6 +100,13 @@ def test_what_is_begun_passes_its_own_tests_and_the_contracts(copy: Path, begun:
     assert int(re.findall(r"(\d+) passed", named.stdout)[-1]) > 100
 
 
+@pytest.mark.parametrize("kind", sorted(BEGUN))
+def test_the_checks_that_it_names_are_there(kind: str) -> None:
+    told = ran(ROOT, "-c", f"from scaffold.new import KINDS; print(KINDS[{kind!r}].checks)")
+    assert told.stdout.split(), told.stderr
+    assert all((ROOT / path).is_file() for path in told.stdout.split())
+
+
 @pytest.mark.slow
 def test_the_reference_follows(copy: Path, begun: list[str]) -> None:
     pages = {page.name: page.read_text(encoding="utf-8") for page in (copy / "docs" / "reference").glob("*.md")}

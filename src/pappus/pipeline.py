@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pappus.vocabulary.errors import Fault, UsageError
+from pappus.vocabulary.errors import Fault, PappusError, UsageError
 from pappus.vocabulary.periods import PeriodKind, end_of_day_us, moment_of
 from pappus.vocabulary.readings import GROUPINGS, MINIMUM_PEOPLE, Grouping, Reading
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pappus.maturity.information import Information
     from pappus.maturity.model import MaturityModel
     from pappus.maturity.placement import Placement
+    from pappus.maturity.pool import Pool
     from pappus.maturity.weighted.result import Scores
     from pappus.practices.attesting import Attested
     from pappus.practices.documents import Lapse
@@ -149,7 +150,12 @@ class Workspace:
         from pappus.store.record_store import RecordStore
         from pappus.workspace.key import pseudonymiser
 
-        if not (folder / "organisation.yaml").is_file():
+        _refuse_foreign_name(folder)
+        try:
+            is_workspace = (folder / "organisation.yaml").is_file()
+        except OSError as error:
+            raise PappusError(f"{folder}: cannot be opened ({error.strerror})") from error
+        if not is_workspace:
             raise UsageError(f"{folder}: is no workspace (it has no organisation.yaml); make one with `pappus init`")
         self.folder = folder
         self.engine = engine
@@ -173,7 +179,7 @@ class Workspace:
 
         importer = Importer(
             self.store,
-            self.organisation(),
+            self.organisation,
             self.pseudonyms,
             lambda properties: save_properties(self.folder, properties),
             options or ImportOptions(),
@@ -527,11 +533,15 @@ class Workspace:
         """Takes an import back, with the register rows it brought."""
         from pappus.workspace.files import save_properties
 
-        undone = self.store.undo(import_id)
         properties = self.organisation().properties
         kept = tuple(one for one in properties if one.import_id != import_id)
-        if len(kept) < len(properties):
-            save_properties(self.folder, kept)
+
+        def without_rows() -> None:
+            if len(kept) < len(properties):
+                save_properties(self.folder, kept)
+
+        # The register first: were this interrupted in between, the import would still be there to be undone.
+        undone = self.store.undo(import_id, without_rows)
         return replace(undone, properties_removed=len(properties) - len(kept))
 
     def erase(self, identifier: str) -> tuple[Erasure, int]:
@@ -547,11 +557,17 @@ class Workspace:
         return erasure, forget_person(self.folder, self.pseudonyms, identifier).rows
 
     def drop_before(self, day: date) -> int:
-        """Removes acts older than a day (retention); how many."""
+        """Removes acts older than a day (retention); how many.
+
+        Raises:
+            UsageError: the day lies in the future, so that everything would go and nothing could come back.
+        """
         from datetime import timedelta
 
         from pappus.store.forgetting import drop_before
 
+        if day > datetime.now(UTC).date():
+            raise UsageError(f"{day} lies in the future; all acts would be removed, and every later one be left out")
         return drop_before(self.store, end_of_day_us(day - timedelta(days=1)) + 1)
 
     def _declared_by(self, as_of: date | None) -> Organisation:
@@ -619,6 +635,26 @@ def score(model: str | Path, answers: str | Path, official: str | Path | None = 
     if official is None:
         return scores_of(known, read)
     return scores_of(known, read, read_official(Path(official), known.weighted, dimensions_of(known.weighted, read)))
+
+
+def pool(model: str | Path, levels: str | Path) -> Pool:
+    """Sets many organisations beside one another on a model with stages.
+
+    Args:
+        model: the file of a model, or the id of one in the catalogue.
+        levels: a CSV or XLSX file with the columns organisation, practice and level.
+
+    Raises:
+        UsageError: the model has no stages, or fewer than two organisations have a level.
+        InvalidFileError: a file is not sound; carries every fault with its place.
+    """
+    from pappus.maturity.definitions import model_named, models
+    from pappus.maturity.pool import pool as pooled
+    from pappus.maturity.pool import read_pool
+
+    known = model_named(str(model), models())
+    organisations, _, table = read_pool(Path(levels), known)
+    return pooled(known, organisations, table, {**models(), known.id: known})
 
 
 def _today() -> date:
@@ -819,10 +855,18 @@ def _coverage(record: Record, findings: dict[str, Finding], sources: list[dict[s
     }
 
 
+def _refuse_foreign_name(folder: Path) -> None:
+    try:
+        str(folder).encode()
+    except UnicodeEncodeError:
+        raise UsageError(f"{folder}: the name of this folder is no UTF-8; name it otherwise") from None
+
+
 def initialise(folder: str | Path, name: str) -> Workspace:
     """Makes a new workspace for an organisation."""
     from pappus.workspace.files import init_workspace
 
+    _refuse_foreign_name(Path(folder))
     init_workspace(Path(folder), name)
     return open(folder)
 

@@ -87,6 +87,8 @@ class Measured(Protocol):
 
 def as_table(name: str, rows: Rows) -> pa.Table:
     fields = TABLES[name]
+    unknown = {field for row in rows for field in row} - set(fields)
+    assert not unknown, f"{name} has no {sorted(unknown)} here; it has {sorted(fields)}"
     columns = {
         field: pa.array([{**DEFAULTS[name], **row}.get(field) for row in rows], kind) for field, kind in fields.items()
     }
@@ -125,6 +127,7 @@ def measured(engine: Engine, context: MeasureContext) -> Measured:
         context: MeasureContext | None = None,
         **rows: Rows,
     ) -> list[Reading]:
+        assert set(rows) <= set(TABLES), f"there are only {sorted(TABLES)}"
         results = []
         for shuffled in (False, True):
             for name in TABLES:

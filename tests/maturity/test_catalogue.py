@@ -60,7 +60,7 @@ def test_gates_have_their_lines_essentials_and_quorum() -> None:
 def test_every_practice_exists_and_every_stage_has_advice(model: MaturityModel) -> None:
     assert set(model.required_practices()) <= set(practices())
     for stage in model.stages:
-        assert stage.transition is not None
+        assert stage.transition is not None, f"{stage.id} lacks a transition; the last stage needs one too"
         assert set(stage.transition.raises) <= set(practices())
 
 
@@ -71,7 +71,8 @@ def test_advice_raises_what_the_next_gate_asks_anew(model: MaturityModel) -> Non
         asked |= {line.practice: line.level for line in stage.gate}
         anew = {line.practice for line in following.gate if line.level > asked.get(line.practice, 0)}
         assert stage.transition is not None
-        assert anew <= set(stage.transition.raises)
+        missing = anew - set(stage.transition.raises)
+        assert not missing, f"`raises` of {stage.id} lacks what the gate of {following.id} asks anew: {sorted(missing)}"
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pappus.readers.instant_columns import instants
 from pappus.readers.instants import instant
 
 
@@ -35,3 +37,23 @@ def test_no_microsecond_is_lost(moment: datetime) -> None:
     assert datetime.fromtimestamp(found.ts_us // 1_000_000, UTC).replace(microsecond=found.ts_us % 1_000_000) == (
         moment.replace(tzinfo=UTC)
     )
+
+
+WRITTEN = st.builds(
+    lambda moment, cut, zone: moment.isoformat(timespec=cut) + zone,
+    st.datetimes(),
+    st.sampled_from(["auto", "minutes", "seconds", "milliseconds", "microseconds"]),
+    st.sampled_from(["", "Z", "z", "+02:00", "+0100", "+01", ".1"]),
+)
+NEAR = st.from_regex(r"\A[0-9]{4}-[01][0-9]-[0-3][0-9][T ][0-2][0-9]:[0-6][0-9]:[0-6][0-9](\.[0-9]{3})?Z?\Z")
+
+
+@settings(deadline=None)
+@given(st.lists(st.none() | WRITTEN | NEAR | st.text(max_size=24), max_size=6))
+def test_by_the_column_and_one_by_one(texts: list[str | None]) -> None:
+    found = instants(pa.array(texts, pa.string()))
+    each = [instant(text) for text in texts]
+    assert found.ts_us.to_pylist() == [one and one.ts_us for one in each]
+    for column, name in ((found.precision, "precision"), (found.tz_assumed, "tz_assumed")):
+        known = [value for value, one in zip(column.to_pylist(), each, strict=True) if one]
+        assert known == [getattr(one, name) for one in each if one]

@@ -95,6 +95,16 @@ def test_columns_that_do_not_exist_are_named_with_those_that_do(tmp_path: Path) 
     assert str(caught.value) == ("map.yaml, line 4: t.csv has no column 'creatd'. Its columns: 'id', 'created', 'who'")
 
 
+def test_many_missing_columns_are_told_with_the_existing_ones_once(tmp_path: Path) -> None:
+    table = tmp_path / "t.csv"
+    table.write_text(",".join(f"column {number}" for number in range(900)) + "\n")
+    with pytest.raises(InvalidFileError) as caught:
+        rows_of(table, 'network: x\nacts:\n  - id: "{id}"\n    at: creatd\n    actor: who\n')
+    lines = str(caught.value).splitlines()
+    assert ["Its columns: 'column 0', 'column 1'" in line for line in lines] == [True, False, False]
+    assert len(lines[0]) < 500
+
+
 @given(st.text(max_size=120))
 def test_any_text_is_a_mapping_or_refused(text: str) -> None:
     try:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pappus.readers.markup import link_domains, plain_text
+from pappus.readers.markup import MOST_CHARACTERS, link_domains, plain_text
+from pappus.readers.markup_columns import domains_linked_to, plain_texts
 
 
 @pytest.mark.parametrize(
@@ -35,3 +36,31 @@ def test_only_pages_are_links() -> None:
     )
     assert link_domains(markup) == ["help.example"]
     assert link_domains("plain") is None
+
+
+PIECES = ("<p>", "</p>", "<br>", "<BR/>", "</br>", "<b", "<a href='x'>", ">", "<", "</", "&amp;", "&lt;b&gt;", "\n",
+          " ", "x", "é", "<!--", "-->", "<script>", "</Script>", "<strong>", "<h1>", "</h1>", "</h7>", "</pr", "<brx>",
+          "<bré>", "<br\u00a0>", "&#10;", "\u2003", "\x1c", "</div a=b>", "1")  # fmt: skip
+PIECED = st.lists(st.sampled_from(PIECES), max_size=9).map("".join)
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(PIECED | st.text(alphabet="<>/!abrpé \n&;\0", max_size=12), max_size=6))
+def test_texts_of_many_and_one_by_one(markups: list[str]) -> None:
+    assert plain_texts(markups) == [plain_text(markup) for markup in markups]
+
+
+def test_a_very_long_markup_among_others_is_cut() -> None:
+    markups = ["<b>x</b>", "y " * MOST_CHARACTERS]
+    assert plain_texts(markups) == [plain_text(markup) for markup in markups]
+
+
+LINKS = ("<a ", "<A\n", "href='http://A.example/b'", 'href="https://b.example"', "class='u-url mention'", "</a>",
+         'class="tagged"', 'class="x hashtag', "rel=tag ", ">", "<", "\0", "mention", " ", "x")  # fmt: skip
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(st.lists(st.sampled_from(LINKS), max_size=8).map("".join), min_size=1, max_size=4))
+def test_pages_by_the_column_and_one_by_one(markups: list[str]) -> None:
+    expected = [link_domains(markup.replace("\0", " ")) for markup in markups]
+    assert domains_linked_to(markups).to_pylist() == expected

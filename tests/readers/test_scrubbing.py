@@ -32,8 +32,12 @@ def test_handles_addresses_and_numbers_go(text: str, kept: str) -> None:
 TRICKY = st.text(alphabet="ab@.<>|U1 -+(0…\ue000é/_%\n", max_size=40)
 
 
+PIECES = ("@bob", "a@b.c", "<@U1|b>", "12345", "67", " ", ".", "(", "+", "-", "@", "\ue000", "é", "x")
+PIECED = st.lists(st.sampled_from(PIECES), max_size=6).map("".join)
+
+
 @settings(deadline=None)
-@given(st.lists(TRICKY, min_size=1, max_size=20))
+@given(st.lists(TRICKY | PIECED, min_size=1, max_size=20))
 def test_columns_and_rows_are_scrubbed_alike(texts: list[str]) -> None:
     expected = [scrub(text) for text in texts]
     assert scrub_column(pa.array(texts)).to_pylist() == expected

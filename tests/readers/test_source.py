@@ -93,6 +93,67 @@ def test_a_link_that_leads_out_of_a_folder_is_refused(tmp_path: Path) -> None:
         _ = Source(tmp_path / "export").members
 
 
+@pytest.mark.parametrize(
+    ("link", "target", "told"),
+    [
+        ("a.json", "nothing", "leads nowhere"),
+        ("a.json", "a.json", "leads nowhere"),
+        ("days", "/etc", "leads outside"),
+        ("days", "..", "leads outside"),
+    ],
+)
+def test_a_link_that_leads_nowhere_or_to_another_folder_is_refused(
+    tmp_path: Path, link: str, target: str, told: str
+) -> None:
+    (tmp_path / "export").mkdir()
+    (tmp_path / "export" / link).symlink_to(target)
+    with pytest.raises(UnreadableError, match=rf"export!{link}: is a link that {told}"):
+        _ = Source(tmp_path / "export").members
+
+
+def test_links_inside_a_folder_are_followed_once(tmp_path: Path) -> None:
+    (tmp_path / "export" / "a").mkdir(parents=True)
+    (tmp_path / "export" / "a" / "x.json").write_bytes(b"[]")
+    (tmp_path / "export" / "y.json").symlink_to("a/x.json")
+    (tmp_path / "export" / "here").symlink_to(".")
+    (tmp_path / "export" / ".#lock").symlink_to("nobody@nowhere")
+    assert Source(tmp_path / "export").members == ("a/x.json", "y.json")
+
+
+def test_a_name_that_is_no_text_can_be_told(tmp_path: Path) -> None:
+    folder = tmp_path / os.fsdecode(b"caf\xe9\n")
+    folder.mkdir()
+    (folder / os.fsdecode(b"\xff.json")).write_bytes(b"[]")
+    source = Source(folder)
+    assert [source.read(member) for member in source.members] == [b"[]"]
+    assert source.place(source.members[0]) == "caf��!�.json"
+
+
+def test_names_with_a_colon_are_no_drives(tmp_path: Path) -> None:
+    assert Source(zipped(tmp_path / "a", {"1704067200.M1.host:2,S": b"x"})).members == ("1704067200.M1.host:2,S",)
+
+
+def test_a_member_without_a_name_is_none(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "a", {"x.json": b"[]", "0": b"[]"})
+    path.write_bytes(path.read_bytes().replace(b"\0\0" + b"0", b"\0\0\0").replace(b"\0\0\0\x30", b"\0\0\0\0"))
+    assert Source(path).members == ("x.json",)
+
+
+@pytest.mark.parametrize("headers", [{"size": "-1"}, {"size": "x"}, {"GNU.sparse.map": "a"}, {"mtime": "nan"}])
+def test_a_tar_that_lies_is_damaged(tmp_path: Path, headers: dict[str, str]) -> None:
+    with tarfile.open(tmp_path / "a.tar", "w", format=tarfile.PAX_FORMAT) as archive:
+        info = tarfile.TarInfo("x.json")
+        info.pax_headers = headers
+        archive.addfile(info)
+        archive.addfile(tarfile.TarInfo("y.json"))
+    # Refused, or no archive at all, or without the member that lies; which one, the library's version decides.
+    try:
+        found = Source(tmp_path / "a.tar").members
+    except UnreadableError as error:
+        found = (str(error.args[0].count("a.tar")),)
+    assert found in {("1",), ("a.tar",), ("x.json",), ("y.json",), ("x.json", "y.json")}
+
+
 def test_a_link_in_a_tar_archive_is_no_member(tmp_path: Path) -> None:
     with tarfile.open(tmp_path / "a.tar", "w") as archive:
         info = tarfile.TarInfo("users.json")
@@ -173,7 +234,7 @@ def test_an_encrypted_zip_is_refused(tmp_path: Path) -> None:
     content[content.index(b"PK\x01\x02") + 8] |= 1
     content[6] |= 1
     path.write_bytes(content)
-    with pytest.raises(UnreadableError, match=r"x\.json: is encrypted; unpack it first"):
+    with pytest.raises(UnreadableError, match=r"x\.json: is protected by a password; unpack the archive"):
         _ = Source(path).members
 
 

@@ -81,7 +81,7 @@ def test_a_reader_that_fails_half_way_leaves_nothing(
 
 def test_a_damaged_ledger_is_named(store: RecordStore) -> None:
     (store.folder / "ledger.json").write_text("{", encoding="utf-8")
-    with pytest.raises(PappusError, match=r"ledger\.json: the ledger cannot be read"):
+    with pytest.raises(PappusError, match=r"ledger\.json: the ledger is damaged"):
         store.ledger()
 
 

@@ -63,6 +63,27 @@ def test_faults_come_in_the_order_of_the_lines_and_in_words() -> None:
     assert "a.yaml, line 3: units.0.function: 'cooking' is none of hr, it" in faults
 
 
+def test_a_long_value_is_told_by_its_beginning() -> None:
+    (fault,) = schema_faults(parse_yaml(f"name: A\nunits: {'x' * 900}\n", "a.yaml"), SCHEMA)
+    assert str(fault).startswith("a.yaml, line 2: units: expected array, found 'xxx")
+    assert str(fault).endswith("x…")
+    assert len(str(fault)) < 130
+
+
+@pytest.mark.parametrize("value", ["NULL", "17", "yes", "1.5"])
+def test_text_that_needs_quotes_says_so(value: str) -> None:
+    (fault,) = schema_faults(parse_yaml(f"name: {value}\n", "a.yaml"), SCHEMA)
+    assert "expected string, found" in fault.expected
+    assert fault.expected.endswith("; text that could be something else needs quotes")
+
+
+@pytest.mark.parametrize("text", ["a: &a [*a]", "a: " + "[" * 2_000, "a: \0"])
+def test_what_no_parser_takes_is_told_in_one_line(text: str) -> None:
+    with pytest.raises(InvalidFileError) as caught:
+        parse_yaml(text, "a.yaml")
+    assert len(str(caught.value).splitlines()) == 1
+
+
 def test_files_are_named_as_given(tmp_path: Path) -> None:
     missing = tmp_path / "none.yaml"
     with pytest.raises(InvalidFileError, match="cannot be opened"):

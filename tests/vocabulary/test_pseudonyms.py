@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pappus.vocabulary import pseudonyms as module
 from pappus.vocabulary.pseudonyms import Pseudonymiser
 
 KEY = b"0123456789abcdef"
@@ -39,3 +40,16 @@ def test_pseudonyms_show_nothing_of_the_identifier(scheme: str, identifier: str)
     assert len(pseudonym) == 24
     assert set(pseudonym) <= set("0123456789abcdef")
     assert pseudonym == Pseudonymiser(KEY).person(scheme, identifier)
+
+
+def test_many_people_get_the_pseudonyms_of_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_MOST_REMEMBERED", 3)
+    names = ["Ann", "@ann", "bob", "cay", "dan", "eve", "ann", "bob"]
+    many = Pseudonymiser(KEY).people("X", names)
+    assert many == [Pseudonymiser(KEY).person("x", name) for name in names]
+    assert many[0] == many[1] == many[6]
+
+
+def test_many_digests_are_those_of_each() -> None:
+    pseudonyms = Pseudonymiser(KEY)
+    assert pseudonyms.digests(["a", "b", "a"]) == [pseudonyms.digest(text) for text in ("a", "b", "a")]

@@ -31,6 +31,7 @@ _COMMANDS = {
     "compare": "comparing",
     "models": "models",
     "score": "scoring",
+    "pool": "pooling",
 }
 
 
@@ -75,11 +76,15 @@ def pappus() -> None:
 
 def main() -> None:
     """Runs the command line; ends with 0 (done), 1 (a file or result could not be made) or 2 (wrong use)."""
+    from pappus.cli.streams import prepare_streams, tell, telling_system_errors
     from pappus.vocabulary.errors import PappusError, UsageError
 
+    prepare_streams()
     try:
-        # A command that ends with `click.exceptions.Exit` returns its code here.
-        sys.exit(pappus(standalone_mode=False))
+        with telling_system_errors():
+            # A command that ends with `click.exceptions.Exit` returns its code here.
+            code = pappus(standalone_mode=False)
+        sys.exit(code)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
@@ -87,10 +92,10 @@ def main() -> None:
         click.echo("interrupted; what was not finished was not stored, what was stored before is untouched", err=True)
         sys.exit(130)
     except UsageError as error:
-        click.echo(f"pappus: {error}", err=True)
+        tell(str(error))
         sys.exit(2)
     except PappusError as error:
-        click.echo(f"pappus: {error}", err=True)
+        tell(str(error))
         sys.exit(1)
     except BrokenPipeError:
         sys.stderr.close()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pappus.cli.shared import answering_options, figure, folder_argument, print_json, print_table
+from pappus.cli.shared import GivenPath, answering_options, figure, folder_argument, print_json, print_table
 
 if TYPE_CHECKING:
     from pappus.maturity.placement import Blocking, Placement
@@ -31,7 +31,7 @@ _MOST_BLOCKING = 4
 @click.option(
     "--format", "form", type=click.Choice(("table", "csv", "json", "parquet")), default="table", show_default=True
 )
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="File for csv, json or parquet.")
+@click.option("-o", "--output", type=GivenPath(), help="File for csv, json or parquet.")
 @answering_options
 def indicators(
     folder: Path,
@@ -257,7 +257,7 @@ def _known(one: Blocking, assessment: Assessment) -> str:
 
 @click.command()
 @folder_argument
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="File to write (.html).")
+@click.option("-o", "--output", required=True, type=GivenPath(), help="File to write (.html).")
 @answering_options
 def report(folder: Path, output: Path, as_of: date | None, engine: str) -> None:
     """Write the report of DIR; the ending of FILE decides the format."""

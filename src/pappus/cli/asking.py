@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pappus.cli.shared import folder_argument, print_json
+from pappus.cli.shared import GivenPath, folder_argument, print_json
 from pappus.workspace.organisation import FUNCTIONS, LEVELS
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @click.option("--raters", type=click.IntRange(1), metavar="N", help="One for each of N people, with marks and blocks.")
 @click.option("--whole", is_flag=True, help="The whole list, not divided into blocks.")
 @click.option("--short", type=click.IntRange(1), metavar="N", help="The N most telling questions only.")
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="FILE.xlsx or FILE.csv.")
+@click.option("-o", "--output", required=True, type=GivenPath(), help="FILE.xlsx or FILE.csv.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON and nothing else.")
 def questionnaire(
     folder: Path,
@@ -80,7 +80,7 @@ def _asked(sent: Sent) -> str:
 
 @click.command("import-ratings")
 @folder_argument
-@click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", metavar="FILE…", nargs=-1, required=True, type=GivenPath())
 @click.option("--round", "round_id", metavar="ID", help="The round; without it the latest open one, else a new one.")
 @click.option("--title", default="", help="What the round is called.")
 @click.option("--population", type=click.IntRange(1), metavar="N", help="How many people could have been asked.")

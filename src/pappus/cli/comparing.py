@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pappus.cli.shared import folder_argument, print_json, print_table
+from pappus.cli.shared import GivenPath, folder_argument, print_json, print_table
 
 if TYPE_CHECKING:
     from pappus.maturity.change import PlaceChange
@@ -26,7 +26,7 @@ _MOST_PRACTICES = 12
     "--former-model",
     "former",
     multiple=True,
-    type=click.Path(path_type=Path),
+    type=GivenPath(),
     metavar="FILE",
     help="A model file as it was at the earlier round, if it has changed since.",
 )

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pappus.cli.shared import Day, folder_argument, print_json, print_table
+from pappus.cli.shared import Day, GivenPath, folder_argument, print_json, print_table
+from pappus.cli.streams import tell
+from pappus.vocabulary.quoting import printable
 
 if TYPE_CHECKING:
     from pappus.pipeline import Workspace
@@ -22,11 +24,9 @@ _MOST_SHOWN = 10
 
 @click.command("import")
 @folder_argument
-@click.argument("paths", metavar="PATH…", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", metavar="PATH…", nargs=-1, required=True, type=GivenPath())
 @click.option("--as", "format_id", metavar="FORMAT", help="Format, if it is not to be guessed (see `pappus formats`).")
-@click.option(
-    "--map", "mapping", type=click.Path(path_type=Path), metavar="FILE", help="Mapping of a table of your own."
-)
+@click.option("--map", "mapping", type=GivenPath(), metavar="FILE", help="Mapping of a table of your own.")
 @click.option("--property", "property_id", metavar="ID", help="Property the file belongs to (network:handle).")
 @click.option("--no-text", is_flag=True, help="Keep no texts, not even scrubbed ones.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON and nothing else.")
@@ -49,16 +49,21 @@ def import_(
         reader_named(format_id)
     if property_id is not None:
         _refuse_unknown_property(property_id)
+    _refuse_exchanged(folder, paths)
     workspace = open_workspace(folder)
     results: list[FileResult] = []
+    strangers = 0
     with _progress(quiet=as_json) as progress:
         options = ImportOptions(format_id, read_yaml(mapping) if mapping else None, property_id, not no_text, progress)
         for result in workspace.import_files(paths, options):
             results.append(result)
+            strangers += result.skipped
             if result.error:
-                click.echo(f"pappus: {result.error}", err=True)
-            elif not as_json:
+                tell(result.error)
+            elif not as_json and (not result.skipped or strangers <= _MOST_SHOWN):
                 print_result(result)
+        if strangers > _MOST_SHOWN and not as_json:
+            click.echo(f"– … and {strangers - _MOST_SHOWN:,} more files that are no exports that Pappus knows")
         if any(result.entry is not None and not result.already for result in results):
             progress("threads and contacts", sum(result.entry.acts_added for result in results if result.entry))
             _derive(workspace)
@@ -75,7 +80,16 @@ def _derive(workspace: Workspace) -> None:
     try:
         workspace.derive()
     except PappusError as error:
-        click.echo(f"pappus: the import is stored, but nothing can be asked of it yet: {error}", err=True)
+        tell(f"the import is stored, but nothing can be asked of it yet: {error}")
+
+
+def _refuse_exchanged(folder: Path, paths: tuple[Path, ...]) -> None:
+    from pappus.vocabulary.errors import UsageError
+
+    if not (folder / "organisation.yaml").exists():
+        for path in paths:
+            if (path / "organisation.yaml").is_file():
+                raise UsageError(f"{folder}: is no workspace, but {path} is; write `pappus import {path} {folder}`")
 
 
 def _refuse_unknown_property(property_id: str) -> None:
@@ -111,20 +125,20 @@ def _progress(*, quiet: bool) -> Iterator[Callable[[str, int], None]]:
 def print_result(result: FileResult) -> None:
     """Prints what came of one file, with what it cannot show and what was rejected."""
     if result.error:
-        click.echo(f"✗ {result.error}", err=True)
+        tell(result.error)
         return
     entry = result.entry
     if entry is None:
-        click.echo(f"– {result.path}: not an export that Pappus knows; left alone")
+        click.echo(f"– {printable(result.path)}: not an export that Pappus knows; left alone")
         return
     what = "already imported, nothing to add" if result.already else _counts(result)
-    click.echo(f"✓ {result.path} [{entry.format}, {entry.id}]: {what}")
+    click.echo(f"✓ {printable(result.path)} [{entry.format}, {entry.id}]: {what}")
     for reason, count in entry.ignored.items():
-        click.echo(f"    {count:,} ignored: {reason}")
+        click.echo(f"    {count:,} ignored: {printable(reason)}")
     for note in entry.coverage.notes[:_MOST_SHOWN]:
-        click.echo(f"    note: {note}")
+        click.echo(f"    note: {printable(note)}")
     for rejected in entry.rejected[:_MOST_SHOWN]:
-        click.echo(f"    rejected {rejected['place']}: {rejected['reason']}")
+        click.echo(printable(f"    rejected {rejected['place']}: {rejected['reason']}"))
     if entry.rows_rejected > _MOST_SHOWN:
         click.echo(f"    … and {entry.rows_rejected - _MOST_SHOWN:,} more rejected (--json lists them)")
 
@@ -140,8 +154,8 @@ def _counts(result: FileResult) -> str:
 
 
 @click.command("map")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write it here instead of printing it.")
+@click.argument("file", type=GivenPath())
+@click.option("-o", "--output", type=GivenPath(), help="Write it here instead of printing it.")
 def map_(file: Path, output: Path | None) -> None:
     """Propose a mapping for a table of your own (CSV, JSONL or Parquet)."""
     from pappus.readers import detect

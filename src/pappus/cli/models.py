@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pappus.cli.shared import figure, print_json, print_table
+from pappus.cli.shared import GivenPath, figure, print_json, print_table
 
 if TYPE_CHECKING:
     from pappus.maturity.model import MaturityModel
@@ -22,7 +22,7 @@ def models(ctx: click.Context) -> None:
 
 
 @models.command("list")
-@click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path, file_okay=False))
+@click.argument("folder", metavar="[DIR]", required=False, type=GivenPath(is_workspace=True))
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON and nothing else.")
 def list_models(folder: Path | None = None, as_json: bool = False) -> None:
     """List the maturity models, with those of the workspace DIR if one is named."""
@@ -49,7 +49,7 @@ def list_models(folder: Path | None = None, as_json: bool = False) -> None:
 
 
 @models.command("check")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=GivenPath())
 def check_model(file: Path) -> None:
     """Check a model file; name every fault with its line."""
     from pappus.maturity.definitions import read_model

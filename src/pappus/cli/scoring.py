@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pappus.cli.shared import print_json, print_table, printable
+from pappus.cli.shared import GivenPath, print_json, print_table
+from pappus.vocabulary.quoting import printable
 
 if TYPE_CHECKING:
     from pappus.maturity.weighted.official import Difference
@@ -21,9 +22,9 @@ _WIDTH = 100
 
 
 @click.command()
-@click.argument("model", metavar="MODEL", type=click.Path(path_type=Path))
-@click.argument("answers", metavar="ANSWERS", type=click.Path(path_type=Path))
-@click.option("--published", metavar="FILE", type=click.Path(path_type=Path), help="Official totals to set beside.")
+@click.argument("model", metavar="MODEL", type=GivenPath())
+@click.argument("answers", metavar="ANSWERS", type=GivenPath())
+@click.option("--published", metavar="FILE", type=GivenPath(), help="Official totals to set beside.")
 @click.option("--subject", metavar="KEY", help="Only this subject, item by item with evidence and reviews.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON and nothing else.")
 def score(model: Path, answers: Path, published: Path | None, subject: str | None, as_json: bool) -> None:
@@ -81,7 +82,7 @@ def _print_totals(scores: Scores) -> None:
         sums = [_points(one.dimensions[key].total) if key in one.dimensions else "–" for key in dimensions]
         cells = [name, _points(one.points.total), _points(one.points.maximum), _share(one.points), *sums]
         rows.append([*cells, *[_level(one)] * levels, *[_official(scores, name)] * official])
-    print_table("", map(printable, columns), [map(printable, row) for row in rows])
+    print_table("", columns, rows)
 
 
 def _share(points: Points) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import math
+import os
 import sys
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -12,6 +14,9 @@ from typing import Any, TypeVar
 
 import click
 
+from pappus.vocabulary.quoting import printable
+
+_WIDTH_OF_A_FILE, _NARROWEST_TABLE = 160, 72
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
@@ -32,7 +37,29 @@ class Day(click.ParamType[date]):
             self.fail(f"{value!r} is no date; write it as YYYY-MM-DD", param, ctx)
 
 
-folder_argument = click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+class GivenPath(click.Path):
+    """A path that a person gives; whether it can be read is told where it is read."""
+
+    def __init__(self, *, is_workspace: bool = False) -> None:
+        super().__init__(path_type=Path, readable=False)
+        self.is_workspace = is_workspace
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path.
+
+        Raises:
+            click.BadParameter: it is empty, or is a file where the folder of a workspace is meant.
+        """
+        if value == "":
+            # Taken for a path, nothing would be this folder.
+            self.fail("is empty", param, ctx)
+        path = super().convert(value, param, ctx)
+        if self.is_workspace and os.path.isfile(path):  # noqa: PTH113 - without an error where nobody may look
+            self.fail(f"{click.format_filename(path)} is a file; it takes the folder of a workspace", param, ctx)
+        return path
+
+
+folder_argument = click.argument("folder", metavar="DIR", type=GivenPath(is_workspace=True))
 
 
 def answering_options(command: _Command) -> _Command:
@@ -51,7 +78,8 @@ def answering_options(command: _Command) -> _Command:
 
 def print_json(content: Any) -> None:
     """Prints JSON and nothing else; figures are not rounded, what is not finite is null."""
-    click.echo(json.dumps(_finite(content), ensure_ascii=False, indent=1, default=str))
+    narrow = codecs.lookup(sys.stdout.encoding or "ascii").name != "utf-8"
+    click.echo(json.dumps(_finite(content), ensure_ascii=narrow, indent=1, default=str))
 
 
 def _finite(content: Any) -> Any:
@@ -73,15 +101,12 @@ def print_table(title: str, columns: Iterable[str], rows: Iterable[Iterable[str]
 
     table = Table(title=title or None, box=SIMPLE_HEAD, title_justify="left")
     for column in columns:
-        table.add_column(column)
+        table.add_column(printable(column))
     for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
-    Console(width=None if sys.stdout.isatty() else 160).print(table)
-
-
-def printable(text: str) -> str:
-    """A text from outside without what would steer the terminal."""
-    return "".join(letter if letter.isprintable() else " " for letter in text)
+        table.add_row(*(Text(printable(cell)) for cell in row))
+    # Below that a table falls apart into single letters; a terminal that is narrower breaks its lines.
+    width = max(Console().width, _NARROWEST_TABLE) if sys.stdout.isatty() else _WIDTH_OF_A_FILE
+    Console(width=width).print(table)
 
 
 def figure(value: float | None, unit: str = "") -> str:

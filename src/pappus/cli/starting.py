@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from pappus.cli.shared import answering_options, folder_argument
+from pappus.cli.shared import GivenPath, answering_options, folder_argument
+from pappus.vocabulary.quoting import printable
 
 
 @click.command()
@@ -23,7 +24,7 @@ def init(folder: Path, name: str) -> None:
 
 
 @click.command()
-@click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path, file_okay=False))
+@click.argument("folder", metavar="[DIR]", required=False, type=GivenPath(is_workspace=True))
 @answering_options
 def demo(folder: Path | None, as_of: date | None, engine: str) -> None:
     """Make a demonstration organisation in DIR (./demo by default), read exports and answers, assess it, report."""
@@ -52,6 +53,7 @@ def demo(folder: Path | None, as_of: date | None, engine: str) -> None:
 def doctor(folder: Path, as_of: date | None, engine: str) -> None:
     """Check DIR: its files, its key, its record; say what is wrong and what would help."""
     from pappus.pipeline import open as open_workspace
+    from pappus.store.record_store import damage_in
     from pappus.vocabulary.periods import moment_of
     from pappus.workspace.files import find_faults
 
@@ -68,12 +70,13 @@ def doctor(folder: Path, as_of: date | None, engine: str) -> None:
     ledger = workspace.store.ledger()
     damaged = workspace.store.damaged()
     for file in damaged:
-        what = "is damaged" if file.exists() else "is named in the ledger and is not there"
-        click.echo(f"✗ {file}: {what}; restore it from a copy, or undo its import and import the export again")
+        what_helps = "restore it from a copy, or undo its import and import the export again"
+        click.echo(f"✗ {file}: {damage_in(file)}; {what_helps}")
     for entry in ledger.imports:
         rejected = f", {entry.rows_rejected} rejected" if entry.rows_rejected else ""
         click.echo(
-            f"✓ {entry.id} {entry.format} {entry.path}: {entry.rows_read} rows, {entry.acts_added} acts{rejected}"
+            f"✓ {entry.id} {entry.format} {printable(entry.path)}: {entry.rows_read} rows, {entry.acts_added} acts"
+            f"{rejected}"
         )
     if not ledger.imports:
         click.echo("– nothing was imported yet: pappus import DIR EXPORT")

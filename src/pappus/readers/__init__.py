@@ -45,8 +45,7 @@ def detect_or_refuse(source: Source) -> str:
     """
     found = detect(source)
     if found is None:
-        raise UnreadableError(
-            f"{source.path}: not recognised as any known format (see `pappus formats`). "
-            "For a table of your own write a mapping with `pappus map FILE` and pass it with --map"
-        )
+        from pappus.readers.strangers import described
+
+        raise UnreadableError(described(source))
     return found

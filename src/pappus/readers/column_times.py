@@ -62,6 +62,9 @@ Moment = tuple[int, bool, Precision]
 
 def read_times(column: Any, spec: TimeColumn, zone: str) -> Times:
     """The times of a column; those without a zone are taken to be in `zone`."""
+    if pa.types.is_list(column.type):
+        # One list in a column makes lists of its neighbours; several values are no time.
+        column = pa.array([one[0] if one and len(one) == 1 else None for one in column.to_pylist()], pa.string())
     if not pa.types.is_string(column.type):
         return _typed(column, zone)
     if spec.format in _EPOCH_UNITS:

@@ -52,6 +52,23 @@ def lists_of(rows: int, parts: list[tuple[Any, Any]], once: bool = False) -> Any
     return pa.ListArray.from_arrays(pa.array(offsets), values.take(pa.array(order)), mask=mask)
 
 
+def lists_by_row(people: Any, rows: Any, count: int) -> Any:
+    """People (an Arrow dictionary) as lists by row, each once a row; null for rows without one.
+
+    Args:
+        people: the people, row after row.
+        rows: the row of each, ascending.
+        count: how many rows there are.
+    """
+    distinct, codes = people.dictionary, np.asarray(people.indices, dtype=np.int64)
+    _, first = np.unique(rows * max(len(distinct), 1) + codes, return_index=True)
+    first.sort()
+    sizes = np.bincount(rows[first], minlength=count)
+    offsets = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int32)
+    values = distinct.take(pa.array(codes[first]))
+    return pa.ListArray.from_arrays(pa.array(offsets, mask=np.append(sizes == 0, False)), values)
+
+
 def address_in(text: str) -> str:
     """The e-mail address in "Name <local@domain>"."""
     inner = text.rsplit("<", 1)[-1].split(">", 1)[0]

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
+import numpy as np
 import pyarrow as pa
 
 from pappus.readers.scrubbing import scrub
 from pappus.vocabulary.coverage import Coverage
 from pappus.vocabulary.documents import Document
 from pappus.vocabulary.pseudonyms import Pseudonymiser
-from pappus.vocabulary.record import SCHEMA, Act
+from pappus.vocabulary.quoting import shortened
+from pappus.vocabulary.record import MICROSECONDS_PER_DAY, SCHEMA, Act
 
 BATCH_ROWS = 32_768
 BATCH_CHARACTERS = 64 * 1024 * 1024
 MOST_REJECTIONS_LISTED = 1_000
+_MOST_OF_A_REASON = 300
 
 
 @dataclass(frozen=True)
@@ -86,11 +89,15 @@ class Door:
         """Counts a record that should have become an act and could not; the first thousand are listed."""
         self.rows_rejected += 1
         if len(self.rejections) < MOST_REJECTIONS_LISTED:
-            self.rejections.append(Rejection(place, reason))
+            self.rejections.append(Rejection(place, shortened(reason, _MOST_OF_A_REASON)))
 
     def person(self, network: str, identifier: str) -> str:
         """The pseudonym of a handle or user id on a network."""
         return self.pseudonyms.person(network, identifier)
+
+    def people(self, network: str, identifiers: Iterable[str]) -> list[str]:
+        """The pseudonyms of many handles or user ids on a network, in their order."""
+        return self.pseudonyms.people(network, identifiers)
 
     def email(self, address: str) -> str:
         """The pseudonym of an e-mail address."""
@@ -122,13 +129,20 @@ class Door:
 
     def plausible(self, ts_us: int) -> bool:
         """Whether a time can be the time of an act: after 1970-01-02 and not later than tomorrow."""
-        return 86_400_000_000 < ts_us <= self.now_us + 86_400_000_000
+        return MICROSECONDS_PER_DAY < ts_us <= self.now_us + MICROSECONDS_PER_DAY
+
+    def are_plausible(self, ts_us: Any) -> Any:
+        """The same for an Arrow column of times, as booleans; a null cannot."""
+        times = np.asarray(ts_us.fill_null(0))
+        return (times > MICROSECONDS_PER_DAY) & (times <= self.now_us + MICROSECONDS_PER_DAY)
 
     def batch(self) -> pa.RecordBatch:
         """The acts taken in since the last batch, as Arrow; coverage grows with them."""
         acts, self._acts = self._acts, []
         self._characters = 0
-        columns = [_column(values, arrow_type) for values, arrow_type in zip(_turned(acts), SCHEMA.types, strict=True)]
+        columns = [
+            arrow_column(values, arrow_type) for values, arrow_type in zip(_turned(acts), SCHEMA.types, strict=True)
+        ]
         batch = pa.RecordBatch.from_arrays(columns, schema=SCHEMA)
         self._cover(batch)
         return batch
@@ -195,7 +209,8 @@ def _turned(acts: list[Act]) -> list[list[Any]]:
     return columns
 
 
-def _column(values: list[Any], arrow_type: Any) -> Any:
+def arrow_column(values: list[Any], arrow_type: Any) -> Any:
+    """Values as an Arrow array; what Arrow cannot hold (half surrogates, numbers beyond 64 bits) is replaced."""
     if _constant(values):
         return _repeated(values[0], len(values), arrow_type)
     if arrow_type == _MAP_TYPE:

@@ -6,14 +6,20 @@ import re
 from typing import Any
 
 import msgspec
+import pyarrow as pa
 
 from pappus.readers.json_stream import Block, Lines
 
 _PROFILE = re.compile(r"^https?://([^/]+)/(?:users/|@|u/|profile/|accounts/)([^/@?#]+)$")
-_SNOWFLAKE = re.compile(r"/(?:statuses|@[^/]+)/(\d{17,19})$")
+# …/statuses/<number> or …/@name/<number>
+_FEWEST_DIGITS, _MOST_DIGITS = 17, 19
 _SNOWFLAKE_SHIFT_BITS = 16
 # Mastodon numbers statuses by time since version 2.0.
 _FIRST_SNOWFLAKE_MS = 1_506_816_000_000
+
+
+# Anything that JSON can hold, its lists as tuples: tuples of texts are no work for the garbage collector.
+_Any = tuple[Any, ...] | dict[str, Any] | str | float | bool | None
 
 
 class Tag(msgspec.Struct, gc=False):
@@ -45,7 +51,7 @@ class Content(msgspec.Struct, rename="camel", gc=False):
     context: Any = None
     content: str | None = None
     content_map: Any = None
-    tag: list[Tag] | Tag | None = None
+    tag: tuple[Tag, ...] | Tag | None = None
 
 
 class Activity(msgspec.Struct, rename="camel", gc=False):
@@ -55,8 +61,8 @@ class Activity(msgspec.Struct, rename="camel", gc=False):
     type: str | None = None
     actor: str | Actor | None = None
     published: str | None = None
-    to: Any = None
-    cc: Any = None
+    to: _Any = None
+    cc: _Any = None
     object: Content | str | None = None
 
 
@@ -65,8 +71,14 @@ _ONE = msgspec.json.Decoder(Activity)
 _BROKEN = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
+decode_activities = _LIST.decode
+"""The activities of a JSON array; raises ValueError or RecursionError if one of them is none."""
+
+
 def decoded(block: Block | Lines) -> list[Activity] | list[Activity | str]:
     """The activities of a block; the reason instead of each that is none."""
+    if isinstance(block, Block) and block.decoded is not None:
+        return block.decoded
     try:
         return _LIST.decode(b"[" + block.content + b"]")
     except _BROKEN:
@@ -117,12 +129,12 @@ def reference(value: Any) -> str | None:
         return reference(value.get("id"))
     if isinstance(value, Actor):
         return value.id
-    return reference(value[0]) if isinstance(value, list) and value else None
+    return reference(value[0]) if isinstance(value, list | tuple) and value else None
 
 
 def references(value: Any) -> list[str]:
     """The URIs in a property that may hold several."""
-    if type(value) is list:
+    if isinstance(value, list | tuple):
         return [uri for entry in value if (uri := entry if type(entry) is str else reference(entry))]
     uri = reference(value)
     return [uri] if uri else []
@@ -130,8 +142,18 @@ def references(value: Any) -> list[str]:
 
 def time_in_id(uri: str | None, latest_us: int) -> int | None:
     """The time in the number of a Mastodon status (its upper 48 bits are milliseconds); null if it holds none."""
-    match = _SNOWFLAKE.search(uri) if uri else None
-    if match is None:
+    if uri is None:
         return None
-    milliseconds = int(match[1]) >> _SNOWFLAKE_SHIFT_BITS
+    before, _, number = uri.rpartition("/")
+    if not (_FEWEST_DIGITS <= len(number) <= _MOST_DIGITS and number.isdecimal()):
+        return None
+    _, slash, owner = before.rpartition("/")
+    if not slash or not (owner == "statuses" or (owner.startswith("@") and len(owner) > 1)):
+        return None
+    milliseconds = int(number) >> _SNOWFLAKE_SHIFT_BITS
     return milliseconds * 1_000 if _FIRST_SNOWFLAKE_MS <= milliseconds <= latest_us // 1_000 + 1_000 else None
+
+
+def times_in_ids(uris: list[str | None], latest_us: list[int]) -> Any:
+    """The same for many statuses, as an Arrow column."""
+    return pa.array(map(time_in_id, uris, latest_us), pa.int64())

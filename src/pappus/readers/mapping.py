@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from pappus.vocabulary.documents import Document
 from pappus.vocabulary.errors import InvalidFileError
+from pappus.vocabulary.quoting import quoted, shortened
 from pappus.vocabulary.record import ACTOR_KINDS, OBJECT_TYPES, SIDES, VERBS, Visibility
 
 if TYPE_CHECKING:
     from pappus.readers.source import Source
 
 Place = tuple[str | int, ...]
+_MOST_OF_THE_COLUMNS = 400
 PLAIN_TIME_FORMATS = ("iso", "epoch_s", "epoch_ms", "epoch_us")
 
 ALLOWED: dict[str, tuple[str, ...]] = {
@@ -151,11 +153,12 @@ class Mapping:
         Raises:
             InvalidFileError: names each such column, its line in the mapping, and the columns that exist.
         """
-        shown = ", ".join(repr(name)[:60] for name in existing[:40]) or "none"
+        lacking = [(column, place) for column, place in self.uses if column not in existing]
+        shown = shortened(", ".join(map(quoted, existing)) or "none", _MOST_OF_THE_COLUMNS)
+        told = (f". Its columns: {shown}" if one == lacking[0] else "" for one in lacking)
         faults = [
-            self.document.fault(place, f"{file} has no column {column!r}. Its columns: {shown}")
-            for column, place in self.uses
-            if column not in existing
+            self.document.fault(place, f"{file} has no column {column!r}{columns}")
+            for (column, place), columns in zip(lacking, told, strict=True)
         ]
         twice = {name for name in existing if existing.count(name) > 1}
         faults += [

@@ -13,8 +13,11 @@ MOST_CHARACTERS = 65_536
 
 _HIDDEN = (("<!--", "-->"), ("<script", "</script"), ("<style", "</style"))
 # Without a flag for case, the search for the first character is a fast one.
-_BREAK = re.compile(r"<(?:[bB][rR]|/(?:[pP]|[dD][iI][vV]|[lL][iI]|[hH][1-6]|[tT][rR]|[pP][rR][eE]))\b[^<>]*>")
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+BREAK = r"<(?:[bB][rR]|/(?:[pP]|[dD][iI][vV]|[lL][iI]|[hH][1-6]|[tT][rR]|[pP][rR][eE]))\b"
+"""How a tag begins that ends a line."""
+TAG = r"</?[a-zA-Z]"
+"""How any tag begins."""
+_BREAK, _TAG = re.compile(rf"{BREAK}[^<>]*>"), re.compile(rf"{TAG}[^<>]*>")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 _LINK = re.compile(r"<[aA]\s[^<>]*?(?:href|HREF)=[\"']https?://([^/\"'<>?#:\s]+)[^<>]*>")
 _NO_PAGE = re.compile(r"class=[\"'][^\"']*\b(?:mention|hashtag)\b")
@@ -31,6 +34,11 @@ def plain_text(markup: str) -> str:
         text = _TAG.sub("", _BREAK.sub("\n", text))
     if "&" in text:
         text = unescape(text)
+    return closed_up(text)
+
+
+def closed_up(text: str) -> str:
+    """A text without space around it and without more than one blank line at a time."""
     return (_BLANK_LINES.sub("\n\n", text) if "\n" in text else text).strip()
 
 

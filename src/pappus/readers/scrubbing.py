@@ -10,6 +10,11 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
+
+from pappus.readers.column_bytes import byte_flags, bytes_of, rows_touching, rows_with
+
 _LOCAL = r"A-Za-z0-9._%+\-"
 _DOMAIN = r"[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+"
 _DIGITS = r"[0-9][0-9 ()./\-]{5,}[0-9]"
@@ -31,7 +36,12 @@ _NAMED, _NUMBER = re.compile(PATTERNS[1][0]), re.compile(PATTERNS[2][0])
 _ONLY_HANDLE = re.compile(_HANDLE)
 _ADDRESS_END = re.compile(rf"@(?<=[{_LOCAL}]@)({_DOMAIN})")
 _NUMBER_CORE = re.compile(_DIGITS)
-_LOCAL_CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._%+-"
+_DOMAIN_CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-"
+_LOCAL_CHARACTERS = f"{_DOMAIN_CHARACTERS}._%+"
+_IN_DOMAIN, _IN_LOCAL = byte_flags(_DOMAIN_CHARACTERS), byte_flags(_LOCAL_CHARACTERS)
+_IN_HANDLE = byte_flags(f"{_DOMAIN_CHARACTERS}_")
+_IN_NUMBER = byte_flags("0123456789 ()./-")
+_SHORTEST_NUMBER = 7
 
 
 def scrub(text: str) -> str:
@@ -47,32 +57,62 @@ def scrub(text: str) -> str:
 
 def scrub_column(column: Any) -> Any:
     """The same for an Arrow array of strings, in one piece or in chunks."""
-    import pyarrow as pa
     import pyarrow.compute as pc
 
     if isinstance(column, pa.ChunkedArray):
         return pa.chunked_array([scrub_column(chunk) for chunk in column.chunks], column.type)
-    (address, hidden), *others, sign = PATTERNS
-    addressed = pc.fill_null(pc.match_substring_regex(column, address), False)
-    signed = pc.fill_null(pc.match_substring(column, _SIGN), False) if _may_hold_sign(column) else addressed
+    # Regular expressions cost most of the time, so only rows that may hold something to scrub are shown to them.
+    (address, hidden), (_, handle), (number, marked), sign = PATTERNS
+    addressed, signed = _may_hold_address(column), rows_with(column, _SIGN.encode())
     column = _where(addressed, column, lambda some: pc.replace_substring_regex(some, address, hidden))
-    for pattern, replacement in others:
-        column = pc.replace_substring_regex(column, pattern, replacement)
+    slack = rows_with(column, b"<@")
+    column = _where(slack, column, lambda some: pc.replace_substring_regex(some, _SLACK_ID, handle))
+    handled = _may_hold_handle(column)
+    column = _where(handled, column, lambda some: pc.replace_substring_regex(some, _HANDLE, handle))
+    numbered = _may_hold_number(column)
+    column = _where(numbered, column, lambda some: pc.replace_substring_regex(some, number, marked))
     return _where(pc.or_(addressed, signed), column, lambda some: pc.replace_substring(some, *sign))
 
 
-def _may_hold_sign(column: Any) -> bool:
-    import numpy as np
+def _may_hold_address(column: Any) -> Any:
+    """Which rows hold a sign between characters of an address."""
+    content, offsets = bytes_of(column)
+    edges = np.zeros(len(content) + 1, bool)
+    edges[offsets] = True
+    signs = np.flatnonzero(content == ord("@"))
+    signs = signs[~edges[signs] & ~edges[signs + 1]]
+    signs = signs[_IN_LOCAL[content[signs - 1]] & _IN_DOMAIN[content[signs + 1]]]
+    return rows_touching(offsets, signs, signs)
 
-    # The sign is three bytes, the first of which is rare: mostly it is enough to look for that one.
-    content = np.frombuffer(column.buffers()[2] or b"", np.uint8)
-    return bool((content == _SIGN.encode()[0]).any())
+
+def _may_hold_handle(column: Any) -> Any:
+    """Which rows hold a sign before a character of a handle."""
+    content, offsets = bytes_of(column)
+    signs = np.flatnonzero(content[:-1] == ord("@"))
+    signs = signs[_IN_HANDLE[content[signs + 1]]]
+    return rows_touching(offsets, signs, signs)
+
+
+def _may_hold_number(column: Any) -> Any:
+    """Which rows hold digits far enough apart, with what may stand in a number beside those between them."""
+    content, offsets = bytes_of(column)
+    digits = np.flatnonzero(content - ord("0") <= 9)
+    if not len(digits):
+        return rows_touching(offsets, digits, digits)
+    apart = ~(_IN_NUMBER[content[digits[:-1] + 1]] & _IN_NUMBER[content[digits[1:] - 1]])
+    cuts = np.flatnonzero(apart)
+    first, last = digits[np.append(0, cuts + 1)], digits[np.append(cuts, len(digits) - 1)]
+    long = last - first >= _SHORTEST_NUMBER - 1
+    return rows_touching(offsets, first[long], last[long])
 
 
 def _where(mask: Any, column: Any, change: Callable[[Any], Any]) -> Any:
     import pyarrow.compute as pc
 
-    return pc.replace_with_mask(column, mask, change(column.filter(mask))) if pc.any(mask).as_py() else column
+    count = pc.sum(mask).as_py() or 0
+    if count in (0, len(column)):
+        return change(column) if count else column
+    return pc.replace_with_mask(column, mask, change(column.filter(mask)))
 
 
 def _without_local_parts(text: str) -> str:

@@ -6,6 +6,9 @@ import hashlib
 import io
 import lzma
 import os
+import re
+import stat
+import struct
 import tarfile
 import zipfile
 import zlib
@@ -15,6 +18,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from pappus.vocabulary.errors import UnreadableError
+from pappus.vocabulary.quoting import printable, quoted
 
 _BOMB_RATIO = 500
 _BOMB_FLOOR_BYTES = 256 * 1024 * 1024
@@ -30,8 +34,12 @@ _DAMAGE = (
     OSError,
     RuntimeError,
     NotImplementedError,
-    KeyError,
+    LookupError,
+    ValueError,
+    OverflowError,
+    struct.error,
 )
+_DRIVE = re.compile(r"[A-Za-z]:")
 
 
 class Source:
@@ -46,13 +54,12 @@ class Source:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.name = path.name or str(path)
-        if not path.exists():
-            raise UnreadableError(f"{path}: there is no such file or folder")
+        self.name = printable(path.name or str(path))
         self._heads: dict[str, bytes] = {}
-        if path.is_dir():
+        mode = _mode(path)
+        if stat.S_ISDIR(mode):
             self.kind = "folder"
-        elif not path.is_file():
+        elif not stat.S_ISREG(mode):
             raise UnreadableError(f"{path}: is neither a file nor a folder")
         elif zipfile.is_zipfile(path):
             self.kind = "archive"
@@ -116,7 +123,7 @@ class Source:
 
     def place(self, member: str) -> str:
         """How a member is named in messages: `export.zip!users.json`, or the file's own name."""
-        return self.name if self.kind == "file" else f"{self.name}!{member}"
+        return self.name if self.kind == "file" else f"{self.name}!{printable(member)}"
 
     def local_path(self, member: str) -> Path | None:
         """Path of a member on disk, for libraries that read files themselves; null inside an archive."""
@@ -175,15 +182,26 @@ class Source:
             yield self.name
 
     def _folder_names(self) -> Iterator[str]:
-        root = self.path.resolve()
-        for folder, _, files in os.walk(self.path):
-            for file in files:
+        root = os.path.realpath(self.path)
+        for folder, folders, files in os.walk(self.path, onerror=self._refuse_folder):
+            folders[:] = [name for name in folders if not _hidden(name)]
+            for file in (*folders, *files):
                 path = Path(folder) / file
                 name = path.relative_to(self.path).as_posix()
-                if path.is_symlink() and not path.resolve().is_relative_to(root):
-                    raise UnreadableError(f"{self.place(name)}: is a link that leads outside the folder")
+                if path.is_symlink() and not _hidden(name):
+                    self._refuse_link(path, name, root)
                 if path.is_file():
                     yield name
+
+    def _refuse_folder(self, error: OSError) -> None:
+        # Left out in silence, its files would look as if the export had never held them.
+        raise UnreadableError(f"{error.filename}: the folder cannot be opened ({error.strerror})") from error
+
+    def _refuse_link(self, path: Path, name: str, root: str) -> None:
+        if not path.exists():
+            raise UnreadableError(f"{self.place(name)}: is a link that leads nowhere; remove it, or put the file there")
+        if not Path(os.path.realpath(path)).is_relative_to(root):
+            raise UnreadableError(f"{self.place(name)}: is a link that leads outside the folder")
 
     def _open_zip(self) -> zipfile.ZipFile:
         try:
@@ -198,13 +216,15 @@ class Source:
         for info in archive.infolist():
             _refuse_escape(info.filename, self.name)
             if info.flag_bits & 0x1:
-                raise UnreadableError(f"{self.place(info.filename)}: is encrypted; unpack it first")
+                raise UnreadableError(
+                    f"{self.place(info.filename)}: is protected by a password; unpack the archive and import the folder"
+                )
             if info.file_size > _BOMB_FLOOR_BYTES and info.file_size > _BOMB_RATIO * max(info.compress_size, 1):
                 raise UnreadableError(
                     f"{self.place(info.filename)}: would expand {info.file_size // max(info.compress_size, 1)}-fold "
                     f"to {info.file_size} bytes; such an archive is not an export"
                 )
-            if not info.is_dir():
+            if info.filename and not info.filename.endswith("/"):
                 yield info.filename
 
     def _looks_like_tar(self) -> bool:
@@ -260,8 +280,17 @@ class _Guarded(io.RawIOBase):
 
 def _refuse_escape(name: str, archive: str) -> None:
     parts = PurePosixPath(name.replace("\\", "/"))
-    if parts.is_absolute() or ".." in parts.parts or ":" in (parts.parts[:1] or ("",))[0]:
-        raise UnreadableError(f"{archive}: holds {name!r}, which leads outside the archive; nothing was read")
+    if parts.is_absolute() or ".." in parts.parts or _DRIVE.match(name):
+        raise UnreadableError(f"{archive}: holds {quoted(name)}, which leads outside the archive; nothing was read")
+
+
+def _mode(path: Path) -> int:
+    try:
+        return path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        raise UnreadableError(f"{path}: there is no such file or folder") from None
+    except OSError as error:
+        raise UnreadableError(f"{path}: cannot be opened ({error.strerror})") from error
 
 
 def _hidden(name: str) -> bool:

@@ -5,27 +5,28 @@ Each function gives what its namesake in `tweets` gives row by row.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
+from pappus.readers.column_bytes import byte_flags, bytes_of, fixed_width, rows_with
 from pappus.readers.tweets import FIRST_TIMED_ID, HANDLE, MONTHS, NETWORK, SNOWFLAKE_EPOCH_MS, moment_us
 
-_IN_HANDLE = np.zeros(256, bool)
-_IN_HANDLE[np.frombuffer(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_", np.uint8)] = True
+_IN_HANDLE = byte_flags("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_")
 
-Person = Callable[[str, str], str]
+People = Callable[[str, Iterable[str]], list[str]]
 
 _FORM = b"Ddd Mmm 00 00:00:00 +0000 0000"
 
 
 class Handles(NamedTuple):
-    """Pseudonyms of the people that each text names, and of those it is addressed to (the handles it begins with)."""
+    """The handles in a column of texts: their names, rows, and which of them address somebody (begin the text)."""
 
-    mentions: Any
-    recipients: Any
+    names: Any
+    rows: Any
+    addressed: Any
 
 
 def moments_us(column: Any) -> Any:
@@ -42,7 +43,7 @@ def moments_us(column: Any) -> Any:
 
 def _wordy_us(column: Any) -> tuple[Any, Any]:
     """Which rows are written as "Sat Mar 14 09:00:00 +0000 2026", and the times of those."""
-    letters, good = _fixed_width(column)
+    letters, good = fixed_width(column, len(_FORM))
     # A row of the matrix is one place of the text in all rows: whole places are compared at once.
     places = np.ascontiguousarray(letters.T)
     for position, sign in enumerate(_FORM):
@@ -87,22 +88,6 @@ def _months() -> Any:
 _MONTH_OF = _months()
 
 
-def _fixed_width(column: Any) -> tuple[Any, Any]:
-    """The letters of each text of the expected length as a row of a matrix, and which rows these are."""
-    import pyarrow.compute as pc
-
-    width = len(_FORM)
-    whole = np.asarray(pc.fill_null(pc.equal(pc.binary_length(column), width), False))
-    if whole.all() and column.null_count == 0:
-        content = column
-    else:
-        content = pc.if_else(pa.array(whole), column, pa.scalar(" " * width))
-    data = content.buffers()[2]
-    offsets = np.frombuffer(content.buffers()[1], np.int32)[content.offset : content.offset + len(content) + 1]
-    letters = np.frombuffer(data, np.uint8)[offsets[0] : offsets[-1]] if data is not None else np.empty(0, np.uint8)
-    return letters.reshape(-1, width), whole
-
-
 def whole_ids(column: Any) -> Any:
     """Ids as decimal digits; null where there is none or its digits are no longer all there (6.5E+17)."""
     import pyarrow.compute as pc
@@ -114,9 +99,10 @@ def whole_ids(column: Any) -> Any:
         text = pc.replace_substring_regex(text, r"\.0$", "")
         # Behind a decimal point stands a float, and those hold no more than 53 bits, which is 15 digits for sure.
         text = pc.if_else(pc.and_(pointed, pc.greater(pc.binary_length(text), 15)), nothing, text)
-    digits = pc.match_substring_regex(text, "^[0-9]{1,18}$")
-    longer = pc.match_substring_regex(text, "^[0-8][0-9]{18}$")
-    return pc.if_else(pc.or_(digits, longer), text, nothing)
+    size = pc.binary_length(text)
+    # Of numbers with 19 digits those below 9·10¹⁸ have less than 64 bits.
+    short = pc.or_(pc.less(size, 19), pc.and_(pc.equal(size, 19), pc.less(text, "9")))
+    return pc.if_else(pc.and_(pc.ascii_is_decimal(text), short), text, nothing)
 
 
 def id_times_us(ids: Any) -> Any:
@@ -132,22 +118,23 @@ def plain(column: Any) -> Any:
     """The texts as they were typed: X exports write &, < and > as entities."""
     import pyarrow.compute as pc
 
-    written = pc.fill_null(pc.match_substring_regex(column, "&(?:lt|gt|amp);"), False)
+    written = rows_with(column, b"&")
     some = column.filter(written)
     for entity, sign in (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
         some = pc.replace_substring(some, entity, sign)
     return pc.replace_with_mask(column, written, some)
 
 
-def pseudonyms(column: Any, person: Person) -> Any:
-    """The pseudonym of each handle or user id; null stays null."""
+def pseudonyms(column: Any, people: People) -> Any:
+    """The pseudonym of each handle or user id, as an Arrow dictionary; null stays null."""
     encoded = column.dictionary_encode()
-    each = pa.array([person(NETWORK, name) for name in encoded.dictionary.to_pylist()], pa.string())
-    return each.take(encoded.indices)
+    # Two spellings of a handle are one person.
+    distinct = pa.array(people(NETWORK, encoded.dictionary.to_pylist()), pa.string()).dictionary_encode()
+    return pa.DictionaryArray.from_arrays(distinct.indices.take(encoded.indices), distinct.dictionary)
 
 
-def handles(texts: Any, person: Person) -> Handles:
-    """Who is named and who is addressed in each text, as lists of pseudonyms; null instead of an empty list."""
+def handles(texts: Any) -> Handles:
+    """The handles that texts name."""
     import pyarrow.compute as pc
 
     parts = pc.split_pattern(pc.fill_null(texts, ""), "@")
@@ -167,29 +154,12 @@ def handles(texts: Any, person: Person) -> Handles:
     rows = np.repeat(np.arange(len(parts)), np.diff(starts))
     before = np.concatenate([[0], breaks[:-1]]) - np.concatenate([[0], breaks])[starts[:-1] - starts[0]][rows]
     leading = named & (before == 0)
-    encoded = names.dictionary_encode()
-    people = pa.array([person(NETWORK, name) for name in encoded.dictionary.to_pylist()], pa.string())
-    codes = np.asarray(encoded.indices)
-    addressed = leading[named]
-    return Handles(
-        _lists(people, codes, rows[named], len(parts)),
-        _lists(people, codes[addressed], rows[leading], len(parts)),
-    )
+    return Handles(names, rows[named], leading[named])
 
 
 def _ends(texts: Any) -> tuple[Any, Any, Any]:
     """First byte, last byte (0 where there is none) and length in bytes of each text."""
-    offsets = np.frombuffer(texts.buffers()[1], np.int32)[texts.offset : texts.offset + len(texts) + 1]
-    content = np.append(np.frombuffer(texts.buffers()[2] or b"", np.uint8), np.uint8(0))
+    content, offsets = bytes_of(texts)
+    content = np.append(content, np.uint8(0))
     size = np.diff(offsets)
     return np.where(size > 0, content[offsets[:-1]], 0), np.where(size > 0, content[offsets[1:] - 1], 0), size
-
-
-def _lists(people: Any, codes: Any, rows: Any, count: int) -> Any:
-    """People as lists by row, each once a row; null for rows without one."""
-    _, first = np.unique(rows * max(len(people), 1) + codes, return_index=True)
-    first.sort()
-    sizes = np.bincount(rows[first], minlength=count)
-    offsets = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int32)
-    values = people.take(pa.array(codes[first]))
-    return pa.ListArray.from_arrays(pa.array(offsets, mask=np.append(sizes == 0, False)), values)

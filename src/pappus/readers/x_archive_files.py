@@ -270,6 +270,8 @@ def _from_table(source: Source, member: str) -> Iterator[Found]:
         rows = csv.reader(stream)
         header = [name.strip() for name in next(rows, [])]
         column = {name: position for position, name in enumerate(header)}
+        if lacking := [name for name in CSV_COLUMNS if name not in column]:
+            raise UnreadableError(f"{place}: lacks the columns {', '.join(lacking)} in its first line")
         rounded = _looks_rounded(source.head(member), column["tweet_id"])
         ordinal = 0
         while True:
@@ -283,12 +285,15 @@ def _from_table(source: Source, member: str) -> Iterator[Found]:
                 return
             if row:
                 ordinal += 1
-                yield Found(f"{place}, line {rows.line_num}", f"{place}#{ordinal}", _row(row, column, rounded))
+                told = (
+                    _row(row, column, rounded)
+                    if len(row) == len(header)
+                    else f"has {len(row)} fields where the first line has {len(header)}"
+                )
+                yield Found(f"{place}, line {rows.line_num}", f"{place}#{ordinal}", told)
 
 
 def _row(row: list[str], column: dict[str, int], rounded: bool) -> Tweet | str:
-    if len(row) != len(column):
-        return f"has {len(row)} fields where the first line has {len(column)}"
 
     def cell(name: str) -> str:
         return row[column[name]] if name in column else ""

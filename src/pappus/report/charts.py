@@ -227,7 +227,8 @@ def _median_marks(row: Specification, x: Specification, half: Specification, rig
              "fill": ACCENT if honest else GROUND, "stroke": ACCENT if honest else MUTED}  # fmt: skip
     text = {"type": "text", "fontSize": 12, "color": INK if honest else MUTED,
             "fontWeight": "bold" if honest else "normal", "align": "left" if right else "right",
-            "baseline": "top" if honest else "bottom", "dx": -4 if right else 4, "dy": 8 if honest else -8}  # fmt: skip
+            "baseline": "top" if honest else "bottom", "dx": -4 if right and not honest else 4,
+            "dy": 8 if honest else -8}  # fmt: skip
     named = {"x": x, "y": half, "text": {"field": "text", "type": "nominal"}}
     data = {"data": {"values": [row]}}
     return [{**data, "mark": point, "encoding": {"x": x, "y": half}}, {**data, "mark": text, "encoding": named}]

@@ -382,7 +382,8 @@ def _labelled(dot: Dot, place: tuple[float, float], frame: Frame) -> Dot:
     narrow = frame is _NARROW
     if inside or narrow or abs(place[0]) < _ABREAST:
         above = not inside and not narrow and place[1] < 0
-        return replace(dot, label=(dot.x, round(dot.y - distance - 18 if above else dot.y + distance + 8, 1)))
+        height = -distance - 5 - _LINE * (len(dot.lines) - 1) if above else distance + 8
+        return replace(dot, label=(dot.x, round(dot.y + height, 1)))
     side = 1 if place[0] > 0 else -1
     label = (round(dot.x + side * distance, 1), dot.y)
     return replace(dot, label=label, anchor="start" if side > 0 else "end")

@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pappus.store.engines import with_plain_types
-from pappus.vocabulary.errors import PappusError, UsageError
+from pappus.vocabulary.errors import EngineError, PappusError, UsageError
 
 _PORT = 15002
 _ANSWERS_WITHIN_SECONDS = 10
@@ -154,7 +154,7 @@ class ClusterEngine:
         except self._failure as error:
             if any(sign in str(error) for sign in _NOT_SEEN):
                 self._refuse_storage(self._scratch.parent)
-            raise PappusError(f"{self._url}: the cluster could not run a query: {_first_line(error)}") from error
+            raise EngineError(f"{self._url}: the cluster could not run a query: {_first_line(error)}") from error
 
     def _refuse_storage(self, place: Path) -> NoReturn:
         raise PappusError(

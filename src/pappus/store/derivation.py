@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pappus.store.contacts import derive_contacts
-from pappus.store.derived_folders import FACTS_FILE, begin, clear_unused, hold, publish
+from pappus.store.derived_folders import FACTS_FILE, Scratch, begin, clear_unused, hold, publish
 from pappus.store.engines import DEFAULT_ENGINE, Engine, open_engine
 from pappus.store.ledger import Ledger
 from pappus.store.people import (
@@ -32,10 +32,10 @@ from pappus.store.people import (
     people_table,
     register_table,
 )
-from pappus.store.record_store import RecordStore
+from pappus.store.record_store import RecordStore, damage_in
 from pappus.store.reporting_lines import units_origin, with_lines
 from pappus.store.threads import derive_threads
-from pappus.vocabulary.errors import PappusError
+from pappus.vocabulary.errors import EngineError, PappusError
 from pappus.vocabulary.periods import end_of_day_us, moment_of
 from pappus.vocabulary.pseudonyms import Pseudonymiser
 from pappus.vocabulary.record import STORED_SCHEMA
@@ -69,6 +69,19 @@ class RecordFacts:
     answered_only_networks: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class _Opening:
+    """What an open record holds besides its tables."""
+
+    engine: Engine
+    store: RecordStore
+    scratch: Scratch
+
+    def close(self) -> None:
+        self.engine.close()
+        self.scratch.close()
+
+
 class Record:
     """The record of an organisation, open for questions in the portable SQL.
 
@@ -76,23 +89,34 @@ class Record:
     `functions`, and `acts_in_full` with every column of an act, which is slower to ask.
     """
 
-    def __init__(self, engine: Engine, facts: RecordFacts, held: IO[bytes]) -> None:
-        self._engine = engine
+    def __init__(self, opening: _Opening, facts: RecordFacts, held: IO[bytes]) -> None:
+        self._opening = opening
         self._held = held
         self.facts = facts
         self._results: dict[str, pa.Table] = {}
 
     def query(self, sql: str) -> pa.Table:
-        """The result of a query; several indicators ask the same, so results are kept while the record is open."""
+        """The result of a query; several indicators ask the same, so results are kept while the record is open.
+
+        Raises:
+            PappusError: a file is damaged; it is named.
+        """
         if sql not in self._results:
-            self._results[sql] = self._engine.query(sql)
+            try:
+                with self._opening.store.telling_damage():
+                    self._results[sql] = self._opening.engine.query(sql)
+            except EngineError as error:
+                derived = Path(self._held.name).parent
+                if any(damage_in(file) for file in derived.rglob("*.parquet")):
+                    raise PappusError(f"{derived}: is damaged; delete this folder, and it is made again") from error
+                raise
         return self._results[sql]
 
     def __enter__(self) -> Record:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._engine.close()
+        self._opening.close()
         self._held.close()
 
 
@@ -116,38 +140,45 @@ def open_record(
     ledger = store.ledger()
     organisation = with_lines(organisation)
     acts_n = sum(entry.acts_added for entry in ledger.imports)
-    engine = open_engine(engine_url, store.folder / "spill", acts_n)
+    scratch = Scratch(store.folder / "spill")
     try:
-        engine.table_from_files("stored", store.files(), STORED_SCHEMA)
-        moment = as_of_us if as_of_us is not None else _end_of_record(engine)
-        _declare(engine, organisation, pseudonyms, store, moment)
-        folder = store.folder / "derived" / _fingerprint(ledger, organisation, moment)
-        held = hold(folder)
-        if held is not None:
-            try:
-                return _opened(engine, folder, held, ledger)
-            except (OSError, ValueError, TypeError, LookupError):
-                # Derived tables can be made again, so one that is damaged is no reason to stop.
-                held.close()
-                shutil.rmtree(folder, ignore_errors=True)
-        return _opened(engine, folder, _derive(engine, organisation, ledger, moment, folder), ledger)
-    except OSError as error:
-        engine.close()
-        raise PappusError(f"{store.folder}: derived tables cannot be kept ({error.strerror})") from error
+        opening = _Opening(open_engine(engine_url, scratch.folder, acts_n), store, scratch)
     except BaseException:
-        engine.close()
+        scratch.close()
+        raise
+    engine = opening.engine
+    try:
+        with store.telling_damage():
+            engine.table_from_files("stored", store.files(), STORED_SCHEMA)
+            moment = as_of_us if as_of_us is not None else _end_of_record(engine)
+            _declare(engine, organisation, pseudonyms, store, moment)
+            folder = store.folder / "derived" / _fingerprint(ledger, organisation, moment)
+            held = hold(folder)
+            if held is not None:
+                try:
+                    return _opened(opening, folder, held, ledger)
+                except (OSError, ValueError, TypeError, LookupError):
+                    # Derived tables can be made again, so one that is damaged is no reason to stop.
+                    held.close()
+                    shutil.rmtree(folder, ignore_errors=True)
+            return _opened(opening, folder, _derive(engine, organisation, ledger, moment, folder), ledger)
+    except OSError as error:
+        opening.close()
+        raise PappusError(f"{store.folder}: derived tables cannot be kept there ({error.strerror})") from error
+    except BaseException:
+        opening.close()
         raise
 
 
-def _opened(engine: Engine, folder: Path, held: IO[bytes], ledger: Ledger) -> Record:
+def _opened(opening: _Opening, folder: Path, held: IO[bytes], ledger: Ledger) -> Record:
     for name in DERIVED_TABLES:
         files = sorted((folder / name).glob("*.parquet"))
         schemas = [pq.read_schema(file) for file in files]
-        engine.table_from_files(name, files, schemas[0])
+        opening.engine.table_from_files(name, files, schemas[0])
     facts = json.loads((folder / FACTS_FILE).read_text(encoding="utf-8"))
     facts["networks_without_sides"] = tuple(facts["networks_without_sides"])
     facts["answered_only_networks"] = ledger.answered_only_networks()
-    return Record(engine, RecordFacts(**facts), held)
+    return Record(opening, RecordFacts(**facts), held)
 
 
 def _end_of_record(engine: Engine) -> int:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import fcntl
 import shutil
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
+from uuid import uuid4
 
 FACTS_FILE = "facts.json"
 _LOCK_FILE = "in_use"
@@ -62,6 +64,31 @@ def clear_unused(parent: Path) -> None:
             except BlockingIOError:
                 continue
             shutil.rmtree(folder, ignore_errors=True)
+
+
+class Scratch:
+    """A folder of this process alone for what does not fit in memory; what a killed process left goes with it.
+
+    Attributes:
+        folder: where it is; null where nothing can be written.
+    """
+
+    folder: Path | None
+
+    def __init__(self, parent: Path) -> None:
+        self.folder, self._held = None, None
+        with suppress(OSError):
+            parent.mkdir(parents=True, exist_ok=True)
+            clear_unused(parent)
+            folder = parent / uuid4().hex
+            self._held = begin(folder)
+            self.folder = folder
+
+    def close(self) -> None:
+        """Removes it."""
+        if self.folder is not None and self._held is not None:
+            self._held.close()
+            shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def _clear_if_abandoned(folder: Path) -> None:

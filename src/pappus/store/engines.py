@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pyarrow as pa
 
-from pappus.vocabulary.errors import PappusError, UsageError
+from pappus.vocabulary.errors import EngineError, UsageError
 
 DEFAULT_ENGINE = "duckdb:"
 _PARQUET = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880"
@@ -198,7 +198,7 @@ class EmbeddedEngine:
             return run()
         except self._failure as error:
             if not (isinstance(error, self._full) and self._grow()):
-                raise PappusError(_told(error)) from error
+                raise EngineError(_told(error)) from error
         return self._with_enough_memory(run)
 
     def _grow(self) -> bool:

@@ -159,4 +159,4 @@ def _rewrite_links(store: RecordStore, ledger: Ledger, people: set[str]) -> None
             }
             entry.links = None
             store.staging.mkdir(exist_ok=True)
-            store.store_links(entry, pairs)
+            store.store_links(entry, pairs, f"{entry.id}-g{ledger.generation + 1}")

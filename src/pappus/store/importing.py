@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -69,17 +70,20 @@ class Importer:
 
     Attributes:
         store: where acts go.
-        organisation: as declared (for the accounts that are ours).
+        load_organisation: the organisation as it is declared at this moment (for the accounts that are ours).
         pseudonyms: of this workspace.
         save_properties: keeps the register after a register was read.
         options: how to read.
     """
 
     store: RecordStore
-    organisation: Organisation
+    load_organisation: Callable[[], Organisation]
     pseudonyms: Pseudonymiser
     save_properties: Callable[[tuple[Property, ...]], None]
     options: ImportOptions = field(default_factory=ImportOptions)
+
+    def __post_init__(self) -> None:
+        self.organisation = self.load_organisation()
 
     def run(self, paths: list[Path]) -> Iterator[FileResult]:
         """Imports each path; a folder that is no export itself is searched file by file.
@@ -90,15 +94,19 @@ class Importer:
             yield from self._one(path, named=True)
 
     def _one(self, path: Path, *, named: bool) -> Iterator[FileResult]:
+        if os.path.realpath(path) == os.path.realpath(self.store.folder.parent):
+            told = f"{path}: is the workspace itself; name the export that is to be read" if named else None
+            yield FileResult(str(path), error=told, skipped=not named)
+            return
         try:
             source = Source(path)
-        except (UnreadableError, OSError) as error:
+        except UnreadableError as error:
             yield FileResult(str(path), error=str(error))
             return
         try:
             format_id = self._format(source)
             if format_id is None and source.kind == "folder":
-                yield from self._inside(path)
+                yield from self._inside(path, named=named)
             elif format_id is None and not named:
                 yield FileResult(str(path), skipped=True)
             else:
@@ -108,17 +116,23 @@ class Importer:
         finally:
             source.close()
 
-    def _inside(self, folder: Path) -> Iterator[FileResult]:
-        children = sorted(child for child in folder.iterdir() if not child.name.startswith("."))
-        if not children:
-            yield FileResult(str(folder), error=f"{folder}: the folder is empty")
+    def _inside(self, folder: Path, *, named: bool) -> Iterator[FileResult]:
+        # What a link leads to lies in the folder too, else the source would have been refused.
+        children = sorted(one for one in folder.iterdir() if not (one.name.startswith(".") or _links_to_folder(one)))
+        known = False
         for child in children:
-            yield from self._one(child, named=False)
+            for result in self._one(child, named=False):
+                known = known or not result.skipped
+                yield result
+        if named and not known:
+            told = "nothing in it is an export that Pappus knows; `pappus formats` lists what it reads"
+            yield FileResult(str(folder), error=f"{folder}: {told if children else 'the folder is empty'}")
 
     def _format(self, source: Source) -> str | None:
         if self.options.format_id is not None:
             return self.options.format_id
         if self.options.mapping is not None:
+            _ = source.members  # looked through, so that nothing outside is read and no loop is walked
             return None if source.kind == "folder" else _MAPPED_FORMAT
         return detect(source)
 
@@ -129,9 +143,14 @@ class Importer:
             before = ledger.with_fingerprint(fingerprint)
             if before is not None:
                 return FileResult(str(source.path), _as_known(before), already=True)
+            if reader.yields == "acts":
+                self._step_over_unfinished(ledger)
+            else:
+                # Whoever wrote before may have added to the register.
+                self.organisation = self.load_organisation()
             door = self._door(source, format_id)
             entry = ImportEntry(
-                id=f"i{ledger.next_number:04d}",
+                id=_id_of(ledger),
                 path=str(source.path),
                 fingerprint=fingerprint,
                 format=format_id,
@@ -145,6 +164,12 @@ class Importer:
             else:
                 self._store_acts(ledger, entry, _some(rows, door, source), door)
         return FileResult(str(source.path), entry)
+
+    def _step_over_unfinished(self, ledger: Ledger) -> None:
+        """Leaves out ids that rows of the register bear whose import was killed before the ledger named it."""
+        borne = {one.import_id for one in self.organisation.properties}
+        while _id_of(ledger) in borne:
+            ledger.next_number += 1
 
     def _store_acts(self, ledger: Ledger, entry: ImportEntry, rows: Iterator[Any], door: Door) -> None:
         def tally(entry: ImportEntry) -> None:
@@ -165,7 +190,9 @@ class Importer:
             )
 
     def _store_register(self, ledger: Ledger, entry: ImportEntry, rows: Iterator[Property], door: Door) -> None:
-        known = {one.property_id.lower(): one for one in self.organisation.properties}
+        finished = {None, *(one.id for one in ledger.imports)}
+        # Rows of an import that was killed before the ledger named it are brought again, and belong to this one.
+        known = {one.property_id.lower() for one in self.organisation.properties if one.import_id in finished}
         added: dict[str, Property] = {}
         for row in rows:
             key = row.property_id.lower()
@@ -176,8 +203,9 @@ class Importer:
         entry.rows_added = len(added)
         _count(entry, door)
         if added:
-            self.save_properties((*self.organisation.properties, *added.values()))
-            self.organisation = replace(self.organisation, properties=(*self.organisation.properties, *added.values()))
+            others = (one for one in self.organisation.properties if one.property_id.lower() not in added)
+            self.organisation = replace(self.organisation, properties=(*others, *added.values()))
+            self.save_properties(self.organisation.properties)
         ledger.imports.append(entry)
         ledger.next_number += 1
         write_ledger(self.store.folder, ledger)
@@ -200,6 +228,14 @@ class Importer:
         mapping = repr(self.options.mapping.content) if self.options.mapping else ""
         settings = f"{_READING_VERSION}|{format_id}|{mapping}|{self.options.property_id}|{self.options.keep_text}"
         return hashlib.sha256(f"{settings}|{source.sha256()}".encode()).hexdigest()
+
+
+def _id_of(ledger: Ledger) -> str:
+    return f"i{ledger.next_number:04d}"
+
+
+def _links_to_folder(path: Path) -> bool:
+    return path.is_symlink() and path.is_dir()
 
 
 def _some(rows: Iterator[Any], door: Door, source: Source) -> Iterator[Any]:

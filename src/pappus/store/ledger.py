@@ -98,6 +98,11 @@ class Ledger(msgspec.Struct, kw_only=True):
         """Every data file, relative to the records folder."""
         return [file for entry in self.imports for file in entry.data]
 
+    def all_files(self) -> list[str]:
+        """Every file that belongs to an import, relative to the records folder."""
+        sides = [name for entry in self.imports for name in (entry.sightings, entry.links) if name]
+        return [*self.data_files(), *sides]
+
 
 def read_ledger(records: Path) -> Ledger:
     """The ledger of a records folder; an empty one where nothing was imported yet.
@@ -109,13 +114,19 @@ def read_ledger(records: Path) -> Ledger:
     if not path.exists():
         return Ledger()
     try:
-        content: Any = json.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise PappusError(f"{path}: the ledger cannot be opened ({error.strerror})") from error
+    except UnicodeDecodeError as error:
+        raise PappusError(f"{path}: the ledger is damaged (no UTF-8); restore it from a copy") from error
+    try:
+        content: Any = json.loads(text)
         written = content.get("format", 0) if isinstance(content, dict) else 0
         if isinstance(written, int) and written > LEDGER_FORMAT:
             raise PappusError(f"{path}: was written by a newer Pappus (format {written}); update Pappus")
         return msgspec.convert(content, Ledger)
-    except (OSError, ValueError, msgspec.ValidationError) as error:
-        raise PappusError(f"{path}: the ledger cannot be read ({error}); restore it from a copy") from error
+    except (ValueError, RecursionError, msgspec.ValidationError) as error:
+        raise PappusError(f"{path}: the ledger is damaged ({error}); restore it from a copy") from error
 
 
 def write_ledger(records: Path, ledger: Ledger) -> None:
@@ -123,11 +134,19 @@ def write_ledger(records: Path, ledger: Ledger) -> None:
     path = records / "ledger.json"
     draft = path.with_suffix(".tmp")
     with draft.open("wb") as stream:
-        stream.write(msgspec.json.format(msgspec.json.encode(ledger), indent=1))
+        stream.write(msgspec.json.format(_encoded(ledger), indent=1))
         stream.flush()
         os.fsync(stream.fileno())
     draft.replace(path)
     sync_folder(records)
+
+
+def _encoded(ledger: Ledger) -> bytes:
+    try:
+        return msgspec.json.encode(ledger)
+    except UnicodeEncodeError:
+        # Names of files, and what rejected rows hold, need not be text.
+        return json.dumps(msgspec.to_builtins(ledger), ensure_ascii=False).encode("utf-8", "replace")
 
 
 def sync_folder(folder: Path) -> None:

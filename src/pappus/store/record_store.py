@@ -13,11 +13,12 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from pappus.store.derived_folders import clear_unused
 from pappus.store.engines import EmbeddedEngine
 from pappus.store.erased import ForgottenFilter
 from pappus.store.ledger import ImportEntry, Ledger, read_ledger, sync_folder, write_ledger
 from pappus.store.staging import KEYS_SCHEMA, Staged, drop_rows, stage
-from pappus.vocabulary.errors import PappusError, UsageError
+from pappus.vocabulary.errors import EngineError, PappusError, UsageError
 from pappus.vocabulary.record import STORED_SCHEMA
 
 SIGHTINGS_SCHEMA = pa.schema([("act_id", pa.string())])
@@ -61,8 +62,27 @@ class RecordStore:
         return [self.folder / name for name in self.ledger().data_files()]
 
     def damaged(self) -> list[Path]:
-        """Data files that the ledger names and that are missing or cannot be read."""
-        return [file for file in self.files() if not _is_sound(file)]
+        """Files that the ledger names and that are missing or cannot be read to their end."""
+        return [file for name in self.ledger().all_files() if damage_in(file := self.folder / name)]
+
+    @contextmanager
+    def telling_damage(self) -> Iterator[None]:
+        """Where something fails since a file of the record is damaged, that file is told and what would help.
+
+        Raises:
+            PappusError: a file of the record is damaged; what failed for another reason fails as it did.
+        """
+        try:
+            yield
+        except (EngineError, OSError, ValueError) as error:
+            damaged = self.damaged()
+            if not damaged:
+                raise
+            more = f", and {len(damaged) - 1} more" if len(damaged) > 1 else ""
+            raise PappusError(
+                f"{damaged[0]}: {damage_in(damaged[0])}{more}; restore it from a copy, or undo its import and import "
+                f"the export again (`pappus doctor` lists all)"
+            ) from error
 
     @contextmanager
     def writing(self) -> Iterator[Ledger]:
@@ -73,7 +93,7 @@ class RecordStore:
         """
         from filelock import FileLock, Timeout
 
-        with _storage_errors(self.folder):
+        with _storage_errors(self.folder), self.telling_damage():
             self.folder.mkdir(parents=True, exist_ok=True)
             lock = FileLock(self.folder / "lock", timeout=10)
             try:
@@ -120,8 +140,12 @@ class RecordStore:
             write_ledger(self.folder, ledger)
         return entry
 
-    def undo(self, import_id: str) -> Undone:
+    def undo(self, import_id: str, before_commit: Callable[[], None] = lambda: None) -> Undone:
         """Takes an import back; acts that a later import has seen too stay and belong to that one.
+
+        Args:
+            import_id: its id.
+            before_commit: called when all is ready and the import still counts.
 
         Raises:
             UsageError: there is no such import.
@@ -133,6 +157,7 @@ class RecordStore:
                 raise UsageError(f"{import_id!r} is no import of this workspace. Imports: {known}")
             ledger.imports.remove(entry)
             kept = self._hand_over(ledger, entry)
+            before_commit()
             self.commit_without(ledger)
         return Undone(entry.acts_added - kept, kept)
 
@@ -141,6 +166,8 @@ class RecordStore:
         ledger.generation += 1
         write_ledger(self.folder, ledger)
         shutil.rmtree(self.folder / "derived", ignore_errors=True)
+        if (self.folder / "spill").is_dir():
+            clear_unused(self.folder / "spill")
         self.sweep(ledger)
 
     @property
@@ -176,14 +203,20 @@ class RecordStore:
         engine.write(sql, draft)
         return self.publish(draft, Path(name))
 
-    def store_links(self, entry: ImportEntry, links: set[tuple[str, str]]) -> None:
-        """Keeps the pairs of pseudonyms that an export declares to be one person; call before `store`."""
+    def store_links(self, entry: ImportEntry, links: set[tuple[str, str]], name: str | None = None) -> None:
+        """Keeps the pairs of pseudonyms that an export declares to be one person; they count once the ledger does.
+
+        Args:
+            entry: the import that the export came with.
+            links: the pairs.
+            name: of the file, where they take the place of others, which have to stay until then.
+        """
         if links:
             self.staging.mkdir(exist_ok=True)
             draft = self.staging / "links.parquet"
             pairs = sorted(links)
             pq.write_table(pa.table({"one": [a for a, _ in pairs], "other": [b for _, b in pairs]}), draft)
-            entry.links = self.publish(draft, Path(f"links/{entry.id}.parquet"))
+            entry.links = self.publish(draft, Path(f"links/{name or entry.id}.parquet"))
 
     def links(self) -> list[tuple[str, str]]:
         """Every pair of pseudonyms that some export declares to be one person."""
@@ -207,8 +240,7 @@ class RecordStore:
     def sweep(self, ledger: Ledger) -> None:
         """Removes what no ledger names: leavings of a killed process, rows that were rewritten."""
         shutil.rmtree(self.staging, ignore_errors=True)
-        named = set(ledger.data_files())
-        named |= {name for entry in ledger.imports for name in (entry.sightings, entry.links) if name}
+        named = set(ledger.all_files())
         for kind in ("acts", "sightings", "links"):
             for file in (self.folder / kind).rglob("*.parquet"):
                 if file.relative_to(self.folder).as_posix() not in named:
@@ -221,7 +253,7 @@ class RecordStore:
         engine = EmbeddedEngine()
         try:
             # What is damaged can be handed over to nobody, and is no reason to keep the import.
-            sound = [file for name in undone.data if _is_sound(file := self.folder / name)]
+            sound = [file for name in undone.data if not damage_in(file := self.folder / name)]
             engine.table_from_files("undone", sound, STORED_SCHEMA)
             engine.materialise("remaining", "SELECT * FROM undone")
             for entry in ledger.imports:
@@ -257,12 +289,19 @@ class RecordStore:
 Tally = Callable[[ImportEntry], None]
 
 
-def _is_sound(file: Path) -> bool:
+def damage_in(file: Path) -> str | None:
+    """What is wrong with a Parquet file, read to its end; null if nothing is."""
     try:
-        pq.read_metadata(file)
-    except (OSError, ValueError):
-        return False
-    return True
+        with file.open("rb") as stream:
+            for _ in pq.ParquetFile(stream).iter_batches():
+                pass
+    except FileNotFoundError:
+        return "is named in the ledger and is not there"
+    except OSError as error:
+        return f"cannot be opened ({error.strerror})" if error.strerror else "is damaged"
+    except ValueError:
+        return "is damaged"
+    return None
 
 
 def _count_forgotten(entry: ImportEntry, forgotten: ForgottenFilter) -> None:

@@ -12,10 +12,13 @@ from typing import Any
 import yaml
 
 from pappus.vocabulary.errors import Fault, InvalidFileError
+from pappus.vocabulary.quoting import quoted, shortened
 
 Path_ = tuple[str | int, ...]
 _MOST_VALUES = 1_000_000
 _DEEPEST = 100
+_MOST_OF_A_MESSAGE = 300
+_MOST_KEYS_NAMED = 10
 
 
 @dataclass(frozen=True)
@@ -96,8 +99,10 @@ def parse_yaml(text: str, file: str) -> Document:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise InvalidFileError([Fault(file, f"line {line}", f"is not YAML: {error.problem}")]) from error
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise InvalidFileError([Fault(file, "", f"is not YAML: {error}")]) from error
+    except RecursionError as error:
+        raise InvalidFileError([Fault(file, "", "is nested too deeply, or holds itself")]) from error
+    except (yaml.YAMLError, ValueError) as error:
+        raise InvalidFileError([Fault(file, "", f"is not YAML: {str(error).splitlines()[0]}")]) from error
     if faults:
         raise InvalidFileError(faults)
     return Document(file, content, lines)
@@ -158,17 +163,21 @@ def _in_words(error: Any) -> str:
         missing = [key for key in error.validator_value if key not in error.instance]
         return f"{where}: lacks {', '.join(repr(key) for key in missing)}"
     if error.validator == "enum":
-        return f"{where}: {error.instance!r} is none of {', '.join(str(value) for value in error.validator_value)}"
+        return (
+            f"{where}: {quoted(error.instance)} is none of {', '.join(str(value) for value in error.validator_value)}"
+        )
     if error.validator == "type":
-        return f"{where}: expected {error.validator_value}, found {error.instance!r}"
+        plain = isinstance(error.instance, bool | int | float | None) and "string" in error.validator_value
+        hint = "; text that could be something else needs quotes" if plain else ""
+        return f"{where}: expected {error.validator_value}, found {quoted(error.instance)}{hint}"
     if "x-expected" in error.schema:
-        return f"{where}: expected {error.schema['x-expected']}, found {error.instance!r}"
-    return f"{where}: {error.message}"
+        return f"{where}: expected {error.schema['x-expected']}, found {quoted(error.instance)}"
+    return f"{where}: {shortened(error.message, _MOST_OF_A_MESSAGE)}"
 
 
 def _unknown_keys(extra: list[str], known: list[str]) -> str:
     parts = []
-    for key in extra:
+    for key in extra[:_MOST_KEYS_NAMED]:
         near = difflib.get_close_matches(str(key), known, n=1)
-        parts.append(f"{key!r} is not known" + (f" (did you mean {near[0]!r}?)" if near else ""))
+        parts.append(f"{quoted(key)} is not known" + (f" (did you mean {near[0]!r}?)" if near else ""))
     return "; ".join(parts) + f". Known here: {', '.join(known)}"

@@ -20,6 +20,10 @@ class UnreadableError(PappusError):
     """A file could not be read as a whole; nothing of it was stored."""
 
 
+class EngineError(PappusError):
+    """An engine could not run a query; nothing that is stored was touched."""
+
+
 @dataclass(frozen=True)
 class Fault:
     """One thing wrong in a file that a person wrote.

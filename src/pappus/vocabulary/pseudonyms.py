@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Iterable
 from functools import lru_cache
+from itertools import islice
 
 _LENGTH = 24
 _BLOCK_BYTES = 64
+_MOST_REMEMBERED = 200_000
+_MOST_SCHEMES_REMEMBERED = 4
 
 
 class Pseudonymiser:
@@ -24,11 +28,19 @@ class Pseudonymiser:
         padded = (hashlib.sha256(key).digest() if len(key) > _BLOCK_BYTES else key).ljust(_BLOCK_BYTES, b"\0")
         self._inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in padded))
         self._outer = hashlib.sha256(bytes(byte ^ 0x5C for byte in padded))
-        self.person = lru_cache(maxsize=200_000)(self._person)
+        self._known = lru_cache(maxsize=_MOST_SCHEMES_REMEMBERED)(self._scheme)
 
-    def _person(self, scheme: str, identifier: str) -> str:
+    def person(self, scheme: str, identifier: str) -> str:
         """The pseudonym of `identifier` on `scheme` (a network's id, or `email` for any e-mail address)."""
-        return self.digest(f"{scheme.lower()}:{identifier.strip().lstrip('@').lower()}")
+        return self._known(scheme)[identifier]
+
+    def people(self, scheme: str, identifiers: Iterable[str]) -> list[str]:
+        """The pseudonyms of many identifiers on one scheme, in their order."""
+        return list(map(self._known(scheme).__getitem__, identifiers))
+
+    def _scheme(self, scheme: str) -> Remembered:
+        prefix = scheme.lower()
+        return Remembered(lambda identifier: self.digest(f"{prefix}:{identifier.strip().lstrip('@').lower()}"))
 
     def digest(self, text: str) -> str:
         """A keyed digest of any text, for native ids that contain a person's identifier (Message-ID, status URI)."""
@@ -38,6 +50,27 @@ class Pseudonymiser:
         outer.update(inner.digest())
         return outer.hexdigest()[:_LENGTH]
 
+    def digests(self, texts: Iterable[str]) -> list[str]:
+        """The digests of many texts, in their order; that of a text that occurs several times is made once."""
+        listed = list(texts)
+        made = {text: self.digest(text) for text in dict.fromkeys(listed)}
+        return list(map(made.__getitem__, listed))
+
     def email(self, address: str) -> str:
         """The pseudonym of an e-mail address, the same on every network."""
         return self.person("email", address)
+
+
+class Remembered(dict[str, str]):
+    """What a function gave for the texts that it was last asked about; it is called for those not there."""
+
+    def __init__(self, made: Callable[[str], str]) -> None:
+        super().__init__()
+        self._made = made
+
+    def __missing__(self, text: str) -> str:
+        if len(self) >= _MOST_REMEMBERED:
+            for old in list(islice(self, len(self) // 2)):
+                del self[old]
+        self[text] = found = self._made(text)
+        return found

@@ -14,7 +14,7 @@ from pappus.workspace.migration import migrate
 from pappus.workspace.organisation import FUNCTIONS, AttestedDocument, Organisation, Property
 from pappus.workspace.people import unknown_unit
 from pappus.workspace.tables import Row, Table, read_table, with_columns, with_values, write_table
-from pappus.workspace.writing import make_folder
+from pappus.workspace.writing import make_folder, remove_left_behind
 
 PROPERTIES_FILE = "properties.csv"
 ATTESTED_FILE = "attested.csv"
@@ -79,6 +79,7 @@ def save_properties(folder: Path, properties: Sequence[Property]) -> None:
     written = replace(table, rows=(*rows, *(_new_row(table, values) for values in given.values())))
     _refuse_flaws(path, written)
     make_folder(folder)
+    remove_left_behind(path)
     write_table(path, written, rules)
 
 

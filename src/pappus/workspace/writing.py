@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import secrets
 from collections.abc import Iterator
@@ -73,7 +74,9 @@ def _reasons(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise PappusError(f"{path}: cannot be written ({error.strerror}); nothing was changed") from error
+        lacking = error.errno == errno.ENOENT and not os.path.isdir(path.parent)  # noqa: PTH112 - never an error
+        reason = f"there is no folder {path.parent}" if lacking else error.strerror
+        raise PappusError(f"{path}: cannot be written ({reason}); nothing was changed") from error
 
 
 @contextlib.contextmanager

@@ -54,3 +54,11 @@ def write(folder: Path) -> Path:
     for name, content in {"outbox.json": outbox, "actor.json": actor}.items():
         (folder / name).write_text(json.dumps(content, indent=1), encoding="utf-8")
     return folder
+
+
+def more(folder: Path) -> list[Path]:
+    """Lines of activities, as a server hands them out."""
+    path = folder / "activities.jsonl"
+    lines = [activity(1, inReplyTo=ANN), activity(2, "Announce"), activity(3, "Like"), activity(4, "Follow")]
+    path.write_text("\n".join(map(json.dumps, lines)) + "\n", encoding="utf-8")
+    return [path]

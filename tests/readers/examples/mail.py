@@ -72,3 +72,12 @@ def write(folder: Path) -> Path:
     envelope = "From MAILER-DAEMON Mon Jan  1 16:35:43 2024\n"
     path.write_bytes("\n".join(envelope + mail for mail in MAILS).encode())
     return path
+
+
+def more(folder: Path) -> list[Path]:
+    """A folder of single mails, as Maildir names them and as people save them."""
+    for number, mail in enumerate(MAILS):
+        name = f"cur/17040{number}.M1P2.host:2,S" if number % 2 else f"saved/{number}.eml"
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(mail.replace("\n", "\r\n" if number % 2 else "\n").encode())
+    return [folder]

@@ -64,3 +64,14 @@ def write(folder: Path) -> Path:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(json.dumps(content, indent=1), encoding="utf-8")
     return folder
+
+
+def more(folder: Path) -> list[Path]:
+    """The export of an organisation of several workspaces: users of the organisation, messages with their team."""
+    users = [user | {"enterprise_user": {"id": user["id"], "enterprise_id": "E1"}} for user in USERS]
+    days = [message | {"team": "T2", "user_profile": {"team": "T2", "real_name": "Ann"}} for message in DAY]
+    files = {"org_users.json": users, "mpims.json": [{"id": "G9", "name": "mpdm-a--b-1", "members": ["U1"]}]}
+    for name, content in {**files, "mpdm-a--b-1/2023-11-15.json": days, "general/2023-11-15.json": days}.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(json.dumps(content), encoding="utf-8")
+    return [folder]

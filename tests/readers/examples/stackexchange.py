@@ -31,3 +31,11 @@ def write(folder: Path) -> Path:
     (site / "Posts.xml").write_text(POSTS, encoding="utf-8-sig")
     (site / "Comments.xml").write_text(COMMENTS, encoding="utf-8-sig")
     return site
+
+
+def more(folder: Path) -> list[Path]:
+    """The questions alone, and the comments alone."""
+    paths = [folder / "Posts.xml", folder / "Comments.xml"]
+    for path, text in zip(paths, (POSTS, COMMENTS), strict=True):
+        path.write_text(text, encoding="utf-8")
+    return paths

@@ -19,3 +19,10 @@ def write(folder: Path) -> Path:
     path = folder / "tweets.csv"
     path.write_text(TABLE, encoding="utf-8")
     return path
+
+
+def more(folder: Path) -> list[Path]:
+    """The same as a spreadsheet saves it."""
+    path = folder / "tweets.tsv"
+    path.write_bytes(TABLE.replace(",", "\t").replace("\n", "\r\n").encode("utf-8-sig"))
+    return [path]

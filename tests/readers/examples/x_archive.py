@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 from typing import Any
@@ -51,3 +52,32 @@ def write(folder: Path) -> Path:
         text = f"window.YTD.{variable}.part0 = {json.dumps(content, indent=1)}"
         (folder / "data" / f"{name}.js").write_text(text, encoding="utf-8")
     return folder
+
+
+def more(folder: Path) -> list[Path]:
+    """The two forms in which archives were handed out before: a table, and a file for each month."""
+    table = folder / "tweets.csv"
+    columns = ["tweet_id", "in_reply_to_status_id", "in_reply_to_user_id", "timestamp", "source", "text"]
+    columns += ["retweeted_status_id", "retweeted_status_user_id", "retweeted_status_timestamp", "expanded_urls"]
+    with table.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, columns, quoting=csv.QUOTE_ALL)
+        writer.writeheader()
+        for number, tweet in enumerate(TWEETS):
+            reply = {name: tweet.get(f"{name}_str", "") for name in columns[1:3]}
+            when = {"tweet_id": str(FIRST + number), "timestamp": f"2015-10-02 20:15:{number:02d} +0000"}
+            writer.writerow({**when, **reply, "text": tweet["full_text"]})
+    monthly = folder / "monthly"
+    user = {"screen_name": "Acme", "id_str": "42"}
+    statuses = [
+        {"id_str": str(FIRST + number), "created_at": f"2015-10-02 20:15:{number:02d} +0000", "user": user}
+        | {**tweet, "text": tweet["full_text"], "retweeted_status": {"id_str": str(FIRST)} if number == 2 else None}
+        for number, tweet in enumerate(TWEETS)
+    ]
+    files = {
+        "tweets/2015_10.js": f"Grailbird.data.tweets_2015_10 = {json.dumps(statuses)}",
+        "user_details.js": f"var user_details =  {json.dumps({'screen_name': 'Acme', 'id': '42'})}",
+    }
+    for name, text in files.items():
+        (monthly / "js" / name).parent.mkdir(parents=True, exist_ok=True)
+        (monthly / "js" / name).write_text(text, encoding="utf-8")
+    return [table, monthly]

@@ -170,6 +170,11 @@ def test_other_tables_and_documents_are_left_alone(tmp_path: Path, name: str, te
     assert READER.detect(Source(register(tmp_path, text, name))) == 0
 
 
+def test_a_network_without_a_name_is_doubtful(tmp_path: Path) -> None:
+    found, _ = read(register(tmp_path, "- name: Ann\n  social: {null: ann, 7: bea, twitter: cay}\n", "r.yaml"))
+    assert [one.property_id for one in found][-1] == "x:cay"
+
+
 @given(st.binary(max_size=200), st.sampled_from(["r.csv", "r.yaml"]))
 def test_any_bytes_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory, content: bytes, name: str) -> None:
     path = tmp_path_factory.mktemp("bytes") / name

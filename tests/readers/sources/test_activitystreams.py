@@ -12,6 +12,7 @@ import pytest
 
 from pappus.readers.door import Door
 from pappus.readers.source import Source
+from pappus.readers.sources import activitystreams as module
 from pappus.readers.sources.activitystreams import READER
 from pappus.vocabulary.errors import UnreadableError
 from pappus.vocabulary.pseudonyms import Pseudonymiser
@@ -193,6 +194,38 @@ def test_without_ids_acts_stay_apart(tmp_path: Path) -> None:
     bare = {"type": "Like", "actor": ANN, "object": BRAND, "published": "2022-11-13T01:13:27Z"}
     rows, _ = read(archive(tmp_path, [bare, bare]))
     assert len({row["act_id"] for row in rows}) == 2
+
+
+def test_the_id_of_an_act_without_one_never_changes(tmp_path: Path) -> None:
+    note = create(tag=[{"type": "Mention", "href": ANN}, {"type": "Hashtag", "name": "#b"}], inReplyTo=[ANN])
+    del note["object"]["id"]
+    rows, _ = read(archive(tmp_path, [note]))
+    # What is in records already has to be recognised.
+    assert rows[0]["act_id"] == "mastodon:c0e4b532652339c529c0030b-1"
+
+
+@pytest.mark.parametrize(
+    ("to", "cc", "visibility", "people"),
+    [
+        ([{"id": ANN}, None, "", 3], {"id": f"{ANN}/followers"}, "followers", 1),
+        (ANN, [ANN, f"{BRAND}/fans"], "followers", 2),
+        ([], None, "direct", None),
+    ],
+)
+def test_an_audience_may_be_written_oddly(tmp_path: Path, to: Any, cc: Any, visibility: str, people: int) -> None:
+    actor = ACTOR | {"followers": f"{BRAND}/fans"}
+    [row], _ = read(archive(tmp_path, [create() | {"to": to, "cc": cc}], actor))
+    assert row["visibility"] == visibility
+    assert (row["recipients"] and len(row["recipients"])) == people
+
+
+def test_acts_keep_their_places_among_what_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_BATCH_ACTIVITIES", 3)
+    items = [item for number in range(9) for item in (create(number), {"type": "Block"}, 5)]
+    rows, door = read(archive(tmp_path, items))
+    assert [row["raw_ref"].rpartition("#")[2] for row in rows] == [str(3 * number + 1) for number in range(9)]
+    assert [row["record_no"] for row in rows] == [3 * number + 1 for number in range(9)]
+    assert [one.place.rpartition("#")[2] for one in door.rejections] == [str(3 * number + 3) for number in range(9)]
 
 
 def test_a_real_archive_reads_whole(shared_data: Path) -> None:

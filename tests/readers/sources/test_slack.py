@@ -6,9 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pappus.readers.door import Door
+from pappus.readers.slack_acts import _odd_us, natives, times_us
 from pappus.readers.source import Source
+from pappus.readers.sources import slack as module
 from pappus.readers.sources.slack import READER
 from pappus.vocabulary.pseudonyms import Pseudonymiser
 
@@ -142,6 +146,60 @@ def test_mentions_links_and_counts(tmp_path: Path) -> None:
     assert "x@acme" not in row["text"]
 
 
+def test_names_and_pages_stay_with_their_message(tmp_path: Path) -> None:
+    texts = ["<@U2>\0<@U3>", None, "nobody", "", "<https://A.example/x>", "<@U1> <https://b.example|b> <@U2>"]
+    path = export(tmp_path, *(message(text=text, ts=f"{1_700_000_000 + at}.5") for at, text in enumerate(texts)))
+    rows, _ = read(path)
+    one, two, three = (NAMES.person("slack", user) for user in ("U1", "U2", "U3"))
+    assert [row["mentions"] for row in rows] == [[two, three], None, None, None, None, [one, two]]
+    assert [row["links"] for row in rows] == [None, None, None, None, ["a.example"], ["b.example"]]
+    assert [row["text"] for row in rows][:4] == ["@…\0@…", None, "nobody", None]
+
+
+def test_what_was_said_stays_with_its_message_between_joins_and_leaves(tmp_path: Path) -> None:
+    joined = message(subtype="channel_join", ts="1700000001.000000", text="<@U1> has joined the channel")
+    path = export(tmp_path, joined, message(text="one <@U2>"), joined | {"subtype": "channel_leave"}, message(text=""))
+    rows, _ = read(path)
+    assert [row["verb"] for row in rows] == ["Join", "Create", "Leave", "Create"]
+    assert [row["object_type"] for row in rows] == ["event", "note", "event", "note"]
+    assert [row["text"] for row in rows] == [None, "one @…", None, None]
+    assert [row["thread_id"] for row in rows] == [None, rows[1]["act_id"], None, rows[3]["act_id"]]
+    assert [row["mentions"] for row in rows] == [None, [NAMES.person("slack", "U2")], None, None]
+
+
+def test_days_are_gathered_and_keep_their_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "BATCH_ROWS", 5)
+    days = {
+        f"General_Help/2023-11-{day}.json": [
+            message(ts=f"17{day}000000.00000{at}" if at != 1 else "never", text=f"{day}/{at}") for at in range(3)
+        ]
+        for day in range(10, 15)
+    }
+    rows, door = read(export(tmp_path, **days))
+    assert [row["text"] for row in rows] == [f"{day}/{at}" for day in range(10, 15) for at in (0, 2)]
+    assert [row["record_no"] for row in rows] == [3 * at + one for at in range(5) for one in (1, 3)]
+    assert rows[2]["raw_ref"].endswith("General_Help/2023-11-11.json#1")
+    assert [one.place.rpartition("/")[2] for one in door.rejections] == [
+        f"2023-11-{day}.json, message 2" for day in range(10, 15)
+    ]
+
+
+STAMPS = st.one_of(
+    st.none(),
+    st.from_regex(r"\A[0-9]{9,11}\.[0-9]{5,7}\Z"),
+    st.floats(0, 2e9),
+    st.text(alphabet="0123456789.-é٣", max_size=18),
+)
+
+
+@settings(deadline=None)
+@given(st.lists(STAMPS, min_size=1, max_size=6))
+def test_times_by_the_column_and_one_by_one(stamps: list[str | float | None]) -> None:
+    found = natives(stamps)
+    expected = [None if stamp is None else _odd_us(stamp) for stamp in found.to_pylist()]
+    assert times_us(found).to_pylist() == expected
+
+
 def test_a_file_without_words_is_media(tmp_path: Path) -> None:
     row = only(export(tmp_path, message(text="", files=[{"id": "F1", "name": "a.png"}])))
     assert (row["object_type"], row["text"], row["text_len"]) == ("media", None, None)
@@ -205,6 +263,7 @@ def test_the_same_export_as_zip_with_a_top_folder_gives_the_same_acts(tmp_path: 
         (message(ts="yesterday"), "no Slack time stamp"),
         (message(ts="-1.5"), "no Slack time stamp"),
         (message(ts="99999999999.000000"), "in the future"),
+        (message(ts="9" * 24), "no Slack time stamp"),
         (message(text={"a": 1}), "not a message as Slack writes them"),
         (3, "not a message as Slack writes them"),
     ],

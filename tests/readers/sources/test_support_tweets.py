@@ -11,11 +11,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pappus.readers import tweet_tables as module
+from pappus.readers.column_values import lists_by_row
 from pappus.readers.door import Door
 from pappus.readers.source import Source
-from pappus.readers.sources import support_tweets as module
 from pappus.readers.sources.support_tweets import READER
-from pappus.readers.tweet_columns import handles, id_times_us, moments_us, plain, whole_ids
+from pappus.readers.tweet_columns import (
+    handles,
+    id_times_us,
+    moments_us,
+    plain,
+    pseudonyms,
+    whole_ids,
+)
 from pappus.readers.tweets import handles_in, id_time_us, moment_us, whole_id
 from pappus.readers.tweets import plain as plain_text
 from pappus.vocabulary.errors import UnreadableError
@@ -131,12 +139,12 @@ def test_a_carriage_return_at_the_edge_of_a_block(tmp_path: Path, block: int) ->
     path = tmp_path / "t.csv"
     path.write_bytes(content)
     with path.open("rb") as stream:
-        lines = module._Lines(stream, content)
+        lines = module.WholeLines(stream, content)
         assert b"".join(iter(lambda: lines.read(block), b"")) == content.replace(b"\r", b" ")
     windows = content.replace(b"\n", b"\r\n").replace(b"\r\r\n", b"\r\n")
     path.write_bytes(windows)
     with path.open("rb") as stream:
-        lines = module._Lines(stream, windows)
+        lines = module.WholeLines(stream, windows)
         assert b"".join(iter(lambda: lines.read(block), b"")) == re.sub(rb"\r(?!\n)", b" ", windows)
 
 
@@ -157,6 +165,20 @@ def test_text_that_is_not_utf_8_is_replaced(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes().replace("é".encode(), b"\xe9"))
     rows, _ = read(path)
     assert [row["text"] for row in rows] == ["caf\ufffd", "@… sorry & thanks"]
+
+
+@pytest.mark.parametrize("lines", [1, 3])
+def test_what_is_not_utf_8_is_told_with_its_line(tmp_path: Path, lines: int) -> None:
+    first = QUESTION | {"text": "\n".join(["ok"] * lines)}
+    path = write(tmp_path / "t.csv", first, QUESTION | {"text": "caf\u00e9"}, ANSWER | {"author_id": "Caf\u00e9"})
+    path.write_bytes(path.read_bytes().replace("é".encode(), b"\xe9"))
+    rows, door = read(path)
+    [note] = [note for note in door.coverage.notes if "UTF-8" in note]
+    assert f"t.csv, line {lines + 2}: is not UTF-8 text; � stands for 2 characters" in note
+    # Whose account it was cannot be known any more.
+    assert [row["text"] for row in rows] == ["\n".join(["ok"] * lines), "caf\ufffd"]
+    assert (door.rejections[0].place, door.rows_rejected) == (f"t.csv, line {lines + 3}", 1)
+    assert "is not UTF-8 text" in door.rejections[0].reason
 
 
 def test_a_row_too_many_fields_wide_is_counted_even_if_it_is_not_utf_8(tmp_path: Path) -> None:
@@ -204,22 +226,48 @@ def test_a_quotation_without_end_says_where_reading_stopped(tmp_path: Path, monk
     monkeypatch.setattr(module, "_BLOCK_BYTES", 2_000)
     path = write(tmp_path / "t.csv", *[QUESTION] * 50)
     path.write_text(path.read_text() + '9,a,True,"' + "x" * 9_000)
-    with pytest.raises(UnreadableError, match=r"t\.csv, after line \d+: cannot be read on"):
+    with pytest.raises(UnreadableError, match=r"t\.csv, after line \d+: cannot be read on at row \d+: a quotation"):
         read(path)
 
 
-PIECES = ["@bob", "@Eve_1", "@", " ", "a@mail.example", ".", "\n", "é", "@" + "z" * 25, "x", "@@no", "'s", ""]
+def test_a_quotation_without_end_in_a_small_file_is_refused_with_its_row(tmp_path: Path) -> None:
+    path = write(tmp_path / "t.csv", *[{**QUESTION, "tweet_id": str(number), "response_tweet_id": "",
+                                        "text": f"text {number}"} for number in range(2, 12)])  # fmt: skip
+    path.write_text(path.read_text().replace("text 5", '"text 5'))
+    with pytest.raises(UnreadableError, match=r"t\.csv, row 5: a quotation mark in it is never closed"):
+        read(path)
+
+
+def test_a_quotation_that_ends_too_late_costs_its_rows_and_says_so(tmp_path: Path) -> None:
+    path = write(tmp_path / "t.csv", *[{**QUESTION, "tweet_id": str(number), "response_tweet_id": "",
+                                        "text": f"text, {number}"} for number in range(2, 12)])  # fmt: skip
+    path.write_text(path.read_text().replace('"text, 5"', '"text, 5'))
+    rows, door = read(path)
+    assert [row["act_id"] for row in rows] == [f"x:{number}" for number in (2, 3, 4, 7, 8, 9, 10, 11)]
+    assert (door.rejections[0].place, door.rows_rejected) == ("t.csv, row 5", 1)
+    assert "it goes over 2 lines: a quotation mark in it is missing or too many" in door.rejections[0].reason
+
+
+PIECES = ["@bob", "@Bob", "@Eve_1", "@", " ", "a@mail.example", ".", "\n", "é", "@" + "z" * 25, "x", "@@no", "'s", ""]
 SCRAPS = st.lists(st.sampled_from(PIECES), max_size=9).map("".join)
 ENTITIES = st.lists(st.sampled_from(["&amp;", "&lt;", "&gt;", "&", "lt;", "a"]), max_size=5).map("".join)
+
+
+def people_by_row(texts: Any, *, addressed: bool = False) -> Any:
+    found = handles(texts)
+    people = pseudonyms(found.names, lambda _, names: [name.lower() for name in names])
+    if addressed:
+        return lists_by_row(people.filter(pa.array(found.addressed)), found.rows[found.addressed], 1).to_pylist()
+    return lists_by_row(people, found.rows, len(texts)).to_pylist()
 
 
 @settings(deadline=None)
 @given(st.lists(SCRAPS, min_size=1, max_size=8))
 def test_handles_by_the_column_and_one_by_one(texts: list[str]) -> None:
-    named = handles(pa.array(texts), lambda _, name: name.lower())
+    column = pa.array(texts)
     each = [list(dict.fromkeys(name.lower() for name in handles_in(text))) or None for text in texts]
-    assert named.mentions.to_pylist() == each
-    assert handles(pa.array(["", *texts])[1:], lambda _, name: name.lower()).mentions.to_pylist() == each
+    assert people_by_row(column) == each
+    assert people_by_row(pa.array(["", *texts])[1:]) == each
 
 
 @pytest.mark.parametrize(
@@ -236,7 +284,7 @@ def test_handles_by_the_column_and_one_by_one(texts: list[str]) -> None:
     ],
 )
 def test_a_text_is_addressed_to_the_handles_that_it_begins_with(text: str, recipients: list[str] | None) -> None:
-    assert handles(pa.array([text]), lambda _, name: name).recipients.to_pylist() == [recipients]
+    assert people_by_row(pa.array([text]), addressed=True) == [recipients]
 
 
 TIMES = st.one_of(

@@ -304,6 +304,12 @@ acts:
     assert door.rows_read == 4
 
 
+def test_a_time_that_is_a_list_rejects_its_row(tmp_path: Path) -> None:
+    lines = table(tmp_path, '{"id": 1, "at": ["2024-01-01", "x"]}\n{"id": 2, "at": "2024-01-02"}\n', "t.jsonl")
+    rows, door = read(lines, 'network: x\nacts:\n  - {id: "{id}", at: at}\n')
+    assert ([row["act_id"] for row in rows], door.rows_read, door.rows_rejected) == (["x:2"], 2, 1)
+
+
 def test_parquet_keeps_its_types(tmp_path: Path) -> None:
     moment = datetime(2024, 1, 1, 12, tzinfo=UTC)
     path = tmp_path / "t.parquet"

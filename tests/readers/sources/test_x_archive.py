@@ -352,6 +352,22 @@ def test_what_is_no_time(text: str | None) -> None:
     assert moment_us(text) is None
 
 
+def test_a_column_that_stands_twice_cannot_be_miscounted(tmp_path: Path) -> None:
+    table = write_table(tmp_path / "tweets.csv", plain(urls=["https://a.example/"]), plain(id=OTHER))
+    header, rest = table.read_text("utf-8").split("\n", 1)
+    table.write_text(header.strip() + ',"text"\n' + rest, "utf-8")
+    acts, door = read(table)
+    assert acts == []
+    assert {one.reason for one in door.rejections} == {"has 10 fields where the first line has 11"}
+
+
+def test_a_table_whose_first_line_is_broken_by_a_quote_says_what_it_lacks(tmp_path: Path) -> None:
+    table = write_table(tmp_path / "tweets.csv", plain())
+    table.write_text('"' + table.read_text("utf-8"), "utf-8")
+    with pytest.raises(UnreadableError, match=r"tweets\.csv: lacks the columns tweet_id"):
+        read(table)
+
+
 @given(st.text())
 def test_no_text_is_too_odd_for_a_time_or_an_id(text: str) -> None:
     assert moment_us(text) is None or isinstance(moment_us(text), int)

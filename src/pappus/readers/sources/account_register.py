@@ -18,12 +18,14 @@ from pappus.readers.table_files import header_of, sniff_delimiter
 from pappus.vocabulary.documents import Document, parse_yaml, read_yaml
 from pappus.vocabulary.errors import InvalidFileError, UnreadableError
 from pappus.vocabulary.networks import handle_in_url, normalise
+from pappus.vocabulary.quoting import shortened
 from pappus.workspace.organisation import Decision, Property
 
 _YAML_ENDINGS = (".yaml", ".yml")
 _YAML_ENTRY = re.compile(r"^\s*(?:-\s+)?(network|platform|handle|account|url)\s*:", re.MULTILINE)
 _SOCIAL = re.compile(r"^ *-? *social:\s*\n((?: +\w+:.*\n)+)", re.MULTILINE)
 _MOST_BYTES = 256 * 1024 * 1024
+_MOST_OF_A_DOUBT = 300
 
 
 class _Entry(NamedTuple):
@@ -88,7 +90,7 @@ def _property(entry: _Entry, doubts: list[str]) -> Property | None:
     if not handle:
         return None
     if network.doubtful:
-        doubts.append(f"{entry.place} ({account or handle}): {network.reason}.")
+        doubts.append(shortened(f"{entry.place} ({account or handle}): {network.reason}.", _MOST_OF_A_DOUBT))
     decision = fields.get("decision", "").lower()
     return Property(
         property_id=f"{network_id}:{handle}",
@@ -168,7 +170,7 @@ def _path(document: Document, index: int) -> tuple[str | int, ...]:
 
 def _social_entries(item: dict[str, Any], place: str, door: Door) -> Iterator[_Entry]:
     """One entry for each network of a holder; `…_id` is the number of an account, used only where it has no name."""
-    social = {key: str(value).strip() for key, value in item["social"].items() if value is not None}
+    social = {str(key): str(value).strip() for key, value in item["social"].items() if value is not None}
     named = {key: value for key, value in social.items() if not key.endswith("_id")}
     numbered = {key.removesuffix("_id"): value for key, value in social.items() if key.endswith("_id")}
     unit = _holder(item)

@@ -2,51 +2,32 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import IO, Any
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
+from pappus.readers.ahead import one_ahead
+from pappus.readers.column_bytes import bytes_of, rows_with
+from pappus.readers.column_values import lists_by_row
 from pappus.readers.door import Door
 from pappus.readers.reader import Reader
 from pappus.readers.scrubbing import scrub_column
 from pappus.readers.source import Source
+from pappus.readers.tweet_tables import COLUMNS, Block, WholeLines, blocks, line_at, tables_in, why_broken
 from pappus.readers.tweets import NETWORK
 from pappus.readers.utf8_streams import RepairedUtf8
 from pappus.vocabulary.errors import UnreadableError
 
-COLUMNS = ("tweet_id", "author_id", "inbound", "created_at", "text", "in_response_to_tweet_id")
-_BLOCK_BYTES = 4 * 1024 * 1024
-_DELIMITERS = ",;\t"
+_FAULT = "\ufffd".encode()
 _TRUE, _FALSE = pa.array(["true", "1", "t", "yes"]), pa.array(["false", "0", "f", "no"])
 
 
 def _detect(source: Source) -> float:
-    return 0.95 if _tables(source) else 0.0
-
-
-def _tables(source: Source) -> list[str]:
-    alone = source.kind == "file"
-    named = [member for member in source.members if alone or member.lower().endswith((".csv", ".tsv"))]
-    return [member for member in named if _header(source, member)[0]]
-
-
-def _header(source: Source, member: str) -> tuple[list[str], str]:
-    """Names in the first line and what separates them; no names if it is not the line of such a table."""
-    line = source.head(member).removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0].decode("utf-8", "replace").rstrip("\r")
-    for delimiter in _DELIMITERS:
-        try:
-            names = [name.strip().lower() for name in next(csv.reader([line], delimiter=delimiter), [])]
-        except csv.Error:
-            continue
-        if set(COLUMNS) <= set(names):
-            return names, delimiter
-    return [], ","
+    return 0.95 if tables_in(source) else 0.0
 
 
 def _read(source: Source, door: Door) -> Iterator[Any]:
@@ -55,7 +36,7 @@ def _read(source: Source, door: Door) -> Iterator[Any]:
     coverage.inbound = coverage.outbound = "sampled"
     coverage.deletions = coverage.private = coverage.edits = coverage.bots_marked = False
     coverage.notes = ["Whether the table holds everything that customers wrote, it does not say."]
-    members = _tables(source)
+    members = tables_in(source)
     if not members:
         raise UnreadableError(f"{source.path}: no table with the columns {', '.join(COLUMNS)}")
     if len(members) < len(source.members):
@@ -71,6 +52,11 @@ class _Place:
     records: int = 0
     line: int = 1
 
+    @property
+    def row(self) -> int:
+        """Number of the last row behind it, the first line of the file being row 1."""
+        return self.records + 1
+
 
 class _Table:
     """One table on its way through the door, block by block."""
@@ -81,76 +67,80 @@ class _Table:
         self._door = door
         self._name = source.place(member)
         self._place = _Place()
-        self._skipped: list[int] = []
+        self._open_row: int | None = None
 
     def batches(self) -> Iterator[Any]:
         try:
-            with self._source.open(self._member) as stream:
-                for block in self._blocks(_Lines(stream, self._source.head(self._member))):
+            with self._source.open(self._member) as stream, ThreadPoolExecutor(1) as self._aside:
+                text = RepairedUtf8(WholeLines(stream, self._source.head(self._member)))
+                for block in one_ahead(blocks(self._source, self._member, text)):
                     yield from self._acts(block)
-        except (pa.ArrowInvalid, UnicodeError) as error:
+        except pa.ArrowInvalid as error:
             raise UnreadableError(
-                f"{self._name}, after line {self._place.line}: cannot be read on ({_first_line(error)}); "
-                "a quotation mark that is never closed does this"
+                f"{self._name}, after line {self._place.line}: cannot be read on at row {self._place.row + 1}: "
+                f"{why_broken(error)}"
             ) from error
-        self._count_skipped()
+        if self._open_row == self._place.row:
+            raise UnreadableError(
+                f"{self._name}, row {self._open_row}: a quotation mark in it is never closed, so everything up to the "
+                "end of the file would be one row; nothing was read. Close it or take it out"
+            )
+        self._note_faults(text)
 
-    def _blocks(self, stream: Any) -> Any:
-        from pyarrow import csv as arrow_csv
-
-        names, delimiter = _header(self._source, self._member)
-        return arrow_csv.open_csv(
-            pa.PythonFile(RepairedUtf8(stream)),
-            read_options=arrow_csv.ReadOptions(
-                column_names=[name if name in COLUMNS else f"unused {place}" for place, name in enumerate(names)],
-                skip_rows=1,
-                block_size=_BLOCK_BYTES,
-                use_threads=False,
-            ),
-            parse_options=arrow_csv.ParseOptions(
-                delimiter=delimiter, newlines_in_values=True, invalid_row_handler=self._skip
-            ),
-            convert_options=arrow_csv.ConvertOptions(
-                include_columns=list(COLUMNS),
-                column_types=dict.fromkeys(COLUMNS, pa.string()),
-                strings_can_be_null=False,
-            ),
-        )
-
-    def _skip(self, row: Any) -> str:
-        self._skipped.append(row.number or 0)
+    def _refuse(self, row: Any) -> None:
         self._door.record()
         where = f"{self._name}, row {row.number}" if row.number else self._name
-        self._door.reject(where, f"has {row.actual_columns} fields where the first line has {row.expected_columns}")
-        return "skip"
+        reason = f"has {row.actual_columns} fields where the first line has {row.expected_columns}"
+        lines = row.text.count("\n") + 1
+        unpaired = row.text.count('"') % 2 == 1
+        if unpaired or lines > 1:
+            reach = f"it goes over {lines} lines: " if lines > 1 else ""
+            reason += f"; {reach}a quotation mark in it is missing or too many"
+        self._door.reject(where, reason)
+        self._place.line += lines
+        self._place.records += 1
+        self._open_row = row.number if unpaired and lines > 1 else None
 
-    def _count_skipped(self) -> None:
-        self._place.line += len(self._skipped)
-        self._place.records += len(self._skipped)
-        self._skipped.clear()
+    def _note_faults(self, text: RepairedUtf8) -> None:
+        if text.first_fault is not None:
+            line = line_at(self._source, self._member, text.first_fault)
+            self._door.coverage.notes.append(
+                f"{self._name}, line {line}: is not UTF-8 text; � stands for {text.faults:,} characters in the file. "
+                "Save the table as UTF-8 (it is Windows-1252, cp1252, most likely) and import it again."
+            )
 
-    def _acts(self, block: Any) -> Iterator[Any]:
-        self._count_skipped()
-        columns = dict(zip(COLUMNS, block.columns, strict=True))
-        first = self._door.records(block.num_rows)
-        ordinals = np.arange(block.num_rows) + self._place.records + 1
+    def _acts(self, block: Block) -> Iterator[Any]:
+        for row in block.refused:
+            self._refuse(row)
+        if (rows := block.rows) is None:
+            return
+        columns = dict(zip(COLUMNS, rows.columns, strict=True))
+        first = self._door.records(rows.num_rows)
+        ordinals = np.arange(rows.num_rows) + self._place.records + 1
         acts, good = self._columns(columns, first, ordinals)
         if not good.all():
             self._reject(columns, good)
-        self._place.records += block.num_rows
-        self._place.line += block.num_rows + _line_breaks(columns["text"])
-        rows = int(good.sum())
-        if rows:
-            keep = pa.array(good)
-            if rows < len(good):
+        self._place.records += rows.num_rows
+        self._place.line += rows.num_rows + _line_breaks(columns["text"])
+        count = int(good.sum())
+        if count:
+            if count < len(good):
+                keep = pa.array(good)
                 acts = {name: v.filter(keep) if isinstance(v, pa.Array) else v for name, v in acts.items()}
-            yield self._door.columns(acts, rows)
+            yield self._door.columns(acts, count)
 
     def _columns(self, columns: dict[str, Any], first: int, ordinals: Any) -> tuple[dict[str, Any], Any]:
         """Act columns of a block, and which of its rows can be acts."""
         import pyarrow.compute as pc
 
-        from pappus.readers.tweet_columns import handles, id_times_us, moments_us, plain, pseudonyms, whole_ids
+        from pappus.readers.tweet_columns import (
+            handles,
+            id_times_us,
+            moments_us,
+            plain,
+            pseudonyms,
+            whole_ids,
+        )
 
         door = self._door
         ids, parents = whole_ids(columns["tweet_id"]), whole_ids(columns["in_response_to_tweet_id"])
@@ -158,15 +148,17 @@ class _Table:
         author = _filled(pc.utf8_trim_whitespace(columns["author_id"]))
         inbound = _truth(columns["inbound"])
         ts_us = moments_us(columns["created_at"])
-        good = _all_valid(ids, author, inbound, ts_us)
-        low, high = 86_400_000_000, door.now_us + 86_400_000_000
-        good &= np.asarray(pc.fill_null(pc.and_(pc.greater(ts_us, low), pc.less_equal(ts_us, high)), False))
+        good = _all_valid(ids, author, inbound) & door.are_plausible(ts_us) & ~np.asarray(rows_with(author, _FAULT))
         text = plain(columns["text"])
-        named = handles(text, door.person)
+        scrubbed = self._aside.submit(scrub_column, _filled(text)) if door.keep_text else None
+        named = handles(text)
         inbound = pc.fill_null(inbound, True)
         nothing = pa.scalar(None, pa.string())
         ours = _properties(pc.if_else(inbound, nothing, author), door)
-        customer = pseudonyms(pc.if_else(inbound, author, nothing), door.person)
+        # Whoever asks is named in the answer, so authors and names are looked up together.
+        people = pseudonyms(pa.concat_arrays([pc.if_else(inbound, author, nothing), named.names]), door.people)
+        customer, mentioned = people[: len(ids)].dictionary_decode(), people[len(ids) :]
+        addressed = mentioned.filter(pa.array(named.addressed))
         return {
             "act_id": _prefixed(ids),
             "record_no": pa.array(np.arange(first, first + len(ids))),
@@ -184,10 +176,10 @@ class _Table:
             "actor_id": pc.coalesce(customer, ours),
             "actor_kind": pc.if_else(inbound, "human", "account"),
             "actor_side": pc.if_else(inbound, "external", "org"),
-            "recipients": named.recipients,
-            "mentions": named.mentions,
+            "recipients": lists_by_row(addressed, named.rows[named.addressed], len(ids)),
+            "mentions": lists_by_row(mentioned, named.rows, len(ids)),
             "visibility": "public",
-            "text": scrub_column(_filled(text)) if door.keep_text else None,
+            "text": scrubbed.result() if scrubbed else None,
             "text_len": pc.utf8_length(_filled(text)),
         }, good
 
@@ -197,31 +189,6 @@ class _Table:
             line = self._place.line + row + 1 + (int(breaks[row - 1]) if row else 0)
             values = {name: column[row].as_py() for name, column in columns.items()}
             self._door.reject(f"{self._name}, line {line}", _reason(values))
-
-
-class _Lines(io.RawIOBase):
-    """A file whose carriage returns inside a row are spaces: some tools write them into a cell without quotes."""
-
-    def __init__(self, stream: IO[bytes], head: bytes) -> None:
-        self._stream = stream
-        first = head.partition(b"\n")[0]
-        self._inside = re.compile(rb"\r(?!\n)" if first.endswith(b"\r") else rb"\r") if b"\n" in head else None
-        self._held = b""
-
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        if self._inside is None:
-            return self._stream.read(size)
-        fresh = self._stream.read(size - len(self._held) if size > 1 else size)
-        chunk, self._held = self._held + fresh, b""
-        if fresh and chunk.endswith(b"\r"):
-            # Whether this one ends a row, the next byte tells.
-            chunk, self._held = chunk[:-1], b"\r"
-        if fresh and not chunk:
-            return self.read(size)
-        return self._inside.sub(b" ", chunk) if b"\r" in chunk else chunk
 
 
 def _filled(column: Any) -> Any:
@@ -263,9 +230,7 @@ def _properties(author: Any, door: Door) -> Any:
 
 
 def _line_breaks(text: Any) -> int:
-    offsets = np.frombuffer(text.buffers()[1], np.int32)[text.offset : text.offset + len(text) + 1]
-    content = np.frombuffer(text.buffers()[2] or b"", np.uint8)[offsets[0] : offsets[-1]]
-    return int(np.count_nonzero(content == ord("\n")))
+    return int(np.count_nonzero(bytes_of(text).content == ord("\n")))
 
 
 def _line_breaks_each(text: Any) -> Any:
@@ -281,16 +246,14 @@ def _reason(values: dict[str, str]) -> str:
         return broken_id(values["tweet_id"])
     if not values["author_id"].strip():
         return "has no author_id"
+    if _FAULT.decode() in values["author_id"]:
+        return f"author_id {values['author_id'][:40]!r} is not UTF-8 text; save the table as UTF-8"
     moment = moment_us(values["created_at"])
     if moment is None:
         return f"created_at {values['created_at'][:40]!r} is no time (expected: Tue Oct 31 22:10:47 +0000 2017)"
     if values["inbound"].strip().lower() not in {*_TRUE.to_pylist(), *_FALSE.to_pylist()}:
         return f"inbound is {values['inbound'][:40]!r}; expected is True (from a customer) or False"
     return f"created_at {values['created_at']} lies before 1970 or in the future"
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0][:200]
 
 
 READER = Reader(

@@ -1,0 +1,41 @@
+"""HTML as networks export it, many texts at once: what `markup` gives text by text.
+
+The patterns run over all texts joined, which spares most of the time that many short texts would take.
+"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import Any
+
+import pyarrow as pa
+
+from pappus.readers.column_values import lists_by_row
+from pappus.readers.joined_search import BETWEEN, found_in
+from pappus.readers.markup import BREAK, MOST_CHARACTERS, TAG, closed_up, plain_text
+
+_IN_TAG = r"[^<>\0]*"
+_BREAK, _TAG = re.compile(rf"{BREAK}{_IN_TAG}>"), re.compile(rf"{TAG}{_IN_TAG}>")
+_HIDDEN = re.compile(r"<(?:!--|[sS][cC][rR][iI][pP][tT]|[sS][tT][yY][lL][eE])")
+# A link to a person or a hashtag is none to a page.
+_PAGE = re.compile(
+    rf"<[aA]\s(?!{_IN_TAG}class=[\"'][^\"'<>\0]*\b(?:mention|hashtag)\b){_IN_TAG}?"
+    rf"(?:href|HREF)=[\"']https?://([^/\"'<>?#:\s\0]+){_IN_TAG}>"
+)
+
+
+def plain_texts(markups: list[str]) -> list[str]:
+    """The texts that a reader of each page sees."""
+    joined = BETWEEN.join(markups)
+    are_odd = joined.count(BETWEEN) >= len(markups) or _HIDDEN.search(joined)
+    if are_odd or max(map(len, markups), default=0) > MOST_CHARACTERS:
+        return list(map(plain_text, markups))
+    texts = map(str.strip, _TAG.sub("", _BREAK.sub("\n", joined)).split(BETWEEN))
+    return [closed_up(unescape(text)) if "&" in text or "\n" in text else text for text in texts]
+
+
+def domains_linked_to(markups: list[str]) -> Any:
+    """Domains of the pages that each markup links to, in order, once each, as an Arrow column; null if none."""
+    rows, domains = found_in(_PAGE, [markup[:MOST_CHARACTERS] for markup in markups])
+    return lists_by_row(pa.array(map(str.lower, domains), pa.string()).dictionary_encode(), rows, len(markups))

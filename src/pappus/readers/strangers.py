@@ -1,0 +1,68 @@
+"""What no reader knows: a word about what it is, and what would help."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pappus.readers.source import Source
+from pappus.readers.table_files import decoded_head, header_of, sniff_delimiter
+from pappus.vocabulary.documents import read_yaml
+from pappus.vocabulary.quoting import printable, quoted, shortened
+
+_ARCHIVES = (".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz", ".7z", ".rar")
+_MOST_OF_THE_NAMES = 200
+_FEWEST_COLUMNS = 2
+_UNKNOWN = (
+    "not recognised as any known format (see `pappus formats`). "
+    "For a table of your own write a mapping with `pappus map FILE` and pass it with --map"
+)
+
+
+def described(source: Source) -> str:
+    """Why a source that no reader knows cannot be read, in a sentence that begins with its path."""
+    told = _as_archive(source) if source.kind == "archive" else _as_file(source) if source.kind == "file" else None
+    return f"{source.path}: {told or _UNKNOWN}"
+
+
+def _as_archive(source: Source) -> str | None:
+    if not source.members:
+        return "is an archive without any file in it; export or download it again"
+    if known := next((one for one in _strangers() if one.get("holds") in source.members), None):
+        return _in_words(known)
+    if all(member.lower().endswith(_ARCHIVES) for member in source.members):
+        return f"holds only other archives ({_names(source.members)}); unpack it and hand in what is inside"
+    return f"{_UNKNOWN}. It holds {_names(source.members)}"
+
+
+def _as_file(source: Source) -> str | None:
+    head = source.head(source.name)
+    if not head:
+        return "is empty (0 bytes); export or download it again"
+    begun = head.lstrip().lower()
+    for one in _strangers():
+        if "begins" in one and begun.startswith(one["begins"].encode("latin-1").lower()):
+            return _in_words(one)
+    text = decoded_head(source, source.name, "utf-8")
+    columns = header_of(text, sniff_delimiter(text), '"')
+    if len(columns) < _FEWEST_COLUMNS or not all(name.isprintable() for name in columns):
+        return None
+    return (
+        f"is no export of a known format. If it is a table with the columns {_names(columns)}, write a mapping with "
+        f"`pappus map FILE` and pass it with --map"
+    )
+
+
+def _in_words(stranger: dict[str, str]) -> str:
+    return f"is {stranger['is']}, which holds no export that can be read; {stranger['instead']}"
+
+
+def _names(names: Any) -> str:
+    return shortened(", ".join(quoted(printable(name)) for name in names), _MOST_OF_THE_NAMES)
+
+
+@cache
+def _strangers() -> list[dict[str, str]]:
+    content: list[dict[str, str]] = read_yaml(Path(__file__).with_suffix(".yaml")).content
+    return content
