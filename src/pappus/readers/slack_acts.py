@@ -101,7 +101,7 @@ class _Rows:
 
     def by_day(self, of: Callable[[Day], str | int | None], kind: Any = _TEXT) -> Any:
         """A column of what a day tells of all its messages."""
-        return pa.array(map(of, self.days), kind).take(pa.array(self.owners))
+        return arrow_column([of(day) for day in self.days], kind).take(pa.array(self.owners))
 
     def ids(self, stamps: Any) -> Any:
         """Ids of acts with these time stamps in the channel of each row."""
