@@ -3,9 +3,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 SIZES ?= 1e5,1e6
+FUZZ ?= 100000
+SEED ?=
+KILLS ?= 100
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fix docs bench validate fuzz test-spark lock clean new-reader new-indicator new-practice new-model new-writer
+.PHONY: help demo test check fix docs bench validate fuzz kill test-spark lock clean new-reader new-indicator new-practice new-model new-writer
 
 help: ## say what can be done here
 	@grep -hE '^[a-z -]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -46,8 +49,14 @@ bench: $(STAMP) ## measure time and memory side by side with others (SIZES=1e5,1
 validate: $(STAMP) ## say how often the estimates are right, from 1,000 organisations of each size whose truth is known
 	cd validation && ../$(BIN)/python run.py
 
-fuzz: $(STAMP) ## read 100,000 damaged exports of each format (about an hour)
-	PAPPUS_FUZZ=100000 $(BIN)/pytest -n 2 -q tests/contracts/test_fuzz.py
+fuzz: $(STAMP) ## read 100,000 damaged exports of each format (FUZZ=1000 SEED=x); broken off, it goes on where it was
+	mkdir -p .fuzz
+	PAPPUS_FUZZ=$(FUZZ) PAPPUS_FUZZ_SEED=$(SEED) PAPPUS_FUZZ_JOURNAL=.fuzz/journal \
+	  $(BIN)/pytest -n 2 --dist worksteal -q tests/contracts/test_fuzz.py
+	$(BIN)/python -m tests.contracts.fuzz_journal .fuzz/journal
+
+kill: $(STAMP) ## kill an import at 100 moments (KILLS=…), every other command that writes at a fifth as many
+	PAPPUS_KILLS=$(KILLS) $(BIN)/pytest -n 2 --dist worksteal -q tests/journeys/test_kill.py
 
 test-spark: $(STAMP) ## compare the engines on a real Apache Spark; needs Java 17 and 480 MB in ./.spark
 	$(BIN)/python tests/real_spark.py -q
@@ -57,4 +66,4 @@ lock: $(STAMP) ## choose the versions of all dependencies anew
 	  --all-extras --group dev pyproject.toml -o requirements.lock
 
 clean: ## remove what was installed and made here
-	rm -rf $(VENV) demo .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) demo .fuzz .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -880,6 +880,7 @@ def demonstrate(
 
     Raises:
         UsageError: the folder holds something else; only an earlier demonstration is replaced.
+        PappusError: it cannot be written.
     """
     import shutil
 
@@ -895,9 +896,13 @@ def demonstrate(
         if not marker.exists():
             raise UsageError(f"{folder} is not empty and holds no demonstration; name another folder")
         shutil.rmtree(folder)
-    demonstration = make_demonstration(folder)
-    marker.parent.mkdir(exist_ok=True)
-    marker.touch()
+    try:
+        # Marked first, so that one that is interrupted can simply be made again.
+        marker.parent.mkdir(parents=True)
+        marker.touch()
+        demonstration = make_demonstration(folder)
+    except OSError as error:
+        raise PappusError(f"{folder}: cannot be written ({error.strerror})") from error
     workspace = open(folder)
     for export in demonstration.exports:
         mapping = read_yaml(export.mapping) if export.mapping else None

@@ -124,6 +124,7 @@ def test_answers_and_new_workspaces_on_a_full_disk(disk: Disk, workspace: Path, 
     assert stored(workspace) == SMALL
     if free_kib == 0:
         assert "No space left" in told("init", disk.folder / "other", "--name", "Other")
+        assert "demo: cannot be written (No space left" in told("demo", disk.folder / "demo")
 
 
 def test_a_report_that_does_not_fit(disk: Disk, workspace: Path) -> None:
