@@ -26,6 +26,7 @@ from tests.readers.examples import account_register, slack
 
 import pappus
 from pappus.cli import pappus as commands
+from pappus.practices.definitions import practices
 from pappus.store.record_store import RecordStore
 from pappus.vocabulary.record import STORED_SCHEMA
 
@@ -35,8 +36,8 @@ HEADER = "tweet_id,author_id,inbound,created_at,text,response_tweet_id,in_respon
 PEOPLE = "person,identifiers,unit,function\nann,x:17;slack:U1,,\nben,x:18,,\n"
 OTHER_STATES = ("generation", "imported_at", "data", "sightings", "links")
 """Of the ledger: what depends on how often something was tried, or when."""
-TABLES = ("register", "people")
-"""Files that change in a step of their own: the register before the ledger, people after it."""
+TABLES = ("register", "people", "rounds")
+"""Files that change in a step of their own: the register before the ledger, people after it, ratings beside it."""
 
 
 def table(file: Path, rows: range) -> Path:
@@ -72,6 +73,8 @@ DEEDS = {
     "erase": Deed(("erase", "{org}", "--person", "x:17")),
     "retain": Deed(("retain", "{org}", "--before", "2017-10-15")),
     "assess": Deed(("assess", "{org}", "--json"), derived=False),
+    "new_round": Deed(("import-ratings", "{org}", "{exports}/ratings.csv", "--round", "autumn")),
+    "more_ratings": Deed(("import-ratings", "{org}", "{exports}/ratings.csv", "--round", "spring")),
 }
 
 
@@ -91,11 +94,16 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy(account_register.write(exports / "registers"), exports / "accounts.csv")
     (exports / "more.csv").write_text("Account,Platform,URL\nIce,X,https://x.com/ice\n", encoding="utf-8")
     slack.write(exports / "slack")
+    for name, raters in (("few_ratings.csv", range(2)), ("ratings.csv", range(40))):
+        answers = [f"{number},frontline,{practice},3" for number in raters for practice in sorted(practices())]
+        (exports / name).write_text("rater,level,practice,answer\n" + "\n".join(answers), encoding="utf-8")
     workspace = pappus.initialise(folder / "org", "Killed")
     (folder / "org" / "people.csv").write_text(PEOPLE, encoding="utf-8")
     paths = [exports / name for name in ("first.csv", "slack", "second.csv", "more.csv")]
     assert [result.error for result in workspace.import_files(paths)] == [None] * 4
     workspace.derive()
+    few = ["import-ratings", str(folder / "org"), str(exports / "few_ratings.csv"), "--round", "spring"]
+    assert CliRunner().invoke(commands, few).exit_code == 0
     return folder
 
 
@@ -126,6 +134,9 @@ def state_of(workspace: Path) -> dict[str, Any]:
         "number": ledger.next_number,
         "register": (workspace / "properties.csv").read_text(encoding="utf-8"),
         "people": (workspace / "people.csv").read_text(encoding="utf-8"),
+        "rounds": {
+            str(file)[len(str(workspace)) :]: file.read_text() for file in (workspace / "rounds").glob("[!.]*/[!.]*")
+        },
     }
 
 
@@ -135,7 +146,8 @@ def leftovers(workspace: Path) -> list[str]:
     belonging = {store.folder / name for name in (*store.ledger().all_files(), "ledger.json", "lock")}
     derived = max((store.folder / "derived").iterdir(), key=lambda one: one.stat().st_mtime)
     files = {file for file in store.folder.rglob("*") if file.is_file() and derived not in file.parents}
-    return sorted(map(str, (*(files - belonging), *workspace.glob(".*.new"))))
+    others = [*workspace.glob(".*.new"), *workspace.glob("rounds/.*.*"), *workspace.glob("rounds/*/.*.new")]
+    return sorted(map(str, (*(files - belonging), *others)))
 
 
 def asked(deed: Deed, org: Path, ground: Path) -> list[str]:

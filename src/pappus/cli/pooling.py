@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pappus.cli.shared import print_json, print_table, printable
+from pappus.cli.shared import print_json, print_table
+from pappus.vocabulary.quoting import printable
 
 if TYPE_CHECKING:
     from pappus.maturity.pool import Pool, Standing

@@ -105,6 +105,8 @@ def add_ratings(folder: Path, added: Round) -> None:
         if not path.exists():
             _make(path, added)
             return
+        for file in (RATINGS_FILE, ROUND_FILE):
+            remove_left_behind(path / file)
         if len(added.ratings):
             append_rows(path / RATINGS_FILE, cells_of(added.ratings), rules_of("ratings"))
         former = _read_settings(path)
