@@ -15,7 +15,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pappus.pipeline import Assessment as Assessment
+    from pappus.judging import Assessment as Assessment
     from pappus.pipeline import Workspace as Workspace
     from pappus.pipeline import initialise as initialise
     from pappus.pipeline import open as open  # noqa: A004

@@ -6,153 +6,80 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pappus.judging import (
+    Assessment,
+    Comparison,
+    Evidence,
+    evidence_of,
+    judge,
+    judge_groups,
+    measure_context,
+    moved_between,
+    read_indicators,
+    today,
+)
 from pappus.vocabulary.errors import Fault, PappusError, UsageError
-from pappus.vocabulary.periods import PeriodKind, end_of_day_us, moment_of
-from pappus.vocabulary.readings import GROUPINGS, MINIMUM_PEOPLE, Grouping, Reading
+from pappus.vocabulary.periods import PeriodKind, end_of_day_us
+from pappus.vocabulary.readings import GROUPINGS, Grouping, Reading
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from pappus.assessment.agenda import AgreementFound
-    from pappus.assessment.change import Together
     from pappus.assessment.importing import RatingOptions, RatingsImport
     from pappus.assessment.items import Item
-    from pappus.assessment.said import Said
     from pappus.assessment.sending import Sending, Sent
     from pappus.explanation import Explanation, View
-    from pappus.indicators.indicator import MeasureContext
-    from pappus.maturity.change import PlaceChange
-    from pappus.maturity.groups import GroupedBy, GroupsFound
+    from pappus.maturity.groups import GroupedBy
     from pappus.maturity.information import Information
     from pappus.maturity.model import MaturityModel
-    from pappus.maturity.placement import Placement
     from pappus.maturity.pool import Pool
     from pappus.maturity.weighted.result import Scores
     from pappus.practices.attesting import Attested
     from pappus.practices.documents import Lapse
     from pappus.practices.gaps import GapsFound
-    from pappus.practices.practice import Practice
     from pappus.report.document import Asked, ReportDocument, SinceThen
     from pappus.store.derivation import Record
     from pappus.store.forgetting import Erasure
     from pappus.store.importing import FileResult, ImportOptions
     from pappus.store.record_store import Undone
-    from pappus.vocabulary.findings import Finding
+    from pappus.workspace.home import Home
     from pappus.workspace.organisation import AttestedDocument, Organisation, Round
 
 DEFAULT_ENGINE = "duckdb:"
 _AGREEMENT_DRAWS = 1500
 
 
-def open(folder: str | Path, engine: str = DEFAULT_ENGINE) -> Workspace:  # noqa: A001
+def open(folder: str | Path, engine: str = DEFAULT_ENGINE, home: Home | None = None) -> Workspace:  # noqa: A001
     """Opens a workspace folder.
 
     Args:
         folder: a folder that `pappus init` made, or one with an `organisation.yaml`.
         engine: address of the engine that answers questions about the record.
+        home: where decisions are kept, if not in the files of the folder; then the folder holds records and the key.
 
     Raises:
         UsageError: the folder is no workspace.
     """
-    return Workspace(Path(folder), engine)
-
-
-@dataclass(frozen=True)
-class Assessment:
-    """Where an organisation stands.
-
-    Attributes:
-        organisation: its name.
-        as_of: date up to which records and documents count.
-        coverage: how much of it is known, and from what.
-        placements: on every model, by model id.
-        findings: by practice id.
-        readings: of the organisation over all time, by indicator id.
-        practices: the definitions behind the findings, those that models bring themselves included, by practice id.
-        said: what people say in the latest round; null if nobody was asked.
-        groups: levels of people, functions or units beside it; null unless they were asked for.
-    """
-
-    organisation: str
-    as_of: date
-    coverage: dict[str, Any]
-    placements: dict[str, Placement]
-    findings: dict[str, Finding]
-    readings: dict[str, Reading]
-    practices: Mapping[str, Practice]
-    said: Said | None = None
-    groups: GroupsFound | None = None
-
-    def as_json(self) -> dict[str, Any]:
-        """The form of `pappus assess --json`."""
-        from pappus.maturity.placement import placement_as_json
-
-        return {
-            "organisation": self.organisation,
-            "as_of": self.as_of.isoformat(),
-            "coverage": self.coverage,
-            "models": {model: placement_as_json(one) for model, one in self.placements.items()},
-            "practices": [asdict(finding) for finding in self.findings.values()],
-            **({} if self.groups is None else {"groups": self.groups.as_json()}),
-        }
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """What moved between two rounds.
-
-    Attributes:
-        before: id of the earlier round.
-        after: id of the later one.
-        before_at: day up to which records and documents count at the earlier one.
-        after_at: the same of the later one.
-        together: what people say in both, from one model.
-        places: how far the organisation moved on each model with stages, by model id.
-    """
-
-    before: str
-    after: str
-    before_at: date
-    after_at: date
-    together: Together
-    places: dict[str, PlaceChange]
-
-    def as_json(self) -> dict[str, Any]:
-        """The form of `pappus compare --json`."""
-        return {
-            "from": {"round": self.before, "as_of": self.before_at.isoformat()},
-            "to": {"round": self.after, "as_of": self.after_at.isoformat()},
-            "same_people": self.together.same_people,
-            "models": {name: _change_as_json(one) for name, one in self.places.items()},
-            "practices": [asdict(one) for one in self.together.changes],
-        }
-
-
-def _change_as_json(change: PlaceChange) -> dict[str, Any]:
-    stages = {"from": change.before.stage, "to": change.after.stage}
-    parts = ("whole", "real", "raters", "coverage", "changed_model")
-    return {
-        **{when: stage.id if stage else None for when, stage in stages.items()},
-        **{part: vars(getattr(change, part)) for part in parts},
-        "rose": change.rose,
-    }
+    return Workspace(Path(folder), engine, home)
 
 
 class Workspace:
     """An organisation's folder, open for reading and for imports."""
 
-    def __init__(self, folder: Path, engine: str = DEFAULT_ENGINE) -> None:
+    def __init__(self, folder: Path, engine: str = DEFAULT_ENGINE, home: Home | None = None) -> None:
         from pappus.store.record_store import RecordStore
+        from pappus.workspace.home import FolderHome
         from pappus.workspace.key import pseudonymiser
 
         _refuse_foreign_name(folder)
         try:
-            is_workspace = (folder / "organisation.yaml").is_file()
+            is_workspace = home is not None or (folder / "organisation.yaml").is_file()
         except OSError as error:
             raise PappusError(f"{folder}: cannot be opened ({error.strerror})") from error
         if not is_workspace:
@@ -160,28 +87,26 @@ class Workspace:
         self.folder = folder
         self.engine = engine
         self.pseudonyms = pseudonymiser(folder)
+        self.home = home or FolderHome(folder, self.pseudonyms)
         self.store = RecordStore(folder / "records")
 
     def organisation(self) -> Organisation:
-        """The organisation as its files declare it now.
+        """The organisation as it is declared now.
 
         Raises:
             InvalidFileError: with every fault in them.
         """
-        from pappus.workspace.files import load_organisation
-
-        return load_organisation(self.folder, self.pseudonyms)
+        return self.home.organisation()
 
     def import_files(self, paths: Iterable[str | Path], options: ImportOptions | None = None) -> Iterator[FileResult]:
         """Imports exports, one after the other; each is stored whole or not at all."""
         from pappus.store.importing import Importer, ImportOptions
-        from pappus.workspace.files import save_properties
 
         importer = Importer(
             self.store,
             self.organisation,
             self.pseudonyms,
-            lambda properties: save_properties(self.folder, properties),
+            self.home.save_properties,
             options or ImportOptions(),
         )
         yield from importer.run([Path(path) for path in paths])
@@ -246,14 +171,13 @@ class Workspace:
         from pappus.assessment.importing import import_ratings
         from pappus.assessment.reading import Understanding
         from pappus.store.erased import digest_of
-        from pappus.workspace.files import add_ratings
 
         erased = set(self.store.ledger().erased)
         understanding = Understanding(
             self.organisation(), self.askable(), self.pseudonyms, lambda pseudonym: digest_of(pseudonym) in erased
         )
         given = [Path(path) for path in paths]
-        return import_ratings(given, understanding, lambda one: add_ratings(self.folder, one), options)
+        return import_ratings(given, understanding, self.home.add_ratings, options)
 
     def attest(self, document: AttestedDocument) -> Attested:
         """Adds a document to attested.csv, unless the very same one is there.
@@ -263,21 +187,20 @@ class Workspace:
         """
         from pappus.practices.attesting import attested, check
         from pappus.practices.definitions import practices
-        from pappus.workspace.registers import add_attested
 
         organisation = self.organisation()
         check(document, organisation, practices())
         is_new = document not in organisation.attested
         if is_new:
-            add_attested(self.folder, document)
-        return attested(document, practices(), _today(), is_new=is_new)
+            self.home.add_attested(document)
+        return attested(document, practices(), today(), is_new=is_new)
 
     def lapses(self, day: date | None = None) -> tuple[Lapse, ...]:
         """Documents that have lapsed by a day (today, if none is named), or will soon; the earliest first."""
         from pappus.practices.definitions import practices
         from pappus.practices.documents import lapses
 
-        return lapses(self.organisation().attested, practices(), day or _today())
+        return lapses(self.organisation().attested, practices(), day or today())
 
     def record(self, as_of: date | None = None) -> Record:
         """The record as of the end of a day, open for SQL; see `pappus.store.derivation.Record`."""
@@ -301,7 +224,7 @@ class Workspace:
         if by not in GROUPINGS:
             raise UsageError(f"{by!r} is no grouping. Known: {', '.join(GROUPINGS)}")
         with self.record(as_of) as record:
-            return _measure(record, self.organisation(), list(indicators), by, period)
+            return read_indicators(record, self.organisation(), list(indicators), by, period)
 
     def indicators(
         self,
@@ -335,8 +258,8 @@ class Workspace:
         chosen = self.models() if models is None else models
         organisation = self._declared_by(as_of)
         with self.record(as_of) as record:
-            found = _assess(record, organisation, self._sources(), chosen, as_of)
-            return found if by is None else replace(found, groups=_groups(record, organisation, found, chosen, by))
+            found = judge(record, organisation, self._sources(), chosen, as_of)
+            return found if by is None else replace(found, groups=judge_groups(record, organisation, found, chosen, by))
 
     def models(self) -> dict[str, MaturityModel]:
         """The models that the organisation is placed on: those of the catalogue, then its own, by id."""
@@ -373,10 +296,10 @@ class Workspace:
 
             @cache
             def standing() -> Standing:
-                found = _assess(record, organisation, self._sources(), models, as_of)
+                found = judge(record, organisation, self._sources(), models, as_of)
                 return Standing(found.readings, found.findings, found.placements, found.said)
 
-            context = _context(record, organisation)
+            context = measure_context(record, organisation)
             catalogues = (indicators(), practices_of(models.values()), models)
             return explain(Ground(organisation, record.query, context, standing, *catalogues), subject, view)
 
@@ -393,13 +316,13 @@ class Workspace:
         """
         organisation = self.organisation()
         then, now = (self._at_round(_round_named(organisation, name)) for name in (before, after))
-        moved = _moved(organisation, then, now, self.models(), former)
+        moved = moved_between(organisation, then, now, self.models(), former)
         if moved is None:
             raise UsageError(f"rounds {before} and {after}: practices have to be rated in both")
         together, places = moved
         return Comparison(before, after, then.as_of, now.as_of, together, places)
 
-    def _at_round(self, one: Round) -> _Evidence:
+    def _at_round(self, one: Round) -> Evidence:
         """What was known of the organisation at the time of a round, by that round's ratings."""
         from pappus.assessment.said import day_of
         from pappus.maturity.definitions import practices_of
@@ -408,7 +331,7 @@ class Workspace:
         as_of = date.fromisoformat(day) if day is not None else None
         organisation = replace(self._declared_by(as_of), rounds=(one,))
         with self.record(as_of) as record:
-            return _evidence(record, organisation, as_of, practices_of(self.models().values()))
+            return evidence_of(record, organisation, as_of, practices_of(self.models().values()))
 
     def agreement(self, round_id: str | None = None) -> AgreementFound:
         """How far people agree in a round (the latest, if none is named), and what to talk about.
@@ -446,7 +369,7 @@ class Workspace:
         organisation = self._declared_by(as_of)
         one = _asked_round(organisation, round_id)
         with self.record(as_of) as record:
-            found = _evidence(record, replace(organisation, rounds=(one,)), as_of, practices())
+            found = evidence_of(record, replace(organisation, rounds=(one,)), as_of, practices())
         lines = find_gaps(found.findings, practices(), found.said)
         return GapsFound(one.id, found.as_of, lines)
 
@@ -462,7 +385,7 @@ class Workspace:
 
         organisation = self._declared_by(as_of)
         with self.record(as_of) as record:
-            found = _evidence(record, organisation, as_of, practices())
+            found = evidence_of(record, organisation, as_of, practices())
         listed = sources(practices(), found.findings, indicators(), organisation, latest_round(organisation))
         draws = draw_levels(found.findings.values(), models().values(), found.said)
         return value_of_information(draws, models(), listed, found.findings, found.said)
@@ -478,9 +401,11 @@ class Workspace:
 
         organisation, models = self._declared_by(as_of), self.models()
         with self.record(as_of) as record:
-            found = assessment or _assess(record, organisation, self._sources(), models, as_of)
-            groups = {by: _measure(record, organisation, [], by, "all") for by in GROUPINGS if by != "organisation"}
-            monthly = _measure(
+            found = assessment or judge(record, organisation, self._sources(), models, as_of)
+            groups = {
+                by: read_indicators(record, organisation, [], by, "all") for by in GROUPINGS if by != "organisation"
+            }
+            monthly = read_indicators(
                 record, organisation, ["activity.volume", "people.active_share"], "organisation", "month"
             )
             document = assemble(
@@ -515,8 +440,8 @@ class Workspace:
         if not former:
             return None
         then = self._at_round(former[0])
-        now = _Evidence(found.as_of, found.readings, one, found.said, found.findings)
-        moved = _moved(organisation, then, now, self.models())
+        now = Evidence(found.as_of, found.readings, one, found.said, found.findings)
+        moved = moved_between(organisation, then, now, self.models())
         return None if moved is None else since_then(former[0], *moved)
 
     def report(self, path: str | Path, as_of: date | None = None, assessment: Assessment | None = None) -> Path:
@@ -531,14 +456,12 @@ class Workspace:
 
     def undo(self, import_id: str) -> Undone:
         """Takes an import back, with the register rows it brought."""
-        from pappus.workspace.files import save_properties
-
         properties = self.organisation().properties
         kept = tuple(one for one in properties if one.import_id != import_id)
 
         def without_rows() -> None:
             if len(kept) < len(properties):
-                save_properties(self.folder, kept)
+                self.home.save_properties(kept)
 
         # The register first: were this interrupted in between, the import would still be there to be undone.
         undone = self.store.undo(import_id, without_rows)
@@ -547,14 +470,13 @@ class Workspace:
     def erase(self, identifier: str) -> tuple[Erasure, int]:
         """Removes a person from the record, all rounds and people.csv; what was removed, and the rows of people.csv."""
         from pappus.store.forgetting import erase
-        from pappus.workspace.files import forget_person, forget_ratings, pseudonyms_of_person
 
-        known = set(pseudonyms_of_person(self.folder, self.pseudonyms, identifier))
+        known = set(self.home.pseudonyms_of(identifier))
         # The record first: were this interrupted in between, people.csv would still lead to the rest.
         linked = _linked(known, self.store.links())
-        ratings = forget_ratings(self.folder, self.pseudonyms, linked)
+        ratings = self.home.forget_ratings(linked)
         erasure = replace(erase(self.store, linked), ratings=ratings)
-        return erasure, forget_person(self.folder, self.pseudonyms, identifier).rows
+        return erasure, self.home.forget_person(identifier)
 
     def drop_before(self, day: date) -> int:
         """Removes acts older than a day (retention); how many.
@@ -657,202 +579,11 @@ def pool(model: str | Path, levels: str | Path) -> Pool:
     return pooled(known, organisations, table, {**models(), known.id: known})
 
 
-def _today() -> date:
-    return datetime.now(UTC).date()
-
-
 def _linked(known: set[str], links: list[tuple[str, str]]) -> list[str]:
     """Pseudonyms and all that exports declare, directly or through others, to be the same person."""
     while more := {one for pair in links if known & set(pair) for one in pair} - known:
         known |= more
     return sorted(known)
-
-
-def _measure(
-    record: Record, organisation: Organisation, wanted: list[str], by: Grouping, period: PeriodKind
-) -> list[Reading]:
-    from pappus.indicators.measure import measure
-    from pappus.indicators.registry import indicators
-
-    known = indicators()
-    unknown = [name for name in wanted if name not in known]
-    if unknown:
-        raise UsageError(f"{', '.join(unknown)}: no such indicator. Known: {', '.join(known)}")
-    context = _context(record, organisation)
-    chosen = wanted or [name for name, one in known.items() if by in one.groupings]
-    return [reading for name in chosen for reading in measure(name, known[name], record.query, context, by, period)]
-
-
-def _context(record: Record, organisation: Organisation) -> MeasureContext:
-    """What indicators must know besides the tables."""
-    from pappus.indicators.indicator import MeasureContext
-    from pappus.store.reporting_lines import units_origin
-
-    facts = record.facts
-    return MeasureContext(
-        as_of_us=facts.as_of_us,
-        window_start_us=facts.window_start_us or 0,
-        window_end_us=facts.window_end_us or 0,
-        sides_known=facts.sides_known,
-        has_people=bool(organisation.people),
-        has_business_hours=organisation.business_hours is not None,
-        has_register=bool(organisation.properties),
-        functions_n=len(organisation.known_functions()),
-        size=organisation.size,
-        answered_only_networks=facts.answered_only_networks,
-        units_from=units_origin(organisation),
-    )
-
-
-@dataclass(frozen=True)
-class _Evidence:
-    """What is known of an organisation, before it is placed on models."""
-
-    as_of: date
-    readings: dict[str, Reading]
-    asked: Round | None
-    said: Said | None
-    findings: dict[str, Finding]
-
-
-def _evidence(
-    record: Record, organisation: Organisation, named: date | None, practices: Mapping[str, Practice]
-) -> _Evidence:
-    """What is known of these practices; `named` is the day that was asked for, null for the present."""
-    from pappus.assessment.said import latest_round, said_in
-    from pappus.indicators.registry import indicators
-    from pappus.maturity.draws import prior
-    from pappus.practices.documents import document_day
-    from pappus.practices.findings import EvidenceBase, find
-
-    as_of = moment_of(record.facts.as_of_us).date()
-    day = named or document_day(organisation.attested, as_of, _today())
-    readings = {one.indicator: one for one in _measure(record, organisation, [], "organisation", "all")}
-    needs = {name: tuple(one.needs) for name, one in indicators().items()}
-    one = latest_round(organisation)
-    said = said_in(one, organisation, list(practices), prior()["draws"]) if one is not None else None
-    findings = find(practices.values(), EvidenceBase(organisation, readings, day, needs=needs, said=said))
-    return _Evidence(as_of, readings, one, said, findings)
-
-
-def _moved(
-    organisation: Organisation,
-    then: _Evidence,
-    now: _Evidence,
-    models: Mapping[str, MaturityModel],
-    former: Mapping[str, MaturityModel] | None = None,
-) -> tuple[Together, dict[str, PlaceChange]] | None:
-    """What moved between two rounds, in what people say and on each ladder; null unless both rated practices."""
-    from pappus.assessment.change import said_together
-    from pappus.maturity.change import Moment, place_changes
-    from pappus.maturity.definitions import models as catalogue
-    from pappus.maturity.definitions import practices_of
-    from pappus.maturity.draws import prior
-
-    if then.asked is None or now.asked is None or then.said is None or now.said is None:
-        return None
-    practices = practices_of(models.values())
-    together = said_together(then.asked, now.asked, organisation, list(practices), prior()["draws"])
-    if together is None:
-        return None
-    ladders = {name: model for name, model in models.items() if model.stages}
-    before = Moment(then.findings, then.said, together.before, {**ladders, **(former or {})})
-    after = Moment(now.findings, now.said, together.after, ladders)
-    return together, place_changes(before, after, {**catalogue(), **models}.values())
-
-
-def _assess(
-    record: Record,
-    organisation: Organisation,
-    sources: list[dict[str, Any]],
-    models: dict[str, MaturityModel] | None,
-    named: date | None = None,
-) -> Assessment:
-    from pappus.maturity.assessment import place_on_models
-    from pappus.maturity.definitions import models as catalogue
-    from pappus.maturity.definitions import practices_of
-
-    placeable = {name: model for name, model in catalogue().items() if model.kind != "weighted"}
-    chosen = placeable if models is None else models
-    weighted = [name for name, model in chosen.items() if model.kind == "weighted"]
-    if weighted:
-        what = f"{weighted[0]} is a weighted questionnaire, on which answers are scored"
-        raise UsageError(f"{what}; use `pappus score MODEL.yaml ANSWERS.csv`")
-    practices = practices_of(chosen.values())
-    found = _evidence(record, organisation, named, practices)
-    findings, readings, said = found.findings, found.readings, found.said
-    by_function = _measure(record, organisation, ["activity.volume"], "function", "all")
-    by_network = _measure(record, organisation, ["response.rmst_hours", "response.answered_24h"], "network", "all")
-    placements = place_on_models(findings, readings, by_function, by_network, chosen, said, found.asked)
-    coverage = {
-        **_coverage(record, findings, sources),
-        "round": _heard(found.asked, said),
-        "documents": _lapsing(organisation, named),
-    }
-    return Assessment(organisation.name, found.as_of, coverage, placements, findings, readings, practices, said)
-
-
-def _lapsing(organisation: Organisation, day: date | None) -> dict[str, Any]:
-    """How many documents have lapsed, or will soon; as of today where no day was named."""
-    from pappus.practices.definitions import practices
-    from pappus.practices.documents import lapses, settings
-
-    found = lapses(organisation.attested, practices(), day or _today())
-    lapsed = sum(one.lapsed for one in found)
-    return {"lapsed": lapsed, "lapsing": len(found) - lapsed, "within_days": settings()["lapse_within_days"]}
-
-
-def _groups(
-    record: Record,
-    organisation: Organisation,
-    whole: Assessment,
-    models: dict[str, MaturityModel] | None,
-    by: GroupedBy,
-) -> GroupsFound:
-    """Every level of people, function or unit, from its own readings, documents and raters."""
-    from pappus.assessment.said import latest_round
-    from pappus.maturity.definitions import models as catalogue
-    from pappus.maturity.group_evidence import group_evidence
-    from pappus.maturity.groups import place_groups
-
-    one = latest_round(organisation)
-    readings: dict[str, dict[str, Reading]] = {}
-    if by != "level":
-        for reading in _measure(record, organisation, [], by, "all"):
-            readings.setdefault(reading.key, {})[reading.indicator] = reading
-    evidence = list(group_evidence(organisation, one, whole.as_of, readings, by))
-    placed_on = catalogue() if models is None else models
-    return place_groups(by, one.id if one is not None else None, evidence, placed_on, {**catalogue(), **placed_on})
-
-
-def _heard(one: Round | None, said: Said | None) -> dict[str, Any] | None:
-    """The round that counts, and how many people rated practices in it; null where nobody was asked."""
-    if one is None:
-        return None
-    raters = said.raters if said is not None else 0
-    return {"id": one.id, "raters": raters if raters == 0 or raters >= MINIMUM_PEOPLE else None}
-
-
-def _coverage(record: Record, findings: dict[str, Finding], sources: list[dict[str, Any]]) -> dict[str, Any]:
-    facts = record.facts
-    outcomes = [finding.outcome for finding in findings.values()]
-    applicable = len(outcomes) - outcomes.count("not_applicable")
-    return {
-        "practices": len(outcomes),
-        "applicable": applicable,
-        "known": outcomes.count("found"),
-        "share": outcomes.count("found") / applicable if applicable else None,
-        "acts": facts.acts_n,
-        "window_start": moment_of(facts.window_start_us).isoformat() if facts.window_start_us is not None else None,
-        "window_end": moment_of(facts.window_end_us).isoformat() if facts.window_end_us is not None else None,
-        "sides_known": facts.sides_known,
-        "networks_without_sides": list(facts.networks_without_sides),
-        "tiers": {
-            tier: sum(getattr(finding, tier) is not None for finding in findings.values())
-            for tier in ("said", "recorded", "attested", "shown")
-        },
-        "sources": sources,
-    }
 
 
 def _refuse_foreign_name(folder: Path) -> None:

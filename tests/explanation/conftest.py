@@ -131,13 +131,13 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> W
 @pytest.fixture(scope="session")
 def demonstrated(demonstration: Workspace) -> Iterator[Ground]:
     """What explanations of the demonstration organisation stand on, assessed once, its tables kept in memory."""
-    from pappus.pipeline import _assess, _context
+    from pappus.judging import judge, measure_context
 
     organisation = demonstration.organisation()
     engine = open_engine()
     with demonstration.record() as record:
-        found = _assess(record, organisation, [], None, None)
-        context = _context(record, organisation)
+        found = judge(record, organisation, [], None, None)
+        context = measure_context(record, organisation)
         for name in (*SCHEMAS, "acts_in_full"):
             engine.table_from_arrow(name, record.query(f"SELECT * FROM {name}"))
     standing = Standing(found.readings, found.findings, found.placements, found.said)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pappus.pipeline import Assessment, Workspace
+from pappus.judging import Assessment, Workspace
 from pappus.simulation.settings import demonstration_settings, ground_truth
 
 OVERRATED = (

@@ -13,9 +13,9 @@ import click
 from pappus.cli.shared import GivenPath, answering_options, figure, folder_argument, print_json, print_table
 
 if TYPE_CHECKING:
+    from pappus.judging import Assessment
     from pappus.maturity.placement import Blocking, Placement
     from pappus.maturity.profile import ProfileFinding
-    from pappus.pipeline import Assessment
     from pappus.vocabulary.readings import Reading
 
 _GROUPINGS = ("organisation", "function", "unit", "property", "network")

@@ -10,9 +10,9 @@ import click
 from pappus.cli.shared import GivenPath, folder_argument, print_json, print_table
 
 if TYPE_CHECKING:
+    from pappus.judging import Comparison
     from pappus.maturity.change import PlaceChange
     from pappus.maturity.placement import Interval
-    from pappus.pipeline import Comparison
 
 _SURE = 0.9
 _MOST_PRACTICES = 12
