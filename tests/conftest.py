@@ -6,7 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import HealthCheck, settings
+
+import pappus
+from pappus.pipeline import Workspace, demonstrate
 
 # How fast a machine is says nothing about whether a property holds.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -22,3 +26,16 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip("the real records are not on this machine (set PAPPUS_DATA to their folder)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def demonstrated(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Workspace:
+    """The demonstration organisation with its exports and answers read, made once for all workers."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base if worker_id == "master" else base.parent
+    folder = shared / "journeys" / "demo"
+    with FileLock(shared / "journeys.lock"):
+        if not (folder / ".pappus" / "read").exists():
+            demonstrate(folder, lambda _: None)
+            (folder / ".pappus" / "read").touch()
+    return pappus.open(folder)

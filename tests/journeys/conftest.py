@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from filelock import FileLock
 
 import pappus
-from pappus.pipeline import Workspace, demonstrate
+from pappus.pipeline import Workspace
 from pappus.store.importing import ImportOptions, result_as_json
 from pappus.vocabulary.readings import Grouping, Reading
 
@@ -67,16 +66,3 @@ def real(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Callabl
         return ImportOptions(mapping=read_yaml(file))
 
     return imported
-
-
-@pytest.fixture(scope="session")
-def demonstrated(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Workspace:
-    """The demonstration organisation with its exports and answers read, made once for all workers."""
-    base = tmp_path_factory.getbasetemp()
-    shared = base if worker_id == "master" else base.parent
-    folder = shared / "journeys" / "demo"
-    with FileLock(shared / "journeys.lock"):
-        if not (folder / ".pappus" / "read").exists():
-            demonstrate(folder, lambda _: None)
-            (folder / ".pappus" / "read").touch()
-    return pappus.open(folder)

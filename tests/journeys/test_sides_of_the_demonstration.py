@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pappus.judging import Assessment, Workspace
+from pappus.judging import Assessment
+from pappus.pipeline import Workspace
 from pappus.simulation.settings import demonstration_settings, ground_truth
 
 OVERRATED = (

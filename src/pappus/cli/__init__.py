@@ -32,6 +32,8 @@ _COMMANDS = {
     "models": "models",
     "score": "scoring",
     "pool": "pooling",
+    "serve": "serving",
+    "work": "serving",
 }
 
 

@@ -38,6 +38,19 @@ def read_settings(path: Path) -> Organisation:
     return _settings(read_yaml(path))
 
 
+def settings_of(content: dict[str, Any], origin: str) -> Organisation:
+    """An organisation from the entries of an `organisation.yaml` that are kept elsewhere; see `mapping_of`.
+
+    Args:
+        content: the entries.
+        origin: what faults name in place of a file.
+
+    Raises:
+        InvalidFileError: every fault.
+    """
+    return _settings(parse_yaml(_dumped(content), origin))
+
+
 def save_organisation(folder: Path, organisation: Organisation) -> None:
     """Writes the settings of an organisation to `organisation.yaml`, in one step.
 
@@ -55,7 +68,7 @@ def save_organisation(folder: Path, organisation: Organisation) -> None:
     _settings(parse_yaml(text, str(path)))
     if path.exists():
         former = read_settings(path)
-        patched = _patched(path.read_text(encoding="utf-8-sig"), _mapping(former), _mapping(wanted))
+        patched = _patched(path.read_text(encoding="utf-8-sig"), mapping_of(former), mapping_of(wanted))
         if patched is not None and _says(patched, wanted):
             text = patched
     write_schema_copy(folder)
@@ -204,7 +217,7 @@ def _hours(hours: dict[str, Any]) -> dict[Any, tuple[str, str]]:
     return found
 
 
-def _mapping(organisation: Organisation) -> dict[str, Any]:
+def mapping_of(organisation: Organisation) -> dict[str, Any]:
     """The settings as they stand in the file; what was not said is left out."""
     target = {
         "model": organisation.target_model,
@@ -246,7 +259,7 @@ def _hours_mapping(hours: BusinessHours | None) -> dict[str, Any] | None:
 
 
 def _whole_text(organisation: Organisation) -> str:
-    return SCHEMA_LINE + _dumped(_mapping(organisation))
+    return SCHEMA_LINE + _dumped(mapping_of(organisation))
 
 
 def _dumped(entries: dict[str, Any]) -> str:

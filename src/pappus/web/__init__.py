@@ -1,0 +1,1 @@
+"""The web application: a shell on the same library as the command line; services write, selectors read."""

@@ -1,0 +1,32 @@
+"""Pages: how far a job is, and ending it."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from pappus.web.access import scoped
+from pappus.web.audit.services import note
+from pappus.web.jobs import selectors, services
+from pappus.web.jobs.work import kinds
+from pappus.web.organisations.scope import ScopedRequest
+
+
+@scoped("see_answer")
+def show(request: ScopedRequest, number: int) -> HttpResponse:
+    """A job; the page asks again while it is under way."""
+    job = selectors.job_of(request.organisation, number)
+    what = {"job": job, "title": kinds()[job.kind].title, "under_way": job.is_under_way}
+    # htmx asks for the part that changes alone.
+    return render(request, "jobs/_job.html" if request.headers.get("HX-Request") else "jobs/job.html", what)
+
+
+@require_POST
+@scoped("see_answer")
+def cancel(request: ScopedRequest, number: int) -> HttpResponse:
+    """Ends a job."""
+    job = selectors.job_of(request.organisation, number)
+    services.cancel(job)
+    note(request.organisation, request.user, "job.cancelled", job.kind)
+    return redirect("job", request.organisation.slug, job.pk)

@@ -1,0 +1,53 @@
+"""Kinds of background work: a module `work.py` of any app says what each does, and is found by being there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any, Protocol
+
+from django.apps import apps
+
+from pappus.web.organisations.models import Organisation
+
+
+class Told(Protocol):
+    """How work says how far it is; raises `CancelledError` where somebody wants it to end."""
+
+    def __call__(self, message: str, progress: float | None = None) -> None:
+        """Says what is being done now, and how much of it, from 0 to 1."""
+
+
+Work = Callable[[Organisation, dict[str, Any], Told], dict[str, Any]]
+
+
+class CancelledError(Exception):
+    """Somebody wanted the work to end; what it had begun is undone or was never kept."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of work.
+
+    Attributes:
+        title: what it is called on screen.
+        run: does it; may be begun again after its worker was killed, and then leads to the same.
+        permission: what a role must allow to see it or end it.
+    """
+
+    title: str
+    run: Work
+    permission: str = "see_answer"
+
+
+@cache
+def kinds() -> dict[str, Kind]:
+    """Every kind of work by name."""
+    found: dict[str, Kind] = {}
+    for app in apps.get_app_configs():
+        if app.name.startswith("pappus.web.") and app.name != "pappus.web.jobs" and find_spec(f"{app.name}.work"):
+            found |= import_module(f"{app.name}.work").KINDS
+    return found

@@ -1,0 +1,36 @@
+"""What can be asked of organisations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from pappus.web.organisations.models import Invitation, Membership, Organisation
+from pappus.web.organisations.services import digest_of
+
+
+def memberships_of(user: Any) -> QuerySet[Membership]:
+    """The organisations that a user belongs to."""
+    return Membership.objects.filter(user=user).select_related("organisation").order_by("organisation__name")
+
+
+def open_invitation(secret: str) -> Invitation | None:
+    """The invitation of a link, if it still counts."""
+    found = Invitation.objects.select_related("organisation").filter(secret_digest=digest_of(secret)).first()
+    if found is None or found.accepted_at is not None or found.expires_at < timezone.now():
+        return None
+    return found
+
+
+def is_set_up() -> bool:
+    """Whether anybody has an account here yet."""
+    from pappus.web.accounts.models import User
+
+    return User.objects.exists()
+
+
+def ownerless() -> QuerySet[Organisation]:
+    """Organisations that were opened before anybody had an account."""
+    return Organisation.objects.filter(membership=None)

@@ -1,0 +1,16 @@
+"""Addresses of set-up, choice and invitations."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from pappus.web.organisations import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("alive/", views.alive, name="alive"),
+    path("welcome/", views.not_set_up, name="not_set_up"),
+    path("welcome/<str:code>/", views.set_up, name="set_up"),
+    path("new/", views.make, name="organisation_make"),
+    path("join/<str:secret>/", views.join, name="organisation_join"),
+]

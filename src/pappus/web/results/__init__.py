@@ -1,0 +1,1 @@
+"""Assessments that were made, and the pages that show them."""

@@ -1,0 +1,1 @@
+"""Rounds of the assessment: who is asked, what they answer."""
