@@ -21,7 +21,7 @@ from pappus.web.organisations.scope import ScopedRequest, membership_of
 
 View = Callable[..., HttpResponseBase]
 _View = TypeVar("_View", bound=View)
-_OF_LIBRARIES = ("allauth.", "django.views.i18n")
+_OF_LIBRARIES = ("allauth.", "django.views.generic.base")
 
 
 @dataclass(frozen=True)
