@@ -23,7 +23,7 @@ def mail_settings(environment: Mapping[str, str]) -> dict[str, Any]:
     """
     address = environment.get("PAPPUS_MAIL")
     if not address:
-        return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend", "MAIL_IS_SET_UP": False}
+        return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
     parts = urlsplit(address)
     if parts.scheme not in ("smtp", "smtp+tls", "smtps") or not parts.hostname:
         raise UsageError("PAPPUS_MAIL: expected smtp://USER:PASSWORD@HOST:PORT, smtp+tls://… or smtps://…")
@@ -36,5 +36,4 @@ def mail_settings(environment: Mapping[str, str]) -> dict[str, Any]:
         "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
         "EMAIL_USE_SSL": parts.scheme == "smtps",
         "EMAIL_TIMEOUT": _TIMEOUT_SECONDS,
-        "MAIL_IS_SET_UP": True,
     }

@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "pappus.web.access.AccessMiddleware",
+    "pappus.web.accounts.provider.ProviderMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -125,6 +126,7 @@ ACCOUNT_RATE_LIMITS = {"login_failed": False}
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if _SECURE else "http"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Pappus"
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_AUTO_SIGNUP = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
@@ -192,6 +194,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
+MAIL_IS_SET_UP = bool(os.environ.get("PAPPUS_MAIL"))
 globals().update(mail_settings(os.environ))
 DEFAULT_FROM_EMAIL = os.environ.get("PAPPUS_MAIL_FROM", "pappus@localhost")
 

@@ -10,3 +10,9 @@ class AccountsConfig(AppConfig):
 
     name = "pappus.web.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        """Begins to listen to what happens to accounts."""
+        from pappus.web.accounts import signals
+
+        del signals

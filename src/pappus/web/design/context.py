@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -14,8 +15,9 @@ from pappus.web.organisations.roles import may
 def frame(request: HttpRequest) -> dict[str, Any]:
     """The organisation of the page and its navigation; nothing on pages that belong to none."""
     membership = getattr(request, "membership", None)
+    always = {"mail_is_set_up": settings.MAIL_IS_SET_UP}
     if membership is None:
-        return {"navigation": []}
+        return {**always, "navigation": []}
     slug = membership.organisation.slug
     below = request.path.removeprefix(f"/o/{slug}/")
     shown = [
@@ -23,7 +25,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         for one in entries()
         if may(membership.role, one.permission)
     ]
-    return {"navigation": shown, "organisation": membership.organisation, "membership": membership}
+    return {**always, "navigation": shown, "organisation": membership.organisation, "membership": membership}
 
 
 def _is_current(prefix: str, below: str) -> bool:

@@ -6,9 +6,12 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth import password_validation
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from pappus.web.accounts.models import User
+from pappus.web.organisations.models import Unit
+from pappus.web.organisations.roles import Role
 
 
 class AccountForm(forms.Form):
@@ -46,3 +49,23 @@ class OrganisationForm(forms.Form):
     """A new organisation."""
 
     name = forms.CharField(label=_("Name of the organisation"), max_length=200)
+
+
+class MemberForm(forms.Form):
+    """The role of a member, and the unit that an editor or property manager cares for."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
+    unit: forms.ModelChoiceField[Unit] = forms.ModelChoiceField(label=_("Unit"), queryset=None, required=False)
+
+    def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["unit"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  (for the type checker)
+        field.queryset = units
+
+
+class InvitationForm(MemberForm):
+    """Whom to invite, and as what."""
+
+    email = forms.EmailField(label=_("E-mail address"))
+    field_order = ("email", "role", "unit")

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from pappus.pipeline import open as open_workspace
 from pappus.vocabulary.errors import UsageError
@@ -65,7 +66,8 @@ def free_slug(name: str) -> str:
 
 
 def invite(organisation: Organisation, email: str, role: str, unit: Unit | None, by: Any) -> tuple[Invitation, str]:
-    """An invitation, and the secret of its link, which is kept nowhere."""
+    """An invitation, and the secret of its link, which is kept nowhere; a former one to the same address goes."""
+    Invitation.objects.filter(organisation=organisation, email=email.strip().lower(), accepted_at=None).delete()
     secret = secrets.token_urlsafe(32)
     made = Invitation.objects.create(
         organisation=organisation,
@@ -85,7 +87,7 @@ def accept(invitation: Invitation, user: Any) -> Membership:
     """Makes a user a member; an invitation counts once."""
     invitation.accepted_at = timezone.now()
     invitation.save(update_fields=["accepted_at"])
-    membership, _ = Membership.objects.update_or_create(
+    membership, _made = Membership.objects.update_or_create(
         organisation=invitation.organisation,
         user=user,
         defaults={"role": invitation.role, "unit": invitation.unit},
@@ -94,7 +96,48 @@ def accept(invitation: Invitation, user: Any) -> Membership:
     return membership
 
 
+def change_role(membership: Membership, role: str, unit: Unit | None, by: Membership) -> None:
+    """Gives a member another role or unit.
+
+    Raises:
+        UsageError: nobody would own the organisation any more, or somebody who is no owner gives or takes ownership.
+    """
+    _check_ownership(membership, by, stays_owner=role == Role.OWNER)
+    former = membership.role
+    membership.role, membership.unit = Role(role), unit
+    membership.save()
+    note(membership.organisation, by.user, "member.changed", str(membership.user), role=[former, role])
+
+
+def remove_member(membership: Membership, by: Membership) -> None:
+    """Ends a membership; the account stays.
+
+    Raises:
+        UsageError: nobody would own the organisation any more, or somebody who is no owner removes one.
+    """
+    _check_ownership(membership, by, stays_owner=False)
+    note(membership.organisation, by.user, "member.removed", str(membership.user), role=membership.role)
+    membership.delete()
+
+
+def withdraw(invitation: Invitation, by: Any) -> None:
+    """Makes the link of an invitation count no more."""
+    note(invitation.organisation, by, "member.invitation_withdrawn", invitation.email)
+    invitation.delete()
+
+
+def _check_ownership(membership: Membership, by: Membership, *, stays_owner: bool) -> None:
+    is_owner = membership.role == Role.OWNER
+    if is_owner != stays_owner and by.role != Role.OWNER:
+        raise UsageError(_("only an owner gives or takes ownership"))
+    others = Membership.objects.filter(organisation=membership.organisation, role=Role.OWNER).exclude(pk=membership.pk)
+    if is_owner and not stays_owner and not others.exists():
+        raise UsageError(_("an organisation keeps at least one owner"))
+
+
 def give(organisation: Organisation, user: Any, role: Role) -> Membership:
     """Makes a user what `role` says, in an organisation."""
-    membership, _ = Membership.objects.update_or_create(organisation=organisation, user=user, defaults={"role": role})
+    membership, _made = Membership.objects.update_or_create(
+        organisation=organisation, user=user, defaults={"role": role}
+    )
     return membership
