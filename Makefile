@@ -8,7 +8,7 @@ SEED ?=
 KILLS ?= 100
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fix docs bench validate fuzz kill test-spark lock clean new-reader new-indicator new-practice new-model new-writer
+.PHONY: help demo test check fix docs bench validate fuzz kill test-spark test-postgres lock clean new-reader new-indicator new-practice new-model new-writer
 
 help: ## say what can be done here
 	@grep -hE '^[a-z -]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -57,6 +57,9 @@ fuzz: $(STAMP) ## read 100,000 damaged exports of each format (FUZZ=1000 SEED=x)
 
 kill: $(STAMP) ## kill an import at 100 moments (KILLS=…), every other command that writes at a fifth as many
 	PAPPUS_KILLS=$(KILLS) $(BIN)/pytest -n 2 --dist worksteal -q tests/journeys/test_kill.py
+
+test-postgres: $(STAMP) ## run the tests of the web application on PostgreSQL; needs its server programs (Debian: postgresql)
+	$(BIN)/python tests/real_postgres.py -n 2 --dist worksteal -q
 
 test-spark: $(STAMP) ## compare the engines on a real Apache Spark; needs Java 17 and 480 MB in ./.spark
 	$(BIN)/python tests/real_spark.py -q
