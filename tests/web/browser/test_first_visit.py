@@ -1,0 +1,69 @@
+"""Somebody starts Pappus for the first time, without a manual."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+from tests.web.browser.accessibility import violations
+from tests.web.browser.conftest import PASSWORD, Serve, set_up
+
+from pappus.pipeline import Workspace
+
+Visit = Callable[..., Page]
+
+
+def test_an_empty_place_leads_to_an_organisation(serve: Serve, visit: Visit) -> None:
+    served = serve()
+    page = visit()
+    page.goto(served.url)
+    expect(page.get_by_role("heading", name="Not set up yet")).to_be_visible()
+    set_up(page, served)
+    expect(page.get_by_role("heading", name="Nothing is known yet")).to_be_visible()
+    page.get_by_text("Olga").first.click()
+    page.get_by_role("button", name="Sign out").click()
+    page.get_by_label("Email").fill("olga@linden.example")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/o/linden-fern/")
+
+
+def test_a_workspace_opens_with_its_answer(serve: Serve, visit: Visit, demonstrated: Workspace, tmp_path: Path) -> None:
+    import shutil
+
+    folder = tmp_path / "demo"
+    shutil.copytree(demonstrated.folder, folder)
+    served = serve(folder)
+    page = visit(phone=True)
+    set_up(page, served, organisation=None)
+    for _ in range(60):
+        if page.get_by_text("dandelion clock").count():
+            break
+        page.wait_for_timeout(1000)
+        page.reload()
+    expect(page.locator("figure.clock-figure")).to_be_visible()
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_axe_finds_nothing_on_the_first_pages(serve: Serve, visit: Visit, phone: bool, dark: bool) -> None:
+    served = serve()
+    page = visit(phone=phone, dark=dark, checked=True)
+    found = {}
+    page.goto(served.url + served.set_up)
+    found["set up"] = violations(page)
+    set_up(page, served)
+    for path in (
+        "o/linden-fern/",
+        "o/linden-fern/members/",
+        "o/linden-fern/audit/",
+        "me/",
+        "new/",
+        "accounts/2fa/",
+        "x/",
+    ):
+        page.goto(f"{served.url}/{path}")
+        found[path] = violations(page)
+    assert {name: one for name, one in found.items() if one} == {}
