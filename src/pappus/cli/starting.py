@@ -45,6 +45,7 @@ def demo(folder: Path | None, as_of: date | None, engine: str) -> None:
     click.echo(f"  pappus agreement {target}                  where they differ, and what to talk about")
     click.echo(f"  pappus indicators {target} --by network    figures")
     click.echo(f"  pappus explain {target} engagement.dialogue    a practice, down to the rows")
+    click.echo(f"  pappus serve {target}                      all of it in the browser, for several people")
 
 
 @click.command()
