@@ -64,6 +64,9 @@ class Run:
             self._measured("import JSON", acts, [*PAPPUS, "import", folder / "slack", folder / "slack.zip"], folder)
             shutil.rmtree(folder / "slack")
             (folder / "slack.zip").unlink()
+            data.write_outbox(folder / "outbox.json", acts)
+            self._measured("read ActivityStreams", acts, [*alone, "activitystreams", folder / "outbox.json"], folder)
+            (folder / "outbox.json").unlink()
 
     def _answering(self, acts: int, folder: Path) -> None:
         workspace, derived = folder / "org", folder / "org" / "records" / "derived"
