@@ -10,6 +10,7 @@ and a plot of cost against size go to the folder that `--out` names.
 from __future__ import annotations
 
 import argparse
+import compileall
 import json
 import shutil
 import sys
@@ -144,6 +145,8 @@ def main() -> None:
     parser.add_argument("--lifelines-python", type=Path, help="interpreter of an environment that has lifelines")
     options = parser.parse_args()
     sizes = [int(float(size)) for size in options.sizes.split(",")]
+    # As an installation does; else each process would compile what it imports where Python keeps nothing of it.
+    compileall.compile_dir(Path(pappus.__file__).parent, quiet=2)
     with tempfile.TemporaryDirectory(prefix="pappus-bench-") as temporary:
         scratch = options.scratch or Path(temporary)
         scratch.mkdir(parents=True, exist_ok=True)
