@@ -17,6 +17,7 @@ TARGETS = Path(__file__).with_name("targets.yaml")
 OURS = (
     "read CSV",
     "read JSON",
+    "read X archive",
     "read ActivityStreams",
     "import CSV",
     "import JSON",

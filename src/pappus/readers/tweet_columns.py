@@ -121,18 +121,28 @@ def whole_ids(column: Any) -> Any:
         text = pc.replace_substring_regex(text, r"\.0$", "")
         # Behind a decimal point stands a float, and those hold no more than 53 bits, which is 15 digits for sure.
         text = pc.if_else(pc.and_(pointed, pc.greater(pc.binary_length(text), 15)), nothing, text)
-    size = pc.binary_length(text)
+    return pc.if_else(_are_whole(text), text, nothing)
+
+
+def _are_whole(texts: Any) -> Any:
+    """Which texts are decimal digits of a number that has less than 64 bits; null where a text is."""
+    import pyarrow.compute as pc
+
+    size = pc.binary_length(texts)
     # Of numbers with 19 digits those below 9·10¹⁸ have less than 64 bits.
-    short = pc.or_(pc.less(size, 19), pc.and_(pc.equal(size, 19), pc.less(text, "9")))
-    return pc.if_else(pc.and_(pc.ascii_is_decimal(text), short), text, nothing)
+    short = pc.or_(pc.less(size, 19), pc.and_(pc.equal(size, 19), pc.less(texts, "9")))
+    return pc.and_(pc.ascii_is_decimal(texts), short)
 
 
 def whole_numbers(values: list[str | int | None]) -> Any:
     """Ids as numbers; null where there is none or its digits are no longer all there."""
     import pyarrow.compute as pc
 
-    texts = pa.array([str(value) if isinstance(value, int) else value for value in values], pa.string())
-    digits = pc.and_(pc.ascii_is_decimal(texts), pc.less(pc.binary_length(texts), 19))
+    try:
+        texts = pa.array(values, pa.string())
+    except pa.ArrowTypeError:
+        texts = pa.array([str(value) if isinstance(value, int) else value for value in values], pa.string())
+    digits = _are_whole(texts)
     numbers = pc.if_else(digits, texts, pa.scalar(None, pa.string())).cast(pa.int64())
     odd = np.flatnonzero(np.asarray(pc.fill_null(pc.invert(digits), False))).tolist()
     if odd:

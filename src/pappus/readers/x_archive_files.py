@@ -117,11 +117,9 @@ class Records:
         }
         return replace(self, **columns)
 
-    def known_users(self) -> Iterator[tuple[str, str]]:
-        """Id and handle of those whom the export names by both, each pair once."""
-        for user_id, handle in {(user.id_str, user.screen_name) for users in self.users for user in users}:
-            if handle and whole_id(user_id):
-                yield str(user_id), handle
+    def users_named(self) -> set[tuple[Id, str | None]]:
+        """Id and handle of the users whom the export names, as far as it does."""
+        return {(user.id_str, user.screen_name) for users in self.users for user in users}
 
 
 class Found(NamedTuple):

@@ -17,7 +17,7 @@ from pappus.readers.door import Door, arrow_column
 from pappus.readers.joined_search import found_in
 from pappus.readers.scrubbing import scrub_column
 from pappus.readers.tweet_columns import handles, id_times_us, moments_us, plain, pseudonyms, whole_numbers
-from pappus.readers.tweets import FIRST_TIMED_ID, HASHTAG, NETWORK, broken_id
+from pappus.readers.tweets import FIRST_TIMED_ID, HASHTAG, NETWORK, broken_id, whole_id
 from pappus.readers.x_account import Account
 from pappus.readers.x_archive_files import Records
 from pappus.vocabulary.record import MICROSECONDS_PER_DAY
@@ -27,7 +27,11 @@ _NULL, _NO_NUMBER = pa.scalar(None, _TEXT), pa.scalar(None, _WHOLE)
 _SIMPLE_HOST = re.compile(r"https?://([a-z0-9.\-]+)(?=[/?#]|\Z)")
 
 
-def batches(records: Records, account: Account, door: Door, retweets_marked: bool) -> Iterator[Any]:
+Users = set[tuple[str | int | None, str | None]]
+"""Ids and handles of users."""
+
+
+def batches(records: Records, account: Account, door: Door, retweets_marked: bool, met: Users) -> Iterator[Any]:
     """The acts of some records of a file as one batch, none if there are none; broken records are rejected.
 
     Args:
@@ -35,6 +39,7 @@ def batches(records: Records, account: Account, door: Door, retweets_marked: boo
         account: whose archive it is.
         door: where acts go.
         retweets_marked: whether a retweet names what it shares (else only its text shows that it is one).
+        met: the users whom the archive has named so far; it grows.
     """
     first_record = door.records(len(records))
     ids, ts_us = whole_numbers(records.ids), moments_us(arrow_column(records.created, _TEXT))
@@ -46,8 +51,9 @@ def batches(records: Records, account: Account, door: Door, retweets_marked: boo
     if not len(rows):
         return
     ids, ts_us, kept = ids.filter(pa.array(good)), ts_us.filter(pa.array(good)), pa.array(np.flatnonzero(good))
-    for user_id, handle in rows.known_users():
-        door.link(door.person(NETWORK, user_id), door.person(NETWORK, handle))
+    fresh = rows.users_named() - met
+    _link(fresh, door)
+    met |= fresh
     columns = {
         "act_id": _act_ids(ids),
         "record_no": pc.add(kept, first_record),
@@ -68,6 +74,13 @@ def batches(records: Records, account: Account, door: Door, retweets_marked: boo
         **_place(rows, door, retweets_marked),
     }
     yield door.columns(columns, len(rows))
+
+
+def _link(users: Users, door: Door) -> None:
+    """Notes that the id and the handle of each user are one person."""
+    for user_id, handle in users:
+        if handle and whole_id(user_id):
+            door.link(door.person(NETWORK, str(user_id)), door.person(NETWORK, handle))
 
 
 def _fault(records: Records, ids: Any, ts_us: Any, place: int) -> str:

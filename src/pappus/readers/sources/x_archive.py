@@ -20,7 +20,7 @@ from pappus.readers.x_archive_files import (
     owner_in,
     tweets,
 )
-from pappus.readers.x_tweet_acts import batches
+from pappus.readers.x_tweet_acts import Users, batches
 from pappus.vocabulary.record import Act
 
 
@@ -36,9 +36,10 @@ def _read(source: Source, door: Door) -> Iterator[Any]:
     hint = owner_in(source, files[0]) if files and generation.variable is not None else None
     account = account_of(source, door, files, hint)
     _describe(door, account, [other.name for other, _ in forms[1:]], generation)
+    met: Users = set()
     for member in files:
         for records in tweets(source, member, generation):
-            yield from batches(records, account, door, generation.retweets_marked)
+            yield from batches(records, account, door, generation.retweets_marked, met)
     yield from _direct(source, account, door)
     yield from door.rest()
 
