@@ -1,4 +1,5 @@
-"""Exports of any size, made up: a table of customer care, a Slack archive, the same care as utterances for ConvoKit.
+"""Exports of any size, made up: a table of customer care, the same as utterances for ConvoKit, a Slack archive, the
+archive of an X account, the outbox of a Mastodon account.
 
 The same size makes the same bytes.
 """
@@ -18,6 +19,8 @@ BRANDS = 20
 CHUNK_THREADS = 100_000
 FIRST_SECOND = int(datetime(2024, 1, 1, tzinfo=UTC).timestamp())
 SPAN_SECONDS = 730 * 86_400
+ACTIVITY_STREAMS = "https://www.w3.org/ns/activitystreams"
+ACCOUNT = "https://social.example/users/brand"
 TEXTS = (
     "my order did not arrive today and I am not happy at all",
     "where do I find the invoice of last month?",
@@ -134,6 +137,89 @@ def _slack_day(midnight: int, messages: int, dice: np.random.Generator) -> list[
             root = ts
         found.append(message)
     return found
+
+
+def write_x_archive(folder: Path, acts: int) -> None:
+    """The archive of an X account as X hands it out now: answers to customers, posts with link and hashtag."""
+    dice = np.random.default_rng(acts)
+    (folder / "data").mkdir(parents=True)
+    account = [{"account": {"username": "Brand", "accountId": "42"}}]
+    (folder / "data" / "account.js").write_text(f"window.YTD.account.part0 = {json.dumps(account)}")
+    with (folder / "data" / "tweets.js").open("w", encoding="utf-8") as stream:
+        stream.write("window.YTD.tweets.part0 = [")
+        for start in range(0, acts, CHUNK_THREADS):
+            count = min(CHUNK_THREADS, acts - start)
+            kinds, people = dice.random(count).tolist(), dice.integers(0, max(acts // 20, 50), count).tolist()
+            for place, (kind, person) in enumerate(zip(kinds, people, strict=True), start):
+                tweet = {"tweet": _tweet(place, kind < 0.7, person)}
+                stream.write(("," if place else "") + json.dumps(tweet, indent=1))
+        stream.write("]")
+
+
+def _tweet(place: int, is_answer: bool, person: int) -> dict[str, object]:
+    second = FIRST_SECOND + place * 60
+    text = (
+        f"@u{person} {ANSWERS[place % 2]}" if is_answer else f"{TEXTS[place % 4]} &amp; more #care https://t.co/{place}"
+    )
+    tweet: dict[str, object] = {
+        "id_str": str(_snowflake(second, place)),
+        "created_at": datetime.fromtimestamp(second, UTC).strftime("%a %b %d %H:%M:%S +0000 %Y"),
+        "full_text": text,
+        "lang": "en",
+        "favorite_count": str(place % 7),
+        "retweet_count": "0",
+        "source": '<a href="https://care.example" rel="nofollow">Care</a>',
+        "display_text_range": ["0", str(len(text))],
+    }
+    if not is_answer:
+        link = {"url": f"https://t.co/{place}", "expanded_url": f"https://help.example/{place}", "indices": ["0", "9"]}
+        return tweet | {"entities": {"urls": [link], "hashtags": [{"text": "care"}], "user_mentions": []}}
+    named = {"screen_name": f"u{person}", "name": f"User {person}", "id_str": str(1_000 + person)}
+    return tweet | {
+        "in_reply_to_status_id_str": str(_snowflake(second - 3_600, place)),
+        "in_reply_to_user_id_str": str(1_000 + person),
+        "entities": {"urls": [], "hashtags": [], "user_mentions": [named]},
+    }
+
+
+def _snowflake(second: int, place: int) -> int:
+    return (second * 1_000 - 1_288_834_974_657) << 22 | place % 4_096
+
+
+def write_outbox(path: Path, acts: int) -> None:
+    """The outbox of a Mastodon account: shares, answers to people of many servers, links, hashtags."""
+    dice = np.random.default_rng(acts)
+    with path.open("w", encoding="utf-8") as stream:
+        stream.write(f'{{"@context":"{ACTIVITY_STREAMS}","type":"OrderedCollection","orderedItems":[')
+        for start in range(0, acts, CHUNK_THREADS):
+            count = min(CHUNK_THREADS, acts - start)
+            kinds, people = dice.random(count).tolist(), dice.integers(0, max(acts // 20, 50), count).tolist()
+            for place, (kind, person) in enumerate(zip(kinds, people, strict=True), start):
+                activity = _activity(place, kind, f"https://host{person % 300}.example/users/u{person}")
+                stream.write(("," if place else "") + json.dumps(activity, separators=(",", ":")))
+        stream.write("]}")
+
+
+def _activity(place: int, kind: float, other: str) -> dict[str, object]:
+    second = FIRST_SECOND + place * 60
+    published = datetime.fromtimestamp(second, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    answered = f"{other}/statuses/{(second - 3_600) * 1000 << 16 | place % 65_536}"
+    own = f"{ACCOUNT}/statuses/{second * 1000 << 16 | place % 65_536}"
+    activity: dict[str, object] = {"id": f"{own}/activity", "type": "Create", "actor": ACCOUNT, "published": published}
+    activity |= {"to": [f"{ACTIVITY_STREAMS}#Public"], "cc": [f"{ACCOUNT}/followers", other]}
+    if kind < 0.2:
+        return activity | {"type": "Announce", "object": answered}
+    content = f"<p>{TEXTS[place % 4]} &amp; {ANSWERS[place % 2]}</p>"
+    tag: list[dict[str, str]] = []
+    if kind < 0.6:
+        tag.append({"type": "Mention", "href": other, "name": f"@u@{other[8:]}"})
+        content = f'<p><a href="{other}" class="u-url mention">@<span>u</span></a></p>{content}'
+    if kind > 0.8:
+        tag.append({"type": "Hashtag", "href": "https://social.example/tags/care", "name": "#care"})
+        content += f'<p><a href="https://help.example/{place}" rel="nofollow">help.example/{place}</a></p>'
+    note: dict[str, object] = {"id": own, "type": "Note", "published": published, "content": content, "tag": tag}
+    note |= {"inReplyTo": answered if kind < 0.6 else None, "contentMap": {"en": content}, "attachment": []}
+    return activity | {"object": note | {"conversation": f"tag:social.example:objectId={place // 3}"}}
 
 
 def declare(workspace: Path) -> None:

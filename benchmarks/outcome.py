@@ -14,7 +14,17 @@ from typing import Any
 import yaml
 
 TARGETS = Path(__file__).with_name("targets.yaml")
-OURS = ("read CSV", "read JSON", "import CSV", "import JSON", "assess", "derive and assess", "median")
+OURS = (
+    "read CSV",
+    "read JSON",
+    "read X archive",
+    "read ActivityStreams",
+    "import CSV",
+    "import JSON",
+    "assess",
+    "derive and assess",
+    "median",
+)
 SETTLED_ACTS = 1_000_000
 """From here on the start of a process no longer counts much; slopes are taken from here where two sizes are."""
 

@@ -10,6 +10,7 @@ and a plot of cost against size go to the folder that `--out` names.
 from __future__ import annotations
 
 import argparse
+import compileall
 import json
 import shutil
 import sys
@@ -64,6 +65,12 @@ class Run:
             self._measured("import JSON", acts, [*PAPPUS, "import", folder / "slack", folder / "slack.zip"], folder)
             shutil.rmtree(folder / "slack")
             (folder / "slack.zip").unlink()
+            data.write_x_archive(folder / "x", acts)
+            self._measured("read X archive", acts, [*alone, "x_archive", folder / "x"], folder)
+            shutil.rmtree(folder / "x")
+            data.write_outbox(folder / "outbox.json", acts)
+            self._measured("read ActivityStreams", acts, [*alone, "activitystreams", folder / "outbox.json"], folder)
+            (folder / "outbox.json").unlink()
 
     def _answering(self, acts: int, folder: Path) -> None:
         workspace, derived = folder / "org", folder / "org" / "records" / "derived"
@@ -141,6 +148,8 @@ def main() -> None:
     parser.add_argument("--lifelines-python", type=Path, help="interpreter of an environment that has lifelines")
     options = parser.parse_args()
     sizes = [int(float(size)) for size in options.sizes.split(",")]
+    # As an installation does; else each process would compile what it imports where Python keeps nothing of it.
+    compileall.compile_dir(Path(pappus.__file__).parent, quiet=2)
     with tempfile.TemporaryDirectory(prefix="pappus-bench-") as temporary:
         scratch = options.scratch or Path(temporary)
         scratch.mkdir(parents=True, exist_ok=True)

@@ -9,6 +9,7 @@ import sys
 import time
 from pathlib import Path
 
+from pappus.cli.arrow import keep_pandas_out
 from pappus.readers import reader_named
 from pappus.readers.door import Door
 from pappus.readers.source import Source
@@ -16,6 +17,7 @@ from pappus.vocabulary.pseudonyms import Pseudonymiser
 
 
 def main(format_id: str, path: Path) -> None:
+    keep_pandas_out()
     door = Door(Pseudonymiser(b"benchmark" * 4), format_id, time.time_ns() // 1000)
     with Source(path) as source:
         acts = sum(len(batch) for batch in reader_named(format_id).read(source, door))

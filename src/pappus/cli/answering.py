@@ -44,6 +44,9 @@ def indicators(
     engine: str,
 ) -> None:
     """Print indicators of DIR with interval, n and people."""
+    from pappus.cli.arrow import keep_pandas_out
+
+    keep_pandas_out()
     from pappus.pipeline import open as open_workspace
 
     if output is not None and form == "table":
@@ -72,8 +75,10 @@ def _encoded(readings: list[Reading], form: str) -> bytes:
         return (json.dumps(rows, ensure_ascii=False, indent=1) + "\n").encode()
     import pandas as pd
 
+    from pappus.cli.arrow import let_pandas_in
     from pappus.vocabulary.readings import Reading
 
+    let_pandas_in()
     frame = pd.DataFrame(rows, columns=list(Reading.__dataclass_fields__))
     frame = frame.astype({"n": "Int64", "people": "Int64", "value": "Float64", "low": "Float64", "high": "Float64"})
     if form == "csv":
@@ -114,6 +119,9 @@ def _print_readings(readings: list[Reading]) -> None:
 @answering_options
 def assess(folder: Path, wanted: tuple[str, ...], by: Any, as_json: bool, as_of: date | None, engine: str) -> None:
     """Say where DIR stands on the maturity models, how sure that is, and what would change it."""
+    from pappus.cli.arrow import keep_pandas_out
+
+    keep_pandas_out()
     from pappus.maturity.definitions import model_named
     from pappus.pipeline import open as open_workspace
 
@@ -261,6 +269,9 @@ def _known(one: Blocking, assessment: Assessment) -> str:
 @answering_options
 def report(folder: Path, output: Path, as_of: date | None, engine: str) -> None:
     """Write the report of DIR; the ending of FILE decides the format."""
+    from pappus.cli.arrow import keep_pandas_out
+
+    keep_pandas_out()
     from pappus.pipeline import open as open_workspace
 
     click.echo(f"{open_workspace(folder, engine).report(output, as_of)} is written")

@@ -47,6 +47,9 @@ def explain(
     **groups: str | None,
 ) -> None:
     """Open a figure of DIR: what it rests on, down to rows and documents, and what rests on it."""
+    from pappus.cli.arrow import keep_pandas_out
+
+    keep_pandas_out()
     from pappus.explanation import View
     from pappus.explanation import as_json as in_json
     from pappus.pipeline import open as open_workspace

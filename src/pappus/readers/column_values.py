@@ -34,6 +34,26 @@ def blank_is_null(values: Any) -> Any:
     return pc.if_else(pc.equal(trimmed, ""), pa.scalar(None, pa.string()), trimmed)
 
 
+def filled(column: Any) -> Any:
+    """Text, null where it is empty."""
+    import pyarrow.compute as pc
+
+    return pc.if_else(pc.equal(pc.binary_length(column), 0), pa.scalar(None, pa.string()), column)
+
+
+def counts_by_row(counts: dict[str, Any]) -> Any:
+    """Columns of counts as one of maps from name to count; a null count is left out, a row without counts is null."""
+    valid = np.stack([np.asarray(column.is_valid()) for column in counts.values()], axis=1)
+    values = np.stack([column.fill_null(0).to_numpy() for column in counts.values()], axis=1)
+    names = np.broadcast_to(np.array(list(counts), dtype=object), valid.shape)
+    sizes = valid.sum(axis=1)
+    offsets = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int32)
+    mask = np.append(sizes == 0, False)
+    return pa.MapArray.from_arrays(
+        pa.array(offsets, mask=mask), pa.array(names[valid], pa.string()), pa.array(values[valid])
+    )
+
+
 def lists_of(rows: int, parts: list[tuple[Any, Any]], once: bool = False) -> Any:
     """A column of lists from (row, value) pairs in order; null where a row has none; `once`: no value twice a row."""
     owners = np.concatenate([owner for owner, _ in parts])

@@ -12,12 +12,14 @@ import numpy as np
 import pyarrow as pa
 
 from pappus.readers.column_bytes import byte_flags, bytes_of, fixed_width, rows_with
-from pappus.readers.tweets import FIRST_TIMED_ID, HANDLE, MONTHS, NETWORK, SNOWFLAKE_EPOCH_MS, moment_us
+from pappus.readers.tweets import FIRST_TIMED_ID, HANDLE, MONTHS, NETWORK, SNOWFLAKE_EPOCH_MS, moment_us, whole_id
 
 _IN_HANDLE = byte_flags("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_")
 
 People = Callable[[str, Iterable[str]], list[str]]
 
+_DATED = "2015-10-02 20:15:40 +0000"
+_YEAR_ONE_US = -62_135_596_800_000_000
 _FORM = b"Ddd Mmm 00 00:00:00 +0000 0000"
 
 
@@ -32,13 +34,33 @@ class Handles(NamedTuple):
 def moments_us(column: Any) -> Any:
     """Microseconds UTC of each text of an Arrow column; null where a text names no time."""
     wordy, found = _wordy_us(column)
-    if not wordy.all():
-        import pyarrow.compute as pc
+    if wordy.all():
+        return pa.array(found)
+    import pyarrow.compute as pc
 
-        others = column.filter(pa.array(~wordy)).dictionary_encode()
-        each = pa.array([moment_us(text) for text in others.dictionary.to_pylist()], pa.int64())
-        return pc.replace_with_mask(pa.array(found), pa.array(~wordy), each.take(others.indices))
-    return pa.array(found)
+    mask = pa.array(~wordy)
+    others = column.filter(mask)
+    each = _dated_us(others)
+    if each is None:
+        encoded = others.dictionary_encode()
+        moments = pa.array([moment_us(text) for text in encoded.dictionary.to_pylist()], pa.int64())
+        each = moments.take(encoded.indices)
+    return pc.replace_with_mask(pa.array(found), mask, each)
+
+
+def _dated_us(column: Any) -> Any:
+    """The times of texts that are all written as "2015-10-02 20:15:40 +0000"; else null."""
+    import pyarrow.compute as pc
+
+    alike = pc.and_(pc.equal(pc.binary_length(column), len(_DATED)), pc.ends_with(column, _DATED[-6:]))
+    if column.null_count or not pc.all(alike).as_py():
+        return None
+    try:
+        us = pc.utf8_slice_codeunits(column, 0, len(_DATED) - 6).cast(pa.timestamp("us")).cast(pa.int64())
+    except pa.ArrowInvalid:
+        return None
+    # Arrow knows a year 0, which the calendar does not.
+    return us if pc.all(pc.greater_equal(us, _YEAR_ONE_US)).as_py() else None
 
 
 def _wordy_us(column: Any) -> tuple[Any, Any]:
@@ -99,10 +121,34 @@ def whole_ids(column: Any) -> Any:
         text = pc.replace_substring_regex(text, r"\.0$", "")
         # Behind a decimal point stands a float, and those hold no more than 53 bits, which is 15 digits for sure.
         text = pc.if_else(pc.and_(pointed, pc.greater(pc.binary_length(text), 15)), nothing, text)
-    size = pc.binary_length(text)
+    return pc.if_else(_are_whole(text), text, nothing)
+
+
+def _are_whole(texts: Any) -> Any:
+    """Which texts are decimal digits of a number that has less than 64 bits; null where a text is."""
+    import pyarrow.compute as pc
+
+    size = pc.binary_length(texts)
     # Of numbers with 19 digits those below 9·10¹⁸ have less than 64 bits.
-    short = pc.or_(pc.less(size, 19), pc.and_(pc.equal(size, 19), pc.less(text, "9")))
-    return pc.if_else(pc.and_(pc.ascii_is_decimal(text), short), text, nothing)
+    short = pc.or_(pc.less(size, 19), pc.and_(pc.equal(size, 19), pc.less(texts, "9")))
+    return pc.and_(pc.ascii_is_decimal(texts), short)
+
+
+def whole_numbers(values: list[str | int | None]) -> Any:
+    """Ids as numbers; null where there is none or its digits are no longer all there."""
+    import pyarrow.compute as pc
+
+    try:
+        texts = pa.array(values, pa.string())
+    except pa.ArrowTypeError:
+        texts = pa.array([str(value) if isinstance(value, int) else value for value in values], pa.string())
+    digits = _are_whole(texts)
+    numbers = pc.if_else(digits, texts, pa.scalar(None, pa.string())).cast(pa.int64())
+    odd = np.flatnonzero(np.asarray(pc.fill_null(pc.invert(digits), False))).tolist()
+    if odd:
+        found = pa.array([whole_id(texts[place].as_py()) for place in odd], pa.int64())
+        numbers = pc.replace_with_mask(numbers, pc.fill_null(pc.invert(digits), False), found)
+    return pc.if_else(pc.equal(numbers, 0), pa.scalar(None, pa.int64()), numbers)
 
 
 def id_times_us(ids: Any) -> Any:

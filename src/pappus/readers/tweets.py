@@ -16,7 +16,7 @@ _EPOCH_DAY = date(1970, 1, 1).toordinal()
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _WORDY = re.compile(r"\w{3} (\w{3}) (\d\d) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d) (\d{4})", re.ASCII)
 _MENTION = re.compile(rf"(?<![A-Za-z0-9_@])@({HANDLE})")
-_HASHTAG = re.compile(r"(?<![\w&/#])#(\w*[^\W\d]\w*)")
+HASHTAG = re.compile(r"(?<![\w&/#])#(\w*[^\W\d]\w*)")
 _WHOLE_NUMBER = re.compile(r"(\d{1,20})(\.0)?", re.ASCII)
 
 
@@ -82,11 +82,6 @@ def broken_id(value: object) -> str:
 def handles_in(text: str) -> list[str]:
     """The handles that a text names, without sign, in order."""
     return _MENTION.findall(text) if "@" in text else []
-
-
-def hashtags_in(text: str) -> list[str] | None:
-    """The hashtags of a text, without sign, as written, once each; null if none."""
-    return list(dict.fromkeys(_HASHTAG.findall(text))) or None if "#" in text else None
 
 
 def plain(text: str) -> str:

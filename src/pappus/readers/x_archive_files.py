@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
+from itertools import compress
 from typing import IO, Any, NamedTuple, TypeVar
 
 import msgspec
@@ -14,7 +15,7 @@ import msgspec
 from pappus.readers.json_stream import Block, array_blocks
 from pappus.readers.lenient_json import lenient_json
 from pappus.readers.source import Source
-from pappus.readers.tweets import broken_id, whole_id
+from pappus.readers.tweets import whole_id
 from pappus.vocabulary.errors import UnreadableError
 
 Entry = TypeVar("Entry", bound=msgspec.Struct)
@@ -24,6 +25,7 @@ ZEROS = "its tweet id ends in zeros as if a spreadsheet had rounded it; use the 
 
 _OPENING = re.compile(rb"^\s*(?:window\.)?([\w.]+)\s*=\s*\[")
 _EXACT_DIGITS = 15
+_BATCH_RECORDS = 8_192
 
 
 @dataclass(frozen=True)
@@ -63,25 +65,65 @@ GENERATIONS = (
 MESSAGES = re.compile(r"(?:^|/)direct-messages?(?:-group)?(?:-part\d+)?\.js$")
 
 
-class Tweet(NamedTuple):
-    """A tweet as any generation tells it; null where it says nothing."""
+Id = str | int | None
 
-    id: int
-    created: str | None
-    text: str
-    reply_id: int | None
-    reply_user: str | None
-    shared_id: int | None
-    shared_created: str | None
-    urls: list[str]
-    lang: str | None = None
-    likes: int | None = None
-    shares: int | None = None
-    links: tuple[tuple[str, str], ...] = ()
+
+@dataclass(frozen=True)
+class Records:
+    """Records of a file of tweets, column by column; null where a record says nothing.
+
+    Attributes:
+        place: the file's name in messages.
+        unit: what a record is called there: entry or line.
+        numbers: which entry or line each is.
+        ordinals: which record of the file each is, from 1.
+        faults: by position why some are no tweets (what else stands there means nothing).
+    """
+
+    place: str
+    unit: str
+    numbers: list[int]
+    ordinals: list[int]
+    faults: dict[int, str]
+    ids: list[Id]
+    created: list[str | None]
+    texts: list[str]
+    reply_ids: list[Id]
+    reply_users: list[Id]
+    shared_ids: list[Id]
+    shared_created: list[str | None]
+    urls: list[list[str]]
+    langs: list[str | None]
+    likes: list[Id]
+    shares: list[Id]
+    users: list[tuple[_User, ...]]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def place_of(self, position: int) -> str:
+        """How a record is named in messages."""
+        return f"{self.place}, {self.unit} {self.numbers[position]}"
+
+    def where(self, kept: Any) -> Records:
+        """Only some of them."""
+        if kept.all():
+            return self
+        chosen = kept.tolist()
+        columns: dict[str, Any] = {
+            one.name: list(compress(getattr(self, one.name), chosen))
+            for one in fields(self)
+            if isinstance(getattr(self, one.name), list)
+        }
+        return replace(self, **columns)
+
+    def users_named(self) -> set[tuple[Id, str | None]]:
+        """Id and handle of the users whom the export names, as far as it does."""
+        return {(user.id_str, user.screen_name) for users in self.users for user in users}
 
 
 class Found(NamedTuple):
-    """What stands at one place: a tweet, or why it is none."""
+    """What stands at one place: a conversation, or why it is none."""
 
     place: str
     raw_ref: str
@@ -98,9 +140,9 @@ class _Url(msgspec.Struct, gc=False):
 
 
 class _Entities(msgspec.Struct, gc=False):
-    urls: list[_Url] | None = None
-    media: list[_Url] | None = None
-    user_mentions: list[_User] | None = None
+    urls: tuple[_Url, ...] | None = None
+    media: tuple[_Url, ...] | None = None
+    user_mentions: tuple[_User, ...] | None = None
 
 
 class _Shared(msgspec.Struct, gc=False):
@@ -124,6 +166,9 @@ class _Status(msgspec.Struct, gc=False):
     retweet_count: str | int | None = None
     lang: str | None = None
     user: _User | None = None
+
+
+_NO_ENTITIES, _NOTHING_SHARED = _Entities(), _Shared()
 
 
 class _Wrapped(msgspec.Struct, gc=False):
@@ -164,32 +209,34 @@ def message_files(source: Source) -> list[str]:
     return [member for member in source.members if MESSAGES.search(member.lower())]
 
 
-def tweets(source: Source, member: str, generation: Generation) -> Iterator[Found]:
-    """Every record of a file, those that are no tweets with the reason."""
+def tweets(source: Source, member: str, generation: Generation) -> Iterator[Records]:
+    """Every record of a file, some thousand at a time."""
     if generation.variable is None:
         return _from_table(source, member)
-    wrapped = b'"tweet"' in source.head(member)[:400]
-    if wrapped:
-        return _from_list(source, member, _Wrapped, lambda entry: _tweet(entry.tweet))
-    return _from_list(source, member, _Status, _tweet)
+    return _from_statuses(source, member)
 
 
 def conversations(source: Source, member: str) -> Iterator[Found]:
     """Every direct conversation of a file: its id and its messages."""
+    ordinal, place = 0, source.place(member)
+    for entries in _lists(source, member, _Dialogue):
+        for entry in entries:
+            ordinal += 1
+            value = entry if isinstance(entry, str) else _messages(entry.dm_conversation)
+            yield Found(f"{place}, entry {ordinal}", f"{place}#{ordinal}", value)
 
-    def messages(entry: _Dialogue) -> tuple[str, list[Message]]:
-        conversation = entry.dm_conversation
-        return conversation.conversation_id, [e.message_create for e in conversation.messages if e.message_create]
 
-    return _from_list(source, member, _Dialogue, messages)
+def _messages(conversation: _Conversation) -> tuple[str, list[Message]]:
+    return conversation.conversation_id, [one.message_create for one in conversation.messages if one.message_create]
 
 
 def owner_in(source: Source, member: str) -> tuple[str, str | None] | None:
     """Handle and id of the account as the oldest archives repeat them with each tweet."""
-    for found in _from_list(source, member, _Status, lambda entry: entry.user):
-        if isinstance(found.value, _User) and found.value.screen_name:
-            return found.value.screen_name, None if found.value.id_str is None else str(found.value.id_str)
-        return None
+    for entries in _lists(source, member, _Status):
+        user = None if isinstance(entries[0], str) else entries[0].user
+        if user is None or not user.screen_name:
+            return None
+        return user.screen_name, None if user.id_str is None else str(user.id_str)
     return None
 
 
@@ -201,16 +248,13 @@ def _is_of(head: bytes, generation: Generation) -> bool:
     return opening is not None and generation.variable.fullmatch(opening[1].decode()) is not None
 
 
-def _from_list(source: Source, member: str, kind: type[Entry], taken: Callable[[Entry], object]) -> Iterator[Found]:
-    place = source.place(member)
+def _lists(source: Source, member: str, kind: type[Entry]) -> Iterator[list[Entry | str]]:
+    """The entries of a file, some at a time; the reason instead of each that is none."""
     decoder = msgspec.json.Decoder(list[kind])  # type: ignore[valid-type]
-    ordinal = 0
+    place = source.place(member)
     with source.open(member) as stream:
-        for block in array_blocks(stream, place, _after_bracket(stream, place)):
-            for entry in _entries(block, decoder, kind):
-                ordinal += 1
-                value = entry if isinstance(entry, str) else taken(entry)
-                yield Found(f"{place}, entry {ordinal}", f"{place}#{ordinal}", value)
+        for block in array_blocks(stream, place, _after_bracket(stream, place), decoder.decode):
+            yield _entries(block, decoder, kind)
 
 
 def _after_bracket(stream: IO[bytes], place: str) -> bytes:
@@ -222,6 +266,8 @@ def _after_bracket(stream: IO[bytes], place: str) -> bytes:
 
 
 def _entries(block: Block, decoder: Any, kind: type[Entry]) -> list[Entry | str]:
+    if block.decoded is not None:
+        return block.decoded
     try:
         return list(decoder.decode(b"[" + block.content + b"]"))
     except (ValueError, RecursionError):
@@ -235,36 +281,64 @@ def _entry(item: bytes, kind: type[Entry]) -> Entry | str:
         return f"is not written as X writes it: {error}"
 
 
-def _tweet(status: _Status) -> Tweet | str:
-    native = status.id_str if status.id_str is not None else status.id
-    number = whole_id(native)
-    if number is None:
-        return broken_id(native)
-    entities = status.entities or _Entities()
-    urls = [url.expanded_url for url in (*(entities.urls or ()), *(entities.media or ())) if url.expanded_url]
-    shared = status.retweeted_status
-    reply_user = whole_id(status.in_reply_to_user_id_str or status.in_reply_to_user_id)
-    return Tweet(
-        number,
-        status.created_at,
-        status.full_text or status.text or "",
-        whole_id(status.in_reply_to_status_id_str or status.in_reply_to_status_id),
-        None if reply_user is None else str(reply_user),
-        whole_id(shared.id_str) if shared else None,
-        shared.created_at if shared else None,
-        urls,
-        status.lang,
-        whole_id(status.favorite_count),
-        whole_id(status.retweet_count),
-        tuple(
-            (str(user.id_str), user.screen_name)
-            for user in entities.user_mentions or ()
-            if user.screen_name and whole_id(user.id_str)
-        ),
+def _from_statuses(source: Source, member: str) -> Iterator[Records]:
+    wrapped = b'"tweet"' in source.head(member)[:400]
+    place, passed = source.place(member), 0
+    for entries in _gathered(_lists(source, member, _Wrapped if wrapped else _Status)):
+        faults = {position: entry for position, entry in enumerate(entries) if isinstance(entry, str)}
+        statuses = [_status(entry) for entry in entries]
+        yield _records(place, statuses, faults, passed)
+        passed += len(entries)
+
+
+def _gathered(lists: Iterator[list[Any]]) -> Iterator[list[Any]]:
+    """The same entries in longer lists."""
+    waiting: list[Any] = []
+    for entries in lists:
+        waiting += entries
+        if len(waiting) >= _BATCH_RECORDS:
+            yield waiting
+            waiting = []
+    if waiting:
+        yield waiting
+
+
+def _status(entry: _Wrapped | _Status | str) -> _Status:
+    if isinstance(entry, _Wrapped):
+        return entry.tweet
+    return _Status() if isinstance(entry, str) else entry
+
+
+def _records(place: str, statuses: list[_Status], faults: dict[int, str], passed: int) -> Records:
+    numbers = list(range(passed + 1, passed + len(statuses) + 1))
+    entities = [status.entities or _NO_ENTITIES for status in statuses]
+    shared = [status.retweeted_status or _NOTHING_SHARED for status in statuses]
+    return Records(
+        place=place,
+        unit="entry",
+        numbers=numbers,
+        ordinals=numbers,
+        faults=faults,
+        ids=[status.id if status.id_str is None else status.id_str for status in statuses],
+        created=[status.created_at for status in statuses],
+        texts=[status.full_text or status.text or "" for status in statuses],
+        reply_ids=[status.in_reply_to_status_id_str or status.in_reply_to_status_id for status in statuses],
+        reply_users=[status.in_reply_to_user_id_str or status.in_reply_to_user_id for status in statuses],
+        shared_ids=[one.id_str for one in shared],
+        shared_created=[one.created_at for one in shared],
+        urls=[_urls(one) if one.urls or one.media else [] for one in entities],
+        langs=[status.lang for status in statuses],
+        likes=[status.favorite_count for status in statuses],
+        shares=[status.retweet_count for status in statuses],
+        users=[one.user_mentions or () for one in entities],
     )
 
 
-def _from_table(source: Source, member: str) -> Iterator[Found]:
+def _urls(entities: _Entities) -> list[str]:
+    return [url.expanded_url for url in (*(entities.urls or ()), *(entities.media or ())) if url.expanded_url]
+
+
+def _from_table(source: Source, member: str) -> Iterator[Records]:
     place = source.place(member)
     with source.open(member) as raw, io.TextIOWrapper(raw, "utf-8-sig", "replace", newline="") as stream:
         rows = csv.reader(stream)
@@ -273,46 +347,69 @@ def _from_table(source: Source, member: str) -> Iterator[Found]:
         if lacking := [name for name in CSV_COLUMNS if name not in column]:
             raise UnreadableError(f"{place}: lacks the columns {', '.join(lacking)} in its first line")
         rounded = _looks_rounded(source.head(member), column["tweet_id"])
-        ordinal = 0
-        while True:
-            try:
-                row = next(rows, None)
-            except csv.Error as error:
-                ordinal += 1
-                yield Found(f"{place}, line {rows.line_num}", f"{place}#{ordinal}", f"cannot be read ({error})")
-                continue
-            if row is None:
-                return
-            if row:
-                ordinal += 1
-                told = (
-                    _row(row, column, rounded)
-                    if len(row) == len(header)
-                    else f"has {len(row)} fields where the first line has {len(header)}"
-                )
-                yield Found(f"{place}, line {rows.line_num}", f"{place}#{ordinal}", told)
+        passed = 0
+        for lines in _lines(rows):
+            yield _table_records(place, lines, column, len(header), passed, rounded)
+            passed += len(lines)
 
 
-def _row(row: list[str], column: dict[str, int], rounded: bool) -> Tweet | str:
+def _lines(rows: Any) -> Iterator[list[tuple[int, list[str] | str]]]:
+    """The rows that are not blank with the line on which each ends, some thousand at a time; the reason for some."""
+    lines: list[tuple[int, list[str] | str]] = []
+    while True:
+        try:
+            row = next(rows, None)
+        except csv.Error as error:
+            lines.append((rows.line_num, f"cannot be read ({error})"))
+            continue
+        if row:
+            lines.append((rows.line_num, row))
+        if lines and (row is None or len(lines) >= _BATCH_RECORDS):
+            yield lines
+            lines = []
+        if row is None:
+            return
 
-    def cell(name: str) -> str:
-        return row[column[name]] if name in column else ""
 
-    number = whole_id(cell("tweet_id"))
-    if number is None:
-        return broken_id(cell("tweet_id"))
-    if rounded and _ends_in_zeros(cell("tweet_id")):
-        return ZEROS
-    reply_user = whole_id(cell("in_reply_to_user_id"))
-    return Tweet(
-        number,
-        cell("timestamp"),
-        cell("text"),
-        whole_id(cell("in_reply_to_status_id")),
-        None if reply_user is None else str(reply_user),
-        whole_id(cell("retweeted_status_id")),
-        cell("retweeted_status_timestamp") or None,
-        [url for url in cell("expanded_urls").split(",") if url],
+def _table_records(
+    place: str,
+    lines: list[tuple[int, list[str] | str]],
+    column: dict[str, int],
+    width: int,
+    passed: int,
+    rounded: bool,
+) -> Records:
+    faults = {position: row for position, (_, row) in enumerate(lines) if isinstance(row, str)}
+    for position, (_, row) in enumerate(lines):
+        if len(row) != width and position not in faults:
+            faults[position] = f"has {len(row)} fields where the first line has {width}"
+    blank = [""] * width
+    cells = list(zip(*(blank if at in faults else row for at, (_, row) in enumerate(lines)), strict=True))
+
+    def of(name: str) -> list[Any]:
+        return list(cells[column[name]]) if name in column else [""] * len(lines)
+
+    ids = of("tweet_id")
+    if rounded:
+        faults |= {at: ZEROS for at, one in enumerate(ids) if _ends_in_zeros(one) and whole_id(one) is not None}
+    return Records(
+        place=place,
+        unit="line",
+        numbers=[number for number, _ in lines],
+        ordinals=list(range(passed + 1, passed + len(lines) + 1)),
+        faults=faults,
+        ids=ids,
+        created=of("timestamp"),
+        texts=of("text"),
+        reply_ids=of("in_reply_to_status_id"),
+        reply_users=of("in_reply_to_user_id"),
+        shared_ids=of("retweeted_status_id"),
+        shared_created=[created or None for created in of("retweeted_status_timestamp")],
+        urls=[[url for url in cell.split(",") if url] for cell in of("expanded_urls")],
+        langs=[None] * len(lines),
+        likes=[None] * len(lines),
+        shares=[None] * len(lines),
+        users=[()] * len(lines),
     )
 
 

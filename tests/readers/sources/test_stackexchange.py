@@ -8,13 +8,16 @@ from statistics import median
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pappus.readers import stackexchange_rows as module
 from pappus.readers.door import Door
 from pappus.readers.source import Source
-from pappus.readers.sources.stackexchange import READER, _Questions
+from pappus.readers.sources.stackexchange import READER
+from pappus.readers.stackexchange_acts import Questions
 from pappus.vocabulary.errors import UnreadableError
 from pappus.vocabulary.pseudonyms import Pseudonymiser
 
@@ -131,6 +134,42 @@ def test_the_site_is_named_by_folder_archive_or_option(tmp_path: Path) -> None:
     assert read(folder, property_id="stackexchange:Cardano")[0][0]["act_id"] == "stackexchange:Cardano/p1"
 
 
+TITLE = "What's the difference between on-chain, and off-chain?"
+WORDS = "whats-the-difference-between-on-chain-and-off-chain"
+
+
+def linking(*links: str) -> bytes:
+    body = " ".join(f'<a href="https://{link}">see</a>' for link in links)
+    return table("posts", post(1, Title=TITLE), post(2, 2, ParentId=1, Body=body))
+
+
+@pytest.mark.parametrize(
+    ("links", "name"),
+    [
+        ([f"cardano.stackexchange.com/questions/1/{WORDS}"], "cardano.stackexchange.com"),
+        ([f"cardano.stackexchange.com/questions/1/{WORDS[:30]}"], "cardano.stackexchange.com"),
+        # Another question of this number, a question that is not here, one that says too little.
+        (["other.example/questions/1/what-is-a-wallet-and-why"], "my dump"),
+        ([f"other.example/questions/3/{WORDS}"], "my dump"),
+        (["other.example/questions/1/whats"], "my dump"),
+        ([], "my dump"),
+    ],
+)
+def test_a_site_is_known_by_links_among_its_own_questions(tmp_path: Path, links: list[str], name: str) -> None:
+    path = site(tmp_path, linking(*links), table("comments", comment(1, 1)), name="My dump")
+    rows, door = read(path)
+    assert {row["property_id"] for row in rows} == {f"stackexchange:{name}"}
+    assert {row["act_id"].partition("/")[0] for row in rows} == {f"stackexchange:{name}"}
+    assert any("nothing in it shows" in note for note in door.coverage.notes) == (name == "my dump")
+
+
+def test_parts_of_one_dump_belong_to_one_site(tmp_path: Path) -> None:
+    site(tmp_path, table("posts", post(1)), None, name="big.example-Posts")
+    site(tmp_path, None, table("comments", comment(1, 1)), name="big.example-Comments")
+    rows, _ = read(tmp_path)
+    assert {row["thread_id"] for row in rows} == {"stackexchange:big.example/p1"}
+
+
 def test_two_sites_in_one_folder_stay_apart(tmp_path: Path) -> None:
     for name in ("one", "two"):
         site(tmp_path, table("posts", post(1)), table("comments", comment(1, 1)), name=name)
@@ -154,6 +193,18 @@ BOMB = b'<?xml version="1.0"?><!DOCTYPE posts [<!ENTITY a "aa"><!ENTITY b "&a;&a
 def test_damaged_and_hostile_xml_is_refused(tmp_path: Path, posts: bytes, message: str) -> None:
     with pytest.raises(UnreadableError, match=message):
         read(site(tmp_path, posts))
+
+
+def test_rows_keep_their_places_from_batch_to_batch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "BATCH_ROWS", 1)
+    monkeypatch.setattr(module, "_CHUNK_BYTES", 300)
+    posts = table("posts", *(post("x" if number == 4 else number, Title=f"t{number}") for number in range(1, 10)))
+    rows, door = read(site(tmp_path, posts))
+    kept = [number for number in range(1, 10) if number != 4]
+    assert [row["text"] for row in rows] == [f"t{number}" for number in kept]
+    assert [row["record_no"] for row in rows] == kept
+    assert [row["raw_ref"] for row in rows] == [f"Help.Example!Posts.xml#{number}" for number in kept]
+    assert [one.place for one in door.rejections] == ["Help.Example!Posts.xml#4"]
 
 
 def test_other_encodings_are_read(tmp_path: Path) -> None:
@@ -188,14 +239,17 @@ def test_other_xml_is_not_taken_for_a_dump(tmp_path: Path) -> None:
 
 @given(st.dictionaries(st.integers(1, 500), st.integers(1, 500), max_size=40), st.integers(1, 500))
 def test_questions_are_found_in_any_order(known: dict[int, int], wanted: int) -> None:
-    questions = _Questions()
+    questions = Questions()
     for number, asked in known.items():
-        questions.note(number, asked)
-    assert questions.of(wanted) == known.get(wanted)
+        questions.note(np.array([number]), np.array([asked]))
+    assert questions.of(np.array([wanted])).tolist() == [known.get(wanted, -1)]
+    questions.note(np.array([502, 501]), np.array([8, 7]))
+    assert questions.of(np.array([502, wanted, 503])).tolist() == [8, known.get(wanted, -1), -1]
 
 
 def test_a_real_site_gives_the_published_figures(shared_data: Path) -> None:
     rows, door = read(shared_data / "stackexchange_site")
+    assert door.coverage.properties == ["stackexchange:cardano.stackexchange.com"]
     kinds = [row["object_type"] for row in rows]
     assert (kinds.count("question"), kinds.count("answer"), kinds.count("note")) == (1042, 1496, 1829)
     assert door.rows_rejected == 0

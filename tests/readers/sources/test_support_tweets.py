@@ -23,6 +23,7 @@ from pappus.readers.tweet_columns import (
     plain,
     pseudonyms,
     whole_ids,
+    whole_numbers,
 )
 from pappus.readers.tweets import handles_in, id_time_us, moment_us, whole_id
 from pappus.readers.tweets import plain as plain_text
@@ -291,6 +292,8 @@ TIMES = st.one_of(
     st.datetimes().map(lambda moment: f"Tue {moment:%b %d %H:%M:%S} +0000 {moment.year:04d}"),
     st.datetimes().map(lambda moment: f"Tue {moment:%b %d %H:%M:%S} +0130 {moment.year:04d}"),
     st.datetimes().map(str),
+    st.datetimes().map(lambda moment: f"{moment:%Y-%m-%d %H:%M:%S} +0000"),
+    st.from_regex(r"\A[0-9]{4}-[01][0-9]-[0-3][0-9] [0-2][0-9]:[0-6][0-9]:[0-6][0-9] \+0000\Z"),
     st.text(max_size=31),
     st.from_regex(r"\A[A-Z][a-z]{2} (Jan|Feb|Foo) [0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2} \+0000 [0-9]{4}\Z"),
 )
@@ -311,6 +314,16 @@ def test_ids_by_the_column_and_one_by_one(texts: list[str]) -> None:
         assert digits is not None or whole_id(text) is None or ".0" in text or len(text.strip()) > 18
     numbers = [None if digits is None else id_time_us(int(digits)) for digits in found.to_pylist()]
     assert id_times_us(found).to_pylist() == numbers
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.none() | st.integers() | st.from_regex(r"\A ?[0-9]{0,20}(\.0|E\+17)?\Z") | st.text(max_size=3), max_size=8
+    )
+)
+def test_numbers_by_the_column_and_one_by_one(values: list[str | int | None]) -> None:
+    assert whole_numbers(values).to_pylist() == [whole_id(value) for value in values]
 
 
 @given(st.lists(ENTITIES, max_size=5))

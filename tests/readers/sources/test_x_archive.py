@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pappus.readers import x_archive_files as module
 from pappus.readers.door import Door
 from pappus.readers.source import Source
 from pappus.readers.sources.x_archive import READER
@@ -249,6 +250,25 @@ def test_ids_that_a_spreadsheet_filled_with_zeros(tmp_path: Path) -> None:
     assert "ends in zeros" in door.rejections[0].reason
     exact = [plain(id=OWN + number) for number in range(5)]
     assert len(read(write_table(tmp_path / "t.csv", *exact, rounded[0]))[0]) == 6
+
+
+@pytest.mark.parametrize("form", ["table", "statuses", "parts"])
+def test_records_keep_their_places_from_batch_to_batch(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    monkeypatch.setattr(module, "_BATCH_RECORDS", 4)
+    tweets = [plain(id=OWN + number, text=f"#n{number}" if number % 3 else "") for number in range(10)]
+    tweets[3]["id"] = tweets[8]["id"] = "x"
+    write_form = {"table": write_table, "statuses": write_months, "parts": write_parts}[form]
+    name = {"table": "tweets.csv", "statuses": "data/js/tweets/2015_10.js", "parts": "data/tweets.js"}[form]
+    rows, door = read(write_form(tmp_path / name, *tweets), property_id="x:me")
+    kept = [number for number in range(10) if number not in (3, 8)]
+    assert [row["act_id"] for row in rows] == [f"x:{OWN + number}" for number in kept]
+    assert [row["tags"] for row in rows] == [[f"n{number}"] if number % 3 else None for number in kept]
+    assert [row["record_no"] for row in rows] == [number + 1 for number in kept]
+    assert [row["raw_ref"].rpartition("#")[2] for row in rows] == [str(number + 1) for number in kept]
+    first = 2 if form == "table" else 1
+    assert [one.place.rpartition(" ")[2] for one in door.rejections] == [str(number + first) for number in (3, 8)]
 
 
 def test_rows_of_another_width_are_rejected(tmp_path: Path) -> None:

@@ -6,10 +6,13 @@ SQL = """
 WITH base AS (
   SELECT {key} AS key, {period} AS period, CASE WHEN kind = 'human' THEN 1 ELSE 0 END AS human, person FROM acts
 ),
+actors AS (
+  SELECT key, period, human, person, COUNT(*) AS acts_n FROM base GROUP BY key, period, human, person
+),
 counted AS (
-  SELECT key, period, COUNT(*) AS acts_n, MAX(human) AS any_human,
-         COUNT(DISTINCT CASE WHEN human = 1 THEN person END) AS named_n
-  FROM base
+  SELECT key, period, CAST(SUM(acts_n) AS BIGINT) AS acts_n, MAX(human) AS any_human,
+         COUNT(CASE WHEN human = 1 THEN person END) AS named_n
+  FROM actors
   GROUP BY key, period
 )
 SELECT key, period, acts_n, CASE WHEN named_n = 0 THEN any_human ELSE named_n END AS people

@@ -20,7 +20,7 @@ summed AS (
   SELECT key, period, COUNT(*) AS clusters, CAST(SUM(acts_n) AS BIGINT) AS n, CAST(SUM(beyond_n) AS BIGINT) AS y,
          CAST(SUM(acts_n * acts_n) AS BIGINT) AS nn, CAST(SUM(acts_n * beyond_n) AS BIGINT) AS ny,
          CAST(SUM(beyond_n * beyond_n) AS BIGINT) AS yy, MAX(human) AS any_human,
-         COUNT(DISTINCT CASE WHEN human = 1 THEN person END) AS named_n
+         COUNT(CASE WHEN human = 1 THEN person END) AS named_n
   FROM actors
   GROUP BY key, period
 )

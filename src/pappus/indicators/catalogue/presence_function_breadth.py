@@ -14,7 +14,9 @@ WITH base AS (
     AND verb IN ('Create', 'Announce') AND network_class = 'social'
 ),
 actors AS (
-  SELECT key, period, function, person, COUNT(*) AS acts_n FROM base GROUP BY key, period, function, person
+  SELECT key, period, function, person, MAX(human) AS human, COUNT(*) AS acts_n
+  FROM base
+  GROUP BY key, period, function, person
 ),
 functions_seen AS (
   SELECT key, period, CASE WHEN function IS NULL THEN 0 ELSE 1 END AS known,
@@ -24,7 +26,7 @@ functions_seen AS (
 ),
 behind AS (
   SELECT key, period, MAX(human) AS any_human, COUNT(DISTINCT CASE WHEN human = 1 THEN person END) AS named_n
-  FROM base
+  FROM actors
   GROUP BY key, period
 )
 SELECT functions_seen.key AS key, functions_seen.period AS period, known, acts_n, squares,

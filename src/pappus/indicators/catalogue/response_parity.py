@@ -20,25 +20,27 @@ counted AS (
   FROM base
   GROUP BY key, period, social, elapsed_s
 ),
-persons AS (
+took_part AS (
   SELECT key, period, social, opener AS person FROM base
-  UNION
+  UNION ALL
   SELECT key, period, social, replier AS person FROM base WHERE replier IS NOT NULL
 ),
-behind_arm AS (
-  SELECT key, period, social, CASE WHEN COUNT(person) = 0 THEN COUNT(*) ELSE COUNT(person) END AS arm_people
-  FROM persons
-  GROUP BY key, period, social
+persons AS (
+  SELECT key, period, person, MAX(social) AS on_social, MIN(social) AS only_social
+  FROM took_part
+  GROUP BY key, period, person
 ),
 behind AS (
-  SELECT key, period, COUNT(DISTINCT person) AS named_n FROM persons GROUP BY key, period
+  SELECT key, period, COUNT(person) AS named_n, COUNT(CASE WHEN on_social = 1 THEN person END) AS social_n,
+         COUNT(CASE WHEN only_social = 0 THEN person END) AS traditional_n
+  FROM persons
+  GROUP BY key, period
 )
-SELECT counted.key AS key, counted.period AS period, counted.social AS social, elapsed_s, answered_n, threads_n,
-       arm_people, CASE WHEN named_n = 0 THEN 1 ELSE named_n END AS people
-FROM counted
-JOIN behind_arm ON counted.key = behind_arm.key AND counted.period = behind_arm.period
-  AND counted.social = behind_arm.social
-JOIN behind ON counted.key = behind.key AND counted.period = behind.period
+SELECT counted.key AS key, counted.period AS period, social, elapsed_s, answered_n, threads_n,
+       CASE WHEN social = 1 AND social_n > 0 THEN social_n
+            WHEN social = 0 AND traditional_n > 0 THEN traditional_n ELSE 1 END AS arm_people,
+       CASE WHEN named_n = 0 THEN 1 ELSE named_n END AS people
+FROM counted JOIN behind ON counted.key = behind.key AND counted.period = behind.period
 """
 
 

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from pappus.readers.ahead import one_ahead
 from pappus.readers.column_bytes import bytes_of, rows_with
-from pappus.readers.column_values import lists_by_row
+from pappus.readers.column_values import filled, lists_by_row
 from pappus.readers.door import Door
 from pappus.readers.reader import Reader
 from pappus.readers.scrubbing import scrub_column
@@ -145,12 +145,12 @@ class _Table:
         door = self._door
         ids, parents = whole_ids(columns["tweet_id"]), whole_ids(columns["in_response_to_tweet_id"])
         parent_ts_us = id_times_us(parents)
-        author = _filled(pc.utf8_trim_whitespace(columns["author_id"]))
+        author = filled(pc.utf8_trim_whitespace(columns["author_id"]))
         inbound = _truth(columns["inbound"])
         ts_us = moments_us(columns["created_at"])
         good = _all_valid(ids, author, inbound) & door.are_plausible(ts_us) & ~np.asarray(rows_with(author, _FAULT))
         text = plain(columns["text"])
-        scrubbed = self._aside.submit(scrub_column, _filled(text)) if door.keep_text else None
+        scrubbed = self._aside.submit(scrub_column, filled(text)) if door.keep_text else None
         named = handles(text)
         inbound = pc.fill_null(inbound, True)
         nothing = pa.scalar(None, pa.string())
@@ -180,7 +180,7 @@ class _Table:
             "mentions": lists_by_row(mentioned, named.rows, len(ids)),
             "visibility": "public",
             "text": scrubbed.result() if scrubbed else None,
-            "text_len": pc.utf8_length(_filled(text)),
+            "text_len": pc.utf8_length(filled(text)),
         }, good
 
     def _reject(self, columns: dict[str, Any], good: Any) -> None:
@@ -189,13 +189,6 @@ class _Table:
             line = self._place.line + row + 1 + (int(breaks[row - 1]) if row else 0)
             values = {name: column[row].as_py() for name, column in columns.items()}
             self._door.reject(f"{self._name}, line {line}", _reason(values))
-
-
-def _filled(column: Any) -> Any:
-    """Text, null where it is empty."""
-    import pyarrow.compute as pc
-
-    return pc.if_else(pc.equal(pc.binary_length(column), 0), pa.scalar(None, pa.string()), column)
 
 
 def _prefixed(ids: Any) -> Any:

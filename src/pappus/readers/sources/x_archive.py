@@ -4,34 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
 from pappus.readers.door import Door
 from pappus.readers.reader import Reader
 from pappus.readers.source import Source
-from pappus.readers.tweets import (
-    FIRST_TIMED_ID,
-    NETWORK,
-    handles_in,
-    hashtags_in,
-    id_time_us,
-    moment_us,
-    plain,
-    whole_id,
-)
+from pappus.readers.tweets import NETWORK, moment_us, plain, whole_id
 from pappus.readers.x_account import Account, account_of
 from pappus.readers.x_archive_files import (
     GENERATIONS,
     Generation,
     Message,
-    Tweet,
     conversations,
     files_of,
     message_files,
     owner_in,
     tweets,
 )
-from pappus.vocabulary.record import MICROSECONDS_PER_DAY, Act
+from pappus.readers.x_tweet_acts import Users, batches
+from pappus.vocabulary.record import Act
 
 
 def _detect(source: Source) -> float:
@@ -46,88 +36,12 @@ def _read(source: Source, door: Door) -> Iterator[Any]:
     hint = owner_in(source, files[0]) if files and generation.variable is not None else None
     account = account_of(source, door, files, hint)
     _describe(door, account, [other.name for other, _ in forms[1:]], generation)
+    met: Users = set()
     for member in files:
-        for found in tweets(source, member, generation):
-            number = door.record()
-            value = found.value
-            act = _act(value, account, door, number, generation) if isinstance(value, Tweet) else str(value)
-            if isinstance(act, str):
-                door.reject(found.place, act)
-                continue
-            act.raw_ref = found.raw_ref
-            if door.add(act):
-                yield door.batch()
+        for records in tweets(source, member, generation):
+            yield from batches(records, account, door, generation.retweets_marked, met)
     yield from _direct(source, account, door)
     yield from door.rest()
-
-
-def _act(tweet: Tweet, account: Account, door: Door, number: int, generation: Generation) -> Act | str:
-    ts_us = moment_us(tweet.created)
-    if ts_us is None:
-        return f"its time {tweet.created!r} is none that X writes" if tweet.created else "has no time"
-    if not door.plausible(ts_us):
-        return f"its time {tweet.created} lies before 1970 or in the future"
-    text = plain(tweet.text)
-    act = Act(
-        act_id=f"{NETWORK}:{tweet.id}",
-        record_no=number,
-        ts_us=ts_us,
-        # The oldest archives give midnight for everything from before ids carried their time.
-        ts_precision="day" if tweet.id < FIRST_TIMED_ID and ts_us % MICROSECONDS_PER_DAY == 0 else "s",
-        network=NETWORK,
-        source=door.source,
-        raw_ref="",
-        property_id=account.property_id,
-        actor_id=account.property_id,
-        actor_kind="account",
-        actor_side="org",
-        visibility="public",
-        mentions=list(dict.fromkeys(door.person(NETWORK, handle) for handle in handles_in(text))) or None,
-        tags=hashtags_in(text),
-        links=_domains(tweet.urls),
-        lang=tweet.lang,
-        text=door.text(text),
-        text_len=len(text) if text else None,
-    )
-    _place(act, tweet, door, generation)
-    if tweet.likes or tweet.shares:
-        act.engagement = {name: n for name, n in (("likes", tweet.likes), ("shares", tweet.shares)) if n}
-    for user_id, handle in tweet.links:
-        door.link(door.person(NETWORK, user_id), door.person(NETWORK, handle))
-    return act
-
-
-def _place(act: Act, tweet: Tweet, door: Door, generation: Generation) -> None:
-    """Ties a tweet to the one that it shares or answers."""
-    known_us = None
-    if tweet.shared_id is not None:
-        act.verb = "Announce"
-        parent, known_us = tweet.shared_id, moment_us(tweet.shared_created)
-    elif not generation.retweets_marked and tweet.text.startswith("RT @"):
-        act.verb = "Announce"
-        return
-    else:
-        if tweet.reply_user is not None:
-            act.recipients = [door.person(NETWORK, tweet.reply_user)]
-        if tweet.reply_id is None:
-            return
-        parent = tweet.reply_id
-    act.parent_id, act.thread_method = f"{NETWORK}:{parent}", "reply_chain"
-    encoded_us = id_time_us(parent)
-    act.parent_ts_us = known_us if encoded_us is None else encoded_us
-    act.parent_ts_source = "id_encoded" if encoded_us else "in_export" if known_us else "missing"
-
-
-def _domains(urls: list[str]) -> list[str] | None:
-    found: dict[str, None] = {}
-    for url in urls:
-        try:
-            host = urlsplit(url).hostname
-        except ValueError:
-            continue
-        if host:
-            found[host] = None
-    return list(found) or None
 
 
 def _direct(source: Source, account: Account, door: Door) -> Iterator[Any]:
