@@ -51,6 +51,8 @@ def test_a_table_is_filled_in_like_a_spreadsheet(tmp_path: Path, understanding: 
     assert (sent.files, sent.items, len(rows)) == ((path,), 6, 12)
     assert len({row["rater"] for row in rows}) == 2
     assert rows[0]["anchor_4"]
+    assert all("word for word" in row["what_happens_with_it"] for row in rows)
+    assert list(rows[0]).index("what_happens_with_it") < list(rows[0]).index("comment")
     for number, row in enumerate(rows):
         row["answer"] = "dk" if number % 2 else "3"
     with path.open("w", encoding="utf-8-sig", newline="") as stream:
