@@ -166,6 +166,7 @@ def evidence_of(
     record: Record, organisation: Organisation, named: date | None, practices: Mapping[str, Practice]
 ) -> Evidence:
     """What is known of these practices; `named` is the day that was asked for, null for the present."""
+    from pappus.assessment.groups import with_population
     from pappus.assessment.said import latest_round, said_beside
     from pappus.indicators.registry import indicators
     from pappus.maturity.draws import prior
@@ -177,7 +178,8 @@ def evidence_of(
     day = named or document_day(organisation.attested, as_of, today())
     readings = {one.indicator: one for one in read_indicators(record, organisation, [], "organisation", "all")}
     needs = {name: tuple(one.needs) for name, one in indicators().items()}
-    one = latest_round(organisation)
+    latest = latest_round(organisation)
+    one = with_population(latest, organisation) if latest is not None else None
     said = said_beside(one, organisation, *told_apart(practices), prior()["draws"]) if one is not None else None
     findings = find(practices.values(), EvidenceBase(organisation, readings, day, needs=needs, said=said))
     return Evidence(as_of, readings, one, said, findings)

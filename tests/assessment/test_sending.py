@@ -39,7 +39,7 @@ def test_each_of_several_people_gets_a_file_a_mark_and_a_block(tmp_path: Path) -
     assert all(file.exists() for file in sent.files)
     assert (sent.fewest, sent.most) == (7, 12)
     sheets = [openpyxl.load_workbook(file)["Managers"] for file in sent.files]
-    marks = {sheet.cell(7, 3).value for sheet in sheets}
+    marks = {sheet.cell(8, 3).value for sheet in sheets}
     assert len(marks) == 12
     assert all(isinstance(mark, str) and len(mark) == 8 for mark in marks)
 
