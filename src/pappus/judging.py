@@ -220,7 +220,7 @@ def judge(
     named: date | None = None,
 ) -> Assessment:
     """Where an organisation stands on models that it can be placed on; see `Workspace.assess`."""
-    from pappus.maturity.assessment import place_on_models
+    from pappus.maturity.assessment import place_on_models, with_training
     from pappus.maturity.definitions import models as catalogue
     from pappus.maturity.definitions import practices_of
 
@@ -238,6 +238,7 @@ def judge(
         record, organisation, ["response.rmst_hours", "response.answered_24h"], "network", "all"
     )
     placements = place_on_models(findings, readings, by_function, by_network, chosen, said, found.asked)
+    placements = with_training(placements, chosen, organisation.training, named.isoformat() if named else None)
     coverage = {
         **_coverage(record, findings, sources),
         "round": _heard(found.asked, said),
