@@ -93,8 +93,8 @@ def test_where_training_went_stands_beside_where_people_are_short(heard: ReportD
     spent = found_in(document).spent
     assert spent is not None
     assert spent.sentence == (
-        f"Of the hours of training, {percent(0.9)} went into technical know-how; {percent(0.1)} into process know-how "
-        "and people know-how, where people are short. Training for cooking belongs to no layer here."
+        f"Of the hours of training, {percent(0.9)} went into technical know-how; {percent(0.0)} into process "
+        "know-how, where people are shortest. Training for cooking belongs to no layer here."
     )
     assert spent.period == "from 10 January 2026 to 2 March 2026"
     assert [(one.title, one.hours, one.hours_share, one.cost) for one in spent.lines] == [
@@ -108,8 +108,10 @@ def test_where_training_went_stands_beside_where_people_are_short(heard: ReportD
 
 
 def test_money_alone_is_told_as_money(heard: ReportDocument) -> None:
-    spent = found_in(with_spent(heard, Training("2026-01-10", "people", None, None, 300.0))).spent
+    spent = found_in(with_spent(heard, Training("2026-01-10", "process", None, None, 300.0))).spent
     assert spent is not None
-    assert spent.sentence.startswith(f"Of the money for training, {percent(1.0)} went into people know-how")
+    assert spent.sentence.startswith(
+        f"Of the money for training, {percent(1.0)} went into process know-how, where people are shortest too."
+    )
     assert spent.period == "on 10 January 2026"
     assert {one.hours for one in spent.lines} == {""}

@@ -162,16 +162,17 @@ def _spent(found: ProfileFinding, spent: Spent, titles: dict[str, str]) -> Spent
 
 
 def _spent_sentence(found: ProfileFinding, spent: Spent, titles: dict[str, str]) -> str:
-    """Where most went, and how much of it went to where people are surely short."""
+    """Where most went, and how much of it went to where people are shortest."""
     known = spent.layers[0].hours is not None
     what = "hours of training" if known else "money for training"
     shares = {one.layer: (one.hours_share if known else one.cost_share) or 0.0 for one in spent.layers}
     most = max(shares, key=lambda layer: shares[layer])
     told = f"Of the {what}, {percent(shares[most])} went into {titles[most].lower()}"
-    short = [layer for layer in shares if any(cell.layer == layer and _is_short(cell) for cell in found.cells)]
-    if short:
-        where = joined([titles[layer].lower() for layer in short])
-        told += f"; {percent(sum(shares[layer] for layer in short))} into {where}, where people are short"
+    shortest = next((layer for layer, _ in found.advice), None)  # the widest gap stands first
+    if shortest == most:
+        told += ", where people are shortest too"
+    elif shortest is not None:
+        told += f"; {percent(shares[shortest])} into {titles[shortest].lower()}, where people are shortest"
     others = f" Training for {joined(list(spent.other_layers))} belongs to no layer here." if spent.other_layers else ""
     return f"{told}.{others}"
 
