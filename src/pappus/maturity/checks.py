@@ -130,9 +130,10 @@ def _profile_faults(document: Document, profile: Any, known: Collection[str]) ->
     }
     found: set[tuple[str, str]] = set()
     for index, cell in entries(profile.get("cells")):
-        key = (cell.get("layer"), cell.get("level"))
-        if not all(isinstance(name, str) for name in key):
+        layer, level = cell.get("layer"), cell.get("level")
+        if not isinstance(layer, str) or not isinstance(level, str):
             continue
+        key = (layer, level)
         if key not in expected:
             yield document.fault(("profile", "cells", index), f"no layer {key[0]!r} with the level {key[1]!r} is there")
         if key in found:
