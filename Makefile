@@ -32,6 +32,7 @@ check: $(STAMP) ## check style, types and the order of imports
 	$(BIN)/ruff check src tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python scaffold/unwritten.py
 
 fix: $(STAMP) ## put style right where that needs no thought
 	$(BIN)/ruff format src tests
@@ -46,7 +47,7 @@ new-reader new-indicator new-practice new-model new-writer: $(STAMP) ## begin on
 bench: $(STAMP) ## measure time and memory side by side with others (SIZES=1e5,1e6)
 	$(BIN)/python benchmarks/run.py --sizes $(SIZES)
 
-validate: $(STAMP) ## say how often the estimates are right, from 1,000 organisations of each size whose truth is known
+validate: $(STAMP) ## say how often the estimates are right, from 1,000 organisations of each size whose truth is known; broken off, it goes on
 	cd validation && ../$(BIN)/python run.py
 
 fuzz: $(STAMP) ## read 100,000 damaged exports of each format (FUZZ=1000 SEED=x); broken off, it goes on where it was
@@ -69,4 +70,4 @@ lock: $(STAMP) ## choose the versions of all dependencies anew
 	  --all-extras --group dev pyproject.toml -o requirements.lock
 
 clean: ## remove what was installed and made here
-	rm -rf $(VENV) demo .fuzz .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) demo .fuzz .validation .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -2,7 +2,8 @@
 
     python scaffold/new.py KIND NAME
 
-What it writes passes `make check` and the contract tests as it is. Nothing is ever overwritten.
+What it writes passes the contract tests as it is; `make check` names the texts that only you can write. Nothing is ever
+overwritten.
 """
 
 from __future__ import annotations

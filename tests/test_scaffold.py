@@ -71,6 +71,21 @@ def test_what_is_begun_lies_where_it_belongs_with_its_test(copy: Path, begun: li
     assert [file for file in begun if "__" in (copy / file).read_text(encoding="utf-8").replace("__future__", "")] == []
 
 
+def test_nothing_that_was_begun_is_left_unwritten() -> None:
+    done = ran(ROOT, "scaffold/unwritten.py")
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+@pytest.mark.slow
+def test_texts_that_only_a_person_can_write_are_named(copy: Path, begun: list[str]) -> None:
+    done = ran(copy, "scaffold/unwritten.py")
+    assert done.returncode == 1
+    named = {line.partition(",")[0] for line in done.stdout.splitlines()}
+    whole = {file for file in begun if "Say here" in (copy / file).read_text(encoding="utf-8")}
+    assert named == whole
+    assert len(named) == 4
+
+
 @pytest.mark.slow
 def test_what_is_begun_is_in_style(copy: Path, begun: list[str]) -> None:
     python = [file for file in begun if file.endswith(".py")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 from collections.abc import Iterator
+from concurrent.futures import Future
 from pathlib import Path
 from types import ModuleType
 
@@ -12,7 +13,7 @@ import numpy as np
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-MODULES = ("run", "page", "rank_histograms")
+MODULES = ("run", "page", "rank_histograms", "trials", "journal")
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
 
 
 def test_the_page_says_what_came_out(run: ModuleType, tmp_path: Path) -> None:
-    page, histograms = (importlib.import_module(name) for name in MODULES[1:])
+    page, histograms = (importlib.import_module(name) for name in MODULES[1:3])
     trials = {size: [run.trial(size, "as usual", seed) for seed in range(3)] for size in (5, 20)}
     ranks = {"level of a practice": histograms.Ranks(np.arange(0, 100, 5))}
     results = page.Results(trials, {"as usual": trials[20]}, ranks, 20)
@@ -60,6 +61,31 @@ def test_one_truth_is_ranked_among_the_draws(run: ModuleType) -> None:
     ranked = importlib.import_module("rank_histograms").ranks_of_prior_draws(1)
     assert len(ranked) == 5
     assert all(len(places) == 1 and 0 <= places[0] <= 99 for places in ranked.values())
+
+
+def test_a_run_that_was_broken_off_goes_on(run: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    journals = importlib.import_module("journal")
+    chunks = [journals.Chunk("5 raters, as usual", 0, 1), journals.Chunk(run.RANKS, 0, 2)]
+    worked: list[object] = []
+
+    def at_once(chunk: object) -> Future[list[object]]:
+        worked.append(chunk)
+        future: Future[list[object]] = Future()
+        future.set_result(run.found_in(chunk))
+        return future
+
+    path = tmp_path / "made" / "journal"
+    run.work(chunks[:1], journals.Journal(path, "this code"), at_once)
+    with path.open("a", encoding="utf-8") as stream:
+        stream.write('{"code": "this code", "task": "ran')
+    again = journals.Journal(path, "this code")
+    run.work(chunks, again, at_once)
+    assert worked == chunks
+    assert "1 of 2 chunks were done before" in capsys.readouterr().out
+    whole = journals.Journal(path, "this code")
+    assert whole.done == again.done
+    assert [run.trial_of(one) for one in whole.done[chunks[0]]] == [run.trial(5, "as usual", 0)]
+    assert journals.Journal(path, "other code").done == {}
 
 
 def test_too_few_organisations_are_refused(run: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,8 +16,7 @@ from pappus.simulation.recovery import probabilities_and_truth, recovery, reliab
 
 if TYPE_CHECKING:
     from rank_histograms import Ranks
-    from run import Trial
-
+    from trials import Trial
 
 TEMPLATE = Path(__file__).with_name("page.md.jinja")
 HEADS = (
@@ -69,7 +68,7 @@ def _text(results: Results, stem: str) -> str:
         stem=stem,
         heads=" | ".join(HEADS) + " |",
         silent=f"{usual_habits().does_not_know:.0%}".replace("%", " %"),
-        models=len({one.model.id for trial in next(iter(results.by_size.values())) for one in trial.estimated}),
+        models=len({one.model for trial in next(iter(results.by_size.values())) for one in trial.estimated}),
         organisations=len(next(iter(results.by_size.values()))),
         by_size=[(size, _row(found)) for size, found in results.by_size.items()],
         reliability=[(size, *row) for size, found in results.by_size.items() for row in _reliability(found)],

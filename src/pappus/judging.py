@@ -166,9 +166,11 @@ def evidence_of(
     record: Record, organisation: Organisation, named: date | None, practices: Mapping[str, Practice]
 ) -> Evidence:
     """What is known of these practices; `named` is the day that was asked for, null for the present."""
-    from pappus.assessment.said import latest_round, said_in
+    from pappus.assessment.groups import with_population
+    from pappus.assessment.said import latest_round, said_beside
     from pappus.indicators.registry import indicators
     from pappus.maturity.draws import prior
+    from pappus.practices.definitions import told_apart
     from pappus.practices.documents import document_day
     from pappus.practices.findings import EvidenceBase, find
 
@@ -176,8 +178,9 @@ def evidence_of(
     day = named or document_day(organisation.attested, as_of, today())
     readings = {one.indicator: one for one in read_indicators(record, organisation, [], "organisation", "all")}
     needs = {name: tuple(one.needs) for name, one in indicators().items()}
-    one = latest_round(organisation)
-    said = said_in(one, organisation, list(practices), prior()["draws"]) if one is not None else None
+    latest = latest_round(organisation)
+    one = with_population(latest, organisation) if latest is not None else None
+    said = said_beside(one, organisation, *told_apart(practices), prior()["draws"]) if one is not None else None
     findings = find(practices.values(), EvidenceBase(organisation, readings, day, needs=needs, said=said))
     return Evidence(as_of, readings, one, said, findings)
 
@@ -195,11 +198,12 @@ def moved_between(
     from pappus.maturity.definitions import models as catalogue
     from pappus.maturity.definitions import practices_of
     from pappus.maturity.draws import prior
+    from pappus.practices.definitions import told_apart
 
     if then.asked is None or now.asked is None or then.said is None or now.said is None:
         return None
-    practices = practices_of(models.values())
-    together = said_together(then.asked, now.asked, organisation, list(practices), prior()["draws"])
+    practices, own = told_apart(practices_of(models.values()))
+    together = said_together(then.asked, now.asked, organisation, practices, prior()["draws"], own)
     if together is None:
         return None
     ladders = {name: model for name, model in models.items() if model.stages}
@@ -216,7 +220,7 @@ def judge(
     named: date | None = None,
 ) -> Assessment:
     """Where an organisation stands on models that it can be placed on; see `Workspace.assess`."""
-    from pappus.maturity.assessment import place_on_models
+    from pappus.maturity.assessment import place_on_models, with_training
     from pappus.maturity.definitions import models as catalogue
     from pappus.maturity.definitions import practices_of
 
@@ -234,6 +238,7 @@ def judge(
         record, organisation, ["response.rmst_hours", "response.answered_24h"], "network", "all"
     )
     placements = place_on_models(findings, readings, by_function, by_network, chosen, said, found.asked)
+    placements = with_training(placements, chosen, organisation.training, named.isoformat() if named else None)
     coverage = {
         **_coverage(record, findings, sources),
         "round": _heard(found.asked, said),

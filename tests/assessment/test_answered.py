@@ -54,7 +54,8 @@ def test_fewer_than_five_answers_are_not_shown_nor_what_was_added() -> None:
 
 def test_answers_are_counted_by_level_and_comments_have_no_writer() -> None:
     ratings = with_comments(answered(NAME, [1] * 8 + [None] * 2), "Zebra", "", "Apple", "Apple")
-    one = round_of(ratings, answered(NAME, [3] * 6, "manager"), answered("governance.roles", [0] * 9))
+    elsewhere = with_comments(answered("governance.roles", [0] * 9), *["Zoo"] * 5)
+    one = round_of(ratings, answered(NAME, [3] * 6, "manager"), elsewhere)
     found = answers_to(one.ratings, NAME)
     assert found is not None
     assert found.people == 14
@@ -65,6 +66,23 @@ def test_answers_are_counted_by_level_and_comments_have_no_writer() -> None:
     assert found.comments == ("Apple", "Zebra")
     assert (found.does_not_know, found.not_applicable) == (None, 0)
     assert answers_to(shuffled(one.ratings), NAME) == found
+
+
+@pytest.mark.parametrize(("writers", "shown"), [(4, ()), (5, ("note",))])
+def test_comments_are_read_where_five_people_of_the_round_wrote_one(writers: int, shown: tuple[str, ...]) -> None:
+    rated = with_comments(answered(NAME, [2] * 9), "note", " ")
+    # One person who comments on everything is one, on whatever practice.
+    others = with_comments(answered("governance.roles", [2] * 9), *["other"] * writers)
+    found = answers_to(round_of(rated, others).ratings, NAME)
+    assert found is not None
+    assert found.comments == shown
+
+
+def test_comments_that_somebody_put_into_the_table_are_scrubbed_too() -> None:
+    ratings = with_comments(answered(NAME, [2] * 9), *[f"ask @bob or bob@acme.org on 0664 12345{n}" for n in range(5)])
+    found = answers_to(round_of(ratings).ratings, NAME)
+    assert found is not None
+    assert found.comments == ("ask @… or …@acme.org on [number]",)
 
 
 def test_a_level_of_three_people_is_hidden_with_the_one_that_would_give_it_away() -> None:

@@ -7,8 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.raters import answered, round_of
 
-from pappus.assessment.groups import NOT_SAID, Group, groups_shown, levels_within, people_by_group, raters_by_group
-from pappus.workspace.organisation import Organisation, Person, Round
+from pappus.assessment.groups import (
+    NOT_SAID,
+    Group,
+    groups_shown,
+    levels_within,
+    people_by_group,
+    raters_by_group,
+    with_population,
+)
+from pappus.workspace.organisation import Level, Organisation, Person, Round
 
 
 @pytest.mark.parametrize(
@@ -51,6 +59,27 @@ def test_raters_are_counted_once() -> None:
         answered("a.b", [0], "manager"),
     )
     assert raters_by_group(one.ratings, "level") == {"frontline": 3, "manager": 1, NOT_SAID: 2}
+
+
+def listed(*levels: Level | None) -> tuple[Person, ...]:
+    return tuple(Person(str(number), (str(number),), level=level) for number, level in enumerate(levels))
+
+
+@pytest.mark.parametrize(
+    ("people", "size", "one", "expected"),
+    [
+        (listed("frontline", "frontline", "manager"), 3, Round("r"), {"frontline": 2, "manager": 1}),
+        (listed("frontline", "manager"), 900, Round("r", population=2), {"frontline": 1, "manager": 1}),
+        (listed("frontline", "manager"), 3, Round("r"), {}),
+        (listed("frontline", "manager"), None, Round("r"), {}),
+        (listed("frontline", None), 2, Round("r"), {}),
+        (listed("frontline", "manager"), 2, Round("r", population_by_level={"manager": 7}), {"manager": 7}),
+    ],
+)
+def test_levels_are_taken_from_a_list_of_everybody(
+    people: tuple[Person, ...], size: int | None, one: Round, expected: dict[str, int]
+) -> None:
+    assert with_population(one, Organisation("Acme", size=size, people=people)).population_by_level == expected
 
 
 def test_people_are_counted_as_listed() -> None:

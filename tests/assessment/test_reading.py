@@ -310,3 +310,12 @@ def test_memory_does_not_grow_with_rows_that_are_refused(tmp_path: Path, underst
     tracemalloc.stop()
     assert incoming.rejections_n == 60_000
     assert peak < 2_000_000
+
+
+def test_how_far_a_long_table_has_been_read_is_told(tmp_path: Path, understanding: Understanding) -> None:
+    path = tmp_path / "long.csv"
+    rows = [f"r{number},,,manager,governance.policies,2,," for number in range(2_500)]
+    path.write_text("\n".join([HEAD, *rows]), encoding="utf-8")
+    told: list[tuple[str, int]] = []
+    assert len(read_ratings([path], understanding, lambda name, count: told.append((name, count)))) == 2_500
+    assert told == [("long.csv", 0), ("long.csv", 1_000), ("long.csv", 2_000)]

@@ -39,7 +39,7 @@ def test_each_of_several_people_gets_a_file_a_mark_and_a_block(tmp_path: Path) -
     assert all(file.exists() for file in sent.files)
     assert (sent.fewest, sent.most) == (7, 12)
     sheets = [openpyxl.load_workbook(file)["Managers"] for file in sent.files]
-    marks = {sheet.cell(7, 3).value for sheet in sheets}
+    marks = {sheet.cell(8, 3).value for sheet in sheets}
     assert len(marks) == 12
     assert all(isinstance(mark, str) and len(mark) == 8 for mark in marks)
 
@@ -51,6 +51,8 @@ def test_a_table_is_filled_in_like_a_spreadsheet(tmp_path: Path, understanding: 
     assert (sent.files, sent.items, len(rows)) == ((path,), 6, 12)
     assert len({row["rater"] for row in rows}) == 2
     assert rows[0]["anchor_4"]
+    assert all("word for word" in row["what_happens_with_it"] for row in rows)
+    assert list(rows[0]).index("what_happens_with_it") < list(rows[0]).index("comment")
     for number, row in enumerate(rows):
         row["answer"] = "dk" if number % 2 else "3"
     with path.open("w", encoding="utf-8-sig", newline="") as stream:

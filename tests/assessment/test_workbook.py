@@ -84,14 +84,22 @@ def test_each_item_stands_with_its_question_and_anchors() -> None:
     assert closing[7].startswith("10: ")
 
 
-def test_three_sentences_say_how_to_answer_and_what_happens_with_it() -> None:
+def test_four_sentences_say_how_to_answer_and_what_happens_with_it() -> None:
     sheet = book(MANAGERS)["Managers"]
-    told = [sheet.cell(row, 2).value for row in (2, 3, 4)]
-    assert len(words()["instructions"]) == 3
+    told = [sheet.cell(row, 2).value for row in (2, 3, 4, 5)]
     assert "your unit" in told[0]
+    assert told[2:] == words()["privacy"]
     assert "pseudonym" in told[2]
     assert "five people" in told[2]
     assert sheet.cell(1, 2).value == "Questions for managers  ·  38 questions, about 11 minutes"
+
+
+def test_every_questionnaire_says_who_may_read_a_comment_before_there_is_room_for_one() -> None:
+    for sheet in (one for one in book(*ALL, SPECIALISTS).worksheets if one.sheet_state == "visible"):
+        texts = [cell.value for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
+        (promise,) = (place for place, text in enumerate(texts) if "word for word" in text)
+        assert promise < texts.index(words()["columns"]["comment"])
+        assert all(part in texts[promise] for part in ("name, unit or level", "five people", "five have written"))
 
 
 def test_only_what_is_to_be_filled_in_is_open() -> None:
@@ -250,7 +258,7 @@ def test_who_answered_is_asked_for_once_a_sheet(read_back: Fill) -> None:
     fill(workbook["Managers"], {"unit": "Sales"}, {"governance.policies": (2, ""), "governance.crisis": (1, "")})
     incoming = read_back(workbook)
     assert [(one.sheet, one.column) for one in incoming.rejections] == [("Managers", "rater"), ("Managers", "unit")]
-    assert {one.row for one in incoming.rejections} == {7}
+    assert {one.row for one in incoming.rejections} == {8}
     assert incoming.counts[0].rejected == 2
 
 

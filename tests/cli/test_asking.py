@@ -35,7 +35,7 @@ def test_a_questionnaire_is_written_and_comes_back(folder: Path, run: Run) -> No
     assert "executive: 23 questions, about 7 minutes; block 1 of 60" in ended.out
     book = openpyxl.load_workbook(file)
     sheet = book["Executives"]
-    sheet["C7"].value = "r1"
+    sheet["C8"].value = "r1"
     rows = {row[0].value: row[0].row or 0 for row in sheet.iter_rows()}
     sheet.cell(rows["governance.policies"], 9).value = 3
     book.save(file)
@@ -55,6 +55,37 @@ def test_each_person_gets_a_file(folder: Path, run: Run) -> None:
     assert (sent["items"], sent["fewest"], sent["most"]) == (38, 1, 3)
     told = run("questionnaire", folder, *wanted, "-o", folder.parent / "n.xlsx").out
     assert "(fewer than the 5 that are wanted)" in told
+
+
+def test_everybody_gets_the_whole_list_in_a_folder_that_is_made(folder: Path, run: Run) -> None:
+    file = folder.parent / "to send" / "today" / "executives.xlsx"
+    ended = run("questionnaire", folder, "--level", "executive", "--raters", "3", "--whole", "-o", file, "--json")
+    assert ended.code == 0
+    (sent,) = ended.json()["questionnaires"]
+    assert len(list(file.parent.iterdir())) == 3
+    assert sent["items"] == sent["known"] > 23
+    assert (sent["fewest"], sent["most"], sent["block"]) == (3, 3, None)
+
+
+def test_a_folder_that_cannot_be_made_is_told(folder: Path, run: Run) -> None:
+    ended = run("questionnaire", folder, "-o", folder / "organisation.yaml" / "q.xlsx")
+    assert ended.code == 1
+    assert str(folder / "organisation.yaml") in ended.err
+
+
+def test_people_at_each_level_are_told_with_the_answers(folder: Path, run: Run) -> None:
+    file = answers(folder, "r1,,,manager,governance.policies,3,,")
+    told = ("--population", "60", "--population-by-level", "frontline=40, manager=12")
+    assert run("import-ratings", folder, file, "--round", "spring", *told).code == 0
+    settings = folder / "rounds" / "spring" / "round.yaml"
+    assert "frontline: 40\n  manager: 12" in settings.read_text(encoding="utf-8")
+    before = contents(folder)
+    too_many = run("import-ratings", folder, file, "--round", "spring", "--population-by-level", "executive=9")
+    assert (too_many.code, too_many.out) == (2, "")
+    assert "more than the 60 of the round spring" in too_many.err
+    assert contents(folder) == before
+    assert run("import-ratings", folder, file, "--round", "spring", "--population-by-level", "executive=8").code == 0
+    assert "executive: 8" in settings.read_text(encoding="utf-8")
 
 
 def test_answers_are_stored_once(folder: Path, run: Run) -> None:
@@ -99,9 +130,10 @@ def test_the_json_names_every_refused_row(folder: Path, run: Run) -> None:
         (["questionnaire", "DIR", "-o", "q.pdf"], "ends with .xlsx or .csv"),
         (["questionnaire", "DIR", "--level", "boss", "-o", "q.xlsx"], "'boss' is not one of"),
         (["questionnaire", "DIR", "--block", "99", "-o", "q.xlsx"], "expected 1 to 60"),
-        (["questionnaire", "DIR", "--raters", "3", "--whole", "-o", "q.xlsx"], "--whole"),
         (["import-ratings", "DIR"], "Missing argument"),
         (["import-ratings", "DIR", "a.csv", "--round", "Spring!"], "expected small letters"),
+        (["import-ratings", "DIR", "a.csv", "--population-by-level", "boss=3"], "'boss=3': expected frontline"),
+        (["import-ratings", "DIR", "a.csv", "--population-by-level", "manager=many"], "expected frontline"),
     ],
 )
 def test_wrong_use_ends_with_2(folder: Path, run: Run, arguments: list[str], expected: str) -> None:

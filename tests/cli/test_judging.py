@@ -162,3 +162,30 @@ def test_explain_shows_what_people_answer_and_add_without_saying_who(asked: Path
     assert sum(row["people"] for row in part["rows"]) == 21
     assert all(row["people"] == 0 or row["people"] >= 5 for row in part["rows"])
     assert "What people answer" not in run("explain", asked, FEW).out
+
+
+def test_rounds_are_compared_on_a_model_of_ones_own_that_moves_nothing_else(
+    asked: Path, tmp_path: Path, run: Run
+) -> None:
+    own = [f"p{number},,,frontline,community.public-answers,{number % 2},,2026-05-01" for number in range(8)]
+    later = [row.replace("2026-05-01", "2026-09-01") for row in [*answers(), *own]]
+    without = run("assess", asked, "--json").json()["models"]
+    (asked / "models").mkdir()
+    example = Path(__file__).parents[2] / "examples" / "community-support.yaml"
+    (asked / "models" / example.name).write_bytes(example.read_bytes())
+    for name, rows in (("spring", own), ("autumn", [one.replace(",1,,", ",3,,") for one in later])):
+        file = tmp_path / f"{name}.csv"
+        file.write_text("\n".join([HEADER, *rows]) + "\n", encoding="utf-8")
+        assert run("import-ratings", asked, file, "--round", name).code == 0
+        if name == "spring":
+            beside = run("assess", asked, "--json").json()["models"]
+            assert beside.pop("community-support")["coverage"]["known"] > 0
+            assert beside == without
+    told = run("compare", asked, "--from", "spring", "--to", "autumn")
+    assert told.code == 0
+    assert "Help from the community" in told.out
+    found = run("compare", asked, "--from", "spring", "--to", "autumn", "--json").json()
+    place = found["models"]["community-support"]
+    parts = [place[part]["value"] for part in ("real", "raters", "coverage", "changed_model")]
+    assert sum(parts) == pytest.approx(place["whole"]["value"])
+    assert "community.public-answers" in {one["practice"] for one in found["practices"]}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,6 +19,7 @@ from pappus.indicators.indicator import Columns, Estimate, Indicator, MeasureCon
 from pappus.indicators.measure import measure
 from pappus.indicators.registry import indicators
 from pappus.indicators.suppression import View, beside_a_lone_one, hidden_cells
+from pappus.vocabulary.errors import InvalidFileError
 from pappus.vocabulary.periods import PERIOD_KINDS, PeriodKind
 from pappus.vocabulary.readings import GROUPINGS, Grouping, Reading
 
@@ -170,3 +173,33 @@ def test_shares_of_the_small_do_not_follow_from_the_whole() -> None:
     found = measure("made.up", shares, answering(rows), CONTEXT, "network")
     assert [(one.key, one.outcome) for one in found] == [("a", "found"), ("b", "suppressed"), ("c", "suppressed")]
     assert "worked out from totals" in found[1].reason
+
+
+def no_estimate(_columns: Columns, _context: MeasureContext) -> Any:
+    return None
+
+
+def of_clusters(columns: Columns, _context: MeasureContext) -> Estimate:
+    return Estimate(single(columns, "clusters"), None, None, 1, None)
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"readings": of_clusters}, "the query returns no column 'clusters', but key, period, people"),
+        ({"readings": no_estimate}, "its readings are None; expected an Estimate"),
+        ({"readings": lambda: None}, "takes 0 positional arguments but 2 were given"),
+        ({"sql": "SELECT {whatever}"}, "KeyError: 'whatever'"),
+    ],
+)
+def test_a_wrong_definition_is_told_with_its_file(changed: dict[str, Any], words: str) -> None:
+    rows = answering([{"key": "organisation", "period": 0, "people": 9}])
+    with pytest.raises(InvalidFileError, match=re.escape(words)) as raised:
+        measure("made.up_here", replace(MADE_UP, **changed), rows, CONTEXT)
+    (fault,) = raised.value.faults
+    assert fault.file.endswith(str(Path("indicators/catalogue/made_up_here.py")))
+
+
+def test_a_query_without_a_key_is_told_with_its_file() -> None:
+    with pytest.raises(InvalidFileError, match=r"made_up\.py.*key"):
+        measure("made.up", MADE_UP, answering([{"people": 9}]), CONTEXT)

@@ -415,3 +415,21 @@ def _properties(schema: Any) -> Iterator[tuple[str, Any]]:
 def _described(entry: dict[str, Any]) -> bool:
     target = model_schema()["$defs"].get(entry.get("$ref", "").rpartition("/")[2], {})
     return bool(entry.get("description") or target.get("description"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("      level: frontline", "      level: [frontline]"),
+        ("levels: [frontline, manager, executive]", "levels: [frontline, {manager: executive}]"),
+        ("    - id: technical", "    - id: [technical]"),
+    ],
+)
+def test_a_grid_with_lists_for_names_is_refused_in_words(tmp_path: Path, old: str, new: str) -> None:
+    text = (CATALOGUE / "competence-layers.yaml").read_text(encoding="utf-8")
+    path = tmp_path / "grid.yaml"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    assert text != path.read_text(encoding="utf-8")
+    with pytest.raises(InvalidFileError) as raised:
+        read_model(path)
+    assert all(fault.place.startswith("line ") for fault in raised.value.faults)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from pappus.maturity.definitions import models
 from pappus.maturity.draws import prior
 from pappus.practices.definitions import practices
 from pappus.statistics.anchored_levels import Ratings, anchored_levels
-from pappus.vocabulary.findings import Finding
+from pappus.vocabulary.findings import LEVELS, Finding, Tier, TierLevel
 
 MODEL = models()["social-maturity"]
 ASKED = MODEL.required_practices()
@@ -59,6 +60,40 @@ def test_more_being_known_is_no_change() -> None:
     assert abs(found.real.value) < 0.02
     assert found.coverage.value == pytest.approx(found.whole.value, abs=0.02)
     assert abs(found.coverage.value) > 0.1
+
+
+def on_record(one: Moment, tier: Tier, level: int, practices: tuple[str, ...] = ASKED) -> Moment:
+    """The moment with evidence of one tier of these practices."""
+    known = TierLevel(tier, tuple(float(each == level) for each in LEVELS), level)
+    more: dict[str, Any] = {tier: known, "on_record": known, "outcome": "found"}
+    findings = {name: replace(one.findings[name], **more) for name in practices}
+    return replace(one, findings={**one.findings, **findings})
+
+
+def test_a_document_that_is_new_of_practices_that_were_rated_is_no_change() -> None:
+    before, after = moment(2.0), on_record(moment(2.0), "attested", 0)
+    found = change(before, after)
+    assert found.whole.value < -0.3
+    assert found.real.value == 0
+    assert found.coverage.value == pytest.approx(found.whole.value)
+    gone = change(after, before)
+    assert gone.real.value == 0
+    assert gone.coverage.value == pytest.approx(-found.whole.value)
+
+
+def test_a_document_at_both_times_that_says_more_is_a_change() -> None:
+    found = change(on_record(moment(2.0), "attested", 1), on_record(moment(2.0), "attested", 3))
+    assert found.real.value > 0.1
+    assert found.coverage.value == 0
+    assert parts(found) == pytest.approx(found.whole.value)
+
+
+def test_what_one_tier_knows_is_not_set_against_another_one() -> None:
+    found = change(
+        on_record(moment(1.0, asked=ASKED[:1]), "attested", 1), on_record(moment(1.0, asked=ASKED[:1]), "shown", 4)
+    )
+    assert found.whole.value > 1
+    assert found.real.value == 0
 
 
 def test_a_model_that_asks_for_less_is_told_apart() -> None:

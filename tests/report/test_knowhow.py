@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from pappus.maturity.assessment import with_training
 from pappus.report.document import ReportDocument
 from pappus.report.knowhow import KnowHow, KnowHowLine, know_how
 from pappus.report.ladder import ladder
 from pappus.report.lookup import Lookup
+from pappus.report.words import percent
+from pappus.report.writers.html import write as write_html
+from pappus.workspace.organisation import Training
 
 
 def found_in(document: ReportDocument) -> KnowHow:
@@ -72,3 +76,42 @@ def test_where_nobody_may_be_shown_that_is_said(heard: ReportDocument) -> None:
     hidden = replace(place, profile=replace(place.profile, cells=cells))
     document = replace(heard, placements={**heard.placements, "competence-layers": hidden})
     assert found_in(document).sentence.startswith("At no level of people five or more have rated themselves")
+
+
+def with_spent(document: ReportDocument, *training: Training) -> ReportDocument:
+    return replace(document, placements=with_training(document.placements, document.models, training))
+
+
+def test_where_training_went_stands_beside_where_people_are_short(heard: ReportDocument) -> None:
+    assert found_in(heard).spent is None
+    document = with_spent(
+        heard,
+        Training("2026-01-10", "technical", None, 90.0, 4500.0),
+        Training("2026-03-02", "people", None, 10.0, None),
+        Training("2026-03-02", "cooking", None, 10.0, None),
+    )
+    spent = found_in(document).spent
+    assert spent is not None
+    assert spent.sentence == (
+        f"Of the hours of training, {percent(0.9)} went into technical know-how; {percent(0.0)} into process "
+        "know-how, where people are shortest. Training for cooking belongs to no layer here."
+    )
+    assert spent.period == "from 10 January 2026 to 2 March 2026"
+    assert [(one.title, one.hours, one.hours_share, one.cost) for one in spent.lines] == [
+        ("Technical know-how", "90", percent(0.9), "4,500"),
+        ("Process know-how", "0", percent(0.0), "0"),
+        ("People know-how", "10", percent(0.1), "0"),
+    ]
+    page = write_html(document).decode()
+    assert "Training on record, from 10 January 2026 to 2 March 2026" in page
+    assert "Training on record" not in write_html(heard).decode()
+
+
+def test_money_alone_is_told_as_money(heard: ReportDocument) -> None:
+    spent = found_in(with_spent(heard, Training("2026-01-10", "process", None, None, 300.0))).spent
+    assert spent is not None
+    assert spent.sentence.startswith(
+        f"Of the money for training, {percent(1.0)} went into process know-how, where people are shortest too."
+    )
+    assert spent.period == "on 10 January 2026"
+    assert {one.hours for one in spent.lines} == {""}

@@ -9,8 +9,9 @@ from itertools import combinations
 import pytest
 
 from pappus.report.document import Network, NetworkLink, NetworkNode, ReportDocument
-from pappus.report.network_drawing import a_month, backbone, hubs_of, network_picture
+from pappus.report.network_drawing import network_picture
 from pappus.report.network_layout import wrapped
+from pappus.report.network_ties import a_month, backbone, hubs_of
 
 
 @pytest.fixture

@@ -16,7 +16,15 @@ from pappus.workspace.organisation import FUNCTIONS
 REFERENCE = (Path(__file__).parents[2] / "docs" / "workspace.md").read_text(encoding="utf-8")
 
 
-FILES = ["organisation.yaml", "people.csv", "properties.csv", "attested.csv", "round.yaml", "ratings.csv"]
+FILES = [
+    "organisation.yaml",
+    "people.csv",
+    "properties.csv",
+    "attested.csv",
+    "training.csv",
+    "round.yaml",
+    "ratings.csv",
+]
 
 
 def section(title: str) -> str:

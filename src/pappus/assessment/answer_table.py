@@ -7,14 +7,17 @@ from collections.abc import Iterable, Iterator
 from pappus.assessment.items import Item
 from pappus.assessment.questionnaire import Questionnaire
 from pappus.assessment.rating_rows import COLUMNS
+from pappus.assessment.words import words
 from pappus.workspace.tables import BOM, cell_of, line_of
 
 _ANCHORS = 5
-_COLUMNS = (*COLUMNS, "question", *(f"anchor_{answer}" for answer in range(_ANCHORS)))
+_COLUMNS = (*COLUMNS[:-2], "what_happens_with_it", *COLUMNS[-2:], "question", *(f"anchor_{n}" for n in range(_ANCHORS)))
 
 
 def answer_table(questionnaires: Iterable[tuple[Questionnaire, str]]) -> bytes:
     """A CSV file with a row for each item of each questionnaire, its answer left empty.
+
+    What happens with the answers stands in front of each comment, since rows may be filled in in any order.
 
     Args:
         questionnaires: each with the mark of the person who is to answer it; empty leaves the mark to be filled in.
@@ -26,8 +29,9 @@ def answer_table(questionnaires: Iterable[tuple[Questionnaire, str]]) -> bytes:
 
 def _rows(questionnaire: Questionnaire, rater: str) -> Iterator[tuple[str, ...]]:
     audience = questionnaire.audience
+    privacy = " ".join(words()["privacy"])
     for item in questionnaire.items:
-        who = (rater, "", audience.function or "", audience.level or "", item.id, "", "", "")
+        who = (rater, "", audience.function or "", audience.level or "", item.id, "", privacy, "", "")
         yield tuple(cell_of(cell) for cell in (*who, item.question, *_anchors(item)))
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from pappus.assessment.groups import NOT_SAID, group_of_raters, groups_shown
+from pappus.readers.scrubbing import scrub
 from pappus.statistics.anchored_model import TOP_LEVEL
 from pappus.vocabulary.readings import MINIMUM_PEOPLE
 from pappus.workspace.organisation import LEVELS, Level, Ratings
@@ -41,7 +42,8 @@ class Answered:
         by_level: by level of people, those that may be shown.
         does_not_know: how many do not know; null for one to four.
         not_applicable: how many say that it does not apply; null for one to four.
-        comments: what they added, in alphabetical order, so that nobody's comments stand together.
+        comments: what they added, word for word without handles, addresses and long numbers, in alphabetical order, so
+            that nobody's comments stand together; none where fewer than five people wrote comments in the round.
     """
 
     people: int
@@ -71,8 +73,17 @@ def answered(ratings: Ratings, practice: str) -> Answered | None:
         by_level=tuple(_by_level(ratings, given)),
         does_not_know=_unless_few(states["dk"]),
         not_applicable=_unless_few(states["na"]),
-        comments=tuple(sorted({text for row in rows if (text := ratings.comment[row].strip())})),
+        comments=_comments(ratings, rows),
     )
+
+
+def _comments(ratings: Ratings, rows: Sequence[int]) -> tuple[str, ...]:
+    """What the questionnaire promises of comments (`privacy` in `words.yaml`)."""
+    writers = {rater for rater, text in zip(ratings.rater, ratings.comment, strict=True) if text.strip()}
+    if len(writers) < MINIMUM_PEOPLE:
+        return ()
+    # Once more, since somebody may have edited the table of ratings.
+    return tuple(sorted({scrub(text) for row in rows if (text := ratings.comment[row].strip())}))
 
 
 def bands(people: Sequence[int]) -> tuple[Band, ...]:

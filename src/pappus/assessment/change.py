@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
-from pappus.assessment.said import Said, said_in
+from pappus.assessment.said import Said, said_beside
 from pappus.vocabulary.readings import MINIMUM_PEOPLE
 from pappus.workspace.organisation import Organisation, Ratings, Round
 
@@ -55,7 +55,12 @@ class Together:
 
 
 def said_together(
-    before: Round, after: Round, organisation: Organisation, practices: Sequence[str], count: int
+    before: Round,
+    after: Round,
+    organisation: Organisation,
+    practices: Sequence[str],
+    count: int,
+    own: Sequence[str] = (),
 ) -> Together | None:
     """What people say in two rounds, from one model; null unless practices were rated in both.
 
@@ -65,28 +70,21 @@ def said_together(
         organisation: says how many people stand at each level, where the later round does not.
         practices: ids of the practices that may be rated, family by family.
         count: number of draws.
+        own: ids of practices that models bring themselves; what is said of them moves nothing else.
     """
     both = replace(after, ratings=_joined(_marked(before.ratings, _BEFORE), _marked(after.ratings, _AFTER)))
-    named = [f"{mark}{practice}" for mark in (_BEFORE, _AFTER) for practice in practices]
-    said = said_in(both, organisation, named, count)
+    named, more = ([f"{mark}{one}" for mark in (_BEFORE, _AFTER) for one in each] for each in (practices, own))
+    said = said_beside(both, organisation, named, more, count)
     if said is None:
         return None
     earlier, later = _part(said, _BEFORE, before), _part(said, _AFTER, after)
     if not earlier.practices or not later.practices:
         return None
-    raters = [
-        {
-            rater
-            for rater, practice in zip(one.ratings.rater, one.ratings.practice, strict=True)
-            if practice in practices
-        }
-        for one in (before, after)
-    ]
-    same = len(raters[0] & raters[1])
+    same = len(_raters(before.ratings, {*practices, *own}) & _raters(after.ratings, {*practices, *own}))
     return Together(earlier, later, None if 0 < same < MINIMUM_PEOPLE else same, _changes(earlier, later))
 
 
-def _raters(ratings: Ratings, practices: Sequence[str]) -> set[str]:
+def _raters(ratings: Ratings, practices: Collection[str]) -> set[str]:
     pairs = zip(ratings.rater, ratings.practice, ratings.answer, strict=True)
     return {rater for rater, practice, answer in pairs if answer is not None and practice in practices}
 

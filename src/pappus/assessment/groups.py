@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, get_args
 
@@ -62,6 +62,20 @@ def people_by_group(one: Round, organisation: Organisation, by: RaterGrouping) -
         return {str(level): count for level, count in one.population_by_level.items()}
     counted = Counter(key for person in _in_force(one, organisation) if (key := _key(person, by)) is not None)
     return dict(sorted(counted.items()))
+
+
+def with_population(one: Round, organisation: Organisation) -> Round:
+    """The round with the number of people at each level from people.csv, where it says none itself.
+
+    They count if people.csv lists everybody with a level: as many as the round could have asked, or the organisation
+    has; where neither number is known, it is not known whether it does.
+    """
+    everybody = one.population or organisation.size
+    listed = _in_force(one, organisation)
+    complete = everybody is not None and len(listed) >= everybody and all(person.level for person in listed)
+    if one.population_by_level or not complete:
+        return one
+    return replace(one, population_by_level=dict(Counter(person.level for person in listed if person.level)))
 
 
 def levels_within(one: Round, organisation: Organisation, group: Group) -> dict[str, int]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from pappus.assessment.reading import Counts, Incoming, Understanding, read_rati
 from pappus.vocabulary.documents import read_schema
 from pappus.vocabulary.errors import UsageError
 from pappus.workspace.columns import SCHEMAS
-from pappus.workspace.organisation import Ratings, Round
+from pappus.workspace.organisation import Level, Ratings, Round
 
 SMALLEST_GROUP = 5
 
@@ -30,12 +30,16 @@ class RatingOptions:
         title: what the round is called; empty leaves it as it is.
         population: number of people who could have been asked; null leaves it as it is.
         keep_good: store the rows that were understood although others were not.
+        population_by_level: how many of them stand at a level; levels that are left out stay as they are.
+        progress: called now and then with a file's name and the rows read so far.
     """
 
     round_id: str | None = None
     title: str = ""
     population: int | None = None
     keep_good: bool = False
+    population_by_level: Mapping[Level, int] = field(default_factory=dict)
+    progress: Callable[[str, int], None] | None = None
 
 
 @dataclass(frozen=True)
@@ -92,11 +96,12 @@ def import_ratings(
         options: which round, and whether good rows are stored beside bad ones.
 
     Raises:
-        UsageError: the id of the round cannot be one.
+        UsageError: the id of the round cannot be one, or more people stand at the levels than there are.
     """
     chosen = options or RatingOptions()
-    incoming = read_ratings(paths, understanding)
+    incoming = read_ratings(paths, understanding, chosen.progress)
     target = _target(understanding.organisation.rounds, chosen, incoming, paths)
+    _refuse_more_than_all(target, chosen)
     new, known = _compared(incoming, target)
     rejected = sum(counts.rejected for counts in incoming.counts)
     is_new = all(one.id != target.id for one in understanding.organisation.rounds)
@@ -139,6 +144,14 @@ def _target(rounds: Sequence[Round], options: RatingOptions, incoming: Incoming,
     taken = {one.id for one in rounds}
     fresh = (name for number in range(1, len(taken) + 2) if (name := _numbered(day, number)) not in taken)
     return Round(next(fresh))
+
+
+def _refuse_more_than_all(target: Round, options: RatingOptions) -> None:
+    by_level = {**target.population_by_level, **options.population_by_level}
+    everybody = options.population or target.population
+    if everybody is not None and sum(by_level.values()) > everybody:
+        said = ", ".join(f"{level} {count}" for level, count in by_level.items())
+        raise UsageError(f"--population-by-level: {said} are more than the {everybody} of the round {target.id}")
 
 
 def _holds_all(stored: Ratings, incoming: Incoming) -> bool:
@@ -200,12 +213,18 @@ def _refuse_contradiction(incoming: Incoming, at: int, target: Round) -> None:
 def _with_settings(target: Round, options: RatingOptions, added: Ratings, is_new: bool) -> Round:
     days = sorted(moment[:10] for moment in added.answered_at if moment)
     opened = (days[0] if days else datetime.now(UTC).date().isoformat()) if is_new else None
-    title, population = options.title, options.population
-    return replace(target, title=title, population=population, opened_at=opened, ratings=added)
+    return replace(
+        target,
+        title=options.title,
+        population=options.population,
+        population_by_level=dict(options.population_by_level),
+        opened_at=opened,
+        ratings=added,
+    )
 
 
 def _joined(one: Ratings, other: Ratings) -> Ratings:
-    return Ratings(*(getattr(one, field.name) + getattr(other, field.name) for field in fields(Ratings)))
+    return Ratings(*(getattr(one, column.name) + getattr(other, column.name) for column in fields(Ratings)))
 
 
 def _unless_few(number: int) -> int | None:

@@ -20,6 +20,7 @@ from pappus.workspace.tables import value_of
 
 _ENDINGS = {".csv": "text", ".txt": "text", ".tsv": "text", ".xlsx": "workbook", ".xlsm": "workbook"}
 _CELLS_KEPT = 100_000
+_ROWS_A_STEP = 1_000
 
 
 @dataclass(frozen=True)
@@ -119,12 +120,19 @@ class Incoming:
             self.rejections.append(rejection)
 
 
-def read_ratings(paths: Iterable[Path], understanding: Understanding) -> Incoming:
+def read_ratings(
+    paths: Iterable[Path], understanding: Understanding, progress: Callable[[str, int], None] | None = None
+) -> Incoming:
     """The ratings of files, in CSV or XLSX: rows of answers, or filled questionnaires.
 
     A file that cannot be opened is refused whole; the others are read all the same.
+
+    Args:
+        paths: the files.
+        understanding: what their cells mean.
+        progress: called now and then with a file's name and the rows read so far.
     """
-    reader = _Reader(understanding)
+    reader = _Reader(understanding, progress or (lambda _name, _rows: None))
     for path in paths:
         reader.read(path)
     return reader.incoming
@@ -162,8 +170,9 @@ class _Memory(dict[str, Any]):
 class _Reader:
     """Reads one file after the other and remembers who answered what where."""
 
-    def __init__(self, understanding: Understanding) -> None:
+    def __init__(self, understanding: Understanding, progress: Callable[[str, int], None]) -> None:
         known = understanding
+        self._progress = progress
         self.incoming = Incoming()
         self._known = known
         meant = meanings(known.organisation, known.items, known.pseudonyms)
@@ -181,7 +190,9 @@ class _Reader:
         counts = Counts(str(path))
         self.incoming.counts.append(counts)
         try:
-            for row in rows_of(path):
+            for number, row in enumerate(rows_of(path)):
+                if number % _ROWS_A_STEP == 0:
+                    self._progress(path.name, number)
                 self._take(row, counts)
         except UnreadableError as error:
             counts.rows += 1

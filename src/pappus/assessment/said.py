@@ -154,6 +154,34 @@ def said_in(
     )
 
 
+def said_beside(
+    one: Round, organisation: Organisation, practices: Sequence[str], own: Sequence[str], count: int
+) -> Said | None:
+    """What `said_in` tells of these practices, and what people say of others, by which the former does not move.
+
+    Args:
+        one: the round.
+        organisation: as for `said_in`.
+        practices: ids of practices, family by family.
+        own: ids of practices that models bring themselves.
+        count: number of draws.
+    """
+    first = said_in(one, organisation, practices, count)
+    if not set(own) & set(one.ratings.practice):
+        return first
+    whole = said_in(one, organisation, [*practices, *own], count)
+    if first is None or whole is None:
+        return whole
+    more = whole.only(own)
+    return replace(
+        first,
+        practices=first.practices + more.practices,
+        levels=np.hstack([first.levels, more.levels]),
+        voices={**first.voices, **more.voices},
+        raters=whole.raters,
+    )
+
+
 def said_in_words(voices: Voices, levels: _Floats) -> str:
     """What people say of one practice, in one line: the level with its interval, by how many.
 

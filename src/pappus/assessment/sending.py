@@ -22,7 +22,7 @@ from pappus.assessment.questionnaire import (
 from pappus.assessment.workbook import questionnaire_workbook
 from pappus.vocabulary.errors import UsageError
 from pappus.workspace.organisation import LEVELS, Unit
-from pappus.workspace.writing import write_atomically
+from pappus.workspace.writing import make_folder, write_atomically
 
 _FORMS = (".xlsx", ".csv")
 _MOST_RATERS = 2000
@@ -38,8 +38,8 @@ class Sending:
     Attributes:
         audience: who is asked; without a level all levels, each on a sheet of its own.
         block: which block, from 1; null for the whole list where it is longer.
-        raters: number of people, each of whom gets a questionnaire with a mark and the next block; null for one
-            questionnaire on which the person enters a mark.
+        raters: number of people, each of whom gets a questionnaire with a mark, and the next block unless the whole
+            list is wanted; null for one questionnaire on which the person enters a mark.
         short: number of items of a short form; null for the usual length.
     """
 
@@ -84,7 +84,8 @@ def write_questionnaires(
     """Writes questionnaires, as a spreadsheet or as a table of answers.
 
     Args:
-        path: the file; for several people in a spreadsheet each gets one of its own, numbered behind its name.
+        path: the file; for several people in a spreadsheet each gets one of its own, numbered behind its name. Its
+            folder is made if it is not there.
         items: everything that can be asked, in order.
         units: those that people can choose from.
         sending: what is wanted.
@@ -121,6 +122,8 @@ def _audiences(wanted: Audience) -> Iterator[Audience]:
 def _blocks(sending: Sending) -> list[int | None]:
     if sending.raters is None:
         return [sending.block]
+    if sending.block is None:
+        return [None] * sending.raters
     return [block_in_turn(number) for number in range(1, sending.raters + 1)]
 
 
@@ -144,6 +147,7 @@ def _write(path: Path, persons: Sequence[list[Questionnaire]], marks: list[str],
     # A file of that name may have been filled in by somebody.
     if there := [str(file) for file in files if file.exists()]:
         raise UsageError(f"{', '.join(there[:3])}: exists already; name another file")
+    make_folder(path.parent)
     if is_table:
         pairs = [(one, mark) for sheets, mark in zip(persons, marks, strict=True) for one in sheets]
         write_atomically(path, answer_table(pairs))
@@ -156,7 +160,7 @@ def _write(path: Path, persons: Sequence[list[Questionnaire]], marks: list[str],
 def _sent(items: Sequence[Item], sending: Sending, written: list[Questionnaire], files: list[Path]) -> Sent:
     first = written[0]
     asked = {} if sending.raters is None else times_asked(items, first.audience, sending.raters)
-    if sending.short is not None and sending.raters is not None:
+    if sending.raters is not None and (sending.short is not None or sending.block is None):
         asked = {item.id: sending.raters for item in first.items}
     return Sent(
         audience=first.audience,

@@ -136,11 +136,12 @@ def _write_opening(sheet: Any, questionnaire: Questionnaire, book: _Book) -> int
     sheet.set_row(0, 24)
     sheet.write_string(0, 1, f"{words()['titles'][kind]}  ·  {length}", book.formats["title"])
     width = sum(_WIDTHS.values())
-    for row, sentence in enumerate(words()["instructions"], start=1):
+    sentences = [*words()["instructions"], *words()["privacy"]]
+    for row, sentence in enumerate(sentences, start=1):
         told = sentence.format(view=words()["views"][kind])
         sheet.set_row(row, _LINE_POINTS * _lines(told, width) + 2)
         sheet.merge_range(row, 1, row, _COLUMNS["comment"], told, book.formats["text"])
-    return 1 + len(words()["instructions"])
+    return 1 + len(sentences)
 
 
 def _write_who(sheet: Any, row: int, questionnaire: Questionnaire, book: _Book, rater: str) -> int:

@@ -8,12 +8,35 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pappus.cli.shared import GivenPath, folder_argument, print_json
-from pappus.workspace.organisation import FUNCTIONS, LEVELS
+from pappus.cli.streams import progress_shown
+from pappus.workspace.organisation import FUNCTIONS, LEVELS, Level
 
 if TYPE_CHECKING:
     from pappus.assessment.importing import RatingsImport
     from pappus.assessment.reading import Counts
     from pappus.assessment.sending import Sent
+
+
+class _ByLevel(click.ParamType[dict[Level, int]]):
+    """Numbers of people by level as `frontline=200,manager=40`."""
+
+    name = "by level"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dict[Level, int]:
+        """The numbers.
+
+        Raises:
+            click.BadParameter: a level that there is not, or no whole number.
+        """
+        found: dict[Level, int] = {}
+        for part in filter(None, (one.strip() for one in str(value).split(","))):
+            name, _, number = (one.strip() for one in part.partition("="))
+            level = next((one for one in LEVELS if one == name), None)
+            if level is None or not (number.isascii() and number.isdigit()):
+                expected = f"{', '.join(LEVELS)} with a number, as {LEVELS[0]}=200,{LEVELS[1]}=40"
+                self.fail(f"{part!r}: expected {expected}", param, ctx)
+            found[level] = int(number)
+        return found
 
 
 @click.command()
@@ -46,8 +69,6 @@ def questionnaire(
     from pappus.assessment.sending import Sending
     from pappus.pipeline import open as open_workspace
 
-    if raters is not None and whole:
-        raise click.UsageError("--whole gives everybody the same list; name the file without --raters")
     sending = Sending(Audience(level, function, routes), None if whole else block, raters, short)
     sent = open_workspace(folder).questionnaires(output, sending)
     if as_json:
@@ -84,6 +105,14 @@ def _asked(sent: Sent) -> str:
 @click.option("--round", "round_id", metavar="ID", help="The round; without it the latest open one, else a new one.")
 @click.option("--title", default="", help="What the round is called.")
 @click.option("--population", type=click.IntRange(1), metavar="N", help="How many people could have been asked.")
+@click.option(
+    "--population-by-level",
+    "by_level",
+    type=_ByLevel(),
+    default="",
+    metavar="LEVEL=N,…",
+    help="How many of them stand at each level; without it as people.csv has it, if it lists everybody.",
+)
 @click.option("--keep-good", is_flag=True, help="Store the good rows although others are refused.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON and nothing else.")
 def import_ratings(
@@ -92,6 +121,7 @@ def import_ratings(
     round_id: str | None,
     title: str,
     population: int | None,
+    by_level: dict[Level, int],
     keep_good: bool,
     as_json: bool,
 ) -> None:
@@ -99,8 +129,9 @@ def import_ratings(
     from pappus.assessment.importing import RatingOptions
     from pappus.pipeline import open as open_workspace
 
-    options = RatingOptions(round_id, title, population, keep_good)
-    result = open_workspace(folder).import_ratings(files, options)
+    with progress_shown(quiet=as_json, what="rows") as progress:
+        options = RatingOptions(round_id, title, population, keep_good, by_level, progress)
+        result = open_workspace(folder).import_ratings(files, options)
     if as_json:
         print_json(result.as_json())
     else:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pappus.cli.shared import Day, GivenPath, folder_argument, print_json, print_table
-from pappus.cli.streams import tell
+from pappus.cli.streams import progress_shown, tell
 from pappus.vocabulary.quoting import printable
 
 if TYPE_CHECKING:
@@ -56,7 +53,7 @@ def import_(
     workspace = open_workspace(folder)
     results: list[FileResult] = []
     strangers = 0
-    with _progress(quiet=as_json) as progress:
+    with progress_shown(quiet=as_json) as progress:
         options = ImportOptions(format_id, read_yaml(mapping) if mapping else None, property_id, not no_text, progress)
         for result in workspace.import_files(paths, options):
             results.append(result)
@@ -104,25 +101,6 @@ def _refuse_unknown_property(property_id: str) -> None:
         raise UsageError(f"--property {property_id!r}: write it as network:handle, for example x:acme")
     if network not in networks():
         raise UsageError(f"--property {property_id!r}: {network!r} is no known network. Known: {', '.join(networks())}")
-
-
-@contextmanager
-def _progress(*, quiet: bool) -> Iterator[Callable[[str, int], None]]:
-    """Shows the records read so far on standard error while a person is watching it."""
-    stream = sys.stderr
-    if quiet or not stream.isatty():
-        yield lambda _name, _count: None
-        return
-
-    def show(name: str, count: int) -> None:
-        stream.write(f"\r\x1b[K  {name}: {count:,} records")
-        stream.flush()
-
-    try:
-        yield show
-    finally:
-        stream.write("\r\x1b[K")
-        stream.flush()
 
 
 def print_result(result: FileResult) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -37,6 +37,25 @@ def prepare_streams() -> None:
 def tell(message: str) -> None:
     """Prints what went wrong on standard error."""
     click.echo("pappus: " + "\n".join(map(printable, message.split("\n"))), err=True)
+
+
+@contextmanager
+def progress_shown(*, quiet: bool, what: str = "records") -> Iterator[Callable[[str, int], None]]:
+    """Shows how much of a file was read so far on standard error while a person is watching it."""
+    stream = sys.stderr
+    if quiet or not stream.isatty():
+        yield lambda _name, _count: None
+        return
+
+    def show(name: str, count: int) -> None:
+        stream.write(f"\r\x1b[K  {name}: {count:,} {what}")
+        stream.flush()
+
+    try:
+        yield show
+    finally:
+        stream.write("\r\x1b[K")
+        stream.flush()
 
 
 @contextmanager

@@ -6,9 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from numpy.typing import NDArray
+
+from pappus.indicators import catalogue
 from pappus.indicators.indicator import UNASSIGNED, Estimate, Indicator, MeasureContext, Requirement
 from pappus.indicators.query import column_of, filled_sql, groups_of
 from pappus.indicators.suppression import Cell, View, beside_a_lone_one, hidden_cells
+from pappus.vocabulary.discovery import file_of, told_in_words
 from pappus.vocabulary.periods import PeriodKind, period_label
 from pappus.vocabulary.readings import MINIMUM_PEOPLE, Grouping, Outcome, Reading
 
@@ -57,6 +61,9 @@ def measure(
         context: what else must be known.
         by: what is compared.
         period: all time, calendar months or quarters (UTC).
+
+    Raises:
+        InvalidFileError: the definition is wrong, such as a column that its query does not return.
     """
     refused = _refusal(indicator, context, by, period)
     if refused is not None:
@@ -64,7 +71,8 @@ def measure(
 
     def table_of(view: View) -> dict[Cell, Estimate]:
         if view not in tables:
-            tables[view] = _estimates(indicator, query, context, *view)
+            with told_in_words(file_of(catalogue, indicator_id.replace(".", "_", 1))):
+                tables[view] = _estimates(indicator, query, context, *view)
         return tables[view]
 
     tables: dict[View, dict[Cell, Estimate]] = {}
@@ -111,7 +119,18 @@ def _estimates(
     indicator: Indicator, query: Query, context: MeasureContext, by: Grouping, period: PeriodKind
 ) -> dict[Cell, Estimate]:
     table = query(filled_sql(indicator, by, period, context))
-    return {(key, code): indicator.readings(columns, context) for key, code, columns in groups_of(table)}
+    found = {(key, code): indicator.readings(_Rows(columns), context) for key, code, columns in groups_of(table)}
+    for estimate in found.values():
+        if not isinstance(estimate, Estimate):
+            raise TypeError(f"its readings are {estimate!r}; expected an Estimate")
+    return found
+
+
+class _Rows(dict[str, NDArray[Any]]):
+    """Columns that say which there are, where one is asked for that there is not."""
+
+    def __missing__(self, name: str) -> NDArray[Any]:
+        raise LookupError(f"the query returns no column {name!r}, but key, period, {', '.join(self)}")
 
 
 def _parents(indicator: Indicator, query: Query, narrow: Grouping, wide: Grouping) -> Mapping[str, set[str]]:

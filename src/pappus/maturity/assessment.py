@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from pappus.assessment.said import Said
@@ -11,10 +11,11 @@ from pappus.maturity.draws import draw_levels
 from pappus.maturity.model import MaturityModel
 from pappus.maturity.placement import Placement, place, profiled
 from pappus.maturity.profile import find_profile
+from pappus.maturity.training import spent_on
 from pappus.practices.combining import View
 from pappus.vocabulary.findings import Finding
 from pappus.vocabulary.readings import Reading
-from pappus.workspace.organisation import Round
+from pappus.workspace.organisation import Round, Training
 
 _REACH = ("presence.function_breadth", "presence.functions_active_share", "presence.beyond_marketing_share")
 _SHAPES = ("decentralised", "centralised", "hub_and_spoke", "dandelion", "holistic")
@@ -70,6 +71,29 @@ def place_on_models(
         name: replace(placement, readings=beside) if placement.kind == "structure" else placement
         for name, placement in placements.items()
     }
+
+
+def with_training(
+    placements: Mapping[str, Placement],
+    models: Mapping[str, MaturityModel],
+    training: Iterable[Training],
+    until: str | None = None,
+) -> dict[str, Placement]:
+    """The placements, those on profiles with what was spent on training; none where the register says nothing of it.
+
+    Args:
+        placements: by model id.
+        models: by id.
+        training: rows of the register.
+        until: ISO date up to which training counts; null for all of it.
+    """
+    listed = [one for one in training if until is None or one.date <= until]
+    found = dict(placements)
+    for name, placement in placements.items():
+        profile = models[name].profile
+        if profile is not None and placement.profile is not None:
+            found[name] = replace(placement, profile=replace(placement.profile, spent=spent_on(profile, listed)))
+    return found
 
 
 def _of_own_practices(models: Mapping[str, MaturityModel]) -> dict[str, Finding]:

@@ -12,8 +12,8 @@ from pappus.assessment.said import Said
 from pappus.maturity.draws import LevelDraws, draw_levels
 from pappus.maturity.model import MaturityModel
 from pappus.maturity.placement import Interval, Placement, place, positions
-from pappus.vocabulary.findings import Finding
-from pappus.vocabulary.readings import Outcome
+from pappus.practices.tiers import known_tiers, with_tiers
+from pappus.vocabulary.findings import Finding, Tier
 
 _Floats = NDArray[np.float64]
 
@@ -47,7 +47,7 @@ class PlaceChange:
         real: what moved while the same things were asked of people whose leniency is taken out.
         rose: probability that this part is above zero.
         raters: what comes from other people having answered.
-        coverage: what comes from more, or less, being known.
+        coverage: what comes from more, or less, being known: other practices, or other tiers of evidence of them.
         changed_model: what comes from the model itself having changed; zero where it is the same.
     """
 
@@ -64,7 +64,7 @@ class PlaceChange:
 
 @dataclass(frozen=True, eq=False)
 class _Drawn:
-    """One moment in draws: as it was; on what is known at both times; and there with the leniency taken out."""
+    """One moment in draws: as it was; on what is known alike at both times; and there with the leniency taken out."""
 
     whole: LevelDraws
     covered: LevelDraws
@@ -75,8 +75,10 @@ def place_changes(before: Moment, after: Moment, difficulty: Iterable[MaturityMo
     """How far the organisation moved on each model of the later moment, by its id, and why.
 
     Each part is the difference of two positions drawn with the same seeds. First the earlier round is placed on the
-    later model (`changed_model`); then both on the practices that are known at both times (`coverage`); then with the
-    raters' leniency from the model of both rounds (`raters`); what is left moved (`real`).
+    later model (`changed_model`); then both on what is known at both times, practice by practice, of the same tiers of
+    evidence (`coverage`): where a first document comes to a practice that people had rated, what people say is set
+    against what people say; then with the raters' leniency from the model of both rounds (`raters`); what is left moved
+    (`real`).
 
     Args:
         before: the earlier round.
@@ -86,7 +88,7 @@ def place_changes(before: Moment, after: Moment, difficulty: Iterable[MaturityMo
     models = list(difficulty)
     moments = (before, after)
     whole = [draw_levels(one.findings.values(), models, one.said) for one in moments]
-    common = _known(whole[0]) & _known(whole[1])
+    common = _known_alike(before, after)
     # Once for all models: drawing the levels is what takes the time.
     then, now = (
         _Drawn(
@@ -128,21 +130,23 @@ def _change(
     )
 
 
-def _known(draws: LevelDraws) -> set[str]:
-    return {practice for practice, known in zip(draws.practices, draws.known, strict=True) if known}
+def _known_alike(before: Moment, after: Moment) -> dict[str, frozenset[Tier]]:
+    """The tiers of evidence that know of each practice at both times."""
+    names = before.findings.keys() & after.findings.keys()
+    return {name: _tiers(before, name) & _tiers(after, name) for name in names}
 
 
-def _on_common(moment: Moment, said: Said, common: set[str], models: list[MaturityModel]) -> LevelDraws:
-    """The moment as if only the practices that are known at both times were known."""
-    findings = [
-        finding if name in common else Finding(name, finding.group, _without(finding))
-        for name, finding in moment.findings.items()
-    ]
-    return draw_levels(findings, models, said.only(common))
+def _tiers(moment: Moment, practice: str) -> frozenset[Tier]:
+    heard: frozenset[Tier] = frozenset() if moment.said.of(practice) is None else frozenset({"said"})
+    return known_tiers(moment.findings[practice]) - {"said"} | heard
 
 
-def _without(finding: Finding) -> Outcome:
-    return finding.outcome if finding.outcome == "not_applicable" else "not_available"
+def _on_common(
+    moment: Moment, said: Said, common: Mapping[str, frozenset[Tier]], models: list[MaturityModel]
+) -> LevelDraws:
+    """The moment as if only the evidence of which there is some at both times were there."""
+    findings = [with_tiers(finding, common.get(name, frozenset())) for name, finding in moment.findings.items()]
+    return draw_levels(findings, models, said.only({name for name, tiers in common.items() if "said" in tiers}))
 
 
 def _interval(values: _Floats) -> Interval:

@@ -123,13 +123,17 @@ def _profile_faults(document: Document, profile: Any, known: Collection[str]) ->
         yield from unknown_practice(document, ("profile", "watched", index), practice, known)
     levels = profile.get("levels")
     expected = {
-        (layer.get("id"), level)
-        for _, layer in entries(profile.get("layers"))
+        (layer, level)
+        for layer in (layer.get("id") for _, layer in entries(profile.get("layers")))
         for level in (levels if isinstance(levels, list) else ())
+        if isinstance(layer, str) and isinstance(level, str)
     }
-    found: set[tuple[Any, Any]] = set()
+    found: set[tuple[str, str]] = set()
     for index, cell in entries(profile.get("cells")):
-        key = (cell.get("layer"), cell.get("level"))
+        layer, level = cell.get("layer"), cell.get("level")
+        if not isinstance(layer, str) or not isinstance(level, str):
+            continue
+        key = (layer, level)
         if key not in expected:
             yield document.fault(("profile", "cells", index), f"no layer {key[0]!r} with the level {key[1]!r} is there")
         if key in found:

@@ -7,7 +7,7 @@ family's level less its designed difficulty; the family's level is learnt from w
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,8 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pappus.assessment.said import Said
+from pappus.maturity.definitions import models as catalogue_models
 from pappus.maturity.model import MaturityModel
 from pappus.practices.combining import View, level_draws
+from pappus.practices.definitions import practices as catalogue
 from pappus.vocabulary.documents import read_yaml
 from pappus.vocabulary.findings import Finding
 
@@ -56,27 +58,45 @@ def draw_levels(
 ) -> LevelDraws:
     """Draws the level of every practice that has a finding, the same for the same findings.
 
+    Practices of the catalogue are drawn first, by what the catalogue says of them, then those that models bring
+    themselves, given the former. So a model of one's own moves nothing on the models of the catalogue.
+
     Args:
         findings: one a practice, of one group of the organisation.
-        models: give each practice its designed difficulty.
+        models: give practices that they bring themselves their designed difficulty.
         said: what people of the group say, with as many draws as `prior.yaml` asks for; null if nobody was asked.
         view: whether both what is said and what is on record count, or one alone.
     """
-    listed = sorted(findings, key=lambda finding: finding.practice)
+    listed = sorted(findings, key=lambda finding: (finding.practice not in catalogue(), finding.practice))
     practices = tuple(finding.practice for finding in listed)
     applicable = np.array([finding.outcome != "not_applicable" for finding in listed], dtype=bool)
-    rng = np.random.default_rng(prior()["seed"])
-    levels = np.empty((prior()["draws"], len(listed)))
-    known = np.zeros(len(listed), dtype=bool)
-    for column, finding in enumerate(listed):
-        heard = said.of(finding.practice) if said is not None and applicable[column] else None
+    levels, known = _known_levels(listed, said, view)
+    own = np.array([practice not in catalogue() for practice in practices], dtype=bool)
+    of_catalogue = practices[: int((~own).sum())]
+    difficulty = np.concatenate(
+        [
+            designed_difficulty(of_catalogue, catalogue_models().values()),
+            designed_difficulty(practices[len(of_catalogue) :], models),
+        ]
+    )
+    seed = prior()["seed"]
+    for given, wanted, chance in ((known & ~own, ~known & ~own, seed), (known | ~own, ~known & own, [seed, 1])):
+        if wanted.any():
+            rng = np.random.default_rng(chance)
+            levels[:, wanted] = _unknown_levels(practices, levels, (given, wanted), difficulty, rng)
+    return LevelDraws(practices, {name: column for column, name in enumerate(practices)}, levels, known, applicable)
+
+
+def _known_levels(findings: Sequence[Finding], said: Said | None, view: View) -> tuple[_Floats, NDArray[np.bool_]]:
+    """Draws × practices, filled in where there is evidence; where that is."""
+    levels = np.empty((prior()["draws"], len(findings)))
+    known = np.zeros(len(findings), dtype=bool)
+    for column, finding in enumerate(findings):
+        heard = said.of(finding.practice) if said is not None and finding.outcome != "not_applicable" else None
         drawn = level_draws(finding, heard, view, levels.shape[0])
         if drawn is not None:
             known[column], levels[:, column] = True, drawn
-    unknown = np.flatnonzero(~known)
-    if unknown.size:
-        levels[:, unknown] = _unknown_levels(practices, levels, known, designed_difficulty(practices, models), rng)
-    return LevelDraws(practices, {name: column for column, name in enumerate(practices)}, levels, known, applicable)
+    return levels, known
 
 
 def designed_difficulty(practices: Iterable[str], models: Iterable[MaturityModel]) -> _Floats:
@@ -94,10 +114,11 @@ def designed_difficulty(practices: Iterable[str], models: Iterable[MaturityModel
 def _unknown_levels(
     practices: tuple[str, ...],
     levels: _Floats,
-    known: NDArray[np.bool_],
+    places: tuple[NDArray[np.bool_], NDArray[np.bool_]],
     difficulty: _Floats,
     rng: np.random.Generator,
 ) -> _Floats:
+    """Draws of some practices given others; `places` are the given ones and the wanted ones."""
     families = np.array([practice.split(".")[0] for practice in practices])
     settings = prior()
     covariance = settings["organisation"]["sd"] ** 2 + settings["family_sd"] ** 2 * (
@@ -105,12 +126,12 @@ def _unknown_levels(
     )
     covariance = covariance + settings["practice_sd"] ** 2 * np.eye(len(practices))
     mean = settings["organisation"]["mean"] - difficulty
-    unknown = ~known
-    centre = np.tile(mean[unknown], (levels.shape[0], 1))
-    spread = covariance[np.ix_(unknown, unknown)]
-    if known.any():
-        weights = np.linalg.solve(covariance[np.ix_(known, known)], covariance[np.ix_(known, unknown)])
-        centre = centre + (levels[:, known] - mean[known]) @ weights
-        spread = spread - covariance[np.ix_(unknown, known)] @ weights
+    given, wanted = places
+    centre = np.tile(mean[wanted], (levels.shape[0], 1))
+    spread = covariance[np.ix_(wanted, wanted)]
+    if given.any():
+        weights = np.linalg.solve(covariance[np.ix_(given, given)], covariance[np.ix_(given, wanted)])
+        centre = centre + (levels[:, given] - mean[given]) @ weights
+        spread = spread - covariance[np.ix_(wanted, given)] @ weights
     noise = rng.standard_normal(centre.shape) @ np.linalg.cholesky(spread).T
     return np.clip(centre + noise, -0.5, 4.5)

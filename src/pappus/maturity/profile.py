@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from pappus.maturity.model import Cell, Layer, Profile
 from pappus.maturity.questions import OTHERS, competence_id
+from pappus.maturity.training import Spent
 from pappus.statistics.category_shares import drawn_shares
 from pappus.statistics.intervals import Interval
 from pappus.vocabulary.findings import LEVELS
@@ -71,12 +72,14 @@ class ProfileFinding:
         round_id: the round that it comes from; null if nobody was asked.
         watched: ids of the practices shown beside the grid.
         advice: for each layer with a cell that is surely short, what fills it, the widest gap first.
+        spent: hours and money spent on training by layer; null where no training of these layers is on record.
     """
 
     cells: tuple[CellFinding, ...]
     round_id: str | None = None
     watched: tuple[str, ...] = ()
     advice: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    spent: Spent | None = None
 
 
 def find_profile(profile: Profile, one: Round | None) -> ProfileFinding:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -32,6 +32,12 @@ MINIMUM_N = 5
 def practices() -> dict[str, Practice]:
     """Every practice of the catalogue by id, family by family; a family whose file is broken is left out."""
     return load_practices()[0]
+
+
+def told_apart(known: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Ids of practices of the catalogue, and of those that models bring themselves, each in the order given."""
+    listed = list(known)
+    return [name for name in listed if name in practices()], [name for name in listed if name not in practices()]
 
 
 def load_practices(folder: Path = CATALOGUE) -> tuple[dict[str, Practice], list[Fault]]:

@@ -14,16 +14,20 @@ from pappus.assessment.said import Said, said_in_words
 from pappus.practices.combining import combined
 from pappus.practices.documents import document_level, in_words
 from pappus.practices.practice import AttestedRule, Condition, MeasureRule, Practice, ReadingRule
+from pappus.practices.tiers import (
+    agreed_on_the_top,
+    capped_level,
+    decided,
+    mean_level,
+    tier_level_of,
+    whole_tier_level,
+)
 from pappus.statistics.draws import two_piece_normal
-from pappus.vocabulary.findings import LEVELS, TIER_CAP, Evidence, Finding, Gap, Tier, TierLevel
+from pappus.vocabulary.findings import TIER_CAP, Evidence, Finding, Gap, Tier, TierLevel
 from pappus.vocabulary.readings import Outcome, Reading
 from pappus.workspace.organisation import Organisation
 
-CLAIMED_PROBABILITY = 0.9
-"""A level is claimed when it holds with this probability: thresholds apply to the lower 90 % bound."""
-
 _DRAWS = 4000
-_AGREED_LEVEL = 3
 
 
 @dataclass(frozen=True)
@@ -107,13 +111,13 @@ def _combined(
     words: tuple[list[str], list[str]],
 ) -> Finding:
     """What is on record and what people say, put together where they do not contradict each other."""
-    on_record = _on_record(tiers)
+    on_record = decided(tiers)
     leading = tiers["said"] if on_record is None else on_record
-    agreed = _agreed_on_the_top(tiers)
+    agreed = agreed_on_the_top(tiers)
     together = None
     if on_record is not None and said is not None:
         together = combined(practice.id, on_record, said, agreed=agreed)
-    level = _capped(leading) if together is None else tier_level_of(together.levels, leading.tier, ())
+    level = capped_level(leading) if together is None else tier_level_of(together.levels, leading.tier, ())
     gap = together.gap if together is not None else None
     in_short = _gap_in_words(gap)
     return Finding(
@@ -122,9 +126,9 @@ def _combined(
         outcome="found",
         level=level.level,
         probabilities=level.probabilities,
-        said=_capped(tiers["said"]) if "said" in tiers else None,
-        recorded=_capped(tiers["recorded"]) if "recorded" in tiers else None,
-        attested=_capped(tiers["attested"]) if "attested" in tiers else None,
+        said=capped_level(tiers["said"]) if "said" in tiers else None,
+        recorded=capped_level(tiers["recorded"]) if "recorded" in tiers else None,
+        attested=capped_level(tiers["attested"]) if "attested" in tiers else None,
         shown=tiers.get("shown"),
         on_record=on_record,
         agreed=agreed,
@@ -136,28 +140,12 @@ def _combined(
     )
 
 
-def _on_record(tiers: Mapping[Tier, TierLevel]) -> TierLevel | None:
-    """Records of the work itself decide where they exist; else the stronger of what is recorded and attested."""
-    known = [level for tier, level in tiers.items() if tier != "said"]
-    if "shown" in tiers or not known:
-        return tiers.get("shown")
-    recorded, attested = tiers.get("recorded"), tiers.get("attested")
-    if recorded and attested and attested.level >= _AGREED_LEVEL:
-        return recorded
-    return max(known, key=lambda level: (_mean(_capped(level)), level.tier))
-
-
-def _agreed_on_the_top(tiers: Mapping[Tier, TierLevel]) -> bool:
-    """Whether two tiers, each for itself, come to level 4."""
-    return sum(level.level == LEVELS[-1] for level in tiers.values()) > 1
-
-
 def _reasons(tiers: Mapping[Tier, TierLevel], leading: TierLevel) -> Iterator[str]:
     """What decides, and what people say beside it."""
     beside = [tiers["said"]] if "said" in tiers and leading.tier != "said" else []
     for level in (leading, *beside):
         yield from (f"{_TIER_WORDS[level.tier]}: {pointer.detail}" for pointer in level.evidence)
-        if _mean(level) > _mean(_capped(level)) and not _agreed_on_the_top(tiers):
+        if mean_level(level) > mean_level(capped_level(level)) and not agreed_on_the_top(tiers):
             yield f"What is {level.tier} alone carries level {TIER_CAP[level.tier]} at most."
 
 
@@ -192,31 +180,6 @@ _TIER_WORDS: dict[Tier, str] = {
 }
 
 
-def _mean(level: TierLevel) -> float:
-    return float(np.dot(LEVELS, level.probabilities))
-
-
-def _capped(level: TierLevel) -> TierLevel:
-    cap = TIER_CAP[level.tier]
-    kept = [
-        p if k < cap else sum(level.probabilities[cap:]) if k == cap else 0.0
-        for k, p in zip(LEVELS, level.probabilities, strict=True)
-    ]
-    return TierLevel(level.tier, tuple(kept), min(level.level, cap), level.evidence)
-
-
-def tier_level_of(levels: NDArray[np.float64], tier: Tier, evidence: tuple[Evidence, ...]) -> TierLevel:
-    """Drawn levels, from -.5 to 4.5, as probabilities of the whole levels."""
-    whole = np.clip(np.floor(levels + 0.5), LEVELS[0], LEVELS[-1]).astype(np.int64)
-    return _tier_level(tier, whole, evidence)
-
-
-def _tier_level(tier: Tier, levels: NDArray[np.int64], evidence: tuple[Evidence, ...]) -> TierLevel:
-    shares = np.bincount(levels, minlength=len(LEVELS)) / levels.size
-    claimed = max(level for level in LEVELS if shares[level:].sum() >= CLAIMED_PROBABILITY - 1e-9)
-    return TierLevel(tier, tuple(float(share) for share in shares), claimed, evidence)
-
-
 def _read(rule: ReadingRule, base: EvidenceBase) -> TierLevel | _Nothing:
     conditions = [*rule.conditions, *([rule.floor] if rule.floor else [])]
     used: dict[str, Reading] = {}
@@ -241,7 +204,7 @@ def _read(rule: ReadingRule, base: EvidenceBase) -> TierLevel | _Nothing:
         # Too few behind a condition: its level, and those above, are not claimed.
         standing = standing & _holds(condition, used, draws) & (condition not in thin)
         levels[standing] = condition.level
-    return _tier_level(rule.tier, levels, tuple(_pointer(rule.tier, reading) for reading in used.values()))
+    return whole_tier_level(rule.tier, levels, tuple(_pointer(rule.tier, reading) for reading in used.values()))
 
 
 def _no_reading(indicator: str, reading: Reading | None, base: EvidenceBase) -> _Nothing:
@@ -296,7 +259,7 @@ def _attested(practice: Practice, rule: AttestedRule, base: EvidenceBase) -> Tie
     best, level = max(documents, key=lambda pair: pair[1])
     levels = np.full(_DRAWS, level, dtype=np.int64)
     pointer = Evidence("attested", "document", best.document, in_words(best, level))
-    return _tier_level("attested", levels, (pointer,))
+    return whole_tier_level("attested", levels, (pointer,))
 
 
 def _would_help_measure(rule: MeasureRule) -> str:

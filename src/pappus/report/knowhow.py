@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from pappus.maturity.model import MaturityModel
 from pappus.maturity.placement import Placement
 from pappus.maturity.profile import SURE, CellFinding, ProfileFinding
+from pappus.maturity.training import Spent
 from pappus.report.levels import LevelLane, level_words, on_lane
 from pappus.report.lookup import Lookup
-from pappus.report.words import count, joined, outcome_words, plural, share_words, spelled, words
+from pappus.report.words import count, day, joined, outcome_words, percent, plural, share_words, spelled, words
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,32 @@ class LayerLines:
 
 
 @dataclass(frozen=True)
+class SpentLine:
+    """What was spent on training in one layer, in words: hours and money, each with its share; empty if not known."""
+
+    title: str
+    hours: str
+    hours_share: str
+    cost: str
+    cost_share: str
+
+
+@dataclass(frozen=True)
+class SpentLines:
+    """What was spent on training, set against where people are short.
+
+    Attributes:
+        sentence: where it went, and where people are short.
+        period: from when to when.
+        lines: layer by layer.
+    """
+
+    sentence: str
+    period: str
+    lines: tuple[SpentLine, ...]
+
+
+@dataclass(frozen=True)
 class KnowHow:
     """A profile as a picture.
 
@@ -66,6 +94,7 @@ class KnowHow:
         layers: layer by layer.
         overrated: who rates themselves higher than others do; empty if nobody surely does.
         source: where the profile comes from.
+        spent: what was spent on training; null where no register says it.
     """
 
     title: str
@@ -73,6 +102,7 @@ class KnowHow:
     layers: tuple[LayerLines, ...]
     overrated: str
     source: str
+    spent: SpentLines | None = None
 
 
 def know_how(lookup: Lookup) -> KnowHow | None:
@@ -111,7 +141,44 @@ def _know_how(model: MaturityModel, found: ProfileFinding) -> KnowHow:
         layers=tuple(layers),
         overrated=_overrated(found, titles),
         source=model.source,
+        spent=None if found.spent is None else _spent(found, found.spent, titles),
     )
+
+
+def _spent(found: ProfileFinding, spent: Spent, titles: dict[str, str]) -> SpentLines:
+    lines = [
+        SpentLine(
+            titles[one.layer],
+            _amount(one.hours),
+            "" if one.hours_share is None else percent(one.hours_share),
+            _amount(one.cost),
+            "" if one.cost_share is None else percent(one.cost_share),
+        )
+        for one in spent.layers
+    ]
+    first, last = (day(date.fromisoformat(one)) for one in (spent.first, spent.last))
+    period = f"on {first}" if first == last else f"from {first} to {last}"
+    return SpentLines(_spent_sentence(found, spent, titles), period, tuple(lines))
+
+
+def _spent_sentence(found: ProfileFinding, spent: Spent, titles: dict[str, str]) -> str:
+    """Where most went, and how much of it went to where people are shortest."""
+    known = spent.layers[0].hours is not None
+    what = "hours of training" if known else "money for training"
+    shares = {one.layer: (one.hours_share if known else one.cost_share) or 0.0 for one in spent.layers}
+    most = max(shares, key=lambda layer: shares[layer])
+    told = f"Of the {what}, {percent(shares[most])} went into {titles[most].lower()}"
+    shortest = next((layer for layer, _ in found.advice), None)  # the widest gap stands first
+    if shortest == most:
+        told += ", where people are shortest too"
+    elif shortest is not None:
+        told += f"; {percent(shares[shortest])} into {titles[shortest].lower()}, where people are shortest"
+    others = f" Training for {joined(list(spent.other_layers))} belongs to no layer here." if spent.other_layers else ""
+    return f"{told}.{others}"
+
+
+def _amount(value: float | None) -> str:
+    return "" if value is None else count(round(value))
 
 
 def _line(cell: CellFinding) -> KnowHowLine:

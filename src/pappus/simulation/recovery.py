@@ -47,16 +47,21 @@ class Case:
 
 @dataclass(frozen=True)
 class Estimated:
-    """The placement of a case on one model, with the stage that is true."""
+    """What is told of a case on one model, beside what is true; stages are numbers from 0, the lowest.
 
-    model: MaturityModel
+    Attributes:
+        model: the model's id.
+        true: the stage that is true.
+        probabilities: of each stage.
+        named: the stage named; null where nothing is known.
+        span: the stages that are not ruled out from the one named upwards.
+    """
+
+    model: str
     true: int
-    placement: Placement
-
-    @property
-    def probabilities(self) -> _Floats:
-        """Of each stage."""
-        return np.array([stage.probability for stage in self.placement.stages])
+    probabilities: tuple[float, ...]
+    named: int | None
+    span: tuple[int, ...]
 
 
 def make_case(raters: int, rng: np.random.Generator, habits: Habits | None = None) -> Case:
@@ -78,9 +83,18 @@ def estimate(case: Case) -> list[Estimated]:
     ladders = [model for model in models().values() if model.stages]
     draws = draw_levels(case.findings.values(), models().values(), case.said)
     return [
-        Estimated(model, stage_reached(model, case.levels), place(model, dict(case.findings), draws))
-        for model in ladders
+        _told(model, stage_reached(model, case.levels), place(model, dict(case.findings), draws)) for model in ladders
     ]
+
+
+def _told(model: MaturityModel, true: int, placement: Placement) -> Estimated:
+    return Estimated(
+        model=model.id,
+        true=true,
+        probabilities=tuple(stage.probability for stage in placement.stages),
+        named=None if placement.stage is None else model.stage_index(placement.stage.id),
+        span=tuple(model.stage_index(stage) for stage in placement.span),
+    )
 
 
 def intervals_of(case: Case) -> tuple[_Floats, _Floats, _Floats]:
@@ -117,10 +131,9 @@ class Recovery:
 
 def recovery(found: Sequence[Estimated]) -> Recovery:
     """The shares over all cases and models."""
-    off = np.array([abs(int(one.probabilities.argmax()) - one.true) for one in found])
-    named = [one for one in found if one.placement.stage is not None]
-    held = [one.true >= one.model.stage_index(one.placement.stage.id) for one in named if one.placement.stage]
-    span = [one.model.stages[one.true].id in one.placement.span for one in named]
+    off = np.array([abs(int(np.argmax(one.probabilities)) - one.true) for one in found])
+    held = [one.true >= one.named for one in found if one.named is not None]
+    span = [one.true in one.span for one in found if one.named is not None]
     chances, came_true = probabilities_and_truth(found)
     squares = [float(((one.probabilities - np.eye(len(one.probabilities))[one.true]) ** 2).sum()) for one in found]
     return Recovery(

@@ -135,7 +135,7 @@ class _Chain:
         self.centres = summed / (self.t2 * sure) + self._rng.standard_normal(sure.size) / np.sqrt(sure)
 
     def _draw_variances(self) -> None:
-        levels, roles = np.split(self.effects, [self._criteria])
+        levels, roles = self.effects[: self._criteria], self.effects[self._criteria :]
         self.s2 = self._variance(self._prior.residual, self._latent - self._expected)
         self.t2 = self._variance(self._prior.criteria, levels - self.centres[self._dimension])
         self.v2 = self._variance(self._prior.severity, self.severity)

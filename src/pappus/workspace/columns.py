@@ -45,7 +45,7 @@ class TableRules:
 
 @cache
 def rules_of(table: str) -> TableRules:
-    """The rules of `people`, `properties` or `attested`, as `schemas/` publishes them."""
+    """The rules of `people`, `properties`, `attested` or another table, as `schemas/` publishes them."""
     schema = read_schema(SCHEMAS / f"{table}.schema.json")
     single = tuple((name,) for name in schema.get("required", ()))
     either = tuple(name for choice in schema.get("anyOf", ()) for name in choice["required"])

@@ -27,6 +27,7 @@ from pappus.workspace.rounds import add_ratings, forget_ratings, read_rounds, sa
 from pappus.workspace.scaffold import init_workspace
 from pappus.workspace.settings import ORGANISATION_FILE, read_settings, save_organisation
 from pappus.workspace.tables import Table, read_table
+from pappus.workspace.training import TRAINING_FILE, training_of
 
 __all__ = [
     "Forgotten",
@@ -98,6 +99,8 @@ def _read(folder: Path, pseudonyms: Pseudonymiser) -> tuple[Organisation, list[F
     people = table(PEOPLE_FILE, lambda content: people_of(content, settings, pseudonyms))
     properties = table(PROPERTIES_FILE, lambda content: properties_of(content, settings))
     attested = table(ATTESTED_FILE, lambda content: attested_of(content, settings))
+    training = table(TRAINING_FILE, training_of)
     rounds, round_faults = read_rounds(folder, settings, pseudonyms, unsure)
     faults += round_faults
-    return replace(settings, people=people, properties=properties, attested=attested, rounds=rounds), faults
+    declared = replace(settings, people=people, properties=properties, attested=attested, training=training)
+    return replace(declared, rounds=rounds), faults

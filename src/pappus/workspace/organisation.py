@@ -186,6 +186,25 @@ class Round:
 
 
 @dataclass(frozen=True)
+class Training:
+    """Training that took place.
+
+    Attributes:
+        date: ISO date of its end.
+        layer: id of the layer of know-how that it was for.
+        level: level of the people who took part; null for several.
+        hours: summed over all who took part; null if not said.
+        cost: in the organisation's currency; null if not said.
+    """
+
+    date: str
+    layer: str
+    level: Level | None = None
+    hours: float | None = None
+    cost: float | None = None
+
+
+@dataclass(frozen=True)
 class BusinessHours:
     """When the organisation answers: opening hours by weekday, in its time zone, less holidays.
 
@@ -224,6 +243,7 @@ class Organisation:
         properties: the register.
         attested: documents.
         rounds: the runs of the assessment, from the first to the latest.
+        training: training that took place; empty if there is no register of it.
     """
 
     name: str
@@ -247,6 +267,7 @@ class Organisation:
     properties: tuple[Property, ...] = field(default=(), repr=False)
     attested: tuple[AttestedDocument, ...] = field(default=(), repr=False)
     rounds: tuple[Round, ...] = field(default=(), repr=False)
+    training: tuple[Training, ...] = field(default=(), repr=False)
 
     def function_of(self, unit: str | None) -> Function | None:
         """The function of a unit; null if the unit is not declared."""

@@ -38,7 +38,7 @@ INDICATOR = Indicator(
     n_is="acts",
     needs=("acts of our own people",),
     absent="nobody who posts in the record is known to belong to the organisation",
-    source="name the publication or person it follows",
+    source="Say here which publication or person it follows.",
     sql=SQL,
     readings=readings,
 )
