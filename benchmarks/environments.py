@@ -11,6 +11,7 @@ PACKAGES = {
     "convokit": ("convokit",),
     "girth": ("girth",),
     "mirt": ("mirt",),
+    "causalimpact": ("pycausalimpact", "pandas<3"),
 }
 
 
