@@ -105,7 +105,8 @@ def together(
     pilots: Mapping[str, Pilot], verdicts: Mapping[str, Verdict], register: Register, as_of: date
 ) -> PilotsFound:
     """All pilots with their verdicts, corrected for how many there are."""
-    judged = [one for one in verdicts.values() if one.p_value is not None and one.due]
+    # Those that run and were looked at count too: leaving them out would count the lucky ones alone.
+    judged = [one for one in verdicts.values() if one.p_value is not None]
     dependent = shares_ground([pilots[one.pilot] for one in judged])
     q_values, shrunken = _corrected(judged, dependent=dependent)
     q = settings()["false_discoveries"]

@@ -66,7 +66,7 @@ class Verdict:
         worth_of_placebos: so many would tell as much if they shared no data.
         as_far: share of placebos, this pilot among them, with an effect as large; null without placebos.
         standing: whether it was written down beforehand.
-        due: whether the verdict may be asked for by now.
+        due: whether this is a verdict; false while the pilot is under way and nothing can be said yet.
         reasons: what speaks against it or limits it, one sentence each.
         looks: point by point.
     """
@@ -120,8 +120,8 @@ def judged(pilot: Pilot, figures: Panel | Arms | None, standing: Standing, as_of
     found = (
         _of_arms(pilot, figures, as_of, empty) if isinstance(figures, Arms) else _of_panel(pilot, figures, as_of, empty)
     )
-    # While it runs, a verdict is due only where one may be asked for and can be given.
-    due = found.due and (as_of >= pilot.end or (found.effect is not None and pilot.looks != "at_end"))
+    # While it runs, only a verdict that was allowed to come early and says something is one.
+    due = found.due and (as_of >= pilot.end or (found.kind != "cannot_tell" and pilot.looks != "at_end"))
     return replace(found, due=due, reasons=(*against, *found.reasons))
 
 
