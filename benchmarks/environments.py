@@ -11,7 +11,7 @@ PACKAGES = {
     "convokit": ("convokit",),
     "girth": ("girth",),
     "mirt": ("mirt",),
-    "causalimpact": ("pycausalimpact", "pandas<3"),
+    "causal_impact": ("bsts-causalimpact", "pandas<3"),
 }
 
 

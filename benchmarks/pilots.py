@@ -1,7 +1,7 @@
 """Placebo pilots on series that lean on their own past: how often each method says that nothing did something.
 
     python benchmarks/pilots.py --pilots 400
-    python benchmarks/pilots.py --pilots 400 --causal 40     # also pycausalimpact, in an environment of its own
+    python benchmarks/pilots.py --pilots 400 --causal 40     # also bsts-causalimpact, in an environment of its own
 
 The nominal error is 10 % at the end, and 5 % for whoever looks every day and stops at the first finding. Beside it the
 power, with an effect of one standard deviation, and the time of one verdict. The same series for everybody.
@@ -33,7 +33,7 @@ from pappus.pilots.verdict import bounds
 Floats = NDArray[np.float64]
 DAYS, LENGTH, CONTROLS, LEANS = 365, 28, 3, (0.0, 0.3, 0.6, 0.8)
 FIRST_DAY, FIRST_LOOK = date(2023, 1, 2), 8
-CONTENDER = Path(__file__).with_name("contenders") / "causal_impact.py"
+CONTENDER = Path(__file__).with_name("contenders") / "bsts_counterfactual.py"
 Method = Callable[[Floats], tuple[bool, bool | None]]
 
 
@@ -102,7 +102,7 @@ def row(method: Method, placebos: list[Floats], real: list[Floats]) -> tuple[flo
 
 def causal_impact(placebos: list[Floats], folder: Path) -> dict[str, Any] | str:
     """What CausalImpact says of the same placebos; why there is nothing where it cannot be had."""
-    python = python_with("causalimpact", folder)
+    python = python_with("causal_impact", folder)
     if isinstance(python, str):
         return python
     with tempfile.TemporaryDirectory() as scratch:
@@ -116,7 +116,7 @@ def causal_impact(placebos: list[Floats], folder: Path) -> dict[str, Any] | str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pilots", type=int, default=400)
-    parser.add_argument("--causal", type=int, default=0, help="placebos for pycausalimpact")
+    parser.add_argument("--causal", type=int, default=0, help="placebos for bsts-causalimpact")
     parser.add_argument("--environments", type=Path, default=Path("build/environments"))
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
@@ -136,7 +136,7 @@ def main() -> None:
             else:
                 share, seconds = np.mean(found["alarms"]), found["seconds"]
                 print(
-                    f"| {leans} | pycausalimpact ({options.causal} pilots) | {share:.1%} | – | – | {seconds:.2f} |",
+                    f"| {leans} | bsts-causalimpact ({options.causal} pilots) | {share:.1%} | – | – | {seconds:.2f} |",
                     flush=True,
                 )
 

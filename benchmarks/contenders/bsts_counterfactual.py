@@ -1,6 +1,6 @@
-"""CausalImpact (the package pycausalimpact) on series of pilots where nothing happened.
+"""CausalImpact (the package bsts-causalimpact) on series of pilots where nothing happened.
 
-    causal_impact.py SERIES.npz OUT.json
+    bsts_counterfactual.py SERIES.npz OUT.json
 
 SERIES holds `values` (pilots × times × series, the treated one first) and `start`. OUT says of each pilot whether the
 90 % interval of the average effect leaves out nothing, and what one run took.
@@ -19,7 +19,7 @@ import pandas as pd
 
 
 def main(series: Path, out: Path) -> None:
-    from causalimpact import CausalImpact
+    from causal_impact import CausalImpact
 
     warnings.simplefilter("ignore")
     given = np.load(series)
@@ -29,7 +29,8 @@ def main(series: Path, out: Path) -> None:
         began = time.perf_counter()
         frame = pd.DataFrame(one, columns=["y", *(f"x{at}" for at in range(one.shape[1] - 1))])
         found = CausalImpact(frame, [0, start - 1], [start, len(one) - 1], alpha=0.1)
-        low, high = found.summary_data.loc[["abs_effect_lower", "abs_effect_upper"], "average"]
+        effects = found.summary_stats
+        low, high = effects["ci_lower"], effects["ci_upper"]
         alarms.append(bool(low > 0 or high < 0))
         seconds.append(time.perf_counter() - began)
     out.write_text(json.dumps({"alarms": alarms, "seconds": float(np.median(seconds))}), encoding="utf-8")
