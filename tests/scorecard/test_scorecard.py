@@ -162,6 +162,7 @@ def test_pictures_and_json_are_sound(found: ScorecardFound) -> None:
         (", file: figures.csv, column: answers", "", "either an indicator or a file"),
         ("perspective: customer", "perspective: sideways", "none of financial"),
         ("vision", "visions", "vision"),
+        ("file: figures.csv", "file: ../figures.csv", "within the workspace"),
     ],
 )
 def test_a_link_that_leads_nowhere_is_named(tmp_path: Path, old: str, new: str, words: str) -> None:

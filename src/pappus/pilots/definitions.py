@@ -59,7 +59,8 @@ def _contradictions(document: Document, path: Path) -> Iterator[Fault]:
         yield Fault(str(path), "", "the file's name is the pilot's id: lower case, digits and hyphens only")
     if content["end"] < content["start"]:
         yield document.fault(("end",), f"end: {content['end']} lies before the start, {content['start']}")
-    if measure.get("file") and Path(measure["file"]).is_absolute():
+    file = Path(measure.get("file", ""))
+    if file.is_absolute() or ".." in file.parts:
         yield document.fault(("measure", "file"), "file: expected a path beside this file, such as figures.csv")
     if content["design"] == "ab":
         yield from _arm_faults(document, measure)

@@ -58,6 +58,9 @@ def _loose_ends(document: Document) -> Iterator[Fault]:
     for at, one in enumerate(content.get("measures", ())):
         if ("indicator" in one) == ("file" in one):
             yield document.fault(("measures", at), f"{one['id']}: needs either an indicator or a file")
+        file = Path(one.get("file", ""))
+        if file.is_absolute() or ".." in file.parts:
+            yield document.fault(("measures", at, "file"), f"{one['id']}: expected a path within the workspace")
         if one.get("start") is not None and one.get("start") == one.get("target", {}).get("value"):
             yield document.fault(("measures", at, "target"), f"{one['id']}: the target is where it started")
 
