@@ -11,6 +11,7 @@ PACKAGES = {
     "convokit": ("convokit",),
     "girth": ("girth",),
     "mirt": ("mirt",),
+    "causal_impact": ("bsts-causalimpact", "pandas<3"),
 }
 
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
@@ -162,12 +162,29 @@ class Evidence:
     findings: dict[str, Finding]
 
 
+Recorded = Callable[["Record", "Organisation", date], list[Reading]]
+"""What an organisation wrote down of pilots and scorecard, as readings, as of a day."""
+
+
 def evidence_of(
-    record: Record, organisation: Organisation, named: date | None, practices: Mapping[str, Practice]
+    record: Record,
+    organisation: Organisation,
+    named: date | None,
+    practices: Mapping[str, Practice],
+    recorded: Recorded | None = None,
 ) -> Evidence:
-    """What is known of these practices; `named` is the day that was asked for, null for the present."""
+    """What is known of these practices.
+
+    Args:
+        record: the record as of a day.
+        organisation: as it declares itself.
+        named: the day that was asked for; null for the present.
+        practices: the practices.
+        recorded: reads pilots and scorecard; null where there are none.
+    """
     from pappus.assessment.groups import with_population
     from pappus.assessment.said import latest_round, said_beside
+    from pappus.indicators.recorded import recorded_figures
     from pappus.indicators.registry import indicators
     from pappus.maturity.draws import prior
     from pappus.practices.definitions import told_apart
@@ -177,7 +194,10 @@ def evidence_of(
     as_of = moment_of(record.facts.as_of_us).date()
     day = named or document_day(organisation.attested, as_of, today())
     readings = {one.indicator: one for one in read_indicators(record, organisation, [], "organisation", "all")}
+    if recorded is not None:
+        readings |= {one.indicator: one for one in recorded(record, organisation, day)}
     needs = {name: tuple(one.needs) for name, one in indicators().items()}
+    needs |= {name: (one.needs.rstrip("."),) for name, one in recorded_figures().items()}
     latest = latest_round(organisation)
     one = with_population(latest, organisation) if latest is not None else None
     said = said_beside(one, organisation, *told_apart(practices), prior()["draws"]) if one is not None else None
@@ -218,6 +238,7 @@ def judge(
     sources: list[dict[str, Any]],
     models: dict[str, MaturityModel] | None,
     named: date | None = None,
+    recorded: Recorded | None = None,
 ) -> Assessment:
     """Where an organisation stands on models that it can be placed on; see `Workspace.assess`."""
     from pappus.maturity.assessment import place_on_models, with_training
@@ -231,7 +252,7 @@ def judge(
         what = f"{weighted[0]} is a weighted questionnaire, on which answers are scored"
         raise UsageError(f"{what}; use `pappus score MODEL.yaml ANSWERS.csv`")
     practices = practices_of(chosen.values())
-    found = evidence_of(record, organisation, named, practices)
+    found = evidence_of(record, organisation, named, practices, recorded)
     findings, readings, said = found.findings, found.readings, found.said
     by_function = read_indicators(record, organisation, ["activity.volume"], "function", "all")
     by_network = read_indicators(

@@ -23,7 +23,7 @@ from pappus.judging import (
     read_indicators,
     today,
 )
-from pappus.vocabulary.errors import Fault, PappusError, UsageError
+from pappus.vocabulary.errors import Fault, InvalidFileError, PappusError, UsageError
 from pappus.vocabulary.periods import PeriodKind, end_of_day_us
 from pappus.vocabulary.readings import GROUPINGS, Grouping, Reading
 
@@ -40,10 +40,16 @@ if TYPE_CHECKING:
     from pappus.maturity.model import MaturityModel
     from pappus.maturity.pool import Pool
     from pappus.maturity.weighted.result import Scores
+    from pappus.pilots.found import Kept
+    from pappus.pilots.many import PilotsFound
+    from pappus.pilots.pilot import Pilot
+    from pappus.pilots.power import PowerFound
+    from pappus.pilots.register import Entry, Noted
     from pappus.practices.attesting import Attested
     from pappus.practices.documents import Lapse
     from pappus.practices.gaps import GapsFound
     from pappus.report.document import Asked, ReportDocument, SinceThen
+    from pappus.scorecard.standing import ScorecardFound
     from pappus.store.derivation import Record
     from pappus.store.forgetting import Erasure
     from pappus.store.importing import FileResult, ImportOptions
@@ -258,7 +264,7 @@ class Workspace:
         chosen = self.models() if models is None else models
         organisation = self._declared_by(as_of)
         with self.record(as_of) as record:
-            found = judge(record, organisation, self._sources(), chosen, as_of)
+            found = judge(record, organisation, self._sources(), chosen, as_of, self._recorded)
             return found if by is None else replace(found, groups=judge_groups(record, organisation, found, chosen, by))
 
     def models(self) -> dict[str, MaturityModel]:
@@ -296,7 +302,7 @@ class Workspace:
 
             @cache
             def standing() -> Standing:
-                found = judge(record, organisation, self._sources(), models, as_of)
+                found = judge(record, organisation, self._sources(), models, as_of, self._recorded)
                 return Standing(found.readings, found.findings, found.placements, found.said)
 
             context = measure_context(record, organisation)
@@ -331,7 +337,7 @@ class Workspace:
         as_of = date.fromisoformat(day) if day is not None else None
         organisation = replace(self._declared_by(as_of), rounds=(one,))
         with self.record(as_of) as record:
-            return evidence_of(record, organisation, as_of, practices_of(self.models().values()))
+            return evidence_of(record, organisation, as_of, practices_of(self.models().values()), self._recorded)
 
     def agreement(self, round_id: str | None = None) -> AgreementFound:
         """How far people agree in a round (the latest, if none is named), and what to talk about.
@@ -369,7 +375,7 @@ class Workspace:
         organisation = self._declared_by(as_of)
         one = _asked_round(organisation, round_id)
         with self.record(as_of) as record:
-            found = evidence_of(record, replace(organisation, rounds=(one,)), as_of, practices())
+            found = evidence_of(record, replace(organisation, rounds=(one,)), as_of, practices(), self._recorded)
         lines = find_gaps(found.findings, practices(), found.said)
         return GapsFound(one.id, found.as_of, lines)
 
@@ -385,10 +391,169 @@ class Workspace:
 
         organisation = self._declared_by(as_of)
         with self.record(as_of) as record:
-            found = evidence_of(record, organisation, as_of, practices())
+            found = evidence_of(record, organisation, as_of, practices(), self._recorded)
         listed = sources(practices(), found.findings, indicators(), organisation, latest_round(organisation))
         draws = draw_levels(found.findings.values(), models().values(), found.said)
         return value_of_information(draws, models(), listed, found.findings, found.said)
+
+    def pilots(self, as_of: date | None = None) -> PilotsFound:
+        """Every pilot with its verdict, among all others.
+
+        Args:
+            as_of: day up to which figures and register count; null for the last one that they tell of.
+
+        Raises:
+            InvalidFileError: a pilot, the register or a file of figures is not sound.
+        """
+        from pappus.pilots.found import find_pilots
+
+        return find_pilots(self._kept_pilots(), as_of)
+
+    def named_pilot(self, pilot: str) -> Pilot:
+        """The definition of a pilot.
+
+        Raises:
+            UsageError: there is no such pilot.
+        """
+        return self._kept_pilots().pilot(pilot)
+
+    def pilot_power(self, pilot: str) -> PowerFound:
+        """What a pilot can find, and how long it would take, from how its figures were before.
+
+        Raises:
+            UsageError: there is no such pilot.
+        """
+        from pappus.pilots.power import power_of
+
+        kept = self._kept_pilots()
+        one = kept.pilot(pilot)
+        return power_of(one, kept.figures[pilot])
+
+    def register_pilot(self, pilot: str, day: date | None = None) -> tuple[Pilot, Noted]:
+        """Writes down in the register what a pilot is to show; from now on a change is seen.
+
+        Raises:
+            UsageError: there is no such pilot, or it is registered already.
+        """
+        from pappus.pilots.register import Noted, note
+
+        kept = self._kept_pilots()
+        one = kept.pilot(pilot)
+        former = kept.register.of(pilot, "registered")
+        if former:
+            same = "and has not changed" if former[0].value == one.digest else "and was changed afterwards"
+            raise UsageError(f"{pilot} was registered on {former[0].day} {same}; a new trial takes a new file")
+        return one, note(self.folder, Noted(day or today(), pilot, "registered", one.digest))
+
+    def note_pilot(self, pilot: str, entry: Entry, value: str = "", because: str = "") -> Noted:
+        """Writes down what became of a pilot: fit, promoted, kept, stopped, written_up.
+
+        Raises:
+            UsageError: there is no such pilot.
+        """
+        from pappus.pilots.register import Noted, note
+
+        self._kept_pilots().pilot(pilot)
+        return note(self.folder, Noted(today(), pilot, entry, value, because))
+
+    def promote_pilot(self, pilot: str, because: str = "", *, anyway: bool = False) -> Noted:
+        """Makes a pot a plot, or a plot a plantation, if its criteria are met.
+
+        Args:
+            pilot: its id.
+            because: why, in the writer's words.
+            anyway: although criteria are not met; a reason is needed then.
+
+        Raises:
+            UsageError: there is no such pilot, it is a plantation already, or criteria are not met.
+        """
+        kept = self._kept_pilots()
+        kept.pilot(pilot)
+        line = self.pilots(today()).line(pilot)
+        if line.next_step is None:
+            raise UsageError(f"{pilot} is a plantation already")
+        to, criteria = line.next_step
+        missing = [one.text for one in criteria if not one.met]
+        if missing and not (anyway and because):
+            what = "; ".join(missing)
+            raise UsageError(f"{pilot} cannot become a {to} yet; missing: {what} (--anyway with --because overrules)")
+        return self.note_pilot(pilot, "promoted", to, because)
+
+    def pilot_story(self, pilot: str, as_of: date | None = None) -> str:
+        """The case study of a pilot, written from its record, as Markdown.
+
+        Raises:
+            UsageError: there is no such pilot.
+        """
+        from pappus.pilots.found import find_pilots
+        from pappus.pilots.story import story
+
+        kept = self._kept_pilots()
+        kept.pilot(pilot)
+        return story(find_pilots(kept, as_of).line(pilot), kept.register, self.organisation().name)
+
+    def _kept_pilots(self) -> Kept:
+        from pappus.pilots.found import kept_pilots
+
+        kept = kept_pilots(self.folder, self._monthly)
+        if kept.faults:
+            raise InvalidFileError(list(kept.faults))
+        return kept
+
+    def _monthly(self, measure: Any) -> list[Reading]:
+        """Monthly readings of the indicator of a pilot's or scorecard's measure."""
+        return self.readings([measure.indicator], measure.by, "month")
+
+    def trial_faults(self) -> list[Fault]:
+        """Everything wrong in pilots, their register and figures, and in the scorecard."""
+        from pappus.pilots.found import kept_pilots
+        from pappus.scorecard.definition import read_scorecard
+
+        faults: list[Fault] = []
+        try:
+            faults += kept_pilots(self.folder).faults
+        except InvalidFileError as error:
+            faults += error.faults
+        try:
+            read_scorecard(self.folder)
+        except InvalidFileError as error:
+            faults += error.faults
+        return faults
+
+    def scorecard(self, as_of: date | None = None) -> ScorecardFound | None:
+        """The scorecard with every measure on its chart; null where there is none.
+
+        Args:
+            as_of: day up to which figures count; null for the last one that they tell of.
+
+        Raises:
+            InvalidFileError: the scorecard, or a file of figures, is not sound.
+        """
+        from pappus.scorecard.found import find_scorecard
+
+        return find_scorecard(self.folder, self._monthly, as_of)
+
+    def _recorded(self, record: Record, organisation: Organisation, day: date) -> list[Reading]:
+        """What pilots and scorecard say of practices, as of a day; nothing where there are none."""
+        from pappus.pilots.definitions import FOLDER
+        from pappus.scorecard.definition import FILE
+
+        def monthly(measure: Any) -> list[Reading]:
+            return read_indicators(record, organisation, [measure.indicator], measure.by, "month")
+
+        found: list[Reading] = []
+        if (self.folder / FOLDER).is_dir():
+            from pappus.pilots.found import find_pilots, kept_pilots
+            from pappus.pilots.recorded import readings_of_pilots
+
+            kept = kept_pilots(self.folder, monthly)
+            found += readings_of_pilots(find_pilots(kept, day), kept.register, organisation)
+        if (self.folder / FILE).is_file():
+            from pappus.scorecard.found import find_scorecard
+            from pappus.scorecard.recorded import readings_of_scorecard
+
+            found += readings_of_scorecard(find_scorecard(self.folder, monthly, day))
+        return found
 
     def report_document(self, as_of: date | None = None, assessment: Assessment | None = None) -> ReportDocument:
         """Everything that a report says.
@@ -401,7 +566,7 @@ class Workspace:
 
         organisation, models = self._declared_by(as_of), self.models()
         with self.record(as_of) as record:
-            found = assessment or judge(record, organisation, self._sources(), models, as_of)
+            found = assessment or judge(record, organisation, self._sources(), models, as_of, self._recorded)
             groups = {
                 by: read_indicators(record, organisation, [], by, "all") for by in GROUPINGS if by != "organisation"
             }
@@ -418,7 +583,15 @@ class Workspace:
                 self.store.ledger().imports,
             )
         asked = self._asked(organisation, found)
-        return replace(document, models=models, practices=dict(found.practices), asked=asked)
+        pilots, scorecard = self.pilots(found.as_of), self.scorecard(found.as_of)
+        return replace(
+            document,
+            models=models,
+            practices=dict(found.practices),
+            asked=asked,
+            pilots=pilots if pilots.lines else None,
+            scorecard=scorecard,
+        )
 
     def _asked(self, organisation: Organisation, found: Assessment) -> Asked | None:
         """What people answered in the latest round; null where nobody was asked."""

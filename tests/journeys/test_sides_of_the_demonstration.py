@@ -13,6 +13,8 @@ OVERRATED = (
     "governance.resources",
     "integration.marketing-mix",
     "learning.best-placed",
+    "measurement.optimisation",
+    "measurement.business-outcomes",
 )
 UNDERRATED = ("engagement.care-parity", "structure.redesigned")
 

@@ -99,8 +99,8 @@ def test_with_nothing_known_a_round_tells_most_and_every_kind_of_source_is_there
     register = next(source for source in listed if source.id == "register")
     assert register.measured
     assert set(register.practices) == {"properties.inventory", "properties.strategy"}
-    pilots = next(value for value in found.values if value.id == "pilots")
-    assert not pilots.measured
+    training = next(value for value in found.values if value.id == "training")
+    assert not training.measured
     measured = [value.measured for value in found.values]
     assert measured == sorted(measured, reverse=True)
     reductions = [value.reduction for value in found.values if value.measured]

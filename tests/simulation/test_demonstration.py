@@ -37,6 +37,9 @@ def test_another_seed_makes_other_people_and_other_words_of_the_same_organisatio
         "attested.csv",
         "mappings/forum-posts.yaml",
         "mappings/scheduled-posts.yaml",
+        "scorecard.yaml",
+        "pilots/register.csv",
+        *(f"pilots/{name}.yaml" for name in ("forum-buddies", "job-stories", "open-drawings", "packing-photos")),
     }
     assert (other.levels, other.stages, other.shape) == (
         demonstration.levels,

@@ -29,6 +29,8 @@ _COMMANDS = {
     "information": "judging",
     "attest": "judging",
     "compare": "comparing",
+    "pilots": "trying",
+    "scorecard": "balancing",
     "models": "models",
     "score": "scoring",
     "pool": "pooling",

@@ -68,6 +68,10 @@ def doctor(folder: Path, as_of: date | None, engine: str) -> None:
     for fault in broken_models:
         click.echo(f"✗ {fault}")
     faults += broken_models
+    written = workspace.trial_faults()
+    for fault in written:
+        click.echo(f"✗ {fault}")
+    faults += written
     ledger = workspace.store.ledger()
     damaged = workspace.store.damaged()
     for file in damaged:

@@ -20,6 +20,7 @@ from pappus.explanation.words import reading_words, words
 from pappus.indicators.indicator import Indicator
 from pappus.indicators.measure import measure
 from pappus.indicators.query import filled_sql
+from pappus.indicators.recorded import recorded_figures
 from pappus.vocabulary.errors import UsageError
 from pappus.vocabulary.readings import Grouping, Reading
 
@@ -65,7 +66,7 @@ def explain_indicator(ground: Ground, name: str, view: View) -> Explanation:
     children += [_breakdown(indicator, by, found, own) for by, found in compared.items() if by != "organisation"]
     if view.rows and reading.outcome in {"found", "not_available", "suppressed"}:
         children.append(rows_behind(ground, indicator, reading, view, hidden))
-    children.append(_users(ground, name))
+    children.append(users_of(ground, name))
     where = "" if view.by == "organisation" else f", {view.by} {view.key}"
     when = "" if view.label == "all" else f", {view.label}"
     summary = f"{indicator.question} {_sentence(reading_words(reading, indicator.n_is))}"
@@ -180,7 +181,8 @@ def _cells(one: Reading) -> tuple[Cell, ...]:
     return (one.value, one.low, one.high, one.n, one.people, one.outcome, one.reason)
 
 
-def _users(ground: Ground, name: str) -> Explanation:
+def users_of(ground: Ground, name: str) -> Explanation:
+    """The practices that read a figure, with the models that ask for them."""
     uses = uses_of(ground, name)
     shaped = [
         model.id
@@ -195,7 +197,8 @@ def _users(ground: Ground, name: str) -> Explanation:
 
 
 def _user(ground: Ground, name: str, use: Use) -> Explanation:
-    unit = ground.indicators[name].unit
+    definition = ground.indicators.get(name) or recorded_figures()[name]
+    unit = definition.unit
     rules = [
         f"{f'Level {one.level}' if one.level else 'Any level'}: {condition_words(one, unit)} (n ≥ {one.minimum_n})."
         for one in use.conditions

@@ -10,6 +10,7 @@ from pappus.explanation.tree import Column, Explanation, Table
 from pappus.explanation.uses import all_but_words, asked_for, condition_words, conditions_of, provenance_words
 from pappus.explanation.view import View
 from pappus.explanation.words import joined, level_words, number, outcome_words, probability, reading_words, words
+from pappus.indicators.recorded import recorded_figures
 from pappus.maturity.draws import draw_levels
 from pappus.practices.practice import AttestedRule, EvidenceRule, MeasureRule, Practice, ReadingRule
 from pappus.vocabulary.errors import UsageError
@@ -143,7 +144,8 @@ def _reading_rule(ground: Ground, finding: Finding, rule: ReadingRule) -> Explan
 
 
 def _reads(ground: Ground, name: str) -> str:
-    reading, definition = ground.standing().readings.get(name), ground.indicators.get(name)
+    reading = ground.standing().readings.get(name)
+    definition = ground.indicators.get(name) or recorded_figures().get(name)
     if reading is None:
         return outcome_words("not_available")
     return reading_words(reading, definition.n_is if definition else "").rstrip(".")

@@ -10,8 +10,10 @@ from pappus.explanation.indicators import explain_indicator
 from pappus.explanation.matches import close_matches
 from pappus.explanation.models import explain_model
 from pappus.explanation.practices import explain_practice
+from pappus.explanation.recorded import explain_recorded
 from pappus.explanation.tree import Explanation
 from pappus.explanation.view import View
+from pappus.indicators.recorded import recorded_figures
 from pappus.vocabulary.errors import UsageError
 
 _EXPLAINERS: dict[str, Callable[[Ground, str, View], Explanation]] = {
@@ -33,6 +35,8 @@ def explain(ground: Ground, subject: str, view: View | None = None) -> Explanati
         UsageError: nothing has this id, or several things have; or the view does not go with it.
     """
     kind, name = subject_of(ground, subject)
+    if kind == "indicator" and name not in ground.indicators:
+        return explain_recorded(ground, name, view or View())
     return _EXPLAINERS[kind](ground, name, view or View())
 
 
@@ -43,7 +47,7 @@ def subject_of(ground: Ground, subject: str) -> tuple[str, str]:
         UsageError: nothing has this id, or several things have; names what comes near.
     """
     known: dict[str, Mapping[str, Any]] = {
-        "indicator": ground.indicators,
+        "indicator": {**recorded_figures(), **ground.indicators},
         "practice": ground.practices,
         "model": ground.models,
     }

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from pappus.assessment.groups import RaterGrouping, people_by_group, raters_by_group
 from pappus.assessment.questionnaire import plan
 from pappus.indicators.indicator import Indicator
+from pappus.indicators.recorded import recorded_figures
 from pappus.practices.practice import AttestedRule, MeasureRule, Practice, ReadingRule
 from pappus.vocabulary.documents import read_yaml
 from pappus.vocabulary.findings import Finding
@@ -135,7 +136,8 @@ def _needs(rule: ReadingRule | MeasureRule, indicators: Mapping[str, Indicator])
     if isinstance(rule, MeasureRule):
         return rule.needs
     names = dict.fromkeys(condition.indicator for condition in rule.conditions)
-    return "; ".join(need for name in names if name in indicators for need in indicators[name].needs)
+    written = [recorded_figures()[name].needs for name in names if name in recorded_figures()]
+    return "; ".join([*(need for name in names if name in indicators for need in indicators[name].needs), *written])
 
 
 def _record(needs: str) -> tuple[str, str]:

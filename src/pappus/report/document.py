@@ -14,8 +14,10 @@ from pappus.maturity.change import PlaceChange
 from pappus.maturity.closing import Closing
 from pappus.maturity.model import MaturityModel
 from pappus.maturity.placement import Interval, Placement
+from pappus.pilots.many import PilotsFound
 from pappus.practices.gaps import GapLine
 from pappus.practices.practice import Practice
+from pappus.scorecard.standing import ScorecardFound
 from pappus.vocabulary.coverage import Coverage
 from pappus.vocabulary.findings import Finding
 from pappus.vocabulary.readings import Reading
@@ -256,6 +258,8 @@ class ReportDocument:
         network: who has contact with whom; null where the record does not tell groups of people apart.
         properties: every property of ours, registered or found in the record.
         asked: what people answered in the latest round; null where nobody was asked.
+        pilots: every pilot with its verdict; null where none is written down.
+        scorecard: the scorecard with its figures; null where there is none.
     """
 
     organisation: Organisation
@@ -276,6 +280,8 @@ class ReportDocument:
     network: Network | None = None
     properties: tuple[PropertyNote, ...] = ()
     asked: Asked | None = None
+    pilots: PilotsFound | None = None
+    scorecard: ScorecardFound | None = None
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pappus.indicators.indicator import UNASSIGNED, Indicator
+from pappus.indicators.recorded import RecordedFigure, recorded_figures
 from pappus.practices.practice import Practice
 from pappus.report.document import ReportDocument
 from pappus.report.words import behind, function_title, interval_words, level_word, network_title, value_words
@@ -85,10 +86,10 @@ class Lookup:
 
 
 @cache
-def _definitions() -> dict[str, Indicator]:
+def _definitions() -> dict[str, Indicator | RecordedFigure]:
     from pappus.indicators.registry import indicators
 
-    return indicators()
+    return {**recorded_figures(), **indicators()}
 
 
 def readable(text: str) -> str:

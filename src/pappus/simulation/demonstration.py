@@ -18,6 +18,7 @@ from pappus.simulation.rhythm import Window
 from pappus.simulation.scheduled_posts import write_scheduled_posts
 from pappus.simulation.settings import Settings, demonstration_settings, ground_truth
 from pappus.simulation.slack_export import write_slack_export
+from pappus.simulation.trials import write_trials
 
 
 @dataclass(frozen=True)
@@ -73,9 +74,11 @@ def make_demonstration(folder: Path, seed: int = 1) -> Demonstration:
     """
     settings = demonstration_settings(seed=seed)
     truth = ground_truth()
+    exports = make_organisation(folder, settings)
+    write_trials(folder, seed)
     return Demonstration(
         folder=folder,
-        exports=make_organisation(folder, settings),
+        exports=exports,
         rounds=write_answers(folder / "exports", settings, make_cast(settings)),
         as_of=settings.last_day.isoformat(),
         name=settings.plan["name"],

@@ -1,0 +1,1 @@
+"""A pilot and its series → a verdict."""

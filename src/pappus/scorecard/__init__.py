@@ -1,0 +1,1 @@
+"""Objectives, measures, targets → signal or noise."""
