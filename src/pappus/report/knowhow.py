@@ -11,7 +11,8 @@ from pappus.maturity.profile import SURE, CellFinding, ProfileFinding
 from pappus.maturity.training import Spent
 from pappus.report.levels import LevelLane, level_words, on_lane
 from pappus.report.lookup import Lookup
-from pappus.report.words import count, day, joined, outcome_words, percent, plural, share_words, spelled, words
+from pappus.report.words import count, day, joined, outcome_words, percent, share_words, spelled, words
+from pappus.vocabulary.languages import lowered, translated, translated_count
 
 
 @dataclass(frozen=True)
@@ -121,8 +122,10 @@ def profile_headline(placement: Placement) -> str:
         return ""
     short = sum(_is_short(one) for one in cells)
     if not short:
-        return f"Nowhere surely short, {count(len(cells))} places known"
-    return f"Short in {count(short)} of {plural(len(cells), 'place')}"
+        return translated("Nowhere surely short, {count} places known", count=count(len(cells)))
+    return translated_count(
+        "Short in {short} of {number} place", "Short in {short} of {number} places", len(cells), short=count(short)
+    )
 
 
 def _know_how(model: MaturityModel, found: ProfileFinding) -> KnowHow:
@@ -132,7 +135,7 @@ def _know_how(model: MaturityModel, found: ProfileFinding) -> KnowHow:
     layers = []
     for layer in profile.layers:
         own = [cell for cell in found.cells if cell.layer == layer.id]
-        note = "more than expected earns nothing" if layer.floor else ""
+        note = translated("more than expected earns nothing") if layer.floor else ""
         layers.append(LayerLines(layer.title, note, tuple(map(_line, own)), advice.get(layer.id, ())))
     titles = {layer.id: layer.title for layer in profile.layers}
     return KnowHow(
@@ -192,7 +195,7 @@ def _line(cell: CellFinding) -> KnowHowLine:
         others=None if others is None else on_lane(others.value),
     )
     return KnowHowLine(
-        level=_people(cell.level).capitalize(),
+        level=_people(cell.level)[:1].upper() + _people(cell.level)[1:],
         lane=lane,
         actual=outcome_words(cell.outcome) if actual is None else level_words(actual.value, actual.low, actual.high),
         expected=cell.expected,
@@ -220,18 +223,25 @@ def _sentence(found: ProfileFinding, titles: dict[str, str]) -> str:
     short = [cell for cell in known if _is_short(cell)]
     hidden = sum(cell.outcome == "suppressed" for cell in found.cells)
     if not known:
-        return "At no level of people five or more have rated themselves, so nothing can be shown."
+        return translated("At no level of people five or more have rated themselves, so nothing can be shown.")
     where = [
-        f"{titles[layer].lower()} ({joined([_people(cell.level) for cell in short if cell.layer == layer])})"
+        f"{lowered(titles[layer])} ({joined([_people(cell.level) for cell in short if cell.layer == layer])})"
         for layer in dict.fromkeys(cell.layer for cell in short)
     ]
-    told = f"People are surely short of what is expected of them in {joined(where)}."
+    told = translated("People are surely short of what is expected of them in {places}.", places=joined(where))
     if not short:
-        places = plural(len(known), "place")
-        told = f"In none of the {places} that are known are people surely short of what is expected of them."
+        told = translated_count(
+            "In none of the {number} place that are known are people surely short of what is expected of them.",
+            "In none of the {number} places that are known are people surely short of what is expected of them.",
+            len(known),
+        )
     if hidden:
-        places = f"{spelled(hidden).capitalize()} {'place is' if hidden == 1 else 'places are'} hidden"
-        told += f" {places}: fewer than five people answered."
+        told += " " + translated_count(
+            "{spelled} place is hidden: fewer than five people answered.",
+            "{spelled} places are hidden: fewer than five people answered.",
+            hidden,
+            spelled=spelled(hidden).capitalize(),
+        )
     return told
 
 
@@ -239,8 +249,14 @@ def _overrated(found: ProfileFinding, titles: dict[str, str]) -> str:
     sure = [cell for cell in found.cells if cell.overrated is not None and cell.overrated >= SURE]
     if not sure:
         return ""
-    told = [f"{_people(cell.level)} in {titles[cell.layer].lower()}" for cell in sure]
-    return f"{joined(told).capitalize()} rate themselves higher than others rate most of them."
+    told = [
+        translated("{people} in {layer}", people=_people(cell.level), layer=lowered(titles[cell.layer]))
+        for cell in sure
+    ]
+    who = joined(told)
+    return translated(
+        "{people} rate themselves higher than others rate most of them.", people=who[:1].upper() + who[1:]
+    )
 
 
 def _people(level: str) -> str:
