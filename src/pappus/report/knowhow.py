@@ -11,8 +11,8 @@ from pappus.maturity.profile import SURE, CellFinding, ProfileFinding
 from pappus.maturity.training import Spent
 from pappus.report.levels import LevelLane, level_words, on_lane
 from pappus.report.lookup import Lookup
-from pappus.report.words import count, day, joined, outcome_words, percent, share_words, spelled, words
-from pappus.vocabulary.languages import lowered, translated, translated_count
+from pappus.report.words import count, day, from_to, joined, outcome_words, percent, share_words, spelled, words
+from pappus.vocabulary.languages import lowered, translatable, translated, translated_count
 
 
 @dataclass(frozen=True)
@@ -160,24 +160,37 @@ def _spent(found: ProfileFinding, spent: Spent, titles: dict[str, str]) -> Spent
         for one in spent.layers
     ]
     first, last = (day(date.fromisoformat(one)) for one in (spent.first, spent.last))
-    period = f"on {first}" if first == last else f"from {first} to {last}"
+    period = first if first == last else from_to(first, last)
     return SpentLines(_spent_sentence(found, spent, titles), period, tuple(lines))
 
 
 def _spent_sentence(found: ProfileFinding, spent: Spent, titles: dict[str, str]) -> str:
     """Where most went, and how much of it went to where people are shortest."""
     known = spent.layers[0].hours is not None
-    what = "hours of training" if known else "money for training"
     shares = {one.layer: (one.hours_share if known else one.cost_share) or 0.0 for one in spent.layers}
     most = max(shares, key=lambda layer: shares[layer])
-    told = f"Of the {what}, {percent(shares[most])} went into {titles[most].lower()}"
+    told = [
+        translated(
+            _OF_THE_HOURS if known else _OF_THE_MONEY,
+            share=percent(shares[most]),
+            layer=lowered(titles[most]),
+        )
+    ]
     shortest = next((layer for layer, _ in found.advice), None)  # the widest gap stands first
     if shortest == most:
-        told += ", where people are shortest too"
+        told.append(translated("There people are shortest too."))
     elif shortest is not None:
-        told += f"; {percent(shares[shortest])} into {titles[shortest].lower()}, where people are shortest"
-    others = f" Training for {joined(list(spent.other_layers))} belongs to no layer here." if spent.other_layers else ""
-    return f"{told}.{others}"
+        into = lowered(titles[shortest])
+        share = percent(shares[shortest])
+        told.append(translated("{share} went into {layer}, where people are shortest.", share=share, layer=into))
+    if spent.other_layers:
+        others = joined(list(spent.other_layers))
+        told.append(translated("Training for {layers} belongs to no layer here.", layers=others))
+    return " ".join(told)
+
+
+_OF_THE_HOURS = translatable("Of the hours of training, {share} went into {layer}.")
+_OF_THE_MONEY = translatable("Of the money for training, {share} went into {layer}.")
 
 
 def _amount(value: float | None) -> str:
