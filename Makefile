@@ -8,7 +8,7 @@ SEED ?=
 KILLS ?= 100
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fix docs bench validate fuzz kill test-spark test-postgres lock clean new-reader new-indicator new-practice new-model new-writer
+.PHONY: help demo test check fix docs messages bench validate fuzz kill test-spark test-postgres lock clean new-reader new-indicator new-practice new-model new-writer
 
 help: ## say what can be done here
 	@grep -hE '^[a-z -]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -37,6 +37,9 @@ check: $(STAMP) ## check style, types and the order of imports
 fix: $(STAMP) ## put style right where that needs no thought
 	$(BIN)/ruff format src tests
 	$(BIN)/ruff check --fix src tests
+
+messages: $(STAMP) ## put every text that people read into the files of the translators
+	$(BIN)/python -m pappus.vocabulary.messages
 
 docs: $(STAMP) ## write the reference pages anew from the catalogues
 	$(BIN)/python docs/generate.py

@@ -24,6 +24,7 @@ from pappus.judging import (
     today,
 )
 from pappus.vocabulary.errors import Fault, InvalidFileError, PappusError, UsageError
+from pappus.vocabulary.languages import using
 from pappus.vocabulary.periods import PeriodKind, end_of_day_us
 from pappus.vocabulary.readings import GROUPINGS, Grouping, Reading
 
@@ -136,11 +137,17 @@ class Workspace:
         practices = items_that_apply(self.organisation(), practices_of(models).values())
         return (*practices, *competence_items(models), anchor_item())
 
-    def questionnaires(self, path: str | Path, sending: Sending) -> list[Sent]:
+    def questionnaires(self, path: str | Path, sending: Sending, language: str | None = None) -> list[Sent]:
         """Writes questionnaires to be filled in; the file's ending, .xlsx or .csv, decides the form.
 
+        Args:
+            path: the file.
+            sending: what is wanted.
+            language: the language in which people are asked; null for the organisation's usual one.
+
         Raises:
-            UsageError: another ending, a file that exists, no such block or route, or nothing that could be asked.
+            UsageError: another ending, a file that exists, no such block or route, nothing that could be asked, or a
+                language into which nothing is translated.
         """
         from pappus.assessment.sending import write_questionnaires
         from pappus.maturity.questions import item_weights
@@ -148,7 +155,9 @@ class Workspace:
         def weights() -> dict[str, float]:
             return item_weights(asked=self.models().values())
 
-        return write_questionnaires(Path(path), self.items(), self.organisation().units, sending, weights)
+        organisation = self.organisation()
+        with using(language or organisation.language):
+            return write_questionnaires(Path(path), self.items(), organisation.units, sending, weights)
 
     def askable(self) -> Mapping[str, Item]:
         """Everything that can be answered, by id: every practice, know-how, the closing question."""
@@ -617,14 +626,28 @@ class Workspace:
         moved = moved_between(organisation, then, now, self.models())
         return None if moved is None else since_then(former[0], *moved)
 
-    def report(self, path: str | Path, as_of: date | None = None, assessment: Assessment | None = None) -> Path:
-        """Writes a report; the file's ending decides the format. See `report_document`."""
+    def report(
+        self,
+        path: str | Path,
+        as_of: date | None = None,
+        assessment: Assessment | None = None,
+        language: str | None = None,
+    ) -> Path:
+        """Writes a report; the file's ending decides the format. See `report_document`.
+
+        Args:
+            path: the file.
+            as_of: day up to which records and documents count; null for everything.
+            assessment: what was judged already, in the same language; null to judge now.
+            language: the language of the report; null for the organisation's usual one.
+        """
         from pappus.report import writer_for
         from pappus.workspace.writing import write_atomically
 
         target = Path(path)
         writer = writer_for(target)
-        write_atomically(target, writer.write(self.report_document(as_of, assessment)))
+        with using(language or self.organisation().language):
+            write_atomically(target, writer.write(self.report_document(as_of, assessment)))
         return target
 
     def undo(self, import_id: str) -> Undone:

@@ -91,7 +91,7 @@ def test_a_decimal_comma_that_breaks_the_row_is_named(read: Read) -> None:
         ("r1,sales,,manager,governance.policies,3,,", "unit", "'sales' is none of care, brand"),
         ("r1,care,sales,manager,governance.policies,3,,", "function", "'sales' is none of marketing"),
         ("r1,care,,boss,governance.policies,3,,", "level", "'boss' is none of frontline, manager, executive"),
-        ("r1,care,,manager,governance.policies,3,,1.3.2026", "answered_at", "expected a day as 2026-12-31"),
+        ("r1,care,,manager,governance.policies,3,,1/3/2026", "answered_at", "expected a day as 2026-12-31"),
         (",care,,manager,governance.policies,3,,", "rater", "is empty"),
         ("r1,care,,manager,,3,,", "practice", "is empty"),
         ("r1,care,,manager,governance.policies,,a remark,", "answer", "is empty beside a comment"),

@@ -47,6 +47,20 @@ def test_a_questionnaire_is_written_and_comes_back(folder: Path, run: Run) -> No
     assert ",it,executive,governance.policies,3," in stored.read_text(encoding="utf-8")
 
 
+def test_a_questionnaire_speaks_the_language_that_is_asked_for_else_that_of_the_organisation(
+    folder: Path, run: Run
+) -> None:
+    settings = folder / "organisation.yaml"
+    settings.write_text(settings.read_text(encoding="utf-8") + "languages: [de]\n", encoding="utf-8")
+    own, other = folder.parent / "own.xlsx", folder.parent / "other.xlsx"
+    assert run("questionnaire", folder, "--level", "manager", "-o", own).code == 0
+    assert run("questionnaire", folder, "--level", "manager", "--language", "en", "-o", other).code == 0
+    assert openpyxl.load_workbook(own).sheetnames[0] == "Führungskräfte"
+    assert openpyxl.load_workbook(other).sheetnames[0] == "Managers"
+    refused = run("questionnaire", folder, "--language", "tlh", "-o", folder.parent / "no.xlsx")
+    assert (refused.code, "no such language. Known: en, de" in refused.err) == (2, True)
+
+
 def test_each_person_gets_a_file(folder: Path, run: Run) -> None:
     wanted = ("--level", "manager", "--raters", "3")
     ended = run("questionnaire", folder, *wanted, "-o", folder.parent / "m.xlsx", "--json")

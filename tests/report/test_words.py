@@ -20,7 +20,7 @@ from pappus.report.words import (
     share_words,
     value_words,
 )
-from pappus.vocabulary.readings import Reading
+from pappus.vocabulary.readings import HIDDEN_BY_TOTALS, Reading
 
 
 def reading(value: float | None, low: float | None = None, high: float | None = None, **changes: object) -> Reading:
@@ -80,7 +80,7 @@ def test_an_interval_speaks_the_unit_of_its_value() -> None:
 
 def test_a_suppressed_reading_says_which_of_the_two_it_is() -> None:
     small = reading(None, outcome="suppressed", reason="fewer than 5 people are behind it")
-    beside = reading(None, outcome="suppressed", reason="hidden so that a group of fewer people cannot be worked out")
+    beside = reading(None, outcome="suppressed", reason=HIDDEN_BY_TOTALS)
     assert value_words(small) == SUPPRESSED
     assert value_words(beside) == PROTECTED
     assert value_words(reading(None, outcome="not_available")) == "not known"

@@ -35,6 +35,7 @@ declared_shape: dandelion
 target: {model: social-maturity, stage: innovators, by: 2030-01-31}
 dormancy_reason: regulated
 core_measures: [margin]
+languages: [de, en]
 # when we answer
 business_hours:
   time_zone: Europe/Vienna
@@ -83,6 +84,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         target_date="2030-01-31",
         dormancy_reason="regulated",
         core_measures=("margin",),
+        languages=("de", "en"),
         time_zone="Europe/Vienna",
         business_hours=BusinessHours(
             {"monday": ("09:00", "17:30"), "saturday": ("20:00", "24:00")}, holidays=("2026-12-25",)
@@ -143,6 +145,8 @@ def test_entries_with_nothing_behind_the_colon_count_as_left_out(tmp_path: Path)
         ),
         ("name: A\ntarget: {by: 2030-02-31}\n", "line 2", "target.by: expected a date as 2026-12-31"),
         ("name: A\ntime_zone: Mars/Base\n", "line 2", "time_zone: 'Mars/Base' is no time zone"),
+        ("name: A\nlanguages: [de, tlh]\n", "line 2", "languages: there are no translations into 'tlh'; known: en, de"),
+        ("name: A\nlanguages: [de, de]\n", "line 2", "languages: expected each language once"),
         ("name: A\ntime_zone: Europe\n", "line 2", "time_zone: 'Europe' is no time zone"),
         (
             "name: A\ntime_zone: UTC\nbusiness_hours:\n  monday: 09:00-10:00\n  time_zone: Europe/Vienna\n",
@@ -260,6 +264,7 @@ ORGANISATIONS = st.builds(
     target_stage=st.none() | WORDS,
     target_date=st.none() | DATES,
     core_measures=st.lists(WORDS, max_size=3).map(tuple),
+    languages=st.sampled_from([(), ("de",), ("en", "de")]),
     time_zone=st.sampled_from(["UTC", "Europe/Vienna", "Asia/Kolkata"]),
     business_hours=st.none()
     | st.builds(

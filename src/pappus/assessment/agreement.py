@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from pappus.statistics import anchored_levels as anchored
 from pappus.statistics.anchored_model import TOP_LEVEL
 from pappus.statistics.intervals import Interval
 from pappus.vocabulary.documents import read_yaml
+from pappus.vocabulary.languages import cached_by_language, in_language
 from pappus.vocabulary.readings import INTERVAL_LEVEL, MINIMUM_PEOPLE
 from pappus.workspace.organisation import Ratings, Round
 
@@ -102,10 +102,10 @@ class Agreement:
     flagged: Mapping[FlagKind, int | None]
 
 
-@cache
+@cached_by_language
 def settings() -> dict[str, Any]:
     """The content of `agreement.yaml`."""
-    content: dict[str, Any] = read_yaml(Path(__file__).with_name("agreement.yaml")).content
+    content: dict[str, Any] = in_language(read_yaml(Path(__file__).with_name("agreement.yaml")).content, "agreement")
     return content
 
 

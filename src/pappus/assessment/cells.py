@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from pappus.assessment.items import Item
-from pappus.assessment.words import function_ids, level_ids, unit_labels, words
+from pappus.assessment.words import answer_spellings, function_ids, level_ids, unit_labels
 from pappus.readers.scrubbing import scrub
 from pappus.vocabulary.pseudonyms import Pseudonymiser
 from pappus.workspace.columns import cell_flaws, is_date, none_of, rules_of, word
@@ -21,6 +21,7 @@ from pappus.workspace.people import unknown_unit, zone_of
 from pappus.workspace.tables import value_of
 
 _NUMBER = re.compile(r"([+-]?\d{1,9})(?:[.,](\d*))?")
+_DAY_FIRST = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
 
 Answer = tuple[int | None, AnswerState]
 
@@ -96,11 +97,13 @@ def moment_of(text: str, zone: tzinfo) -> str | Unfit | None:
     """When something was answered: a day as it is, a moment in UTC; null where nothing is said.
 
     Args:
-        text: as in ISO 8601; without an offset the time is meant in `zone`.
+        text: as in ISO 8601; without an offset the time is meant in `zone`. A day may stand as `31.12.2026` too.
         zone: the organisation's time zone.
     """
     if not text:
         return None
+    if match := _DAY_FIRST.fullmatch(text):
+        text = f"{match[3]}-{match[2]:0>2}-{match[1]:0>2}"
     flaws = cell_flaws(0, {"answered_at": text}, rules_of("ratings"))
     if flaws or not is_date(text[:10]):
         return Unfit(flaws[0].expected if flaws else f"expected a day of the calendar, found {text!r}")
@@ -144,6 +147,5 @@ def _unit_ids(units: tuple[Unit, ...]) -> dict[str, str]:
 
 @cache
 def _answer_words() -> Mapping[AnswerState, frozenset[str]]:
-    given = words()["answers"]
     known: tuple[AnswerState, ...] = ("dk", "na")
-    return {state: frozenset(spelling.casefold() for spelling in [state, *given[state]]) for state in known}
+    return {state: answer_spellings(state) for state in known}

@@ -16,6 +16,7 @@ from pappus.assessment.ratings import answers, coded
 from pappus.statistics import anchored_levels as anchored
 from pappus.statistics.anchored_model import TOP_LEVEL
 from pappus.vocabulary.documents import read_yaml
+from pappus.vocabulary.languages import digits, translatable, translated
 from pappus.vocabulary.readings import MINIMUM_PEOPLE
 from pappus.workspace.organisation import Organisation, Ratings, Round
 
@@ -189,17 +190,29 @@ def said_in_words(voices: Voices, levels: _Floats) -> str:
         voices: how many were heard; at least five.
         levels: draws of the level.
     """
-    few = " (few)" if voices.few else ""
-    by = f"by {voices.answered} people{few}"
-    unsure = voices.does_not_know
-    # One to four people who do not know are a small group like any other.
-    unsure_words = f", {unsure} do not know" if unsure >= MINIMUM_PEOPLE else ""
+    people = translated(_FEW if voices.few else _PEOPLE, people=voices.answered)
     low, high = np.quantile(levels, [0.05, 0.95])
     if voices.end == "lowest":
-        return f"level at most .5 {by}, who all say 0{unsure_words}"
-    if voices.end == "highest":
-        return f"level at least {TOP_LEVEL - 0.5} {by}, who all say {TOP_LEVEL}{unsure_words}"
-    return f"level {levels.mean():.1f} {by} (90 % interval {low:.1f} to {high:.1f}){unsure_words}"
+        told = translated("level at most .5 by {people}, who all say 0", people=people)
+    elif voices.end == "highest":
+        least = digits(str(TOP_LEVEL - 0.5))
+        said_all = translatable("level at least {least} by {people}, who all say {top}")
+        told = translated(said_all, least=least, people=people, top=TOP_LEVEL)
+    else:
+        told = translated(
+            "level {level} by {people} (90 % interval {low} to {high})",
+            level=digits(f"{levels.mean():.1f}"),
+            people=people,
+            low=digits(f"{low:.1f}"),
+            high=digits(f"{high:.1f}"),
+        )
+    # One to four people who do not know are a small group like any other.
+    if voices.does_not_know < MINIMUM_PEOPLE:
+        return told
+    return translated("{heard}, {people} do not know", heard=told, people=voices.does_not_know)
+
+
+_PEOPLE, _FEW = translatable("{people} people"), translatable("{people} people (few)")
 
 
 def _rows(ratings: Ratings, practices: Sequence[str], heard: set[str]) -> list[int]:

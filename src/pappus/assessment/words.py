@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from pappus.vocabulary.documents import read_yaml
+from pappus.vocabulary.languages import cached_by_language, each_language, in_language
 from pappus.workspace.organisation import FUNCTIONS, LEVELS, Unit
 
 _WORDS = Path(__file__).with_name("words.yaml")
@@ -15,10 +15,10 @@ SPECIALISTS = "specialists"
 """Stands for the level where people are asked because of what they do, whatever their level."""
 
 
-@cache
+@cached_by_language
 def words() -> dict[str, Any]:
-    """The content of `words.yaml`."""
-    content: dict[str, Any] = read_yaml(_WORDS).content
+    """The content of `words.yaml`, in the language of whoever reads."""
+    content: dict[str, Any] = in_language(read_yaml(_WORDS).content, "questionnaire")
     return content
 
 
@@ -33,14 +33,21 @@ def unit_labels(units: Iterable[Unit]) -> dict[str, str]:
 
 
 def level_ids() -> Mapping[str, str]:
-    """The id of each level by what a person may choose or write for it, in small letters."""
-    return _ids(LEVELS, words()["levels"])
+    """The id of each level by what a person may choose or write for it in any language, in small letters."""
+    return _ids("levels", LEVELS)
 
 
 def function_ids() -> Mapping[str, str]:
-    """The id of each function by what a person may choose or write for it, in small letters."""
-    return _ids(FUNCTIONS, words()["functions"])
+    """The id of each function by what a person may choose or write for it in any language, in small letters."""
+    return _ids("functions", FUNCTIONS)
 
 
-def _ids(known: Iterable[str], titles: Mapping[str, str]) -> Mapping[str, str]:
-    return {spelling.casefold(): name for name in known for spelling in (titles[name], name)}
+def answer_spellings(state: str) -> frozenset[str]:
+    """What a person may choose or write, in any language, who does not know (dk) or cannot say (na); small letters."""
+    said = (f"{one['codes'][state]} | {one['answers'][state]}" for one in each_language(words))
+    return frozenset(spelling.strip().casefold() for text in (state, *said) for spelling in text.split("|"))
+
+
+def _ids(kind: str, known: Iterable[str]) -> Mapping[str, str]:
+    titles = {title.casefold(): name for one in each_language(words) for name, title in one[kind].items()}
+    return {**titles, **{name: name for name in known}}

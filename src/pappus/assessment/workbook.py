@@ -138,7 +138,7 @@ def _write_opening(sheet: Any, questionnaire: Questionnaire, book: _Book) -> int
     width = sum(_WIDTHS.values())
     sentences = [*words()["instructions"], *words()["privacy"]]
     for row, sentence in enumerate(sentences, start=1):
-        told = sentence.format(view=words()["views"][kind])
+        told = sentence.format(view=words()["views"][kind], **words()["codes"])
         sheet.set_row(row, _LINE_POINTS * _lines(told, width) + 2)
         sheet.merge_range(row, 1, row, _COLUMNS["comment"], told, book.formats["text"])
     return 1 + len(sentences)
@@ -229,8 +229,8 @@ def _anchors(item: Item) -> dict[int, str]:
 
 
 def _offer_answers(sheet: Any, row: int, item: Item) -> None:
-    choices = [*range(item.lowest, item.highest + 1), "dk", "na"]
-    hint = words()["answer_hint"].format(lowest=item.lowest, highest=item.highest)
+    choices = [*range(item.lowest, item.highest + 1), *words()["codes"].values()]
+    hint = words()["answer_hint"].format(lowest=item.lowest, highest=item.highest, **words()["codes"])
     rule = {"validate": "list", "source": choices, "input_message": hint, "error_message": words()["answer_refused"]}
     sheet.data_validation(row, _COLUMNS["answer"], row, _COLUMNS["answer"], rule)
 

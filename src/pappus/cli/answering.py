@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pappus.cli.shared import GivenPath, answering_options, figure, folder_argument, print_json, print_table
+from pappus.cli.shared import (
+    GivenPath,
+    answering_options,
+    figure,
+    folder_argument,
+    language_option,
+    print_json,
+    print_table,
+)
 
 if TYPE_CHECKING:
     from pappus.judging import Assessment
@@ -266,15 +274,16 @@ def _known(one: Blocking, assessment: Assessment) -> str:
 @click.command()
 @folder_argument
 @click.option("-o", "--output", required=True, type=GivenPath(), help="File to write (.html).")
+@language_option
 @answering_options
-def report(folder: Path, output: Path, as_of: date | None, engine: str) -> None:
+def report(folder: Path, output: Path, language: str | None, as_of: date | None, engine: str) -> None:
     """Write the report of DIR; the ending of FILE decides the format."""
     from pappus.cli.arrow import keep_pandas_out
 
     keep_pandas_out()
     from pappus.pipeline import open as open_workspace
 
-    click.echo(f"{open_workspace(folder, engine).report(output, as_of)} is written")
+    click.echo(f"{open_workspace(folder, engine).report(output, as_of, language=language)} is written")
 
 
 COMMANDS = {"indicators": indicators, "assess": assess, "report": report}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pappus.cli.shared import GivenPath, folder_argument, print_json
+from pappus.cli.shared import GivenPath, folder_argument, language_option, print_json
 from pappus.cli.streams import progress_shown
 from pappus.workspace.organisation import FUNCTIONS, LEVELS, Level
 
@@ -48,6 +48,7 @@ class _ByLevel(click.ParamType[dict[Level, int]]):
 @click.option("--raters", type=click.IntRange(1), metavar="N", help="One for each of N people, with marks and blocks.")
 @click.option("--whole", is_flag=True, help="The whole list, not divided into blocks.")
 @click.option("--short", type=click.IntRange(1), metavar="N", help="The N most telling questions only.")
+@language_option
 @click.option("-o", "--output", required=True, type=GivenPath(), help="FILE.xlsx or FILE.csv.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON and nothing else.")
 def questionnaire(
@@ -59,6 +60,7 @@ def questionnaire(
     raters: int | None,
     whole: bool,
     short: int | None,
+    language: str | None,
     output: Path,
     as_json: bool,
 ) -> None:
@@ -70,7 +72,7 @@ def questionnaire(
     from pappus.pipeline import open as open_workspace
 
     sending = Sending(Audience(level, function, routes), None if whole else block, raters, short)
-    sent = open_workspace(folder).questionnaires(output, sending)
+    sent = open_workspace(folder).questionnaires(output, sending, language)
     if as_json:
         print_json({"questionnaires": [asdict(one) for one in sent]})
         return

@@ -59,6 +59,9 @@ class GivenPath(click.Path):
         return path
 
 
+language_option = click.option(
+    "--language", metavar="CODE", help="Language of what is written (en, de); usually that of organisation.yaml."
+)
 folder_argument = click.argument("folder", metavar="DIR", type=GivenPath(is_workspace=True))
 
 

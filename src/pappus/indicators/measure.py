@@ -13,30 +13,34 @@ from pappus.indicators.indicator import UNASSIGNED, Estimate, Indicator, Measure
 from pappus.indicators.query import column_of, filled_sql, groups_of
 from pappus.indicators.suppression import Cell, View, beside_a_lone_one, hidden_cells
 from pappus.vocabulary.discovery import file_of, told_in_words
+from pappus.vocabulary.languages import translatable, translated
 from pappus.vocabulary.periods import PeriodKind, period_label
-from pappus.vocabulary.readings import MINIMUM_PEOPLE, Grouping, Outcome, Reading
+from pappus.vocabulary.readings import HIDDEN_BY_TOTALS, MINIMUM_PEOPLE, Grouping, Outcome, Reading
 
 Query = Callable[[str], Any]
 
 _UNMET: dict[Requirement, tuple[Callable[[MeasureContext], bool], str]] = {
     "business_hours": (
         lambda context: context.has_business_hours,
-        "no business hours are declared (organisation.yaml, business_hours)",
+        translatable("no business hours are declared (organisation.yaml, business_hours)"),
     ),
-    "register": (lambda context: context.has_register, "there is no register of properties (properties.csv)"),
-    "people": (lambda context: context.has_people, "the people of the organisation are not listed (people.csv)"),
+    "register": (
+        lambda context: context.has_register,
+        translatable("there is no register of properties (properties.csv)"),
+    ),
+    "people": (
+        lambda context: context.has_people,
+        translatable("the people of the organisation are not listed (people.csv)"),
+    ),
     "people_or_size": (
         lambda context: context.has_people or context.size is not None,
-        "neither the people of the organisation (people.csv) nor its size (organisation.yaml) are known",
+        translatable("neither the people of the organisation (people.csv) nor its size (organisation.yaml) are known"),
     ),
     "functions": (
         lambda context: context.functions_n > 0,
-        "the functions that the organisation has are not known (organisation.yaml, people.csv)",
+        translatable("the functions that the organisation has are not known (organisation.yaml, people.csv)"),
     ),
 }
-
-_SMALL_GROUP = f"fewer than {MINIMUM_PEOPLE} people are behind it"
-_COMPLEMENT = "hidden so that a group of fewer people cannot be worked out from totals"
 
 
 def measure(
@@ -99,20 +103,25 @@ def _refusal(
     indicator: Indicator, context: MeasureContext, by: Grouping, period: PeriodKind
 ) -> tuple[Outcome, str] | None:
     if by not in indicator.groupings:
-        return "not_applicable", f"it is not compared by {by}, only by {', '.join(indicator.groupings)}"
+        return "not_applicable", translated(
+            "it is not compared by {by}, only by {others}", by=by, others=", ".join(indicator.groupings)
+        )
     if indicator.snapshot and period != "all":
-        return "not_applicable", "it describes the state as of a date, so it has no months or quarters"
+        return "not_applicable", translated("it describes the state as of a date, so it has no months or quarters")
     for requirement in indicator.requires:
         met, reason = _UNMET[requirement]
         if not met(context):
-            return "not_available", reason
+            return "not_available", translated(reason)
     return None
 
 
 def _why_absent(indicator: Indicator, context: MeasureContext) -> str:
     if context.sides_known:
         return indicator.absent
-    return f"{indicator.absent} (sides unknown: nobody in the record is known to stand outside the organisation)"
+    return translated(
+        "{reason} (sides unknown: nobody in the record is known to stand outside the organisation)",
+        reason=indicator.absent,
+    )
 
 
 def _estimates(
@@ -147,7 +156,11 @@ def _suppressed(found: Estimate, counts_people: bool, hidden: bool) -> Estimate:
     small = counts_people and found.people is not None and 0 < found.people < MINIMUM_PEOPLE
     if not (small or hidden or found.outcome == "suppressed"):
         return found
-    reason = _COMPLEMENT if hidden and not small else found.reason if found.outcome == "suppressed" else _SMALL_GROUP
+    reason = translated("fewer than {least} people are behind it", least=MINIMUM_PEOPLE)
+    if hidden and not small:
+        reason = translated(HIDDEN_BY_TOTALS)
+    elif found.outcome == "suppressed":
+        reason = found.reason
     return replace(found, value=None, low=None, high=None, n=0, people=None, outcome="suppressed", reason=reason)
 
 

@@ -9,11 +9,16 @@ from __future__ import annotations
 
 from pappus.indicators.indicator import Columns, Estimate, MeasureContext, single, total, unavailable
 from pappus.statistics.survival import Curve, RestrictedMean, kaplan_meier, quantile, restricted_mean
+from pappus.vocabulary.languages import digits, translatable, translated
 from pappus.vocabulary.readings import INTERVAL_LEVEL
 
-NEEDS = ("what people write to the organisation", "the organisation's answers", "when both happened")
-ABSENT = "no thread in the record calls for an answer"
-ABSENT_BUSINESS = "no thread in the record calls for an answer, or none has a time on the business clock"
+NEEDS = (
+    translatable("what people write to the organisation"),
+    translatable("the organisation's answers"),
+    translatable("when both happened"),
+)
+ABSENT = translatable("no thread in the record calls for an answer")
+ABSENT_BUSINESS = translatable("no thread in the record calls for an answer, or none has a time on the business clock")
 SOURCE = "s4; Kaplan & Meier (1958), doi:10.1080/01621459.1958.10501452"
 SOURCE_RMST = "s4; Royston & Parmar (2013), doi:10.1186/1471-2288-13-152"
 
@@ -23,9 +28,9 @@ HORIZON_HOURS = 72.0
 HORIZON_BUSINESS_HOURS = 24.0
 """The same on the business clock: three working days of eight hours."""
 
-ANSWERED_ONLY = "the export holds only what was answered, so the share of answered cannot be known"
+ANSWERED_ONLY = translatable("the export holds only what was answered, so the share of answered cannot be known")
 
-SIDES_UNKNOWN = "sides unknown: a response is the first act by another human"
+SIDES_UNKNOWN = translatable("sides unknown: a response is the first act by another human")
 
 SECONDS_PER_HOUR = 3600.0
 
@@ -69,10 +74,15 @@ def elapsed_sql(elapsed: str) -> str:
 
 def caveat(context: MeasureContext) -> str:
     """What limits a reading of responsiveness; empty if nothing does."""
-    limits = [] if context.sides_known else [SIDES_UNKNOWN]
+    limits = [] if context.sides_known else [translated(SIDES_UNKNOWN)]
     if context.answered_only_networks:
         names = ", ".join(context.answered_only_networks)
-        limits.append(f"of {names} the export holds only what was answered, so the wait is that of the answered")
+        limits.append(
+            translated(
+                "of {networks} the export holds only what was answered, so the wait is that of the answered",
+                networks=names,
+            )
+        )
     return "; ".join(limits)
 
 
@@ -92,8 +102,9 @@ def median(columns: Columns, context: MeasureContext) -> Estimate:
     curve, n, people = curve_of(columns), total(columns, "threads_n"), single(columns, "people")
     found = quantile(curve, 0.5, INTERVAL_LEVEL)
     if found.value is None:
-        waited = f"{curve.times[-1]:.3g}"
-        return unavailable(f"less than half were answered within the {waited} hours that the record shows", n, people)
+        waited = digits(f"{curve.times[-1]:.3g}")
+        reason = translated("less than half were answered within the {hours} hours that the record shows", hours=waited)
+        return unavailable(reason, n, people)
     return Estimate(found.value, found.low, found.high, n, people, reason=caveat(context))
 
 
@@ -102,8 +113,13 @@ def mean_to(horizon_hours: float, columns: Columns, context: MeasureContext) -> 
     n, people = total(columns, "threads_n"), single(columns, "people")
     found = mean_of_arm(columns, horizon_hours)
     if found is None:
-        return unavailable(f"no waiting thread was followed for {horizon_hours:g} hours", n, people)
+        return unavailable(not_followed(horizon_hours), n, people)
     return Estimate(found.value, found.low, found.high, n, people, reason=caveat(context))
+
+
+def not_followed(horizon_hours: float) -> str:
+    """Why there is no mean up to a horizon."""
+    return translated("no waiting thread was followed for {hours} hours", hours=f"{horizon_hours:g}")
 
 
 def mean_of_arm(columns: Columns, horizon_hours: float) -> RestrictedMean | None:

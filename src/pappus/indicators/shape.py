@@ -19,6 +19,7 @@ from pappus.indicators.shape_record import ABSENT, NEEDS, SQL, UnitNetwork, netw
 from pappus.indicators.shape_types import calibration, shape_rules, shape_types
 from pappus.statistics.archetype import Evidence, Observed, evidence, evidence_of_draws
 from pappus.statistics.nested_stars import Assignment
+from pappus.vocabulary.languages import digits, translatable, translated
 from pappus.vocabulary.readings import INTERVAL_LEVEL
 
 Floats = NDArray[np.float64]
@@ -144,16 +145,16 @@ def _redrawn_pairs(counts: Floats, squares: Floats, rng: np.random.Generator) ->
     return drawn + np.triu(drawn, 1).T
 
 
-def shape_indicator(shape: str, question: str) -> Indicator:
+def shape_indicator(shape: str, title: str, question: str) -> Indicator:
     """The indicator of one shape's probability.
 
     Args:
         shape: its name.
+        title: name of the indicator on screen.
         question: the question that it answers.
     """
-    words = shape.replace("_", " ")
     return Indicator(
-        title=f"Probability of the shape: {words}",
+        title=title,
         question=question,
         unit="probability",
         direction="neither",
@@ -177,7 +178,7 @@ def _reader(shape: str) -> Callable[[Columns, MeasureContext], Estimate]:
         """
         network, fewest = network_of(columns, context), shape_rules()["fewest_units"]
         if (network.contacts.sum(1) > 0).sum() < fewest:
-            reason = f"fewer than {fewest} units of at least five people had contact"
+            reason = translated("fewer than {fewest} units of at least five people had contact", fewest=fewest)
             return unavailable("; ".join((reason, *network.caveats)), network.n, single(columns, "people"))
         found = shape_of(network)
         own = found.probabilities[shape]
@@ -187,17 +188,37 @@ def _reader(shape: str) -> Callable[[Columns, MeasureContext], Estimate]:
     return readings
 
 
+_CALLED = {
+    "decentralised": translatable("decentralised"),
+    "centralised": translatable("centralised"),
+    "hub_and_spoke": translatable("hub and spoke"),
+    "dandelion": translatable("dandelion"),
+    "holistic": translatable("holistic"),
+}
+"""What shapes are called within a sentence."""
+
+
 def _joint(shape: str, found: Shape) -> tuple[str, ...]:
     if found.with_acts:
         return ()
     alike = {shape, *found.probabilities[shape].together_with}
     if len(alike) == 1:
-        return ("no outward acts of known units",)
-    both = " and ".join(name.replace("_", " ") for name in found.probabilities if name in alike)
-    return (f"without outward acts of known units {both} look alike: this is the probability of one or the other",)
+        return (translated("no outward acts of known units"),)
+    names = {name: translated(title) for name, title in _CALLED.items()}
+    *others, last = (names[name] for name in found.probabilities if name in alike)
+    both = translated("{others} and {last}", others=", ".join(others), last=last)
+    told = translated(
+        "without outward acts of known units {shapes} look alike: this is the probability of one or the other",
+        shapes=both,
+    )
+    return (told,)
 
 
 def _by_chance(found: Shape) -> tuple[str, ...]:
     if found.chance < _WORTH_SAYING:
         return ()
-    return (f"with a probability of {found.chance:.2f} contact does not heed units; that is spread over all shapes",)
+    chance = digits(f"{found.chance:.2f}")
+    told = translated(
+        "with a probability of {chance} contact does not heed units; that is spread over all shapes", chance=chance
+    )
+    return (told,)

@@ -9,12 +9,16 @@ from numpy.typing import NDArray
 
 from pappus.indicators.indicator import Columns, MeasureContext, single
 from pappus.indicators.shape_types import shape_rules
+from pappus.vocabulary.languages import translatable, translated
 from pappus.vocabulary.readings import MINIMUM_PEOPLE
 
 Floats = NDArray[np.float64]
 
-NEEDS = ("who answers or addresses whom inside the organisation", "the unit of each person")
-ABSENT = "no contact between two people of the organisation"
+NEEDS = (
+    translatable("who answers or addresses whom inside the organisation"),
+    translatable("the unit of each person"),
+)
+ABSENT = translatable("no contact between two people of the organisation")
 
 SQL = """
 WITH inside AS (
@@ -223,11 +227,13 @@ def network_of(columns: Columns, context: MeasureContext) -> UnitNetwork:
 
 def _origin(by_channel: bool, context: MeasureContext) -> tuple[str, ...]:
     if by_channel:
-        return ("units are the channels in which people write most, since no units are declared",)
+        return (translated("units are the channels in which people write most, since no units are declared"),)
     return {
         "people": (),
-        "reports_to": ("units are the people under each direct report of the head, by reports_to in people.csv",),
-        "domains": ("units are our e-mail domains, since people.csv gives no units",),
+        "reports_to": (
+            translated("units are the people under each direct report of the head, by reports_to in people.csv"),
+        ),
+        "domains": (translated("units are our e-mail domains, since people.csv gives no units"),),
     }[context.units_from]
 
 
@@ -238,12 +244,16 @@ def _places(sizes: Floats, contacts: Floats, names: NDArray[np.str_]) -> tuple[N
     together = sizes[small].sum() >= MINIMUM_PEOPLE
     caveats = []
     if small.any():
-        what = "counted as one" if together else "left out"
-        caveats.append(f"{int(small.sum())} units with fewer than {MINIMUM_PEOPLE} people are {what}")
+        told = (
+            translatable("{units} units with fewer than {least} people are counted as one")
+            if together
+            else translatable("{units} units with fewer than {least} people are left out")
+        )
+        caveats.append(translated(told, units=int(small.sum()), least=MINIMUM_PEOPLE))
     busy = np.where(small, -1.0, contacts.sum(1))
     kept = sorted(np.argsort(-busy, kind="stable")[: min(rules["most_units"], int((~small).sum()))].tolist())
     if len(kept) < (~small).sum():
-        caveats.append(f"only the {len(kept)} units with the most contact are compared")
+        caveats.append(translated("only the {units} units with the most contact are compared", units=len(kept)))
     place = np.full(len(names), -1)
     place[kept] = np.arange(len(kept))
     if together:

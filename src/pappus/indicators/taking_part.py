@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pappus.indicators.indicator import Columns, Estimate, MeasureContext, single, unavailable
 from pappus.indicators.shares import share_of
+from pappus.vocabulary.languages import translated
 
 _ACTIVE_SQL = """
 WITH recent AS (
@@ -58,8 +59,8 @@ def active_share(columns: Columns, context: MeasureContext, absent: str) -> Esti
     if listed:
         return share_of(single(columns, "listed_active_n"), listed, listed)
     if context.has_people or not context.size or not single(columns, "whole"):
-        return unavailable("nobody is listed here (people.csv)", 0, 0)
+        return unavailable(translated("nobody is listed here (people.csv)"), 0, 0)
     active = single(columns, "active_n")
     if active > context.size:
-        return unavailable("more people acted than the organisation says it has", 0, 0)
+        return unavailable(translated("more people acted than the organisation says it has"), 0, 0)
     return share_of(active, context.size, context.size, "of the size that the organisation gives")

@@ -14,6 +14,7 @@ from pappus.maturity.profile import find_profile
 from pappus.maturity.training import spent_on
 from pappus.practices.combining import View
 from pappus.vocabulary.findings import Finding
+from pappus.vocabulary.languages import translated
 from pappus.vocabulary.readings import Reading
 from pappus.workspace.organisation import Round, Training
 
@@ -99,7 +100,7 @@ def with_training(
 def _of_own_practices(models: Mapping[str, MaturityModel]) -> dict[str, Finding]:
     """Findings for practices that a model brings of its own: nothing is known about them until people are asked."""
     asked = {one.practice for model in models.values() for stage in model.stages for one in stage.gate}
-    reasons = ("Nothing is known: this practice belongs to the model alone, and nobody was asked.",)
+    reasons = (translated("Nothing is known: this practice belongs to the model alone, and nobody was asked."),)
     return {name: Finding(name, "organisation", "not_available", reasons=reasons) for name in sorted(asked)}
 
 

@@ -30,12 +30,13 @@ from pappus.practices.practice import Practice
 from pappus.vocabulary.discovery import yaml_files_in
 from pappus.vocabulary.documents import Document, read_schema, read_yaml, schema_faults
 from pappus.vocabulary.errors import Fault, InvalidFileError, UsageError
+from pappus.vocabulary.languages import cached_by_language, in_language
 
 CATALOGUE = Path(__file__).with_name("catalogue")
 SCHEMA = Path(__file__).with_name("schemas") / "model.schema.json"
 
 
-@cache
+@cached_by_language
 def models() -> dict[str, MaturityModel]:
     """Every maturity model of the catalogue by id; one whose file is broken is left out."""
     return load_models()[0]
@@ -124,7 +125,7 @@ def read_model(path: Path, name: str | None = None) -> MaturityModel:
     if faults:
         raise InvalidFileError(sorted(faults, key=_line))
     weighted = weighted_of(document, path.parent) if "weighted" in document.content else None
-    return _model(path.stem, document.content, weighted)
+    return _model(path.stem, in_language(in_language(document.content, "models"), "practices"), weighted)
 
 
 @cache

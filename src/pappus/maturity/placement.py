@@ -12,6 +12,7 @@ from pappus.maturity.draws import LevelDraws
 from pappus.maturity.model import MaturityModel, Stage, Transition
 from pappus.maturity.profile import ProfileFinding
 from pappus.vocabulary.findings import Finding
+from pappus.vocabulary.languages import translatable, translated, translated_count
 from pappus.vocabulary.readings import Outcome, Reading
 
 NAMED_PROBABILITY = 0.8
@@ -139,7 +140,7 @@ def place(model: MaturityModel, findings: dict[str, Finding], draws: LevelDraws)
             model.title,
             "not_available",
             not_available=missing,
-            reasons=("This profile is made from people's own ratings; nobody has been asked yet.",),
+            reasons=(translated("This profile is made from people's own ratings; nobody has been asked yet."),),
         )
     applies, levels = draws.applicable, draws.levels
     reached = stage_reached(model, draws, levels, applies)
@@ -171,10 +172,22 @@ def profiled(placement: Placement, found: ProfileFinding) -> Placement:
     """The placement on a profile with its cells, and what they say in words."""
     known = [cell for cell in found.cells if cell.outcome == "found"]
     suppressed = sum(cell.outcome == "suppressed" for cell in found.cells)
-    reasons = [f"{len(known)} of {len(found.cells)} places of the profile are known, from round {found.round_id}."]
+    reasons = [
+        translated(
+            "{known} of {asked} places of the profile are known, from round {id}.",
+            known=len(known),
+            asked=len(found.cells),
+            id=found.round_id,
+        )
+    ]
     if suppressed:
-        hidden = "1 is" if suppressed == 1 else f"{suppressed} are"
-        reasons.append(f"{hidden} hidden, since fewer than five people of that level answered.")
+        reasons.append(
+            translated_count(
+                "{number} is hidden, since fewer than five people of that level answered.",
+                "{number} are hidden, since fewer than five people of that level answered.",
+                suppressed,
+            )
+        )
     if not known:
         reasons = [*placement.reasons] if found.round_id is None else reasons
     return replace(
@@ -278,18 +291,25 @@ def _asked(model: MaturityModel, draws: LevelDraws) -> list[str]:
 
 
 def _reasons(stages: tuple[StageProbability, ...], named: int, known: int, asked: int) -> tuple[str, ...]:
-    coverage = f"Something is known about {known} of the {asked} practices that this model asks for."
+    coverage = translated(
+        "Something is known about {known} of the {asked} practices that this model asks for.", known=known, asked=asked
+    )
     if known == 0:
-        return (coverage, "Nothing that this model asks about is known, so it cannot say where you stand.")
+        return (coverage, translated("Nothing that this model asks about is known, so it cannot say where you stand."))
     above = stages[named + 1] if named + 1 < len(stages) else None
-    sure = f"{stages[named].title} or further: {stages[named].at_least:.0%} sure."
+    named_from = f"{NAMED_PROBABILITY:.0%}"
+    sure = translated(
+        "{stage} or further: {chance} sure.", stage=stages[named].title, chance=f"{stages[named].at_least:.0%}"
+    )
     if named == 0:
-        sure = f"No gate beyond {stages[0].title} is passed with at least {NAMED_PROBABILITY:.0%} probability."
+        told = translatable("No gate beyond {stage} is passed with at least {chance} probability.")
+        sure = translated(told, stage=stages[0].title, chance=named_from)
     parts = [sure]
     if above is not None and above.at_least > NOT_RULED_OUT:
-        parts.append(f"Perhaps {above.title}: {above.at_least:.0%} (a stage is named from {NAMED_PROBABILITY:.0%} on).")
+        told = translatable("Perhaps {stage}: {chance} (a stage is named from {named} on).")
+        parts.append(translated(told, stage=above.title, chance=f"{above.at_least:.0%}", named=named_from))
     if known < asked / 2:
-        parts.append("Most of it is unknown: read this as a range, not as a verdict.")
+        parts.append(translated("Most of it is unknown: read this as a range, not as a verdict."))
     return (*parts, coverage)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from pappus.assessment.items import Item
 from pappus.maturity.definitions import models
 from pappus.maturity.model import Layer, MaturityModel, Profile
 from pappus.vocabulary.documents import read_yaml
+from pappus.vocabulary.languages import cached_by_language, in_language
 from pappus.workspace.organisation import LEVELS, Level
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def items_of_profile(profile: Profile) -> Iterator[Item]:
     for level in OTHERS:
         if level in profile.levels:
             for layer in profile.layers:
-                yield _item(layer, level, layer.question_of_others.replace("{level}", level))
+                yield _item(layer, level, _about(layer.question_of_others, level))
 
 
 def competence_id(layer: str, of: str) -> str:
@@ -74,7 +74,7 @@ def competence_id(layer: str, of: str) -> str:
     return f"competence.{layer}.self" if of == "self" else f"competence.{layer}.most-{of}s"
 
 
-@cache
+@cached_by_language
 def anchor_item() -> Item:
     """The closing question, answered from 1 to 10."""
     entry = _words()["anchor"]
@@ -91,7 +91,7 @@ def anchor_item() -> Item:
     )
 
 
-@cache
+@cached_by_language
 def anchor_comparison() -> AnchorComparison:
     """What others answered to a question like the closing one, as published."""
     entry = _words()["anchor"]["comparison"]
@@ -129,7 +129,7 @@ def _nothing_known(asked: list[MaturityModel]) -> LevelDraws:
 
 def _item(layer: Layer, of: str, question: str) -> Item:
     words = _words()["competence"]
-    title = words["self" if of == "self" else "others"].replace("{layer}", layer.title).replace("{level}", of)
+    title = _about(words["self" if of == "self" else "others"].replace("{layer}", layer.title), of)
     return Item(
         id=competence_id(layer.id, of),
         kind="competence",
@@ -141,7 +141,12 @@ def _item(layer: Layer, of: str, question: str) -> Item:
     )
 
 
-@cache
+@cached_by_language
 def _words() -> Mapping[str, Any]:
-    content: dict[str, Any] = read_yaml(QUESTIONS).content
+    content: dict[str, Any] = in_language(read_yaml(QUESTIONS).content, "questions")
     return content
+
+
+def _about(text: str, level: str) -> str:
+    """A text about the people of a level: `{level}s` are those people, `{level}` alone is the level."""
+    return text.replace("{level}s", _words()["competence"]["levels"].get(level, level)).replace("{level}", level)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,6 +15,7 @@ from pappus.indicators.recorded import recorded_figures
 from pappus.practices.practice import AttestedRule, MeasureRule, Practice, ReadingRule
 from pappus.vocabulary.documents import read_yaml
 from pappus.vocabulary.findings import Finding
+from pappus.vocabulary.languages import cached_by_language, continued, in_language, translated
 from pappus.vocabulary.readings import MINIMUM_PEOPLE
 from pappus.workspace.organisation import LEVELS, Organisation, Round
 
@@ -41,10 +41,12 @@ class Source:
     measured: bool = True
 
 
-@cache
+@cached_by_language
 def settings() -> dict[str, Any]:
     """The content of `information.yaml`."""
-    content: dict[str, Any] = read_yaml(Path(__file__).with_name("information.yaml")).content
+    content: dict[str, Any] = in_language(
+        read_yaml(Path(__file__).with_name("information.yaml")).content, "information"
+    )
     return content
 
 
@@ -146,4 +148,4 @@ def _record(needs: str) -> tuple[str, str]:
         if re.search(entry["needs"], needs):
             return str(entry["id"]), str(entry["what"])
     words = needs.rstrip(".")
-    return re.sub(r"[^a-z]+", "-", words.lower())[:40].strip("-"), words[:1].lower() + words[1:]
+    return re.sub(r"[^a-z]+", "-", words.lower())[:40].strip("-"), continued(translated(needs).rstrip("."))

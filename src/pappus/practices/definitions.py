@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -22,13 +21,14 @@ from pappus.practices.practice import (
 from pappus.vocabulary.discovery import yaml_files_in
 from pappus.vocabulary.documents import Document, Path_, read_schema, read_yaml, schema_faults
 from pappus.vocabulary.errors import Fault, InvalidFileError
+from pappus.vocabulary.languages import cached_by_language, in_language
 
 CATALOGUE = Path(__file__).with_name("catalogue")
 SCHEMA = Path(__file__).with_name("schemas") / "practices.schema.json"
 MINIMUM_N = 5
 
 
-@cache
+@cached_by_language
 def practices() -> dict[str, Practice]:
     """Every practice of the catalogue by id, family by family; a family whose file is broken is left out."""
     return load_practices()[0]
@@ -71,6 +71,7 @@ def read_family(path: Path) -> dict[str, Practice]:
         faults = [*_foreign_ids(document, path.stem), *practice_faults(document, entries)]
     if faults:
         raise InvalidFileError(faults)
+    entries = in_language(document.content, "practices")["practices"]
     return {entry["id"]: practice_of(entry) for entry in entries}
 
 

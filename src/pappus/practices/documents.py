@@ -11,9 +11,14 @@ from typing import Any
 
 from pappus.practices.practice import AttestedRule, Practice
 from pappus.vocabulary.documents import read_yaml
+from pappus.vocabulary.languages import in_quotes, translatable, translated
 from pappus.workspace.organisation import AttestedDocument
 
-_STATES = {1: "a draft, or lapsed", 2: "valid", 3: "valid and reviewed"}
+_STATES = {
+    1: translatable("a draft, or lapsed"),
+    2: translatable("valid"),
+    3: translatable("valid and reviewed"),
+}
 
 
 @dataclass(frozen=True)
@@ -113,9 +118,12 @@ def in_force_until(document: AttestedDocument, rule: AttestedRule) -> date | Non
 
 def in_words(document: AttestedDocument, level: int) -> str:
     """A document with its date, owner and state, in one line."""
-    dated = f" of {document.dated_at}" if document.dated_at else ""
-    owner = f", owner {document.owner}" if document.owner else ""
-    return f"“{document.document}”{dated}{owner}: {_STATES[level]}"
+    told = in_quotes(document.document)
+    if document.dated_at:
+        told = translated("{document} of {day}", document=told, day=document.dated_at)
+    if document.owner:
+        told = translated("{document}, owner {owner}", document=told, owner=document.owner)
+    return f"{told}: {translated(_STATES[level])}"
 
 
 def _newest(document: AttestedDocument) -> date | None:

@@ -24,6 +24,7 @@ from pappus.practices.tiers import (
 )
 from pappus.statistics.draws import two_piece_normal
 from pappus.vocabulary.findings import TIER_CAP, Evidence, Finding, Gap, Tier, TierLevel
+from pappus.vocabulary.languages import continued, digits, translatable, translated
 from pappus.vocabulary.readings import Outcome, Reading
 from pappus.workspace.organisation import Organisation
 
@@ -84,7 +85,7 @@ def _find_one(practice: Practice, base: EvidenceBase) -> Finding:
         helpful.append(unheard.would_help)
         outcome = "suppressed" if unheard.suppressed else outcome
     if not tiers:
-        nothing = "Nothing is known: no record, no document, nobody asked."
+        nothing = translated("Nothing is known: no record, no document, nobody asked.")
         return Finding(
             practice.id,
             base.group,
@@ -144,39 +145,61 @@ def _reasons(tiers: Mapping[Tier, TierLevel], leading: TierLevel) -> Iterator[st
     """What decides, and what people say beside it."""
     beside = [tiers["said"]] if "said" in tiers and leading.tier != "said" else []
     for level in (leading, *beside):
-        yield from (f"{_TIER_WORDS[level.tier]}: {pointer.detail}" for pointer in level.evidence)
+        yield from (translated(_TIER_WORDS[level.tier], what=pointer.detail) for pointer in level.evidence)
         if mean_level(level) > mean_level(capped_level(level)) and not agreed_on_the_top(tiers):
-            yield f"What is {level.tier} alone carries level {TIER_CAP[level.tier]} at most."
+            yield translated(_CAPPED[level.tier], level=TIER_CAP[level.tier])
 
 
 def _gap_in_words(gap: Gap | None) -> str | None:
     if gap is None or not (gap.flagged or gap.conflict):
         return None
-    more = "more" if gap.value > 0 else "less"
-    apart = f"{abs(gap.value):.1f} levels {more} (90 % interval {gap.low:+.1f} to {gap.high:+.1f})"
-    together = "; the two are not put together" if gap.conflict else ""
-    return f"People say {apart} than is on record{together}."
+    told = (
+        translatable("People say {levels} levels more (90 % interval {low} to {high}) than is on record.")
+        if gap.value > 0
+        else translatable("People say {levels} levels less (90 % interval {low} to {high}) than is on record.")
+    )
+    if gap.conflict:
+        told = (
+            translatable(
+                "People say {levels} levels more (90 % interval {low} to {high}) than is on record; "
+                "the two are not put together."
+            )
+            if gap.value > 0
+            else translatable(
+                "People say {levels} levels less (90 % interval {low} to {high}) than is on record; "
+                "the two are not put together."
+            )
+        )
+    ends = {"low": digits(f"{gap.low:+.1f}"), "high": digits(f"{gap.high:+.1f}")}
+    return translated(told, levels=digits(f"{abs(gap.value):.1f}"), **ends)
 
 
 def _said(practice: Practice, said: Said, levels: NDArray[np.float64]) -> TierLevel:
-    detail = f"{said_in_words(said.voices[practice.id], levels)}, round {said.round_id}"
+    heard = said_in_words(said.voices[practice.id], levels)
+    detail = translated("{heard}, round {id}", heard=heard, id=said.round_id)
     return tier_level_of(levels, "said", (Evidence("said", "rating", said.round_id, detail),))
 
 
 def _too_few(practice: Practice, said: Said | None) -> _Nothing:
     if said is None:
-        return _Nothing("", "Ask people, in a round of the assessment.")
-    helpful = "Ask more people: at least five have to know enough to give a level."
+        return _Nothing("", translated("Ask people, in a round of the assessment."))
+    helpful = translated("Ask more people: at least five have to know enough to give a level.")
     if practice.id not in said.voices:
         return _Nothing("", helpful)
-    return _Nothing("Fewer than five people gave it a level.", helpful, suppressed=True)
+    return _Nothing(translated("Fewer than five people gave it a level."), helpful, suppressed=True)
 
 
 _TIER_WORDS: dict[Tier, str] = {
-    "shown": "Shown by the records",
-    "recorded": "Recorded by the organisation",
-    "attested": "Attested by a document",
-    "said": "Said by people",
+    "shown": translatable("Shown by the records: {what}"),
+    "recorded": translatable("Recorded by the organisation: {what}"),
+    "attested": translatable("Attested by a document: {what}"),
+    "said": translatable("Said by people: {what}"),
+}
+_CAPPED: dict[Tier, str] = {
+    "shown": translatable("What is shown alone carries level {level} at most."),
+    "recorded": translatable("What is recorded alone carries level {level} at most."),
+    "attested": translatable("What is attested alone carries level {level} at most."),
+    "said": translatable("What is said alone carries level {level} at most."),
 }
 
 
@@ -194,8 +217,13 @@ def _read(rule: ReadingRule, base: EvidenceBase) -> TierLevel | _Nothing:
     if rule.floor in thin or len(thin) == len(conditions):
         condition = thin[-1]
         return _Nothing(
-            f"{condition.indicator} rests on {used[condition.indicator].n or 0}; {condition.minimum_n} are needed.",
-            "A longer export, so that more stands behind the figure.",
+            translated(
+                "{indicator} rests on {n}; {least} are needed.",
+                indicator=condition.indicator,
+                n=used[condition.indicator].n or 0,
+                least=condition.minimum_n,
+            ),
+            translated("A longer export, so that more stands behind the figure."),
         )
     draws = {name: _reading_draws(reading) for name, reading in used.items()}
     standing = _holds(rule.floor, used, draws) if rule.floor else np.ones(_DRAWS, dtype=bool)
@@ -208,12 +236,17 @@ def _read(rule: ReadingRule, base: EvidenceBase) -> TierLevel | _Nothing:
 
 
 def _no_reading(indicator: str, reading: Reading | None, base: EvidenceBase) -> _Nothing:
-    needs = ", ".join((base.needs or {}).get(indicator, ()))
-    helpful = f"{indicator} needs: {needs}." if needs else f"Records from which {indicator} can be measured."
+    needs = ", ".join(map(translated, (base.needs or {}).get(indicator, ())))
+    helpful = translated("Records from which {indicator} can be measured.", indicator=indicator)
+    if needs:
+        helpful = translated("{indicator} needs: {needs}.", indicator=indicator, needs=needs)
     if reading is not None and reading.outcome == "suppressed":
-        return _Nothing(f"{indicator} is suppressed: fewer than five people stand behind it.", helpful, True)
-    because = f" ({reading.reason.rstrip('.')})" if reading is not None and reading.reason else ""
-    return _Nothing(f"{indicator} is not available{because}.", helpful)
+        hidden = translatable("{indicator} is suppressed: fewer than five people stand behind it.")
+        return _Nothing(translated(hidden, indicator=indicator), helpful, True)
+    if reading is None or not reading.reason:
+        return _Nothing(translated("{indicator} is not available.", indicator=indicator), helpful)
+    reason = reading.reason.rstrip(".")
+    return _Nothing(translated("{indicator} is not available ({reason}).", indicator=indicator, reason=reason), helpful)
 
 
 def _holds(
@@ -237,15 +270,16 @@ def _reading_draws(reading: Reading) -> NDArray[np.float64]:
 
 
 def _pointer(tier: Tier, reading: Reading) -> Evidence:
-    interval = "" if reading.low is None else f", 90 % interval {reading.low:.3g} to {_upper(reading)}"
-    people = "" if reading.people is None else f", {reading.people} people"
-    count = "" if reading.n is None else f", n = {reading.n}"
-    detail = f"{reading.indicator} = {reading.value:.3g} {reading.unit}{interval}{count}{people}, {reading.period}"
-    return Evidence(tier, "reading", reading.indicator, detail)
-
-
-def _upper(reading: Reading) -> str:
-    return "unbounded" if reading.high is None else f"{reading.high:.3g}"
+    parts = [f"{reading.indicator} = {digits(f'{reading.value:.3g}')} {translated(reading.unit)}"]
+    if reading.low is not None:
+        low = digits(f"{reading.low:.3g}")
+        high = translated("unbounded") if reading.high is None else digits(f"{reading.high:.3g}")
+        parts.append(translated("90 % interval {low} to {high}", low=low, high=high))
+    if reading.n is not None:
+        parts.append(f"n = {reading.n}")
+    if reading.people is not None:
+        parts.append(translated("{people} people", people=reading.people))
+    return Evidence(tier, "reading", reading.indicator, ", ".join((*parts, reading.period)))
 
 
 def _attested(practice: Practice, rule: AttestedRule, base: EvidenceBase) -> TierLevel | _Nothing:
@@ -255,7 +289,8 @@ def _attested(practice: Practice, rule: AttestedRule, base: EvidenceBase) -> Tie
         if document.practice == practice.id and document.group == base.group
     ]
     if not documents:
-        return _Nothing("", f"A document: {rule.document.rstrip('.')} (a row in attested.csv).")
+        document = rule.document.rstrip(".")
+        return _Nothing("", translated("A document: {document} (a row in attested.csv).", document=document))
     best, level = max(documents, key=lambda pair: pair[1])
     levels = np.full(_DRAWS, level, dtype=np.int64)
     pointer = Evidence("attested", "document", best.document, in_words(best, level))
@@ -263,4 +298,8 @@ def _attested(practice: Practice, rule: AttestedRule, base: EvidenceBase) -> Tie
 
 
 def _would_help_measure(rule: MeasureRule) -> str:
-    return f"{rule.needs.rstrip('.')}. It would show {rule.measure[:1].lower()}{rule.measure[1:].rstrip('.')}."
+    return translated(
+        "{needs}. It would show {measure}.",
+        needs=translated(rule.needs).rstrip("."),
+        measure=continued(rule.measure.rstrip(".")),
+    )

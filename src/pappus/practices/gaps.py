@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,6 +12,7 @@ from pappus.assessment.said import Said
 from pappus.practices.practice import Practice
 from pappus.vocabulary.documents import read_yaml
 from pappus.vocabulary.findings import LEVELS, Finding, Gap, Tier, TierLevel
+from pappus.vocabulary.languages import cached_by_language, in_language, translated
 
 Direction = Literal["over", "under"]
 
@@ -72,9 +72,9 @@ class GapsFound:
         return {"round": self.round, "as_of": self.as_of.isoformat(), "gaps": [asdict(line) for line in self.lines]}
 
 
-@cache
+@cached_by_language
 def _words() -> dict[str, Any]:
-    content: dict[str, Any] = read_yaml(Path(__file__).with_name("gaps.yaml")).content
+    content: dict[str, Any] = in_language(read_yaml(Path(__file__).with_name("gaps.yaml")).content, "gaps")
     return content
 
 
@@ -121,7 +121,8 @@ def _alone(finding: Finding, on_record: TierLevel) -> TierLevel:
 
 
 def _settles(finding: Finding, on_record: TierLevel, direction: Direction) -> tuple[str, ...]:
-    reference = " and ".join(one.reference for one in on_record.evidence)
+    *others, last = (one.reference for one in on_record.evidence)
+    reference = translated("{others} and {last}", others=", ".join(others), last=last) if others else last
     told = str(_words()["settle"][direction][on_record.tier]).strip().format(reference=reference)
     return (told, *(str(_words()["more"]).format(what=what) for what in finding.would_help[:1]))
 

@@ -10,12 +10,13 @@ from pappus.assessment.items import Item
 from pappus.practices.definitions import CATALOGUE, practices
 from pappus.practices.practice import Practice
 from pappus.vocabulary.documents import read_yaml
+from pappus.vocabulary.languages import cached_by_language, translated
 from pappus.workspace.organisation import Organisation
 
 QUESTIONS = Path(__file__).with_name("questions.yaml")
 
 
-@cache
+@cached_by_language
 def practice_items() -> tuple[Item, ...]:
     """An item for each practice of the catalogue, family by family, those that nobody is asked among them."""
     return items_of(practices().values())
@@ -59,7 +60,8 @@ def _leaders() -> Mapping[str, str]:
     return content
 
 
-@cache
+@cached_by_language
 def _family_titles() -> Mapping[str, str]:
     families = {practice.family for practice in practices().values()}
-    return {family: str(read_yaml(CATALOGUE / f"{family}.yaml").content["title"]) for family in families}
+    titles = {family: str(read_yaml(CATALOGUE / f"{family}.yaml").content["title"]) for family in families}
+    return {family: translated(title) for family, title in titles.items()}

@@ -9,6 +9,7 @@ from pappus.maturity.model import MaturityModel, stage_reached
 from pappus.report.ladder import Ladder
 from pappus.report.lookup import Lookup
 from pappus.report.words import percent, words
+from pappus.vocabulary.languages import translated
 
 LEVELS = (1, 2, 3, 4)
 
@@ -52,10 +53,15 @@ def _even(model: MaturityModel, out: frozenset[str]) -> tuple[str, ...]:
 def _in_words(ladders: Sequence[Ladder]) -> str:
     placed = [(one.at, one.model.title) for one in ladders if one.at is not None]
     if len(placed) < 2:
-        return "Fewer than two models have a place for the organisation, so none can disagree."
+        return translated("Fewer than two models have a place for the organisation, so none can disagree.")
     (lowest, least), (highest, most) = min(placed), max(placed)
     apart = percent(words()["rules"]["ladders_apart"])
-    return (
-        f"They agree: no two places lie more than {apart} of a ladder apart. The highest is on “{most}” "
-        f"({percent(highest / 100)} of the way up), the lowest on “{least}” ({percent(lowest / 100)})."
+    return translated(
+        "They agree: no two places lie more than {apart} of a ladder apart. The highest is on “{most}” "
+        "({highest} of the way up), the lowest on “{least}” ({lowest}).",
+        apart=apart,
+        most=most,
+        highest=percent(highest / 100),
+        least=least,
+        lowest=percent(lowest / 100),
     )

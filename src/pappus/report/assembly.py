@@ -23,12 +23,12 @@ from pappus.report.document import (
     ResponseCurve,
     SourceNote,
 )
-from pappus.report.words import words
+from pappus.report.words import network_title, words
 from pappus.statistics.survival import limits
 from pappus.store.derivation import Record
 from pappus.store.ledger import ImportEntry
 from pappus.vocabulary.findings import Finding
-from pappus.vocabulary.networks import networks
+from pappus.vocabulary.languages import translated
 from pappus.vocabulary.periods import moment_of
 from pappus.vocabulary.readings import INTERVAL_LEVEL, MINIMUM_PEOPLE, Grouping, Reading
 from pappus.vocabulary.record import MICROSECONDS_PER_DAY
@@ -106,10 +106,9 @@ def _curve(by: str, key: str, columns: Mapping[str, Any], found: Mapping[str, Re
     low, high = limits(curve, INTERVAL_LEVEL)
     chosen = thinned(curve.times)
     threads = int(columns["threads_n"].sum())
-    known = networks().get(key)
     return ResponseCurve(
         key=key,
-        title="All networks" if by == "organisation" else known.title if known else key,
+        title=translated("All networks") if by == "organisation" else network_title(key),
         hours=tuple(float(time) for time in curve.times[chosen]),
         answered=tuple(float(1 - value) for value in curve.survival[chosen]),
         low=tuple(float(1 - value) for value in high[chosen]),
@@ -190,7 +189,13 @@ def disagreements(placements: Mapping[str, Placement]) -> list[str]:
                 if other_height > height:
                     higher, lower = lower, higher
                 found.append(
-                    f"“{higher[0]}” places the organisation higher ({higher[1]}) than “{lower[0]}” ({lower[1]}): "
-                    "they ask for different practices at the same height."
+                    translated(
+                        "“{higher}” places the organisation higher ({higher_stage}) than “{lower}” ({lower_stage}): "
+                        "they ask for different practices at the same height.",
+                        higher=higher[0],
+                        higher_stage=higher[1],
+                        lower=lower[0],
+                        lower_stage=lower[1],
+                    )
                 )
     return found

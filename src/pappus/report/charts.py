@@ -8,9 +8,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from pappus.report.document import ResponseCurve
+from pappus.vocabulary.languages import digits, short_month, translatable, translated
 
 # Vega draws with these colours; in the finished SVG each becomes a CSS variable of the page, so that light, dark and
 # print share one picture.
@@ -20,12 +22,12 @@ _VARIABLES = {INK: "--ink", MUTED: "--muted", RULE: "--rule", ACCENT: "--accent"
 Specification = dict[str, Any]
 
 MOST_CURVES = 6
-_TICKS = {1 / 60: "1 min", 1.0: "1 h", 24.0: "1 day", 168.0: "1 wk"}
+_TICKS = {1 / 60: "1 min", 1.0: "1 h", 24.0: translatable("1 day"), 168.0: translatable("1 wk")}
 _STARTS, _END = (1.0, 1 / 6, 1 / 60), 168.0
 _STEPS = 120
 _NEAR = 4.0
 """So many times the first, or part of the last, hour of the axis is near its end."""
-_COUNT, _PERCENT = "format(datum.value, ',')", "format(datum.value * 100, '.0f') + ' %'"
+_PERCENT = "format(datum.value * 100, '.0f') + ' %'"
 _FONT = "sans-serif"
 _SETTINGS = {
     "aria": False,
@@ -141,7 +143,7 @@ def monthly_specification(rows: Sequence[tuple[str, float]], wide: bool) -> Spec
                 "axis": {
                     "title": None,
                     "labelAngle": 0,
-                    "labelExpr": f"{named} ? timeFormat(datum.value, '%b %Y') : ''",
+                    "labelExpr": f"{named} ? {_month_label()} : ''",
                     "labelOverlap": True,
                     "labelPadding": 7,
                     "ticks": False,
@@ -151,10 +153,22 @@ def monthly_specification(rows: Sequence[tuple[str, float]], wide: bool) -> Spec
                 "field": "value",
                 "type": "quantitative",
                 "title": None,
-                "axis": {"tickCount": 3, "labelExpr": _COUNT, "domain": False, "ticks": False},
+                "axis": {"tickCount": 3, "labelExpr": _count_label(), "domain": False, "ticks": False},
             },
         },
     }
+
+
+def _month_label() -> str:
+    """An expression of Vega for a month on the axis, with its name in the language of whoever reads."""
+    names = [short_month(date(2000, month, 1)) for month in range(1, 13)]
+    return f"{names!r}[month(datum.value)] + timeFormat(datum.value, ' %Y')"
+
+
+def _count_label() -> str:
+    """An expression of Vega for a whole number, with the marks of the language."""
+    mark = digits(",")
+    return f"replace(format(datum.value, ','), /,/g, '{mark}')"
 
 
 def share_by(curve: ResponseCurve, hours: float) -> tuple[float, float, float]:
@@ -182,7 +196,7 @@ def _curve_rows(curve: ResponseCurve, times: Sequence[float]) -> list[Specificat
 
 def _time_axis(start: float) -> Specification:
     ticks = [tick for tick in _TICKS if start <= tick <= _END]
-    named = " : ".join(f"datum.value < {tick * 1.01} ? '{_TICKS[tick]}'" for tick in ticks)
+    named = " : ".join(f"datum.value < {tick * 1.01} ? '{translated(_TICKS[tick])}'" for tick in ticks)
     return {
         "field": "hours",
         "type": "quantitative",

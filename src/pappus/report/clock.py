@@ -23,6 +23,7 @@ from pappus.report.clock_layout import (
 from pappus.report.lookup import Lookup
 from pappus.report.words import family_order, family_title, joined, outcome_words, words
 from pappus.vocabulary.findings import LEVELS, Finding, Tier
+from pappus.vocabulary.languages import begun, lowered, translatable, translated, within
 
 STRENGTH: tuple[Tier, ...] = ("shown", "attested", "recorded", "said")
 """Tiers of evidence, the strongest first."""
@@ -168,18 +169,18 @@ def sentence(families: Sequence[tuple[str, Sequence[Finding]]]) -> str:
     """Where the organisation is strong, under way or at the beginning, and of what little is known."""
     groups: dict[str, list[str]] = {}
     for name, members in families:
-        groups.setdefault(standing(members), []).append(family_title(name).lower())
-    said = [f"{lead} {joined(groups[key])}" for key, lead in _LEADS.items() if key in groups]
+        groups.setdefault(standing(members), []).append(lowered(family_title(name)))
+    said = [translated(lead, families=joined(groups[key])) for key, lead in _LEADS.items() if key in groups]
     text = "; ".join(said)
-    return f"{text[:1].upper()}{text[1:]}." if text else "No practice applies."
+    return f"{begun(text)}." if text else translated("No practice applies.")
 
 
 _LEADS = {
-    "strong": "strong in",
-    "under way": "under way in",
-    "beginning": "at the beginning in",
-    "little": "little known about",
-    "nothing": "nothing known about",
+    "strong": translatable("strong in {families}"),
+    "under way": translatable("under way in {families}"),
+    "beginning": translatable("at the beginning in {families}"),
+    "little": translatable("little known about {families}"),
+    "nothing": translatable("nothing known about {families}"),
 }
 
 
@@ -217,7 +218,7 @@ def _line(lookup: Lookup, finding: Finding) -> ClockLine:
         family=family_title(finding.practice.partition(".")[0]),
         statement=lookup.statement(finding.practice),
         level=level if known else outcome_words(finding.outcome),
-        perhaps="" if perhaps is None else f"perhaps {perhaps}",
+        perhaps="" if perhaps is None else translated("perhaps {level}", level=perhaps),
         tier=words()["tiers"].get(kind, ""),
     )
 
@@ -241,7 +242,7 @@ def _seed(lookup: Lookup, finding: Finding, turn: float, sizes: Measures) -> See
     line = _line(lookup, finding)
     kind, perhaps = seed_kind(finding), perhaps_level(finding)
     level = None if kind in ("unknown", "out") else finding.level
-    said = ", ".join(text for text in (line.level, line.perhaps, line.tier.lower()) if text)
+    said = ", ".join(text for text in (line.level, line.perhaps, within(line.tier)) if text)
     return Seed(
         kind=kind,
         title=f"{line.family}: {line.statement} – {said}",
@@ -261,7 +262,7 @@ def _label(name: str, members: Sequence[Finding], places: Sequence[float], sizes
     across, down = at(sizes, middle, arc_at + 10)
     return Label(
         title=family_title(name),
-        note=f"{known} of {len(asked)} known",
+        note=translated("{known} of {applies} known", known=known, applies=len(asked)),
         at=(across, round(down - 11 * math.cos(math.radians(middle)), 1)),
         anchor="middle" if abs(math.sin(math.radians(middle))) < 0.2 else "end" if middle > 180 else "start",
         arc=arc(sizes, arc_at, places[0] - half, places[-1] + half),

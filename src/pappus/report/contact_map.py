@@ -10,8 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pappus.report.document import Basis, Network, NetworkLink, NetworkNode
+from pappus.report.words import words
 from pappus.statistics.disclosure import Total, complementary
 from pappus.store.reporting_lines import units_origin
+from pappus.vocabulary.languages import translated
 from pappus.vocabulary.readings import MINIMUM_PEOPLE
 from pappus.vocabulary.record import MICROSECONDS_PER_DAY
 from pappus.workspace.organisation import Organisation
@@ -284,7 +286,7 @@ def _network(
         people = sum(groups.people[key] for key in groups.together)
         number = len(groups.together)
         inside = shown.get((TOGETHER, TOGETHER), 0)
-        title = f"{number} smaller {basis}"
+        title = translated("{number} smaller {groups}", number=number, groups=words()["bases_many"][basis])
         nodes.append(NetworkNode(TOGETHER, title, people, number, inside, outward.get(TOGETHER)))
     # One group alone, or nothing but silence, is no network; nor may what is left be a small group.
     if not shown or len(nodes) < 2 or any(node.people < MINIMUM_PEOPLE for node in nodes):

@@ -19,6 +19,7 @@ from pappus.report.words import (
     plural,
     value_words,
 )
+from pappus.vocabulary.languages import lowered, translatable, translated, translated_count
 from pappus.vocabulary.readings import Reading
 
 
@@ -78,15 +79,24 @@ def activity(lookup: Lookup) -> Activity:
     """Acts by month."""
     found, hidden = _monthly(lookup, "activity.volume")
     rows = [(one.period, one.value or 0.0) for one in found]
-    summary = "No month can be shown."
+    summary = translated("No month can be shown.")
     if rows:
         top = max(rows, key=lambda row: row[1])
         total = sum(value for _, value in rows)
-        summary = (
-            f"{plural(round(total), 'act')} in {plural(len(rows), 'month')}; "
-            f"the busiest was {month_words(top[0])} with {count(round(top[1]))}."
+        summary = translated(
+            "{acts} in {months}; the busiest was {month} with {most}.",
+            acts=plural(round(total), "act"),
+            months=plural(len(rows), "month"),
+            month=month_words(top[0]),
+            most=count(round(top[1])),
         )
-    summary += _hidden(hidden, "month")
+    if hidden:
+        summary += " " + translated_count(
+            "{number} month with {few} behind the figures cannot be shown.",
+            "{number} months with {few} behind the figures cannot be shown.",
+            hidden,
+            few=translated(SUPPRESSED),
+        )
     table = tuple((month_words(one.period), count(round(one.value or 0)), _people(one)) for one in found)
     if len(rows) < 2:
         return Activity("", "", summary, table)
@@ -115,7 +125,7 @@ def _function_line(
     found = active is not None and active.outcome == "found" and not outside
     return FunctionLine(
         title=lookup.group_title("function", key),
-        acts="nothing in the record" if volume is None else _acts(volume),
+        acts=translated("nothing in the record") if volume is None else _acts(volume),
         acts_share=None if volume is None or volume.value is None or outside else volume.value / most,
         active="–" if active is None or outside else value_words(active),
         interval=interval_words(active) if active is not None and found else "–",
@@ -132,18 +142,37 @@ def _function_words(lookup: Lookup, drawn: list[Reading], hidden: Sequence[str],
     whole = lookup.reading("people.active_share")
     if whole is not None and whole.outcome == "found":
         said.append(
-            f"{value_words(whole)} ({interval_words(whole)}) of the organisation’s "
-            f"{plural(whole.people or 0, 'person', 'people')} take part."
+            translated_count(
+                "{share} ({interval}) of the organisation’s {number} person take part.",
+                "{share} ({interval}) of the organisation’s {number} people take part.",
+                whole.people or 0,
+                share=value_words(whole),
+                interval=interval_words(whole),
+            )
         )
     if not drawn:
-        return [*said, "Which functions take part is not known."]
+        return [*said, translated("Which functions take part is not known.")]
     total = sum(one.value or 0.0 for one in drawn) or 1.0
     first = lookup.group_title("function", drawn[0].key)
-    which = "shown here" if hidden else "that are assigned to a function"
-    said.append(f"{first} does the most: {percent((drawn[0].value or 0.0) / total)} of the acts {which}.")
+    most = percent((drawn[0].value or 0.0) / total)
+    if hidden:
+        said.append(translated("{first} does the most: {share} of the acts shown here.", first=first, share=most))
+    else:
+        told = translatable("{first} does the most: {share} of the acts that are assigned to a function.")
+        said.append(translated(told, first=first, share=most))
     if absent:
-        said.append(f"Of {joined([function_title(one).lower() for one in absent])} nothing is in the record.")
-    return [*said, *filter(None, [_hidden(len(hidden), "function").strip()])]
+        names = joined([lowered(function_title(one)) for one in absent])
+        said.append(translated("Of {functions} nothing is in the record.", functions=names))
+    if hidden:
+        said.append(
+            translated_count(
+                "{number} function with {few} behind the figures cannot be shown.",
+                "{number} functions with {few} behind the figures cannot be shown.",
+                len(hidden),
+                few=translated(SUPPRESSED),
+            )
+        )
+    return said
 
 
 def _by_function(lookup: Lookup, indicator: str) -> dict[str, Reading]:
@@ -155,10 +184,6 @@ def _monthly(lookup: Lookup, indicator: str) -> tuple[list[Reading], int]:
     found = [one for one in readings if one.outcome == "found" and one.value is not None]
     hidden = sum(one.outcome == "suppressed" for one in readings)
     return sorted(found, key=lambda one: one.period), hidden
-
-
-def _hidden(number: int, group: str) -> str:
-    return f" {plural(number, group)} with {SUPPRESSED} behind the figures cannot be shown." if number else ""
 
 
 def _acts(volume: Reading) -> str:

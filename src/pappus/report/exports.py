@@ -7,7 +7,8 @@ from datetime import datetime
 
 from pappus.maturity.model import Comparison
 from pappus.report.document import ReportDocument, SourceNote
-from pappus.report.words import count, day, network_title, percent, plural, probability, words
+from pappus.report.words import count, day, from_to, network_title, percent, plural, probability, words
+from pappus.vocabulary.languages import translated
 from pappus.vocabulary.periods import moment_of
 
 
@@ -64,61 +65,67 @@ def published_lines(document: ReportDocument) -> tuple[PublishedLine, ...]:
 def _line(source: SourceNote) -> ExportLine:
     coverage = source.coverage
     inbound, outbound = words()["coverage"]["inbound"], words()["coverage"]["outbound"]
+    network = network_title(coverage.network) if coverage.network else translated("several, or not stated")
     facts = [
-        ("Network", network_title(coverage.network) if coverage.network else "several, or not stated"),
-        ("From outside", inbound[coverage.inbound]),
-        ("From us", outbound[coverage.outbound]),
-        ("First to last act", _window(coverage.window_start_us, coverage.window_end_us)),
-        ("Leaves a trace of deletions", _yes_no(coverage.deletions)),
-        ("Private conversations", _yes_no(coverage.private)),
-        ("Edits marked", _yes_no(coverage.edits)),
-        ("Programs marked", _yes_no(coverage.bots_marked)),
+        (translated("Network"), network),
+        (translated("From outside"), inbound[coverage.inbound]),
+        (translated("From us"), outbound[coverage.outbound]),
+        (translated("First to last act"), _window(coverage.window_start_us, coverage.window_end_us)),
+        (translated("Leaves a trace of deletions"), _yes_no(coverage.deletions)),
+        (translated("Private conversations"), _yes_no(coverage.private)),
+        (translated("Edits marked"), _yes_no(coverage.edits)),
+        (translated("Programs marked"), _yes_no(coverage.bots_marked)),
     ]
     if coverage.extracted_us is not None:
-        facts.append(("Exported on", day(moment_of(coverage.extracted_us).date())))
+        facts.append((translated("Exported on"), day(moment_of(coverage.extracted_us).date())))
     return ExportLine(
         path=source.path,
         format=_format_title(source.format),
         imported=_moment(source.imported_at),
-        rows=(
-            f"{plural(source.rows_read, 'record')} read, {plural(source.acts_added, 'act')} added, "
-            f"{count(source.rows_rejected)} rejected"
+        rows=translated(
+            "{records} read, {acts} added, {rejected} rejected",
+            records=plural(source.rows_read, "record"),
+            acts=plural(source.acts_added, "act"),
+            rejected=count(source.rows_rejected),
         ),
         facts=tuple(facts),
-        notes=tuple(coverage.notes),
+        notes=tuple(map(translated, coverage.notes)),
     )
 
 
 def _format_title(name: str) -> str:
     from pappus.readers import readers
 
-    return readers()[name].title if name in readers() else name.replace("_", " ")
+    return translated(readers()[name].title) if name in readers() else name.replace("_", " ")
 
 
 def _published(document: ReportDocument, model: str, one: Comparison) -> PublishedLine:
     placement = document.placements.get(model)
     chance = next((stage for stage in placement.stages if stage.id == one.stage), None) if placement else None
     known = placement is not None and placement.known > 0
+    beside = ""
+    if chance is not None and known:
+        beside = translated("{chance} probable", chance=probability(chance.probability))
     return PublishedLine(
         model=document.models[model].title,
         what=one.what,
         share=percent(one.share, 0 if (one.share * 100) % 1 < 1e-6 else 1),
         year=one.year,
-        n="not published" if one.n is None else count(one.n),
+        n=translated("not published") if one.n is None else count(one.n),
         source=one.source,
         population=one.population,
-        beside=f"{probability(chance.probability)} probable" if chance is not None and known else "",
+        beside=beside,
     )
 
 
 def _window(start_us: int | None, end_us: int | None) -> str:
     if start_us is None or end_us is None:
-        return "no act was read"
-    return f"{day(moment_of(start_us).date())} to {day(moment_of(end_us).date())}"
+        return translated("no act was read")
+    return from_to(day(moment_of(start_us).date()), day(moment_of(end_us).date()))
 
 
 def _yes_no(state: bool | None) -> str:
-    return {True: "yes", False: "no", None: "not stated"}[state]
+    return {True: translated("yes"), False: translated("no"), None: translated("not stated")}[state]
 
 
 def _moment(text: str) -> str:

@@ -11,7 +11,8 @@ from pappus.maturity.profile import SURE, CellFinding, ProfileFinding
 from pappus.maturity.training import Spent
 from pappus.report.levels import LevelLane, level_words, on_lane
 from pappus.report.lookup import Lookup
-from pappus.report.words import count, day, joined, outcome_words, percent, plural, share_words, spelled, words
+from pappus.report.words import count, day, from_to, joined, outcome_words, percent, share_words, spelled, words
+from pappus.vocabulary.languages import lowered, translatable, translated, translated_count
 
 
 @dataclass(frozen=True)
@@ -121,8 +122,10 @@ def profile_headline(placement: Placement) -> str:
         return ""
     short = sum(_is_short(one) for one in cells)
     if not short:
-        return f"Nowhere surely short, {count(len(cells))} places known"
-    return f"Short in {count(short)} of {plural(len(cells), 'place')}"
+        return translated("Nowhere surely short, {count} places known", count=count(len(cells)))
+    return translated_count(
+        "Short in {short} of {number} place", "Short in {short} of {number} places", len(cells), short=count(short)
+    )
 
 
 def _know_how(model: MaturityModel, found: ProfileFinding) -> KnowHow:
@@ -132,7 +135,7 @@ def _know_how(model: MaturityModel, found: ProfileFinding) -> KnowHow:
     layers = []
     for layer in profile.layers:
         own = [cell for cell in found.cells if cell.layer == layer.id]
-        note = "more than expected earns nothing" if layer.floor else ""
+        note = translated("more than expected earns nothing") if layer.floor else ""
         layers.append(LayerLines(layer.title, note, tuple(map(_line, own)), advice.get(layer.id, ())))
     titles = {layer.id: layer.title for layer in profile.layers}
     return KnowHow(
@@ -157,24 +160,37 @@ def _spent(found: ProfileFinding, spent: Spent, titles: dict[str, str]) -> Spent
         for one in spent.layers
     ]
     first, last = (day(date.fromisoformat(one)) for one in (spent.first, spent.last))
-    period = f"on {first}" if first == last else f"from {first} to {last}"
+    period = first if first == last else from_to(first, last)
     return SpentLines(_spent_sentence(found, spent, titles), period, tuple(lines))
 
 
 def _spent_sentence(found: ProfileFinding, spent: Spent, titles: dict[str, str]) -> str:
     """Where most went, and how much of it went to where people are shortest."""
     known = spent.layers[0].hours is not None
-    what = "hours of training" if known else "money for training"
     shares = {one.layer: (one.hours_share if known else one.cost_share) or 0.0 for one in spent.layers}
     most = max(shares, key=lambda layer: shares[layer])
-    told = f"Of the {what}, {percent(shares[most])} went into {titles[most].lower()}"
+    told = [
+        translated(
+            _OF_THE_HOURS if known else _OF_THE_MONEY,
+            share=percent(shares[most]),
+            layer=lowered(titles[most]),
+        )
+    ]
     shortest = next((layer for layer, _ in found.advice), None)  # the widest gap stands first
     if shortest == most:
-        told += ", where people are shortest too"
+        told.append(translated("There people are shortest too."))
     elif shortest is not None:
-        told += f"; {percent(shares[shortest])} into {titles[shortest].lower()}, where people are shortest"
-    others = f" Training for {joined(list(spent.other_layers))} belongs to no layer here." if spent.other_layers else ""
-    return f"{told}.{others}"
+        into = lowered(titles[shortest])
+        share = percent(shares[shortest])
+        told.append(translated("{share} went into {layer}, where people are shortest.", share=share, layer=into))
+    if spent.other_layers:
+        others = joined(list(spent.other_layers))
+        told.append(translated("Training for {layers} belongs to no layer here.", layers=others))
+    return " ".join(told)
+
+
+_OF_THE_HOURS = translatable("Of the hours of training, {share} went into {layer}.")
+_OF_THE_MONEY = translatable("Of the money for training, {share} went into {layer}.")
 
 
 def _amount(value: float | None) -> str:
@@ -192,7 +208,7 @@ def _line(cell: CellFinding) -> KnowHowLine:
         others=None if others is None else on_lane(others.value),
     )
     return KnowHowLine(
-        level=_people(cell.level).capitalize(),
+        level=_people(cell.level)[:1].upper() + _people(cell.level)[1:],
         lane=lane,
         actual=outcome_words(cell.outcome) if actual is None else level_words(actual.value, actual.low, actual.high),
         expected=cell.expected,
@@ -220,18 +236,25 @@ def _sentence(found: ProfileFinding, titles: dict[str, str]) -> str:
     short = [cell for cell in known if _is_short(cell)]
     hidden = sum(cell.outcome == "suppressed" for cell in found.cells)
     if not known:
-        return "At no level of people five or more have rated themselves, so nothing can be shown."
+        return translated("At no level of people five or more have rated themselves, so nothing can be shown.")
     where = [
-        f"{titles[layer].lower()} ({joined([_people(cell.level) for cell in short if cell.layer == layer])})"
+        f"{lowered(titles[layer])} ({joined([_people(cell.level) for cell in short if cell.layer == layer])})"
         for layer in dict.fromkeys(cell.layer for cell in short)
     ]
-    told = f"People are surely short of what is expected of them in {joined(where)}."
+    told = translated("People are surely short of what is expected of them in {places}.", places=joined(where))
     if not short:
-        places = plural(len(known), "place")
-        told = f"In none of the {places} that are known are people surely short of what is expected of them."
+        told = translated_count(
+            "In none of the {number} place that are known are people surely short of what is expected of them.",
+            "In none of the {number} places that are known are people surely short of what is expected of them.",
+            len(known),
+        )
     if hidden:
-        places = f"{spelled(hidden).capitalize()} {'place is' if hidden == 1 else 'places are'} hidden"
-        told += f" {places}: fewer than five people answered."
+        told += " " + translated_count(
+            "{spelled} place is hidden: fewer than five people answered.",
+            "{spelled} places are hidden: fewer than five people answered.",
+            hidden,
+            spelled=spelled(hidden).capitalize(),
+        )
     return told
 
 
@@ -239,8 +262,14 @@ def _overrated(found: ProfileFinding, titles: dict[str, str]) -> str:
     sure = [cell for cell in found.cells if cell.overrated is not None and cell.overrated >= SURE]
     if not sure:
         return ""
-    told = [f"{_people(cell.level)} in {titles[cell.layer].lower()}" for cell in sure]
-    return f"{joined(told).capitalize()} rate themselves higher than others rate most of them."
+    told = [
+        translated("{people} in {layer}", people=_people(cell.level), layer=lowered(titles[cell.layer]))
+        for cell in sure
+    ]
+    who = joined(told)
+    return translated(
+        "{people} rate themselves higher than others rate most of them.", people=who[:1].upper() + who[1:]
+    )
 
 
 def _people(level: str) -> str:

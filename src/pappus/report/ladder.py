@@ -8,7 +8,9 @@ from typing import Literal
 from pappus.maturity.model import MaturityModel
 from pappus.maturity.placement import NAMED_PROBABILITY, NOT_RULED_OUT, Placement, StageProbability
 from pappus.report.knowhow import profile_headline
-from pappus.report.words import joined, percent, plural, probability
+from pappus.report.levels import with_interval
+from pappus.report.words import either, joined, percent, probability
+from pappus.vocabulary.languages import translatable, translated, translated_count
 
 Knowledge = Literal["enough", "partial", "none"]
 """How much of what a model asks is known: at least half, some, or nothing."""
@@ -96,9 +98,14 @@ def ladder(model: MaturityModel, placement: Placement) -> Ladder:
         what=_what(model, placement) if knowledge != "none" else "",
         sure=_sure(placement, knowledge),
         bounds=_bounds(placement, knowledge),
-        coverage=f"known: {placement.known} of {plural(placement.asked, 'practice')}",
+        coverage=translated_count(
+            "known: {known} of {number} practice",
+            "known: {known} of {number} practices",
+            placement.asked,
+            known=placement.known,
+        ),
         steps=tuple(_step(model, placement, index) for index in range(len(placement.stages))),
-        position="" if position is None else f"{position.value:.1f} ({position.low:.1f} to {position.high:.1f})",
+        position="" if position is None else with_interval(position.value, position.low, position.high),
         at=None if position is None else _on_track(position.value, size),
         low=0.0 if position is None else _on_track(position.low, size),
         high=0.0 if position is None else _on_track(position.high, size),
@@ -121,11 +128,15 @@ def _headline(placement: Placement, knowledge: Knowledge) -> str:
     if placement.profile is not None and knowledge != "none":
         return profile_headline(placement)
     if not placement.stages or placement.stage is None or knowledge == "none":
-        return "Not known yet"
+        return translated("Not known yet")
     titles = [stage.title for stage in placement.stages if stage.id in placement.span]
     if knowledge == "partial":
-        return f"Somewhere from {titles[0]} to {titles[-1]}" if len(titles) > 1 else f"{titles[0]}, as far as is known"
-    return f"{titles[0]}, perhaps {joined(titles[1:], 'or')}" if len(titles) > 1 else titles[0]
+        if len(titles) > 1:
+            return translated("Somewhere from {first} to {last}", first=titles[0], last=titles[-1])
+        return translated("{stage}, as far as is known", stage=titles[0])
+    if len(titles) == 1:
+        return titles[0]
+    return translated("{stage}, perhaps {further}", stage=titles[0], further=either(titles[1:]))
 
 
 def _what(model: MaturityModel, placement: Placement) -> str:
@@ -136,17 +147,25 @@ def _sure(placement: Placement, knowledge: Knowledge) -> str:
     if placement.profile is not None and knowledge != "none":
         return " ".join(placement.reasons)
     if not placement.stages or placement.stage is None or knowledge == "none":
-        return placement.reasons[-1] if placement.reasons else "Nothing that this model asks about is known."
+        return placement.reasons[-1] if placement.reasons else translated(_NOTHING_KNOWN)
     stages, named = placement.stages, placement.stage
     beyond = [stage for stage in stages if stage.id in placement.span][1:]
     if named.id == stages[0].id:
-        first = f"No gate beyond {named.title} is surely passed"
+        first = translated("No gate beyond {stage} is surely passed.", stage=named.title)
         beyond = beyond or list(stages[1:2])
     else:
-        first = f"{named.title} or further: {probability(named.at_least)} sure"
+        sure = probability(named.at_least)
+        first = translated("{stage} or further: {chance} sure.", stage=named.title, chance=sure)
     if not beyond:
-        return f"{first}. Nothing beyond it is above {percent(NOT_RULED_OUT)}."
-    return f"{first}. {joined([f'{stage.title} or further: {probability(stage.at_least)}' for stage in beyond])}."
+        return f"{first} {translated('Nothing beyond it is above {chance}.', chance=percent(NOT_RULED_OUT))}"
+    told = [
+        translated("{stage} or further: {chance}", stage=stage.title, chance=probability(stage.at_least))
+        for stage in beyond
+    ]
+    return f"{first} {joined(told)}."
+
+
+_NOTHING_KNOWN = translatable("Nothing that this model asks about is known.")
 
 
 def _bounds(placement: Placement, knowledge: Knowledge) -> str:
@@ -154,8 +173,14 @@ def _bounds(placement: Placement, knowledge: Knowledge) -> str:
         return ""
     unmet, dropped = named_in(placement.unknown_unmet), named_in(placement.unknown_dropped)
     if unmet.id == dropped.id:
-        return f"It would be {unmet.title} if everything unknown were absent, and also if it were left out."
-    return f"It would be {unmet.title} if everything unknown were absent, and {dropped.title} if it were left out."
+        return translated(
+            "It would be {stage} if everything unknown were absent, and also if it were left out.", stage=unmet.title
+        )
+    return translated(
+        "It would be {stage} if everything unknown were absent, and {other} if it were left out.",
+        stage=unmet.title,
+        other=dropped.title,
+    )
 
 
 def _step(model: MaturityModel, placement: Placement, index: int) -> Step:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pappus.report.words import from_to
 from pappus.vocabulary.findings import LEVELS
+from pappus.vocabulary.languages import digits
 
 
 @dataclass(frozen=True)
@@ -46,11 +48,17 @@ def on_lane(level: float) -> float:
 def level_words(value: float, low: float, high: float) -> str:
     """A level with its 90 % interval: `2.4 (2.1 to 2.7)`; what lies beyond an end of the scale is told as that end."""
     bottom, top = LEVELS[0], LEVELS[-1]
-    ends = [f"{min(max(one, bottom), top):.1f}" for one in (value, low, high)]
-    return f"{ends[0]} ({ends[1]} to {ends[2]})"
+    shown, least, most = (min(max(one, bottom), top) for one in (value, low, high))
+    return with_interval(shown, least, most)
+
+
+def with_interval(value: float, low: float, high: float, decimals: int = 1) -> str:
+    """A figure with its 90 % interval: `2.4 (2.1 to 2.7)`."""
+    told, *ends = (digits(f"{one:.{decimals}f}") for one in (value, low, high))
+    return f"{told} ({from_to(*ends)})"
 
 
 def signed(value: float, low: float, high: float) -> str:
     """A difference with its 90 % interval: `+0.8 (+0.3 to +1.2)`."""
-    ends = [f"{round(one, 1) + 0.0:+.1f}".replace("-", "\N{MINUS SIGN}") for one in (value, low, high)]
-    return f"{ends[0]} ({ends[1]} to {ends[2]})"
+    told, *ends = (digits(f"{round(one, 1) + 0.0:+.1f}").replace("-", "\N{MINUS SIGN}") for one in (value, low, high))
+    return f"{told} ({from_to(*ends)})"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
 from pappus.indicators.indicator import UNASSIGNED, Indicator
 from pappus.indicators.recorded import RecordedFigure, recorded_figures
@@ -12,6 +11,7 @@ from pappus.practices.practice import Practice
 from pappus.report.document import ReportDocument
 from pappus.report.words import behind, function_title, interval_words, level_word, network_title, value_words
 from pappus.vocabulary.findings import Evidence, Finding
+from pappus.vocabulary.languages import cached_by_language, in_quotes, translated
 from pappus.vocabulary.readings import Grouping, Reading
 
 WHOLE = "organisation"
@@ -61,14 +61,14 @@ class Lookup:
     def group_title(self, by: Grouping, key: str) -> str:
         """The name of a group on screen."""
         if key == UNASSIGNED:
-            return "Outside, or not assigned"
+            return translated("Outside, or not assigned")
         if by == "function":
             return function_title(key)
         if by == "network":
             return network_title(key)
         if by == "unit":
             return next((unit.name for unit in self.document.organisation.units if unit.id == key), key)
-        return "The whole organisation" if by == WHOLE else key
+        return translated("The whole organisation") if by == WHOLE else key
 
     def evidence(self, evidence: Evidence) -> str:
         """What a piece of evidence says, in one sentence with figures as people read them."""
@@ -79,13 +79,13 @@ class Lookup:
         interval = interval_words(reading)
         parts = [
             f"{indicator_title(reading.indicator)}: {value_words(reading)}",
-            "" if interval in ("–", "exact") else f"90 % interval {interval}",
+            "" if interval in ("–", translated("exact")) else translated("90 % interval {interval}", interval=interval),
             behind(reading, noun),
         ]
         return ", ".join(part for part in parts if part) + "."
 
 
-@cache
+@cached_by_language
 def _definitions() -> dict[str, Indicator | RecordedFigure]:
     from pappus.indicators.registry import indicators
 
@@ -97,7 +97,7 @@ def readable(text: str) -> str:
 
     def titled(match: re.Match[str]) -> str:
         known = _definitions().get(match[0])
-        return f"“{known.title}”" if known else match[0]
+        return in_quotes(known.title) if known else match[0]
 
     return re.sub(r"\b[a-z]+\.[a-z0-9_]+\b", titled, text)
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pappus.practices.practice import AttestedRule
 from pappus.report.ladder import Ladder
 from pappus.report.lookup import Lookup, readable
-from pappus.report.words import outcome_words, plural, words
+from pappus.report.words import outcome_words, words
+from pappus.vocabulary.languages import translated, translated_count, within
 
 
 @dataclass(frozen=True)
@@ -125,9 +126,9 @@ def helps(lookup: Lookup, found: Missing) -> tuple[Helps, ...]:
     organisation, steps = lookup.document.organisation, words()["first_steps"]
     begin = []
     if not lookup.document.acts:
-        begin.append(Helps(steps["import"], "Shows what is done."))
+        begin.append(Helps(steps["import"], translated("Shows what is done.")))
     if not organisation.people:
-        begin.append(Helps(steps["people"], "Shows who takes part."))
+        begin.append(Helps(steps["people"], translated("Shows who takes part.")))
     unknown = [one.practice for one in lookup.document.findings.values() if one.outcome == "not_available"]
     known = [lookup.practice(practice) for practice in unknown]
     papers = sum(one is not None and any(isinstance(rule, AttestedRule) for rule in one.evidence) for one in known)
@@ -136,11 +137,17 @@ def helps(lookup: Lookup, found: Missing) -> tuple[Helps, ...]:
         sized.append((papers, steps["attested"]))
     sized.sort(key=lambda pair: -pair[0])
     single = [
-        Helps(one.would_help[0], f"Shows whether this holds: {one.statement}.")
+        Helps(one.would_help[0], translated("Shows whether this holds: {statement}.", statement=one.statement))
         for one in found.unknown
         if one.blocking and one.would_help
     ]
-    several = [Helps(sentence, f"{plural(number, 'practice')} would be known.") for number, sentence in sized]
+    several = [
+        Helps(
+            sentence,
+            translated_count("{number} practice would be known.", "{number} practices would be known.", number),
+        )
+        for number, sentence in sized
+    ]
     return (*begin, *several, *single)
 
 
@@ -155,7 +162,9 @@ def advice(lookup: Lookup, ladder: Ladder) -> tuple[Advice, ...]:
     return tuple(
         Advice(
             ladder=ladder,
-            step=f"From {at} to {upper}" if upper else f"Staying in {at}",
+            step=translated("From {stage} to {next}", stage=at, next=upper)
+            if upper
+            else translated("Staying in {stage}", stage=at),
             first=one.by_reason.get(reason, "") if reason else "",
             do=one.do,
             leads=one.leads,
@@ -179,8 +188,6 @@ def _raised(lookup: Lookup, practice: str) -> Raised:
     finding = lookup.finding(practice)
     if finding.level is None or finding.outcome != "found":
         return Raised(lookup.statement(practice), outcome_words(finding.outcome))
-    return Raised(lookup.statement(practice), f"now level {finding.level}, {_lower(lookup, practice, finding.level)}")
-
-
-def _lower(lookup: Lookup, practice: str, level: int) -> str:
-    return lookup.level_words(practice, level).lower()
+    called = within(lookup.level_words(practice, finding.level))
+    now = translated("now level {level}, {called}", level=finding.level, called=called)
+    return Raised(lookup.statement(practice), now)

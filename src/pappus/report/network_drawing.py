@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from pappus.report.document import Network, NetworkLink, NetworkNode
 from pappus.report.network_layout import path, places, wrapped
 from pappus.report.network_ties import Ties, a_month, backbone, hubs_of, ties_of
-from pappus.report.network_words import headings_of, left_out_of, link_rows, row_of, sentence_of
-from pappus.report.words import PROTECTED, count, plural, words
+from pappus.report.network_words import called, headings_of, left_out_of, link_rows, row_of, sentence_of
+from pappus.report.words import PROTECTED, count, joined, plural, words
+from pappus.vocabulary.languages import translated
 from pappus.vocabulary.readings import MINIMUM_PEOPLE
 
 _ABREAST = 0.25
@@ -83,8 +84,11 @@ class NetworkPicture:
         narrow: the same for a telephone.
         sentence: what it shows.
         note: what the groups are, where they are no declared units; empty otherwise.
-        noun: what a group is called.
-        nouns: the same for several.
+        title: what the drawing is.
+        legend: what a node stands for.
+        as_table: what its table is, with the number of groups.
+        rows_title: heading of the table of groups.
+        links_title: heading of the table of links.
         headings: of the table of groups.
         rows: of the table, in words.
         links: pair and size of each link, the strongest first, in words.
@@ -100,8 +104,11 @@ class NetworkPicture:
     narrow: Drawing
     sentence: str
     note: str
-    noun: str
-    nouns: str
+    title: str
+    legend: str
+    as_table: str
+    rows_title: str
+    links_title: str
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     links: tuple[tuple[str, str], ...]
@@ -117,19 +124,25 @@ def network_picture(network: Network) -> NetworkPicture:
     """The drawing of a network, its sentence and its tables; the same for the same network."""
     ties = ties_of(network)
     hubs = hubs_of(network)
-    noun = str(words()["bases"][network.basis])
+    groups = str(words()["bases_many"][network.basis])
     outward = any(node.outward for node in network.nodes)
     return NetworkPicture(
         wide=_drawing(network, ties, hubs, _WIDE),
         narrow=_drawing(network, ties, hubs, _NARROW),
-        sentence=sentence_of(network, ties, hubs, noun),
+        sentence=sentence_of(network, ties, hubs),
         note=words()["basis_notes"][network.basis],
-        noun=noun,
-        nouns=f"{noun}s",
-        headings=headings_of(network, noun, outward),
+        title=translated("The organisation as a network of {groups}", groups=groups),
+        legend=translated("a {group}, as large as it has people", group=called(network, 1)),
+        as_table=translated(
+            "The drawing as a table: {groups}",
+            groups=f"{count(len(network.nodes))} {called(network, len(network.nodes))}",
+        ),
+        rows_title=translated("The {groups} of the drawing", groups=groups),
+        links_title=translated("Contacts between {groups}", groups=groups),
+        headings=headings_of(network, outward),
         rows=tuple(row_of(network, ties, hubs, node, outward) for node in network.nodes),
         links=link_rows(network),
-        unit="people in both" if network.basis == "channels" else "contacts a month",
+        unit=translated("people in both") if network.basis == "channels" else translated("contacts a month"),
         numbered=len(network.nodes) > _NARROW.names,
         left_out=left_out_of(network),
         hidden=any(link.contacts is None for link in backbone(network)),
@@ -183,12 +196,12 @@ def _width(contacts: int, top: int, frame: Frame) -> float:
 
 def _tie_title(network: Network, link: NetworkLink) -> str:
     titles = {node.key: node.title for node in network.nodes}
-    pair = f"{titles[link.one]} and {titles[link.other]}"
+    pair = joined([titles[link.one], titles[link.other]])
     if link.contacts is None:
-        return f"{pair}: {PROTECTED}"
+        return f"{pair}: {translated(PROTECTED)}"
     if network.basis == "channels":
-        return f"{pair}: {count(link.contacts)} people in both"
-    return f"{pair}: {a_month(network, link.contacts)} contacts a month"
+        return translated("{pair}: {count} people in both", pair=pair, count=count(link.contacts))
+    return translated("{pair}: {rate} contacts a month", pair=pair, rate=a_month(network, link.contacts))
 
 
 def _scale(network: Network, top: int, frame: Frame) -> tuple[tuple[str, float], ...]:
@@ -214,7 +227,9 @@ def _dot(network: Network, node: NetworkNode, frame: Frame, hubs: int, number: i
 
 
 def _dot_title(network: Network, node: NetworkNode) -> str:
-    said = f"{a_month(network, node.outward)} acts to the outside a month" if node.outward else ""
+    said = ""
+    if node.outward:
+        said = translated("{rate} acts to the outside a month", rate=a_month(network, node.outward))
     return ", ".join(part for part in (f"{node.title}: {plural(node.people, 'person', 'people')}", said) if part)
 
 

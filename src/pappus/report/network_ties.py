@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pappus.report.contact_map import TOGETHER
 from pappus.report.document import Network, NetworkLink, NetworkNode
 from pappus.report.words import count, words
+from pappus.vocabulary.languages import digits, translated
 
 
 @dataclass(frozen=True)
@@ -85,5 +86,5 @@ def a_month(network: Network, number: int) -> str:
     """A number of the whole record as a rate, in words: `27`, `3.4`, `under 0.1`."""
     rate = number / network.months
     if number and rate < 0.05:
-        return "under 0.1"
-    return count(round(rate)) if rate >= 9.95 or not number else f"{rate:.1f}"
+        return translated("under {share}", share=digits("0.1"))
+    return count(round(rate)) if rate >= 9.95 or not number else digits(f"{rate:.1f}")

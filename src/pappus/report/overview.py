@@ -16,6 +16,7 @@ from pappus.report.voices import who_answered
 from pappus.report.words import (
     count,
     day,
+    from_to,
     interval_words,
     joined,
     ordinal,
@@ -24,15 +25,16 @@ from pappus.report.words import (
     spelled,
     value_words,
 )
+from pappus.vocabulary.languages import continued, translatable, translated, translated_count
 from pappus.vocabulary.readings import Reading
 
 _MOST_STEPS = 3
 _MOST_FIGURES = 5
 _RESTS_ON = {
-    "shown": "shown by records",
-    "attested": "attested by documents",
-    "recorded": "recorded by yourselves",
-    "said": "said by people",
+    "shown": translatable("{number} shown by records"),
+    "attested": translatable("{number} attested by documents"),
+    "recorded": translatable("{number} recorded by yourselves"),
+    "said": translatable("{number} said by people"),
 }
 
 
@@ -90,13 +92,20 @@ def front(lookup: Lookup, ladders: Sequence[Ladder], missing: Missing) -> Front:
 
 def facts(document: ReportDocument) -> tuple[tuple[str, str], ...]:
     """Label and content of the lines under the title: date, period and size of the record."""
-    window = "no activity has been read yet"
+    window = translated("no activity has been read yet")
     if document.window is not None:
-        window = f"{day(document.window[0])} to {day(document.window[1])}"
-    record = f"{plural(document.acts, 'act')} from {plural(len(document.sources), 'import')}"
+        window = from_to(day(document.window[0]), day(document.window[1]))
+    imports, acts = plural(len(document.sources), "import"), plural(document.acts, "act")
+    record = translated("{acts} from {imports}", acts=acts, imports=imports)
     if not document.sources:
-        record = f"{count(document.acts)} acts, nothing imported" if document.acts else "nothing imported"
-    return (("As of", day(document.as_of)), ("Period covered", window), ("In the record", record))
+        record = translated("nothing imported")
+        if document.acts:
+            record = translated("{count} acts, nothing imported", count=count(document.acts))
+    return (
+        (translated("As of"), day(document.as_of)),
+        (translated("Period covered"), window),
+        (translated("In the record"), record),
+    )
 
 
 def leading(document: ReportDocument, ladders: Sequence[Ladder]) -> Ladder | None:
@@ -110,28 +119,49 @@ def _verdict(document: ReportDocument, lead: Ladder | None, known: int) -> str:
     name = document.organisation.name
     if lead is None or lead.placement.stage is None:
         if not known:
-            return f"Nothing is known yet about {name}, so this report cannot say where it stands."
-        return f"Too little is known about {name} to say where it stands: nothing of what the five models ask for."
+            return translated(
+                "Nothing is known yet about {name}, so this report cannot say where it stands.", name=name
+            )
+        return translated(
+            "Too little is known about {name} to say where it stands: nothing of what the five models ask for.",
+            name=name,
+        )
     model, placement = lead.model, lead.placement
     place = model.stage_index(lead.placement.stage.id)
     stage = model.stages[place]
-    of = f"the {ordinal(place + 1)} of {spelled(len(model.stages))} stages of “{model.title}”"
+    of = translated(
+        "the {nth} of {number} stages of “{model}”",
+        nth=ordinal(place + 1),
+        number=spelled(len(model.stages)),
+        model=model.title,
+    )
     if lead.knowledge == "partial":
-        only = f"only {placement.known} of the {placement.asked} practices that it asks for"
-        few = f"{only} {'is' if placement.known == 1 else 'are'} known"
+        few = translated_count(
+            "only {number} of the {asked} practices that it asks for is known",
+            "only {number} of the {asked} practices that it asks for are known",
+            placement.known,
+            asked=placement.asked,
+        )
         if len(placement.span) > 1:
-            last = model.stages[model.stage_index(placement.span[-1])]
-            return f"{name} stands somewhere from “{stage.title}”, {of}, to “{last.title}”; {few}."
-        return f"As far as is known, {name} stands at “{stage.title}”, {of}; {few}."
-    what = f"{stage.what[:1].lower()}{stage.what[1:].rstrip('.')}"
-    return f"At {name}, {what}: that is “{stage.title}”, {of}."
+            return translated(
+                "{name} stands somewhere from “{stage}”, {of}, to “{last}”; {few}.",
+                name=name,
+                stage=stage.title,
+                of=of,
+                last=model.stages[model.stage_index(placement.span[-1])].title,
+                few=few,
+            )
+        told = translatable("As far as is known, {name} stands at “{stage}”, {of}; {few}.")
+        return translated(told, name=name, stage=stage.title, of=of, few=few)
+    what = continued(stage.what.rstrip("."))
+    return translated("At {name}, {what}: that is “{stage}”, {of}.", name=name, what=what, stage=stage.title, of=of)
 
 
 def _figures(lookup: Lookup, lead: Ladder | None, known: int, asked: int) -> tuple[KeyFigure, ...]:
     found = [
         _sure_figure(lead),
         _target(lookup.document),
-        KeyFigure(f"{known} of {asked}", "practices are known", _asked_in_short(lookup.document)),
+        KeyFigure(_of(known, asked), translated("practices are known"), _asked_in_short(lookup.document)),
         _wait(lookup),
         _share(lookup),
         _properties(lookup.document),
@@ -140,15 +170,24 @@ def _figures(lookup: Lookup, lead: Ladder | None, known: int, asked: int) -> tup
     return tuple(one for one in found if one is not None)[:_MOST_FIGURES]
 
 
+def _of(part: int, whole: int) -> str:
+    return translated("{part} of {whole}", part=count(part), whole=count(whole))
+
+
 def _sure_figure(lead: Ladder | None) -> KeyFigure | None:
     if lead is None or lead.placement.stage is None:
         return None
     placement, stage = lead.placement, lead.placement.stage
-    what = f"sure of “{stage.title}” or further"
+    what = translated("sure of “{stage}” or further", stage=stage.title)
     if stage.id == placement.stages[0].id:
         stage = placement.stages[1]
-        what = f"chance of being at “{stage.title}” or further"
-    behind = f"{placement.known} of the {plural(placement.asked, 'practice')} that it asks for are known"
+        what = translated("chance of being at “{stage}” or further", stage=stage.title)
+    behind = translated_count(
+        "{known} of the {number} practice that it asks for are known",
+        "{known} of the {number} practices that it asks for are known",
+        placement.asked,
+        known=placement.known,
+    )
     return KeyFigure(probability(stage.at_least), what, behind)
 
 
@@ -156,14 +195,16 @@ def _wait(lookup: Lookup) -> KeyFigure | None:
     reading = lookup.reading("response.median_hours")
     if reading is None or reading.outcome != "found":
         return None
-    return KeyFigure(value_words(reading), "until half of those who write have an answer", _behind(reading, "threads"))
+    what = translated("until half of those who write have an answer")
+    return KeyFigure(value_words(reading), what, _behind(reading, translated("threads")))
 
 
 def _share(lookup: Lookup) -> KeyFigure | None:
     reading = lookup.reading("people.active_share")
     if reading is None or reading.outcome != "found":
         return None
-    return KeyFigure(value_words(reading), "of the organisation’s people take part", _behind(reading, "people"))
+    what = translated("of the organisation’s people take part")
+    return KeyFigure(value_words(reading), what, _behind(reading, translated("people")))
 
 
 def _properties(document: ReportDocument) -> KeyFigure | None:
@@ -173,11 +214,10 @@ def _properties(document: ReportDocument) -> KeyFigure | None:
     unseen = sum(one.state == "never seen" for one in ours)
     alive = sum(one.state == "alive" for one in ours)
     if unseen * 2 > len(ours):
-        return KeyFigure(count(len(ours)), "accounts, channels and lists", f"{count(unseen)} of them in no export")
-    return KeyFigure(f"{count(alive)} of {count(len(ours))}", "accounts, channels and lists are alive", _ALIVE)
-
-
-_ALIVE = "we spoke there in the last 90 days"
+        hidden = translated("{count} of them in no export", count=count(unseen))
+        return KeyFigure(count(len(ours)), translated("accounts, channels and lists"), hidden)
+    alive_words = translated("accounts, channels and lists are alive")
+    return KeyFigure(_of(alive, len(ours)), alive_words, translated("we spoke there in the last 90 days"))
 
 
 def _acts(lookup: Lookup) -> KeyFigure | None:
@@ -185,21 +225,25 @@ def _acts(lookup: Lookup) -> KeyFigure | None:
     if volume is None or volume.outcome != "found" or not volume.people:
         return None
     people = plural(volume.people, "person", "people")
-    return KeyFigure(count(round(volume.value or 0)), "acts in the record", f"by {people}")
+    by = translated("by {people}", people=people)
+    return KeyFigure(count(round(volume.value or 0)), translated("acts in the record"), by)
 
 
 def _behind(reading: Reading, noun: str) -> str:
     interval = interval_words(reading)
-    parts = ["" if interval in ("–", "exact") else interval, "" if reading.n is None else f"{count(reading.n)} {noun}"]
+    parts = [
+        "" if interval in ("–", translated("exact")) else interval,
+        "" if reading.n is None else f"{count(reading.n)} {noun}",
+    ]
     return "; ".join(part for part in parts if part)
 
 
 def _caution(known: int, asked: int) -> str:
     if known == 0:
-        return "It says what would change that."
+        return translated("It says what would change that.")
     if known * 2 >= asked:
         return ""
-    return (
+    return translated(
         "Read every place as a range and not as a verdict: most is not known yet, "
         "and that counts neither for you nor against you."
     )
@@ -211,13 +255,17 @@ def _target(document: ReportDocument) -> KeyFigure | None:
     stage = next((one for one in model.stages if one.id == organisation.target_stage), None) if model else None
     if model is None or stage is None:
         return None
-    by = f" by {day(date.fromisoformat(organisation.target_date))}" if organisation.target_date else ""
     placement = document.placements.get(model.id)
     chance = next((one for one in placement.stages if one.id == stage.id), None) if placement else None
-    wanted = f"your aim on “{model.title}”{by}"
+    wanted = translated("your aim on “{model}”", model=model.title)
+    if organisation.target_date:
+        by = day(date.fromisoformat(organisation.target_date))
+        wanted = translated("your aim on “{model}” by {day}", model=model.title, day=by)
     if placement is None or chance is None or not placement.known:
-        return KeyFigure("Not known", f"whether you are at “{stage.title}” already", wanted)
-    return KeyFigure(probability(chance.at_least), f"chance of being at “{stage.title}” already", wanted)
+        what = translated("whether you are at “{stage}” already", stage=stage.title)
+        return KeyFigure(translated("Not known"), what, wanted)
+    what = translated("chance of being at “{stage}” already", stage=stage.title)
+    return KeyFigure(probability(chance.at_least), what, wanted)
 
 
 def _steps(
@@ -232,13 +280,20 @@ def _steps(
 
 
 def _from(given: Advice) -> str:
-    return f"{given.step} on “{given.ladder.model.title}”; led by {given.leads}."
+    model = given.ladder.model.title
+    return translated("{step} on “{model}”; led by {leads}.", step=given.step, model=model, leads=given.leads)
 
 
 def _sure(document: ReportDocument, lead: Ladder | None, known: int, asked: int) -> tuple[str, ...]:
     if not known:
-        return (f"Nothing is known about any of the {asked} practices.",)
-    rests = f"Known: {known} of {plural(asked, 'practice')}, of them {_rests_on(document)}."
+        return (translated("Nothing is known about any of the {asked} practices.", asked=asked),)
+    rests = translated_count(
+        "Known: {known} of {number} practice, of them {rests_on}.",
+        "Known: {known} of {number} practices, of them {rests_on}.",
+        asked,
+        known=known,
+        rests_on=_rests_on(document),
+    )
     heard = _heard(document, lead)
     return tuple(text for text in (lead.sure if lead else "", heard, rests, lead.bounds if lead else "") if text)
 
@@ -253,14 +308,16 @@ def _heard(document: ReportDocument, lead: Ladder | None) -> str:
 
 def _rests_on(document: ReportDocument) -> str:
     kinds = [seed_kind(finding) for finding in document.findings.values()]
-    parts = [f"{kinds.count(tier)} {_RESTS_ON[tier]}" for tier in STRENGTH if tier in kinds]
+    parts = [translated(_RESTS_ON[tier], number=kinds.count(tier)) for tier in STRENGTH if tier in kinds]
     return "; ".join(text for text in (joined(parts), _nobody_asked(document)) if text)
 
 
 def _asked_in_short(document: ReportDocument) -> str:
     people = document.asked.people if document.asked is not None else None
-    return _nobody_asked(document) if people is None else f"{count(people)} people have answered"
+    if people is None:
+        return _nobody_asked(document)
+    return translated("{count} people have answered", count=count(people))
 
 
 def _nobody_asked(document: ReportDocument) -> str:
-    return "nobody has been asked" if document.asked is None else ""
+    return translated("nobody has been asked") if document.asked is None else ""

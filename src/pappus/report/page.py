@@ -14,6 +14,7 @@ from pappus.report.missing import missing
 from pappus.report.overview import facts
 from pappus.report.section import Material, sections
 from pappus.report.words import count, plural, spelled, words
+from pappus.vocabulary.languages import begun, continued, language, lowered, translated, translated_count, within
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -58,11 +59,16 @@ def parts(document: ReportDocument) -> list[Part]:
 
 def render(document: ReportDocument) -> str:
     """The whole report as one HTML page that needs nothing beside itself; the same for the same document."""
-    found = _sections(document)
     return (
         _environment()
         .get_template("report.html")
-        .render(name=document.organisation.name, facts=facts(document), words=words(), sections=found)
+        .render(
+            name=document.organisation.name,
+            language=language(),
+            facts=facts(document),
+            words=words(),
+            sections=_sections(document),
+        )
     )
 
 
@@ -92,4 +98,10 @@ def _environment() -> Environment:
     found.filters["count"] = count
     found.filters["plural"] = plural
     found.filters["spelled"] = spelled
+    found.filters["begun"] = begun
+    found.filters["continued"] = continued
+    found.filters["within"] = within
+    found.filters["lowered"] = lowered
+    found.globals["_"] = translated
+    found.globals["counted"] = translated_count
     return found

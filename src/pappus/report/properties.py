@@ -9,6 +9,7 @@ from pappus.report.document import PropertyNote, PropertyState
 from pappus.report.lookup import Lookup
 from pappus.report.tables import MOST_ROWS, left_out
 from pappus.report.words import SUPPRESSED, count, joined, month_words, network_title, plural, value_words, words
+from pappus.vocabulary.languages import translated, translated_count
 from pappus.vocabulary.readings import Reading
 
 STATES: tuple[PropertyState, ...] = ("alive", "dormant", "never seen")
@@ -84,7 +85,7 @@ def properties(lookup: Lookup) -> Properties | None:
         further=_further(bars[MOST_NETWORKS:]),
         sentence=_sentence(notes, bars, alone),
         lines=tuple(_line(lookup, one, volumes) for one in ordered[:MOST_ROWS]),
-        left_out=left_out(len(notes), "properties"),
+        left_out=left_out(len(notes), words()["groups"]["property"]),
         from_register_alone=alone,
     )
 
@@ -115,23 +116,32 @@ def _further(bars: Sequence[NetworkBar]) -> str:
     if not bars:
         return ""
     total = sum(bar.total for bar in bars)
-    return f"{plural(len(bars), 'further network')} with {plural(total, 'property', 'properties')} in all."
+    networks, ours = plural(len(bars), "further network"), plural(total, "property", "properties")
+    return translated("{networks} with {properties} in all.", networks=networks, properties=ours)
 
 
 def _sentence(notes: Sequence[PropertyNote], bars: Sequence[NetworkBar], alone: bool) -> str:
     total = plural(len(notes), "property", "properties")
     networks = plural(len(bars), "network")
     unowned = sum(one.owner_unit is None for one in notes)
-    owner = f"{count(unowned)} {'has' if unowned == 1 else 'have'} no owner" if unowned else "each has an owner"
+    owner = translated("each has an owner")
+    if unowned:
+        owner = translated_count("{number} has no owner", "{number} have no owner", unowned)
     if alone:
-        return (
-            f"{total} on {networks}, most on {bars[0].network} ({count(bars[0].total)}); {owner}. All come from the "
-            "register: no export shows us speaking on any of them, so nobody can say which are alive."
+        return translated(
+            "{properties} on {networks}, most on {network} ({most}); {owner}. All come from the register: no export "
+            "shows us speaking on any of them, so nobody can say which are alive.",
+            properties=total,
+            networks=networks,
+            network=bars[0].network,
+            most=count(bars[0].total),
+            owner=owner,
         )
     states = [f"{count(number)} {words()['states'][state]}" for state in STATES if (number := _of(notes, state))]
     outside = sum(not one.registered for one in notes)
-    found = f"; {count(outside)} {'is' if outside == 1 else 'are'} in no register" if outside else ""
-    return f"{total} on {networks}: {joined(states)}{found}; {owner}."
+    found = translated_count("{number} is in no register", "{number} are in no register", outside) if outside else ""
+    parts = "; ".join(part for part in (joined(states), found, owner) if part)
+    return translated("{properties} on {networks}: {parts}.", properties=total, networks=networks, parts=parts)
 
 
 def _line(lookup: Lookup, note: PropertyNote, volumes: Mapping[str, Reading]) -> PropertyLine:
@@ -145,10 +155,10 @@ def _line(lookup: Lookup, note: PropertyNote, volumes: Mapping[str, Reading]) ->
         network=network_title(note.network),
         kind=words()["classes"].get(note.network_class, "–"),
         state=words()["states"][note.state],
-        standing="" if note.registered else "in no register",
-        last=month_words(note.last_month) if note.last_month else SUPPRESSED if hidden else "–",
-        owner=lookup.group_title("unit", note.owner_unit) if note.owner_unit else "nobody",
+        standing="" if note.registered else translated("in no register"),
+        last=month_words(note.last_month) if note.last_month else translated(SUPPRESSED) if hidden else "–",
+        owner=lookup.group_title("unit", note.owner_unit) if note.owner_unit else translated("nobody"),
         purpose=note.purpose or "–",
-        decision=note.decision or "–",
+        decision=words()["decisions"][note.decision] if note.decision else "–",
         acts=acts,
     )

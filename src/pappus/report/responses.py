@@ -20,6 +20,7 @@ from pappus.report.words import (
     probability,
     share_words,
 )
+from pappus.vocabulary.languages import digits, translatable, translated, translated_count
 from pappus.vocabulary.readings import Reading
 
 _TIMES = tuple((hours, f"{hours:.0f}\N{NO-BREAK SPACE}h") for hours in TABLE_HOURS)
@@ -122,7 +123,7 @@ def _pictures(lookup: Lookup, curves: list[ResponseCurve]) -> tuple[WaitPicture,
     return tuple(
         WaitPicture(
             curve.title,
-            f"{plural(curve.threads, 'thread')}, {plural(curve.people, 'person', 'people')}",
+            _size(curve),
             response_chart(
                 Panel(
                     curve=curve,
@@ -140,15 +141,26 @@ def _pictures(lookup: Lookup, curves: list[ResponseCurve]) -> tuple[WaitPicture,
 
 
 def _picture_words(lookup: Lookup, curve: ResponseCurve) -> str:
-    within = "; ".join(f"{probability(share_by(curve, hours)[0])} within {words}" for hours, words in _TIMES)
-    median = f"Median wait {_median(lookup, curve)}" if curve.median_hours is not None else "Under half answered"
-    return f"{curve.title}, answered: {within}. {median}; of the answered alone {_naive(lookup, curve)}."
+    within = "; ".join(
+        translated("{share} within {time}", share=probability(share_by(curve, hours)[0]), time=time)
+        for hours, time in _TIMES
+    )
+    told = translatable("{network}, answered: {within}. Median wait {median}; of the answered alone {naive}.")
+    if curve.median_hours is None:
+        told = translatable("{network}, answered: {within}. Under half answered; of the answered alone {naive}.")
+        return translated(told, network=curve.title, within=within, naive=_naive(lookup, curve))
+    median = _median(lookup, curve)
+    return translated(told, network=curve.title, within=within, median=median, naive=_naive(lookup, curve))
+
+
+def _size(curve: ResponseCurve) -> str:
+    return f"{plural(curve.threads, 'thread')}, {plural(curve.people, 'person', 'people')}"
 
 
 def _naive(lookup: Lookup, curve: ResponseCurve) -> str:
     hours = curve.naive_median_hours
     if hours is not None and hours < 1 / 60:
-        return "under 1 min"
+        return translated("under 1 min")
     reading = _reading(lookup, curve.key, _NAIVE)
     return duration(hours) if hours is None or reading is None else figure(hours, reading.low, reading.high, "hours")
 
@@ -156,13 +168,13 @@ def _naive(lookup: Lookup, curve: ResponseCurve) -> str:
 def _behind(reading: Reading | None, curve: ResponseCurve | None) -> str:
     """Interval, threads and people; those of the curve where there is no reading."""
     if reading is None or reading.value is None:
-        return f"{plural(curve.threads, 'thread')}, {plural(curve.people, 'person', 'people')}" if curve else ""
-    return "; ".join(part for part in (_interval(reading), behind(reading, "threads")) if part)
+        return _size(curve) if curve else ""
+    return "; ".join(part for part in (_interval(reading), behind(reading, translated("threads"))) if part)
 
 
 def _interval(reading: Reading | None) -> str:
     interval = "–" if reading is None else interval_words(reading)
-    return "" if interval in ("–", "exact") else interval
+    return "" if interval in ("–", translated("exact")) else interval
 
 
 def _drawn(curves: tuple[ResponseCurve, ...]) -> list[ResponseCurve]:
@@ -175,15 +187,29 @@ def _drawn(curves: tuple[ResponseCurve, ...]) -> list[ResponseCurve]:
 
 def _summary(whole: ResponseCurve, drawn: list[ResponseCurve]) -> str:
     day = probability(share_by(whole, 24)[0])
-    text = f"Of {plural(whole.threads, 'thread')}, {day} were answered within 24 hours"
     networks = [curve for curve in drawn if curve.key != WHOLE]
     if len(networks) < 2:
-        return f"{text}, and {count(whole.unanswered)} have no answer in the record."
+        return translated_count(
+            "Of {number} thread, {share} were answered within 24 hours, and {unanswered} have no answer in the record.",
+            "Of {number} threads, {share} were answered within 24 hours, "
+            "and {unanswered} have no answer in the record.",
+            whole.threads,
+            share=day,
+            unanswered=count(whole.unanswered),
+        )
     by_share = sorted(networks, key=lambda curve: share_by(curve, 24)[0])
     most, least = by_share[-1], by_share[0]
-    return (
-        f"{text}: most on {most.title} ({probability(share_by(most, 24)[0])}), "
-        f"least on {least.title} ({probability(share_by(least, 24)[0])})."
+    return translated_count(
+        "Of {number} thread, {share} were answered within 24 hours: "
+        "most on {most} ({most_share}), least on {least} ({least_share}).",
+        "Of {number} threads, {share} were answered within 24 hours: "
+        "most on {most} ({most_share}), least on {least} ({least_share}).",
+        whole.threads,
+        share=day,
+        most=most.title,
+        most_share=probability(share_by(most, 24)[0]),
+        least=least.title,
+        least_share=probability(share_by(least, 24)[0]),
     )
 
 
@@ -203,7 +229,7 @@ def _line(lookup: Lookup, curve: ResponseCurve) -> WaitLine:
 
 def _median(lookup: Lookup, curve: ResponseCurve) -> str:
     if curve.median_hours is None:
-        return "under half answered"
+        return translated("under half answered")
     reading = _reading(lookup, curve.key, _HONEST)
     if reading is None:
         return duration(curve.median_hours)
@@ -218,27 +244,43 @@ def _reading(lookup: Lookup, key: str, indicator: str) -> Reading | None:
 
 
 def _gap(whole: ResponseCurve) -> str:
-    without = f"{count(whole.unanswered)} of {plural(whole.threads, 'thread')}"
     if whole.naive_median_hours is None:
-        return f"The record shows no answer to any of its {plural(whole.threads, 'thread')}."
-    left_out = f"The usual figure leaves out the {without} that have no answer"
-    if whole.median_hours is None:
-        return f"{left_out}. Fewer than half ever got one, so there is no honest median, only a naive one."
-    if whole.median_hours <= whole.naive_median_hours:
-        return f"{left_out}. Here that makes hardly a difference."
-    times = whole.median_hours / max(whole.naive_median_hours, 1e-9)
-    longer = "a little longer" if times < 1.15 else f"{times:.1f} times as long"
-    return f"{left_out}. With them, the median wait is {'many times as long' if times > _MANY else longer}."
+        return translated_count(
+            "The record shows no answer to any of its {number} thread.",
+            "The record shows no answer to any of its {number} threads.",
+            whole.threads,
+        )
+    left_out = translated_count(
+        "The usual figure leaves out the {unanswered} of {number} thread that have no answer.",
+        "The usual figure leaves out the {unanswered} of {number} threads that have no answer.",
+        whole.threads,
+        unanswered=count(whole.unanswered),
+    )
+    return f"{left_out} {_longer(whole.median_hours, whole.naive_median_hours)}"
 
 
-_MANY = 50.0
+def _longer(honest: float | None, naive: float) -> str:
+    if honest is None:
+        return translated("Fewer than half ever got one, so there is no honest median, only a naive one.")
+    if honest <= naive:
+        return translated("Here that makes hardly a difference.")
+    times = honest / max(naive, 1e-9)
+    if times > _MANY:
+        return translated("With them, the median wait is many times as long.")
+    if times < _A_LITTLE:
+        return translated("With them, the median wait is a little longer.")
+    return translated("With them, the median wait is {times} times as long.", times=digits(f"{times:.1f}"))
+
+
+_A_LITTLE, _MANY = 1.15, 50.0
 
 
 def _sides(lookup: Lookup) -> str:
     names = [network_title(network) for network in lookup.document.networks_without_sides]
     if not names:
         return ""
-    return (
-        f"On {joined(names)} nobody is known to stand outside the organisation. There an answer is the first act "
-        "by another person, whoever that is."
+    return translated(
+        "On {networks} nobody is known to stand outside the organisation. There an answer is the first act "
+        "by another person, whoever that is.",
+        networks=joined(names),
     )

@@ -10,13 +10,14 @@ from pappus.report.lookup import Lookup, counted, readable
 from pappus.report.words import (
     behind,
     count,
+    either,
     interval_words,
-    joined,
     outcome_words,
     percent,
     probability,
     words,
 )
+from pappus.vocabulary.languages import lowered, translatable, translated
 from pappus.vocabulary.readings import Reading
 
 _SLACK = 1e-3
@@ -116,7 +117,7 @@ def _line(lookup: Lookup, model: MaturityModel, structure: Structure, shape: str
     return ShapeLine(
         title=words()["shapes"].get(shape, shape),
         what={str(key): what for key, what in structure.shapes.items()}[shape],
-        chance=outcome_words(outcome) if share is None else f"{probability(share)}{' together' if joint else ''}",
+        chance=outcome_words(outcome) if share is None else _chance(share, joint),
         interval=interval_words(reading).replace("–", "") if reading is not None and known else "",
         share=share,
         low=reading.low if reading is not None and known else None,
@@ -130,22 +131,28 @@ def _line(lookup: Lookup, model: MaturityModel, structure: Structure, shape: str
     )
 
 
+def _chance(share: float, joint: bool) -> str:
+    return translated("{chance} together", chance=probability(share)) if joint else probability(share)
+
+
 def _sentence(lines: tuple[ShapeLine, ...]) -> str:
-    declared = next((line.title.lower() for line in lines if line.declared), "")
-    says = (
-        f" The organisation says of itself: {declared}." if declared else " The organisation has not said which it is."
-    )
+    declared = next((lowered(line.title) for line in lines if line.declared), "")
+    says = translated("The organisation has not said which it is.")
+    if declared:
+        says = translated("The organisation says of itself: {shape}.", shape=declared)
     known = [line for line in lines if line.share is not None]
     if not known:
-        return f"Which shape the contacts have is not known.{says}"
+        return f"{translated('Which shape the contacts have is not known.')} {says}"
     best = max(known, key=lambda line: line.share or 0.0)
-    titles = [line.title.lower() for line in known if line is best or (best.joint and line.share == best.share)]
-    apart = ", which cannot be told apart here" if len(titles) > 1 else ""
-    return f"Most probable is {joined(titles, 'or')}{apart} ({best.chance}).{says}"
+    titles = [lowered(line.title) for line in known if line is best or (best.joint and line.share == best.share)]
+    if len(titles) > 1:
+        told = translatable("Most probable is {shapes}, which cannot be told apart here ({chance}).")
+        return f"{translated(told, shapes=either(titles), chance=best.chance)} {says}"
+    return f"{translated('Most probable is {shape} ({chance}).', shape=titles[0], chance=best.chance)} {says}"
 
 
 def _source(one: Comparison) -> str:
-    n = "n not published" if one.n is None else f"n = {count(one.n)}"
+    n = translated("n not published") if one.n is None else f"n = {count(one.n)}"
     return ", ".join(text for text in (one.source, one.population, n) if text)
 
 

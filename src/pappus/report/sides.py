@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pappus.report.ladder import Ladder, ladder
 from pappus.report.words import words
+from pappus.vocabulary.languages import translated, translated_count
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,15 @@ def _sentence(both: Ladder, people: Ladder, record: Ladder) -> str:
     places = [both.model.stage_index(stage.id) for stage in stages if stage is not None]
     apart = places[0] - places[1]
     if not apart:
-        return "What people say and what is on record lead to the same stage."
-    more = "further than" if apart > 0 else "short of"
-    steps = "a stage" if abs(apart) == 1 else f"{abs(apart)} stages"
-    return f"People see it {steps} {more} what is on record."
+        return translated("What people say and what is on record lead to the same stage.")
+    if apart > 0:
+        return translated_count(
+            "People see it a stage further than what is on record.",
+            "People see it {number} stages further than what is on record.",
+            apart,
+        )
+    return translated_count(
+        "People see it a stage short of what is on record.",
+        "People see it {number} stages short of what is on record.",
+        -apart,
+    )

@@ -11,7 +11,8 @@ from pappus.maturity.placement import Interval
 from pappus.report.document import SinceThen
 from pappus.report.levels import signed
 from pappus.report.lookup import Lookup
-from pappus.report.words import count, day, joined, plural, probability, words
+from pappus.report.words import count, day, joined, probability, words
+from pappus.vocabulary.languages import in_quotes, translated, translated_count
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,9 @@ def since(lookup: Lookup) -> Since | None:
         people=_people(then),
         ladders=tuple(_ladder(lookup, change, stages) for change in then.places.values()),
         practices=tuple(_practice(lookup, one, levels) for one in listed),
-        left_out=f"{count(len(moved) - most)} more practices surely moved." if len(moved) > most else "",
+        left_out=translated("{count} more practices surely moved.", count=count(len(moved) - most))
+        if len(moved) > most
+        else "",
         stages=stages,
         levels=levels,
     )
@@ -107,30 +110,50 @@ def _reach(moves: list[Interval]) -> int:
 
 
 def _sentence(then: SinceThen, moved: list[PracticeChange]) -> str:
-    when = f" on {day(then.day)}" if then.day else ""
-    name = f"“{then.title}”" if then.title else f"round {then.round_id}"
+    name = in_quotes(then.title) if then.title else translated("round {id}", id=then.round_id)
+    if then.day:
+        name = translated("{round} on {day}", round=name, day=day(then.day))
     rose = sum(one.rose > 0.5 for one in moved)
     parts = [
-        f"{count(rose)} surely rose" if rose else "",
-        f"{count(len(moved) - rose)} surely fell" if len(moved) > rose else "",
+        translated("{count} surely rose", count=count(rose)) if rose else "",
+        translated("{count} surely fell", count=count(len(moved) - rose)) if len(moved) > rose else "",
     ]
     told = joined([part for part in parts if part])
-    practices = plural(len(then.practices), "practice")
     if not told:
-        return f"Since {name}{when} none of {practices} that people rated both times has surely moved."
-    return f"Of {practices} that people rated both times, {told} since {name}{when}."
+        return translated_count(
+            "Since {round} none of {number} practice that people rated both times has surely moved.",
+            "Since {round} none of {number} practices that people rated both times has surely moved.",
+            len(then.practices),
+            round=name,
+        )
+    return translated_count(
+        "Of {number} practice that people rated both times, {moved} since {round}.",
+        "Of {number} practices that people rated both times, {moved} since {round}.",
+        len(then.practices),
+        moved=told,
+        round=name,
+    )
 
 
 def _people(then: SinceThen) -> str:
     same = then.same_people
     if same == 0:
-        return "Nobody answered both times, so other people and other views cannot be told from real change so well."
-    who = "Fewer than five people" if same is None else f"{count(same)} people"
-    return f"{who} answered both times; how lenient each of them is has been taken out of the real change."
+        return translated(
+            "Nobody answered both times, so other people and other views cannot be told from real change so well."
+        )
+    if same is None:
+        return translated(
+            "Fewer than five people answered both times; "
+            "how lenient each of them is has been taken out of the real change."
+        )
+    return translated(
+        "{count} people answered both times; how lenient each of them is has been taken out of the real change.",
+        count=count(same),
+    )
 
 
 def _ladder(lookup: Lookup, change: PlaceChange, reach: int) -> LadderMove:
-    before, after = (one.stage.title if one.stage else "Not known" for one in (change.before, change.after))
+    before, after = (one.stage.title if one.stage else translated("Not known") for one in (change.before, change.after))
     names = words()["parts_of_change"]
     parts = tuple(_part(names[name], one, reach) for name, one in _parts(change).items() if _moves(one))
     return LadderMove(lookup.document.models[change.model].title, before, after, _moved(change.rose), parts)
@@ -169,7 +192,7 @@ def _from_middle(move: float, reach: int) -> float:
 def _moved(rose: float) -> str:
     sure = words()["rules"]["moved_sure"]
     if rose >= sure:
-        return f"rose, {probability(rose)} sure"
+        return translated("rose, {chance} sure", chance=probability(rose))
     if rose <= 1 - sure:
-        return f"fell, {probability(1 - rose)} sure"
-    return "cannot be told"
+        return translated("fell, {chance} sure", chance=probability(1 - rose))
+    return translated("cannot be told")

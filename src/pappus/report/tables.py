@@ -8,6 +8,7 @@ from itertools import groupby
 
 from pappus.report.lookup import Lookup, counted, indicator_question, indicator_title, readable
 from pappus.report.words import behind, count, interval_words, value_words, words
+from pappus.vocabulary.languages import continued, translated
 from pappus.vocabulary.readings import Grouping, Reading
 
 MOST_ROWS = 150
@@ -83,7 +84,7 @@ def reading_line(reading: Reading, title: str = "") -> ReadingLine:
         found=reading.outcome == "found",
         interval=interval_words(reading),
         behind=behind(reading, counted(reading.indicator)),
-        period="all time" if reading.period == "all" else reading.period,
+        period=translated("all time") if reading.period == "all" else reading.period,
         note=readable(reading.reason),
     )
 
@@ -116,7 +117,7 @@ def _group_table(lookup: Lookup, by: Grouping, family: str, readings: list[Readi
         (lookup.group_title(by, key), tuple(cell(cells.get((key, indicator))) for indicator in indicators))
         for key in keys[:MOST_ROWS]
     ]
-    title = f"{indicator_family(family)}, {words()['groupings'][by].lower()}"
+    title = f"{indicator_family(family)}, {continued(words()['groupings'][by])}"
     headings = tuple(indicator_title(indicator) for indicator in indicators)
     return GroupTable(title, headings, tuple(rows), left_out(len(keys), words()["groups"][by]))
 
@@ -134,4 +135,9 @@ def left_out(number: int, many: str) -> str:
     """How many rows a table leaves out and where they are, in words; empty if it has them all."""
     if number <= MOST_ROWS:
         return ""
-    return f"The first {MOST_ROWS} of {count(number)} {many}; `pappus indicators --by` lists them all."
+    return translated(
+        "The first {most} of {count} {groups}; `pappus indicators --by` lists them all.",
+        most=MOST_ROWS,
+        count=count(number),
+        groups=many,
+    )

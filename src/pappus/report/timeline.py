@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pappus.report.document import ReportDocument, SourceNote
-from pappus.report.words import joined, month_words, network_title, plural, spelled, words
+from pappus.report.words import from_to, joined, month_words, network_title, spelled, words
+from pappus.vocabulary.languages import long_month, translated, translated_count
 from pappus.vocabulary.periods import moment_of
 
 MOST_SOURCES = 24
@@ -58,9 +59,13 @@ def timeline(document: ReportDocument) -> Timeline | None:
     rest = len(dated) - len(bars)
     return Timeline(
         bars=bars,
-        ends=(f"{moment_of(first):%B %Y}", f"{moment_of(last):%B %Y}"),
+        ends=(long_month(moment_of(first)), long_month(moment_of(last))),
         sentence=_sentence(dated),
-        left_out=f"{plural(rest, 'smaller import')} {'is' if rest == 1 else 'are'} not drawn." if rest else "",
+        left_out=translated_count(
+            "{number} smaller import is not drawn.", "{number} smaller imports are not drawn.", rest
+        )
+        if rest
+        else "",
     )
 
 
@@ -74,13 +79,13 @@ def _bar(source: SourceNote, first: int, last: int) -> CoverageBar:
     start, end = _span(source) or (first, last)
     left = 100 * (start - first) / (last - first)
     months = (f"{moment_of(start):%Y-%m}", f"{moment_of(end):%Y-%m}")
-    spoken = (
-        month_words(months[0]) if months[0] == months[1] else f"{month_words(months[0])} to {month_words(months[1])}"
-    )
+    spoken = month_words(months[0])
+    if months[0] != months[1]:
+        spoken = from_to(spoken, month_words(months[1]))
     said = words()["coverage"]
     return CoverageBar(
         path=source.path,
-        network=network_title(coverage.network) if coverage.network else "several",
+        network=network_title(coverage.network) if coverage.network else translated("several"),
         left=round(min(left, 99.0), 2),
         width=round(max(100 * (end - start) / (last - first), 1.0), 2),
         inbound=_KIND[coverage.inbound],
@@ -92,18 +97,30 @@ def _bar(source: SourceNote, first: int, last: int) -> CoverageBar:
 def _sentence(sources: Sequence[SourceNote]) -> str:
     whole = sum(one.coverage.inbound == "all" for one in sources)
     none = sum(one.coverage.inbound == "none" for one in sources)
-    text = f"Of {plural(len(sources), 'import')} with activity, {_holding(whole)} everything that came in"
-    parts = []
-    if none:
-        parts.append(f"{spelled(none)} nothing of it")
     rest = len(sources) - whole - none
+    parts = [_whole(whole)]
+    if none:
+        parts.append(translated("{number} nothing of it", number=spelled(none)))
     if rest:
-        parts.append(f"{spelled(rest)} a part of it, or no word on it")
-    blind = " What stayed unanswered shows only where everything that came in is there." if whole < len(sources) else ""
-    return f"{joined([text, *parts])}.{blind}"
+        parts.append(translated("{number} a part of it, or no word on it", number=spelled(rest)))
+    told = translated_count(
+        "Of {number} import with activity, {parts}.",
+        "Of {number} imports with activity, {parts}.",
+        len(sources),
+        parts=joined(parts),
+    )
+    if whole == len(sources):
+        return told
+    blind = translated("What stayed unanswered shows only where everything that came in is there.")
+    return f"{told} {blind}"
 
 
-def _holding(number: int) -> str:
+def _whole(number: int) -> str:
     if not number:
-        return "none holds"
-    return f"{spelled(number)} {'holds' if number == 1 else 'hold'}"
+        return translated("none holds everything that came in")
+    return translated_count(
+        "{spelled} holds everything that came in",
+        "{spelled} hold everything that came in",
+        number,
+        spelled=spelled(number),
+    )

@@ -10,12 +10,14 @@ from pappus.assessment.agreement import Agreement, agreement_word
 from pappus.maturity.closing import Closing
 from pappus.practices.gaps import GapLine
 from pappus.report.document import Asked, FamilySaid
-from pappus.report.levels import LevelLane, level_words, on_lane, signed
+from pappus.report.levels import LevelLane, level_words, on_lane, signed, with_interval
 from pappus.report.lookup import Lookup, readable
 from pappus.report.words import (
+    SUPPRESSED,
     count,
     family_order,
     family_title,
+    from_to,
     joined,
     month_words,
     percent,
@@ -24,6 +26,7 @@ from pappus.report.words import (
     share_words,
     words,
 )
+from pappus.vocabulary.languages import digits, in_quotes, lowered, translated, translated_count
 
 
 @dataclass(frozen=True)
@@ -159,19 +162,27 @@ def voices(lookup: Lookup) -> Voices | None:
 
 def who_answered(asked: Asked) -> str:
     """How many people answered in a round, of how many, and of which levels."""
-    when = f", {month_words(asked.day.isoformat()[:7])}" if asked.day else ""
-    name = f"“{asked.title}”" if asked.title else f"round {asked.round_id}"
+    name = in_quotes(asked.title) if asked.title else translated("round {id}", id=asked.round_id)
+    if asked.day:
+        name = f"{name}, {month_words(asked.day.isoformat()[:7])}"
     if asked.people is None:
-        return f"Fewer than five people answered in {name}{when}, so nothing of it is shown."
-    of = f" of {count(asked.population)}" if asked.population else ""
-    levels = [f"{count(people)} {_level_noun(level, people)}" for level, people in asked.by_level if people]
-    by_level = f": {joined(levels)}" if levels else ""
-    return f"{count(asked.people)}{of} people answered in {name}{when}{by_level}."
+        return translated("Fewer than five people answered in {round}, so nothing of it is shown.", round=name)
+    people = count(asked.people)
+    told = translated("{count} people answered in {round}", count=people, round=name)
+    if asked.population:
+        population = count(asked.population)
+        told = translated("{count} of {all} people answered in {round}", count=people, all=population, round=name)
+    levels = [_of_level(level, number) for level, number in asked.by_level if number]
+    return f"{told}: {joined(levels)}." if levels else f"{told}."
 
 
-def _level_noun(level: str, people: int) -> str:
-    noun: str = words()["levels_of_people"][level]
-    return noun if people != 1 else noun.removesuffix("s")
+def _of_level(level: str, people: int) -> str:
+    """How many people of a level: `12 managers`."""
+    if level == "manager":
+        return plural(people, "manager")
+    if level == "executive":
+        return plural(people, "executive")
+    return translated_count("{number} people at the front line", "{number} people at the front line", people)
 
 
 def _families(asked: Asked) -> tuple[FamilyLine, ...]:
@@ -191,10 +202,16 @@ def _family(one: FamilySaid, rwg: float | None) -> FamilyLine:
             None if one.on_record is None else on_lane(one.on_record),
         ),
         said=level_words(level.value, level.low, level.high),
-        record="–" if one.on_record is None else f"{one.on_record:.1f}",
-        basis=f"{plural(one.practices, 'practice')}{', people alone' if one.on_record is None else ''}",
+        record="–" if one.on_record is None else digits(f"{one.on_record:.1f}"),
+        basis=_basis(one),
         agreement="–" if rwg is None else agreement_word(rwg),
     )
+
+
+def _basis(one: FamilySaid) -> str:
+    if one.on_record is not None:
+        return plural(one.practices, "practice")
+    return translated_count("{number} practice, people alone", "{number} practices, people alone", one.practices)
 
 
 def _families_sentence(asked: Asked) -> str:
@@ -202,9 +219,12 @@ def _families_sentence(asked: Asked) -> str:
     if len(ordered) < 2:
         return ""
     first, last = ordered[0], ordered[-1]
-    return (
-        f"People see {family_title(first.family).lower()} furthest ({first.said.value:.1f}) and "
-        f"{family_title(last.family).lower()} least far ({last.said.value:.1f}), on levels from 0 to 4."
+    return translated(
+        "People see {first} furthest ({first_level}) and {last} least far ({last_level}), on levels from 0 to 4.",
+        first=lowered(family_title(first.family)),
+        first_level=digits(f"{first.said.value:.1f}"),
+        last=lowered(family_title(last.family)),
+        last_level=digits(f"{last.said.value:.1f}"),
     )
 
 
@@ -225,18 +245,32 @@ def _gap(one: GapLine) -> GapRow:
 
 def _gaps_sentence(known: Sequence[GapLine], likely: Sequence[GapLine]) -> str:
     if not known:
-        return "Of no practice both sides are known: what people say and what is on record do not meet."
-    both = f"Both sides are known of {plural(len(known), 'practice')}"
+        return translated("Of no practice both sides are known: what people say and what is on record do not meet.")
     if not likely:
-        return f"{both}, and on none of them do they lie clearly apart."
+        return translated_count(
+            "Both sides are known of {number} practice, and on none of them do they lie clearly apart.",
+            "Both sides are known of {number} practices, and on none of them do they lie clearly apart.",
+            len(known),
+        )
     over = sum(one.direction == "over" for one in likely)
     under = len(likely) - over
-    parts = [f"more of {over}" if over else "", f"less of {under}" if under else ""]
+    parts = [
+        translated("more of {count}", count=over) if over else "",
+        translated("less of {count}", count=under) if under else "",
+    ]
     conflicts = sum(one.gap.conflict for one in likely)
-    told = f"{both}; people claim {joined([part for part in parts if part])} than is on record."
+    told = translated_count(
+        "Both sides are known of {number} practice; people claim {more_or_less} than is on record.",
+        "Both sides are known of {number} practices; people claim {more_or_less} than is on record.",
+        len(known),
+        more_or_less=joined([part for part in parts if part]),
+    )
     if not conflicts:
         return told
-    return f"{told} {conflicts} of these are conflicts: the two are not put together, and both places are shown."
+    apart = translated(
+        "{count} of these are conflicts: the two are not put together, and both places are shown.", count=conflicts
+    )
+    return f"{told} {apart}"
 
 
 def _settles(likely: Sequence[GapLine]) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -257,12 +291,25 @@ def _agreement(found: Agreement | None) -> tuple[str, ...]:
     weakest = min(found.practices, key=lambda one: (one.rwg, one.practice))
     agreed_from = words()["rules"]["agreed_from"]
     strong = sum(one.rwg >= agreed_from for one in found.practices)
-    practices = plural(len(found.practices), "practice")
-    meaning = f"rwg {agreed_from} or more, where 1 is all the same and 0 is chance; the least is {weakest.rwg:.2f}"
-    told = [f"On {strong} of {practices} that five or more rated people agree strongly ({meaning})."]
+    told = [
+        translated_count(
+            "On {strong} of {number} practice that five or more rated people agree strongly "
+            "(rwg {agreed} or more, where 1 is all the same and 0 is chance; the least is {least}).",
+            "On {strong} of {number} practices that five or more rated people agree strongly "
+            "(rwg {agreed} or more, where 1 is all the same and 0 is chance; the least is {least}).",
+            len(found.practices),
+            strong=strong,
+            agreed=digits(str(agreed_from)),
+            least=digits(f"{weakest.rwg:.2f}"),
+        )
+    ]
     if found.alpha is not None:
-        alpha = f"{found.alpha.value:.2f} ({found.alpha.low:.2f} to {found.alpha.high:.2f})"
-        told.append(f"Krippendorff’s alpha over all of them, with its 90\N{NO-BREAK SPACE}% interval: {alpha}.")
+        alpha = with_interval(found.alpha.value, found.alpha.low, found.alpha.high, decimals=2)
+        told.append(
+            translated(
+                "Krippendorff’s alpha over all of them, with its 90\N{NO-BREAK SPACE}% interval: {alpha}.", alpha=alpha
+            )
+        )
     return tuple(told)
 
 
@@ -270,9 +317,9 @@ def _flagged(found: Agreement | None) -> str:
     told = []
     for kind, number in (found.flagged if found else {}).items():
         if number != 0:
-            people = "fewer than five people" if number is None else f"{count(number)} people"
+            people = translated(SUPPRESSED) if number is None else plural(number, "person", "people")
             told.append(f"{words()['flags'][kind]} ({people})")
-    return f"Worth a look, and still counted: {joined(told)}." if told else ""
+    return translated("Worth a look, and still counted: {kinds}.", kinds=joined(told)) if told else ""
 
 
 def _closing(found: Closing | None) -> ClosingQuestion | None:
@@ -284,14 +331,16 @@ def _closing(found: Closing | None) -> ClosingQuestion | None:
     lines = []
     for band, share in found.bands:
         chance, interval = share_words(share.value, share.low, share.high)
-        title = f"{band.lowest} to {band.highest}"
+        title = from_to(str(band.lowest), str(band.highest))
         lines.append(BandLine(title, share.value, share.low, share.high, chance, interval, percent(band.share)))
     published = found.published
     return ClosingQuestion(
         question=anchor_item().question,
-        sentence=(
-            f"From 1 to 10 people answer {mean.value:.1f} on average ({mean.low:.1f} to {mean.high:.1f}; "
-            f"{count(found.people)} people)."
+        sentence=translated(
+            "From 1 to 10 people answer {mean} on average ({interval}; {count} people).",
+            mean=digits(f"{mean.value:.1f}"),
+            interval=from_to(digits(f"{mean.low:.1f}"), digits(f"{mean.high:.1f}")),
+            count=count(found.people),
         ),
         lines=tuple(lines),
         source=f"{published.source}, {published.year}, n = {count(published.n)}",

@@ -11,13 +11,14 @@ from pappus.report.words import (
     family_order,
     family_title,
     holds_probability,
+    or_more,
     outcome_words,
     percent,
-    plural,
     probability,
     words,
 )
 from pappus.vocabulary.findings import TIERS, Finding, TierLevel
+from pappus.vocabulary.languages import translated, translated_count, within
 
 
 @dataclass(frozen=True)
@@ -170,11 +171,30 @@ def families(lookup: Lookup) -> tuple[Family, ...]:
 
 def _rule(placement: Placement, met: int, quorum: float) -> str:
     asked = met + len(placement.blocking)
-    essential = "everything essential and " if any(one.essential for one in placement.blocking) else ""
-    return (
-        f"It takes {essential}at least {percent(quorum)} of {plural(asked, 'requirement')}; "
-        f"{met or 'none'} {'holds' if met < 2 else 'hold'} with a probability of {percent(NAMED_PROBABILITY)} or more."
+    if any(one.essential for one in placement.blocking):
+        takes = translated_count(
+            "It takes everything essential and at least {share} of {number} requirement;",
+            "It takes everything essential and at least {share} of {number} requirements;",
+            asked,
+            share=percent(quorum),
+        )
+    else:
+        takes = translated_count(
+            "It takes at least {share} of {number} requirement;",
+            "It takes at least {share} of {number} requirements;",
+            asked,
+            share=percent(quorum),
+        )
+    sure = percent(NAMED_PROBABILITY)
+    if not met:
+        return f"{takes} {translated('none holds with a probability of {chance} or more.', chance=sure)}"
+    holds = translated_count(
+        "{number} holds with a probability of {chance} or more.",
+        "{number} hold with a probability of {chance} or more.",
+        met,
+        chance=sure,
     )
+    return f"{takes} {holds}"
 
 
 def _line(lookup: Lookup, practice: str, level: int, essential: bool, chance: float | None = None) -> RequirementLine:
@@ -198,14 +218,19 @@ def _met_line(lookup: Lookup, practice: str, level: int, essential: bool) -> Req
     line = _line(lookup, practice, level, essential)
     if line.chance:
         return line
-    return replace(line, chance=f"{percent(NAMED_PROBABILITY)} or more", inferred=True)
+    return replace(line, chance=or_more(percent(NAMED_PROBABILITY)), inferred=True)
 
 
 def _known(lookup: Lookup, finding: Finding) -> str:
     if finding.outcome != "found" or finding.level is None:
         return outcome_words(finding.outcome)
-    tiers = [words()["tiers"][tier].lower() for tier in TIERS if getattr(finding, tier) is not None]
-    return f"level {finding.level} · {lookup.level_words(finding.practice, finding.level)} ({', '.join(tiers)})"
+    tiers = [within(words()["tiers"][tier]) for tier in TIERS if getattr(finding, tier) is not None]
+    return translated(
+        "level {level} · {called} ({tiers})",
+        level=finding.level,
+        called=lookup.level_words(finding.practice, finding.level),
+        tiers=", ".join(tiers),
+    )
 
 
 def _family(lookup: Lookup, name: str, found: list[Finding]) -> Family:
@@ -219,7 +244,7 @@ def _family(lookup: Lookup, name: str, found: list[Finding]) -> Family:
         id=name,
         title=family_title(name),
         lines=tuple(lines),
-        summary=f"{known} of {applies} known",
+        summary=translated("{known} of {applies} known", known=known, applies=applies),
         levels=tuple(line.level for line in lines),
     )
 

@@ -5,27 +5,34 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from pappus.vocabulary.findings import Finding
-from pappus.vocabulary.readings import Reading
+from pappus.vocabulary.languages import (
+    cached_by_language,
+    digits,
+    in_language,
+    long_date,
+    long_month,
+    translatable,
+    translated,
+    translated_count,
+)
+from pappus.vocabulary.readings import HIDDEN_BY_TOTALS, Reading
 
-SUPPRESSED = "fewer than five people"
-PROTECTED = "hidden to protect a small group"
+SUPPRESSED = translatable("fewer than five people")
+PROTECTED = translatable("hidden to protect a small group")
 _PERCENT = "\N{NO-BREAK SPACE}%"
-_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-_MINUTES, _HOURS, _DAYS = ("min", 1 / 60), ("h", 1.0), ("days", 24.0)
+_MINUTES, _HOURS, _DAYS = ("min", 1 / 60), ("h", 1.0), (translatable("days"), 24.0)
 
 
-@cache
+@cached_by_language
 def words() -> dict[str, Any]:
-    """The content of `words.yaml`."""
+    """The content of `words.yaml`, in the language of whoever reads."""
     from pappus.vocabulary.documents import read_yaml
 
-    content: dict[str, Any] = read_yaml(Path(__file__).with_name("words.yaml")).content
+    content: dict[str, Any] = in_language(read_yaml(Path(__file__).with_name("words.yaml")).content, "report")
     return content
 
 
@@ -51,13 +58,13 @@ def network_title(network: str) -> str:
     """Name of a network on screen; an id that is unknown stays as it is."""
     from pappus.vocabulary.networks import networks
 
-    return networks()[network].title if network in networks() else network
+    return translated(networks()[network].title) if network in networks() else network
 
 
 def level_word(template: str, level: int | None) -> str:
     """What a level is called for a habit (S) or an arrangement (A); "not known" without a level."""
     if level is None:
-        return "not known"
+        return translated("not known")
     word: str = words()["levels"][template][level]
     return word
 
@@ -71,52 +78,69 @@ def outcome_words(outcome: str) -> str:
 def probability(share: float) -> str:
     """A probability in whole percent; never 0 % or 100 %, since draws prove neither."""
     if share < 0.005:
-        return f"under {percent(0.01)}"
+        return translated("under {share}", share=percent(0.01))
     if share > 0.995:
-        return f"over {percent(0.99)}"
+        return translated("over {share}", share=percent(0.99))
     return percent(share)
 
 
 def percent(share: float, decimals: int = 0) -> str:
     """A share (0 to 1) in percent, with a space that no line breaks at."""
-    return f"{share * 100:.{decimals}f}{_PERCENT}"
+    return digits(f"{share * 100:.{decimals}f}") + _PERCENT
 
 
 def count(number: int) -> str:
     """A whole number with its thousands marked: `1,042`."""
-    return f"{number:,}"
+    return digits(f"{number:,}")
 
 
 def spelled(number: int) -> str:
     """A small whole number as a word, a larger one in digits: `five`, `1,042`."""
-    return _SMALL[number] if 0 <= number < len(_SMALL) else count(number)
+    small: list[str] = words()["numbers"]
+    return small[number - 1] if 0 < number <= len(small) else count(number)
 
 
 def ordinal(number: int) -> str:
     """A small place as a word, a larger one in digits: `third`, `12th`."""
-    return _ORDINALS[number - 1] if 0 < number <= len(_ORDINALS) else f"{number}th"
+    first: list[str] = words()["ordinals"]
+    return first[number - 1] if 0 < number <= len(first) else translated("{number}th", number=number)
 
 
 def plural(number: int, one: str, many: str = "") -> str:
-    """A number with its noun: `1 thread`, `1,042 threads`."""
-    return f"{count(number)} {one if number == 1 else many or one + 's'}"
+    """A number with its noun: `1 thread`, `1,042 threads`.
+
+    Translators read `{number} thread` and `{number} threads`: both nouns have to stand in the call as they are.
+    """
+    return translated_count(f"{{number}} {one}", f"{{number}} {many or one + 's'}", number)
 
 
 def day(moment: date) -> str:
     """A date as people write it: `3 March 2024`."""
-    return f"{moment.day} {moment:%B %Y}"
+    return long_date(moment)
 
 
 def month_words(period: str) -> str:
     """A month as people write it: `March 2024` for `2024-03`."""
-    return f"{date.fromisoformat(period + '-01'):%B %Y}"
+    return long_month(date.fromisoformat(f"{period}-01"))
 
 
-def joined(parts: list[str], last: str = "and") -> str:
+def from_to(start: str, end: str) -> str:
+    """Both ends of a span or range: `2 to 4`."""
+    return translated("{start} to {end}", start=start, end=end)
+
+
+def joined(parts: list[str]) -> str:
     """A list in a sentence: `a, b and c`."""
     if len(parts) < 2:
         return "".join(parts)
-    return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
+    return translated("{others} and {last}", others=", ".join(parts[:-1]), last=parts[-1])
+
+
+def either(parts: list[str]) -> str:
+    """Choices in a sentence: `a, b or c`."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return translated("{others} or {last}", others=", ".join(parts[:-1]), last=parts[-1])
 
 
 def duration(hours: float | None, half_width: float | None = None) -> str:
@@ -125,13 +149,13 @@ def duration(hours: float | None, half_width: float | None = None) -> str:
         return "–"
     name, size = _time_unit(hours)
     half = None if half_width is None else half_width / size
-    return f"{_rounded(hours / size, half, _time_decimals(hours))} {name}"
+    return f"{_rounded(hours / size, half, _time_decimals(hours))} {translated(name)}"
 
 
 def value_words(reading: Reading) -> str:
     """The value of a reading with its unit, or why there is none."""
-    if reading.outcome == "suppressed" and reading.reason.startswith("hidden"):
-        return PROTECTED
+    if reading.outcome == "suppressed" and reading.reason in (HIDDEN_BY_TOTALS, translated(HIDDEN_BY_TOTALS)):
+        return translated(PROTECTED)
     if reading.outcome != "found" or reading.value is None:
         return outcome_words(reading.outcome)
     return figure(reading.value, reading.low, reading.high, reading.unit)
@@ -151,23 +175,28 @@ def interval_words(reading: Reading) -> str:
     if value is None or (low is None and high is None):
         return "–"
     if low == high:
-        return "exact"
+        return translated("exact")
     if _is_probability(reading.unit):
         ends = dict.fromkeys((probability(low or 0.0), probability(1.0 if high is None else high)))
-        return " to ".join(ends).replace(f"{_PERCENT} to", " to")
+        return _range([*ends])
     scale, suffix, decimals = _style(reading.unit, value)
     half = _half_width(value, low, high, scale)
     if low is None:
-        return f"up to {_rounded((high or 0.0) * scale, half, decimals)}{suffix}"
+        return translated("up to {figure}", figure=f"{_rounded((high or 0.0) * scale, half, decimals)}{suffix}")
     if high is None:
-        return f"{_rounded(low * scale, half, decimals)}{suffix} or more"
-    return f"{_rounded(low * scale, half, decimals)} to {_rounded(high * scale, half, decimals)}{suffix}"
+        return or_more(f"{_rounded(low * scale, half, decimals)}{suffix}")
+    return from_to(_rounded(low * scale, half, decimals), f"{_rounded(high * scale, half, decimals)}{suffix}")
+
+
+def or_more(figure_words: str) -> str:
+    """A figure that may be larger: `80 % or more`."""
+    return translated("{figure} or more", figure=figure_words)
 
 
 def share_words(value: float, low: float, high: float) -> tuple[str, str]:
     """A share and its 90 % interval, both in words: `62 %` and `58 to 66 %`."""
     half = (high - low) / 2 * 100
-    ends = f"{_rounded(low * 100, half, 0)} to {_rounded(high * 100, half, 0)}{_PERCENT}"
+    ends = from_to(_rounded(low * 100, half, 0), f"{_rounded(high * 100, half, 0)}{_PERCENT}")
     return f"{_rounded(value * 100, half, 0)}{_PERCENT}", ends
 
 
@@ -184,6 +213,11 @@ def behind(reading: Reading, noun: str = "") -> str:
 def holds_probability(finding: Finding, level: int) -> float | None:
     """The probability that a practice is at `level` or above; null where nothing is known."""
     return sum(finding.probabilities[level:]) if finding.outcome == "found" else None
+
+
+def _range(ends: list[str]) -> str:
+    """One or two probabilities in words; the percent sign of the first goes without saying."""
+    return ends[0] if len(ends) == 1 else from_to(ends[0].removesuffix(_PERCENT), ends[1])
 
 
 def _time_unit(hours: float) -> tuple[str, float]:
@@ -209,10 +243,11 @@ def _style(unit: str, value: float) -> tuple[float, str, int]:
     if style == "hours":
         name, size = _time_unit(value)
         after = f" {entry['after']}" if "after" in entry else ""
-        return 1 / size, f" {name}{after}", _time_decimals(value)
+        return 1 / size, f" {translated(name)}{after}", _time_decimals(value)
     if style == "number":
         return 1.0, "", int(entry["decimals"])
-    return 1.0, f" {entry['one'] if value == 1 and 'one' in entry else unit}", int(not float(value).is_integer())
+    noun = entry["one"] if value == 1 and "one" in entry else translated(unit)
+    return 1.0, f" {noun}", int(not float(value).is_integer())
 
 
 def _half_width(value: float, low: float | None, high: float | None, scale: float) -> float | None:
@@ -229,4 +264,4 @@ def _rounded(value: float, half_width: float | None, decimals: int) -> str:
     elif abs(value) >= 100:
         decimals = 0
     text = f"{value:,.{decimals}f}"
-    return text.removeprefix("-") if float(text.replace(",", "")) == 0 else text
+    return digits(text.removeprefix("-") if float(text.replace(",", "")) == 0 else text)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from pappus.vocabulary.languages import translatable
+
 Grouping = Literal["organisation", "function", "unit", "property", "network"]
 GROUPINGS: tuple[Grouping, ...] = get_args(Grouping)
 
@@ -13,6 +15,9 @@ OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 
 MINIMUM_PEOPLE = 5
 """No group with one to four people behind its rows is shown on any output."""
+
+HIDDEN_BY_TOTALS = translatable("hidden so that a group of fewer people cannot be worked out from totals")
+"""Why a group of five or more is suppressed beside a smaller one."""
 
 INTERVAL_LEVEL = 0.90
 """Every interval of a reading is a 90 % interval unless it says otherwise."""

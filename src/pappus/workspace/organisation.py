@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
+from pappus.vocabulary.languages import ENGLISH
+
 Level = Literal["frontline", "manager", "executive"]
 LEVELS: tuple[Level, ...] = get_args(Level)
 
@@ -237,6 +239,7 @@ class Organisation:
         target_date: ISO date by which.
         dormancy_reason: conservative, regulated or not_interested, where it is dormant.
         core_measures: measures that must hold while it changes.
+        languages: the languages of its people by code, the usual one first; empty means English.
         time_zone: IANA name.
         business_hours: null if not said (then business-hours readings are not available).
         people: assignments of people to units over time.
@@ -261,6 +264,7 @@ class Organisation:
     target_date: str | None = None
     dormancy_reason: Literal["conservative", "regulated", "not_interested"] | None = None
     core_measures: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
     time_zone: str = "UTC"
     business_hours: BusinessHours | None = None
     people: tuple[Person, ...] = field(default=(), repr=False)
@@ -272,6 +276,11 @@ class Organisation:
     def function_of(self, unit: str | None) -> Function | None:
         """The function of a unit; null if the unit is not declared."""
         return next((entry.function for entry in self.units if entry.id == unit), None)
+
+    @property
+    def language(self) -> str:
+        """The language in which people are asked and read unless another one is named."""
+        return self.languages[0] if self.languages else ENGLISH
 
     def known_functions(self) -> tuple[Function, ...]:
         """The functions that the organisation has: declared, else those of its units and people."""

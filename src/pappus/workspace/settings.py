@@ -13,6 +13,7 @@ import yaml
 
 from pappus.vocabulary.documents import Document, parse_yaml, read_schema, read_yaml, schema_faults
 from pappus.vocabulary.errors import Fault, InvalidFileError
+from pappus.vocabulary.languages import languages
 from pappus.workspace.columns import SCHEMAS
 from pappus.workspace.identifiers import network_id, unknown_network
 from pappus.workspace.migration import FORMAT, migrate
@@ -116,6 +117,7 @@ def _contradictions(document: Document) -> Iterator[Fault]:
     yield from _account_faults(document)
     yield from _unit_faults(document)
     yield from _time_faults(document)
+    yield from _language_faults(document)
 
 
 def _account_faults(document: Document) -> Iterator[Fault]:
@@ -176,6 +178,13 @@ def _time_faults(document: Document) -> Iterator[Fault]:
             yield document.fault(("business_hours", day), expected)
 
 
+def _language_faults(document: Document) -> Iterator[Fault]:
+    for index, code in enumerate(document.content.get("languages", ())):
+        if code not in languages():
+            expected = f"languages: there are no translations into {code!r}; known: {', '.join(languages())}"
+            yield document.fault(("languages", index), expected)
+
+
 def _is_time_zone(name: str) -> bool:
     try:
         return name == "UTC" or bool(ZoneInfo(name))
@@ -198,6 +207,7 @@ def _organisation(content: dict[str, Any]) -> Organisation:
         target_stage=target.get("stage"),
         target_date=target.get("by"),
         core_measures=tuple(content.get("core_measures", ())),
+        languages=tuple(content.get("languages", ())),
         time_zone=content.get("time_zone") or (hours or {}).get("time_zone") or "UTC",
         business_hours=BusinessHours(_hours(hours), tuple(hours.get("holidays", ()))) if hours else None,
         **plain,
@@ -239,6 +249,7 @@ def mapping_of(organisation: Organisation) -> dict[str, Any]:
         "target": _without_blanks(target),
         "dormancy_reason": organisation.dormancy_reason,
         "core_measures": list(organisation.core_measures),
+        "languages": list(organisation.languages),
         "time_zone": None if organisation.time_zone == "UTC" else organisation.time_zone,
         "business_hours": _hours_mapping(organisation.business_hours),
     }

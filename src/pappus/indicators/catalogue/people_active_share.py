@@ -2,8 +2,9 @@
 
 from pappus.indicators.indicator import Columns, Estimate, Indicator, MeasureContext
 from pappus.indicators.taking_part import active_share, active_sql
+from pappus.vocabulary.languages import translatable
 
-ABSENT = "nobody who acts in the record is known to belong to the organisation (people.csv, domains)"
+ABSENT = translatable("nobody who acts in the record is known to belong to the organisation (people.csv, domains)")
 
 
 def readings(columns: Columns, context: MeasureContext) -> Estimate:

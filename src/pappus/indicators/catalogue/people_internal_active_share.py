@@ -2,8 +2,9 @@
 
 from pappus.indicators.indicator import Columns, Estimate, Indicator, MeasureContext
 from pappus.indicators.taking_part import active_share, active_sql
+from pappus.vocabulary.languages import translatable
 
-ABSENT = "the record holds no act of our people on an internal network"
+ABSENT = translatable("the record holds no act of our people on an internal network")
 
 
 def readings(columns: Columns, context: MeasureContext) -> Estimate:

@@ -4,6 +4,7 @@ import numpy as np
 
 from pappus.indicators.indicator import Columns, Estimate, Indicator, MeasureContext, total, unavailable
 from pappus.statistics.inequality import effective_number_of_rates
+from pappus.vocabulary.languages import translated
 from pappus.vocabulary.readings import INTERVAL_LEVEL
 
 SQL = """
@@ -45,7 +46,7 @@ def readings(columns: Columns, _context: MeasureContext) -> Estimate:
     people = total(columns, "listed_n")
     levels = len(columns["listed_n"])
     if levels < 2:
-        return unavailable("the people listed are all of one level (people.csv)", people, people)
+        return unavailable(translated("the people listed are all of one level (people.csv)"), people, people)
     # Engines return rows in any order, and the draws follow the order of the levels.
     order = np.lexsort((columns["active_n"], columns["listed_n"]))
     found = effective_number_of_rates(columns["active_n"][order], columns["listed_n"][order], INTERVAL_LEVEL)

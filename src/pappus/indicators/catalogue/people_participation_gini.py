@@ -4,6 +4,7 @@ import numpy as np
 
 from pappus.indicators.indicator import Columns, Estimate, Indicator, MeasureContext, single, unavailable
 from pappus.statistics.inequality import gini
+from pappus.vocabulary.languages import translated
 from pappus.vocabulary.readings import INTERVAL_LEVEL
 
 SQL = """
@@ -48,8 +49,10 @@ def readings(columns: Columns, context: MeasureContext) -> Estimate:
     people = int(persons.sum())
     found = gini(values, INTERVAL_LEVEL, persons)
     if found is None:
-        return unavailable("nobody acted", people, people)
-    reason = "" if context.has_people else "people who never acted are not counted, since they are not listed"
+        return unavailable(translated("nobody acted"), people, people)
+    reason = (
+        "" if context.has_people else translated("people who never acted are not counted, since they are not listed")
+    )
     return Estimate(found.value, found.low, found.high, people, people, reason=reason)
 
 

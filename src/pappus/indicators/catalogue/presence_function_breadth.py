@@ -4,6 +4,7 @@ import numpy as np
 
 from pappus.indicators.indicator import Columns, Estimate, Indicator, MeasureContext, single, total, unavailable
 from pappus.statistics.inequality import effective_number
+from pappus.vocabulary.languages import translated
 from pappus.vocabulary.readings import INTERVAL_LEVEL
 
 SQL = """
@@ -45,13 +46,18 @@ def readings(columns: Columns, context: MeasureContext) -> Estimate:
     people, all_acts = single(columns, "people"), total(columns, "acts_n")
     counts = columns["acts_n"][known]
     if not counts.size:
-        return unavailable("of no outward act is the function known (people.csv, properties.csv)", all_acts, people)
+        return unavailable(
+            translated("of no outward act is the function known (people.csv, properties.csv)"), all_acts, people
+        )
     functions = max(context.functions_n, counts.size)
     spread = np.concatenate([counts, np.zeros(functions - counts.size)])
     acts = int(counts.sum())
     found = effective_number(spread, INTERVAL_LEVEL, acts**2 / int(columns["squares"][known].sum()))
     left_out = (all_acts - acts) / all_acts
-    reason = f"{left_out:.0%} of the outward acts have no known function and are left out" if left_out else ""
+    reason = ""
+    if left_out:
+        share = f"{left_out:.0%}"
+        reason = translated("{share} of the outward acts have no known function and are left out", share=share)
     ends = (found.value / functions, found.low / functions, min(1.0, found.high / functions))
     return Estimate(*ends, acts, people, reason=reason)
 

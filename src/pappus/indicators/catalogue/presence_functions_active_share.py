@@ -4,6 +4,7 @@ import numpy as np
 
 from pappus.indicators.indicator import Columns, Estimate, Indicator, MeasureContext, single, unavailable
 from pappus.indicators.shares import counted_share
+from pappus.vocabulary.languages import translated
 from pappus.vocabulary.readings import MINIMUM_PEOPLE
 
 WEEK_US = 604_800_000_000
@@ -41,7 +42,9 @@ def readings(columns: Columns, context: MeasureContext) -> Estimate:
     weeks = (context.window_end_us - context.window_start_us) // WEEK_US + 1
     functions = max(context.functions_n, len(columns["persons_n"]))
     if weeks < LEAST_WEEKS:
-        return unavailable(f"the record covers fewer than {LEAST_WEEKS} weeks", functions, people)
+        return unavailable(
+            translated("the record covers fewer than {least} weeks", least=LEAST_WEEKS), functions, people
+        )
     steady = (columns["persons_n"] >= MINIMUM_PEOPLE) & (columns["weeks_n"] * 3 >= weeks * 2)
     return counted_share(int(np.sum(steady)), functions, people)
 

@@ -12,6 +12,7 @@ from pappus.indicators.response import (
     whole_rows,
 )
 from pappus.statistics.survival import survival_at
+from pappus.vocabulary.languages import translated
 from pappus.vocabulary.readings import INTERVAL_LEVEL
 
 HOURS = 24.0
@@ -25,11 +26,11 @@ def readings(columns: Columns, context: MeasureContext) -> Estimate:
     """
     whole = whole_rows(columns)
     if not total(whole, "threads_n"):
-        return unavailable(ANSWERED_ONLY, total(columns, "threads_n"), single(columns, "people"))
+        return unavailable(translated(ANSWERED_ONLY), total(columns, "threads_n"), single(columns, "people"))
     n, people = total(whole, "threads_n"), single(whole, "people")
     waiting = survival_at(curve_of(whole), HOURS, INTERVAL_LEVEL)
     if waiting is None:
-        return unavailable("no waiting thread was followed for 24 hours", n, people)
+        return unavailable(translated("no waiting thread was followed for 24 hours"), n, people)
     return Estimate(1 - waiting.value, 1 - waiting.high, 1 - waiting.low, n, people, reason=caveat(context))
 
 

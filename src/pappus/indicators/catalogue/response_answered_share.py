@@ -3,6 +3,7 @@
 from pappus.indicators.indicator import Columns, Estimate, Indicator, MeasureContext, single, total, unavailable
 from pappus.indicators.response import ABSENT, ANSWERED_ONLY, NEEDS, caveat, elapsed_sql, whole_rows
 from pappus.indicators.shares import share_of
+from pappus.vocabulary.languages import translated
 
 
 def readings(columns: Columns, context: MeasureContext) -> Estimate:
@@ -13,7 +14,7 @@ def readings(columns: Columns, context: MeasureContext) -> Estimate:
     """
     whole = whole_rows(columns)
     if not total(whole, "threads_n"):
-        return unavailable(ANSWERED_ONLY, total(columns, "threads_n"), single(columns, "people"))
+        return unavailable(translated(ANSWERED_ONLY), total(columns, "threads_n"), single(columns, "people"))
     return share_of(total(whole, "answered_n"), total(whole, "threads_n"), single(whole, "people"), caveat(context))
 
 

@@ -1,11 +1,35 @@
 """Whether people who write on social networks are served as fast as those who use the traditional channels."""
 
+from dataclasses import dataclass
+
 from pappus.indicators.indicator import Columns, Estimate, Indicator, MeasureContext, single, total, unavailable
 from pappus.indicators.response import HORIZON_HOURS, NEEDS, SOURCE_RMST, caveat, mean_of_arm
 from pappus.statistics.survival import compare_restricted_means
+from pappus.vocabulary.languages import translatable, translated
 from pappus.vocabulary.readings import INTERVAL_LEVEL, MINIMUM_PEOPLE
 
 LEAST_THREADS = 5
+
+
+@dataclass(frozen=True)
+class _Missing:
+    """Why one side cannot be compared."""
+
+    no_thread: str
+    few_people: str
+    few_threads: str
+
+
+_TRADITIONAL = _Missing(
+    translatable("no thread that calls for an answer on a traditional channel"),
+    translatable("too few people on a traditional channel"),
+    translatable("fewer than {least} threads on a traditional channel"),
+)
+_SOCIAL = _Missing(
+    translatable("no thread that calls for an answer on a social network"),
+    translatable("too few people on a social network"),
+    translatable("fewer than {least} threads on a social network"),
+)
 
 SQL = """
 WITH base AS (
@@ -52,18 +76,22 @@ def readings(columns: Columns, context: MeasureContext) -> Estimate:
     """
     n, people = total(columns, "threads_n"), single(columns, "people")
     arms = [{name: held[columns["social"] == side] for name, held in columns.items()} for side in (0, 1)]
-    for arm, called in zip(arms, ("traditional channel", "social network"), strict=True):
+    for arm, missing in zip(arms, (_TRADITIONAL, _SOCIAL), strict=True):
         if not arm["threads_n"].size:
-            return unavailable(f"no thread that calls for an answer on a {called}", n, people)
+            return unavailable(translated(missing.no_thread), n, people)
         if single(arm, "arm_people") < MINIMUM_PEOPLE:
-            return Estimate(None, None, None, n, people, "suppressed", f"too few people on a {called}")
+            return Estimate(None, None, None, n, people, "suppressed", translated(missing.few_people))
         if total(arm, "threads_n") < LEAST_THREADS:
-            return unavailable(f"fewer than {LEAST_THREADS} threads on a {called}", n, people)
+            return unavailable(translated(missing.few_threads, least=LEAST_THREADS), n, people)
     traditional, social = (mean_of_arm(arm, HORIZON_HOURS) for arm in arms)
     if traditional is None or social is None:
-        return unavailable(f"no waiting thread was followed for {HORIZON_HOURS:g} hours on one side", n, people)
+        return unavailable(
+            translated("no waiting thread was followed for {hours} hours on one side", hours=f"{HORIZON_HOURS:g}"),
+            n,
+            people,
+        )
     if not (traditional.value and social.value):
-        return unavailable("one side answers within the second, so that there is no ratio", n, people)
+        return unavailable(translated("one side answers within the second, so that there is no ratio"), n, people)
     ratio = compare_restricted_means(traditional, social, INTERVAL_LEVEL).ratio
     return Estimate(ratio.value, ratio.low, ratio.high, n, people, reason=caveat(context))
 

@@ -4,6 +4,7 @@ import numpy as np
 
 from pappus.indicators.indicator import Columns, Estimate, Indicator, MeasureContext, single, unavailable
 from pappus.statistics.centralisation import centralisation_interval, degree_centralisation
+from pappus.vocabulary.languages import translated
 from pappus.vocabulary.readings import INTERVAL_LEVEL
 
 SQL = """
@@ -55,12 +56,12 @@ def readings(columns: Columns, _context: MeasureContext) -> Estimate:
     names, ends = np.unique(np.concatenate([columns["one"], columns["other"]]).astype(str), return_inverse=True)
     nodes = len(names)
     if nodes < 3:
-        return unavailable("fewer than three units or people had contact", nodes, people)
+        return unavailable(translated("fewer than three units or people had contact"), nodes, people)
     pairs = np.sort(ends.reshape(2, -1), axis=0)
     first, second = np.unique(pairs[:, pairs[0] != pairs[1]], axis=1)
     value = degree_centralisation(np.bincount(np.concatenate([first, second]), minlength=nodes))
     low, high = centralisation_interval(first, second, nodes, INTERVAL_LEVEL) or (None, None)
-    reason = "" if of_units else "between people, since fewer than three units had contact"
+    reason = "" if of_units else translated("between people, since fewer than three units had contact")
     return Estimate(value, low, high, nodes, people, reason=reason)
 
 

@@ -2,4 +2,8 @@
 
 from pappus.indicators.shape import shape_indicator
 
-INDICATOR = shape_indicator("centralised", "Does one unit act for the whole organisation?")
+INDICATOR = shape_indicator(
+    "centralised",
+    title="Probability of the shape: centralised",
+    question="Does one unit act for the whole organisation?",
+)

@@ -2,4 +2,8 @@
 
 from pappus.indicators.shape import shape_indicator
 
-INDICATOR = shape_indicator("dandelion", "Do several hubs, connected with each other, each serve units of their own?")
+INDICATOR = shape_indicator(
+    "dandelion",
+    title="Probability of the shape: dandelion",
+    question="Do several hubs, connected with each other, each serve units of their own?",
+)

@@ -2,4 +2,8 @@
 
 from pappus.indicators.shape import shape_indicator
 
-INDICATOR = shape_indicator("decentralised", "Do units act by themselves, with nobody connecting them?")
+INDICATOR = shape_indicator(
+    "decentralised",
+    title="Probability of the shape: decentralised",
+    question="Do units act by themselves, with nobody connecting them?",
+)

@@ -3,6 +3,7 @@
 from pappus.indicators.indicator import Columns, Estimate, Indicator, MeasureContext, unavailable
 from pappus.indicators.shape_record import ABSENT, NEEDS, SQL, network_of
 from pappus.statistics.graphs import ei_by_chance, ei_interval
+from pappus.vocabulary.languages import digits, translated
 from pappus.vocabulary.readings import INTERVAL_LEVEL
 
 
@@ -14,12 +15,12 @@ def readings(columns: Columns, context: MeasureContext) -> Estimate:
     """
     network = network_of(columns, context)
     if len(network.units) < 2 or not network.n:
-        reason = "fewer than two units of at least five people had contact"
+        reason = translated("fewer than two units of at least five people had contact")
         return unavailable("; ".join((reason, *network.caveats)), network.n, network.people)
     inside, inside_squares = network.contacts.trace(), network.squares.trace()
     between, between_squares = network.n - inside, (network.squares.sum() - inside_squares) / 2
     found = ei_interval(between, inside, between_squares, inside_squares, INTERVAL_LEVEL)
-    expected = f"{ei_by_chance(network.sizes):.2f} if contact did not heed units"
+    expected = translated("{index} if contact did not heed units", index=digits(f"{ei_by_chance(network.sizes):.2f}"))
     reason = "; ".join((expected, *network.caveats))
     return Estimate(found.value, found.low, found.high, network.n, network.people, reason=reason)
 

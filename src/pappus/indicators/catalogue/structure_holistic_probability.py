@@ -2,4 +2,8 @@
 
 from pappus.indicators.shape import shape_indicator
 
-INDICATOR = shape_indicator("holistic", "Is everybody in contact with everybody, whatever their unit?")
+INDICATOR = shape_indicator(
+    "holistic",
+    title="Probability of the shape: holistic",
+    question="Is everybody in contact with everybody, whatever their unit?",
+)

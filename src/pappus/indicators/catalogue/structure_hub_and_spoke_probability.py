@@ -2,4 +2,8 @@
 
 from pappus.indicators.shape import shape_indicator
 
-INDICATOR = shape_indicator("hub_and_spoke", "Does one hub connect units that act themselves?")
+INDICATOR = shape_indicator(
+    "hub_and_spoke",
+    title="Probability of the shape: hub and spoke",
+    question="Does one hub connect units that act themselves?",
+)

@@ -4,6 +4,7 @@ import numpy as np
 
 from pappus.indicators.indicator import Columns, Estimate, Indicator, MeasureContext, unavailable
 from pappus.indicators.shape_record import ABSENT, NEEDS, SQL, network_of
+from pappus.vocabulary.languages import translated
 
 REGULAR_SHARE_OF_MONTHS = 2 / 3
 FEWEST_MONTHS = 3
@@ -19,14 +20,16 @@ def readings(columns: Columns, context: MeasureContext) -> Estimate:
     network = network_of(columns, context)
     others = len(network.units) - 1
     if others + 1 < FEWEST_UNITS:
-        reason = f"fewer than {FEWEST_UNITS} units of at least five people"
+        reason = translated("fewer than {fewest} units of at least five people", fewest=FEWEST_UNITS)
         return unavailable("; ".join((reason, *network.caveats)), max(others, 0), network.people)
     if network.months < FEWEST_MONTHS:
-        return unavailable(f"contacts of fewer than {FEWEST_MONTHS} months", others, network.people)
+        return unavailable(
+            translated("contacts of fewer than {fewest} months", fewest=FEWEST_MONTHS), others, network.people
+        )
     between = network.contacts - np.diag(np.diag(network.contacts))
     hub = int(between.sum(1).argmax())
     if not between[hub].any():
-        return unavailable("no contact between units", others, network.people)
+        return unavailable(translated("no contact between units"), others, network.people)
     regular = np.delete(network.in_months[hub], hub) >= REGULAR_SHARE_OF_MONTHS * network.months
     return Estimate(float(regular.mean()), None, None, others, network.people, reason="; ".join(network.caveats))
 

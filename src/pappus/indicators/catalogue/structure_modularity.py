@@ -3,6 +3,7 @@
 from pappus.indicators.indicator import Columns, Estimate, Indicator, MeasureContext, unavailable
 from pappus.indicators.shape_record import ABSENT, NEEDS, SQL, network_of
 from pappus.statistics.graphs import modularity
+from pappus.vocabulary.languages import translated
 
 
 def readings(columns: Columns, context: MeasureContext) -> Estimate:
@@ -13,7 +14,7 @@ def readings(columns: Columns, context: MeasureContext) -> Estimate:
     """
     network = network_of(columns, context)
     if len(network.units) < 2 or not network.n:
-        reason = "fewer than two units of at least five people had contact"
+        reason = translated("fewer than two units of at least five people had contact")
         return unavailable("; ".join((reason, *network.caveats)), network.n, network.people)
     value = modularity(network.contacts)
     return Estimate(value, None, None, network.n, network.people, reason="; ".join(network.caveats))

@@ -14,6 +14,7 @@ from pappus.readers.json_stream import Block, Lines, array_blocks, line_blocks
 from pappus.readers.reader import Reader
 from pappus.readers.source import Source
 from pappus.vocabulary.errors import UnreadableError
+from pappus.vocabulary.languages import translatable
 
 _ITEMS = re.compile(rb'"(?:orderedItems|items)"\s*:\s*\[')
 _CONTEXT = b"www.w3.org/ns/activitystreams"
@@ -46,8 +47,10 @@ def read(source: Source, door: Door) -> Iterator[Any]:
     coverage.inbound, coverage.outbound = ("none", "all") if archive else ("unknown", "unknown")
     coverage.deletions, coverage.edits, coverage.private, coverage.bots_marked = False, True, bool(archive), True
     if archive:
-        coverage.notes.append("What others wrote to the account is not in its archive; only its own acts are.")
-        coverage.notes.append("Likes and bookmarks carry no time in the archive and are not read.")
+        coverage.notes.append(
+            translatable("What others wrote to the account is not in its archive; only its own acts are.")
+        )
+        coverage.notes.append(translatable("Likes and bookmarks carry no time in the archive and are not read."))
     for member in members:
         owner = _owner(source, member)
         is_archive = owner is not None or PurePosixPath(member).name.lower() == "outbox.json"

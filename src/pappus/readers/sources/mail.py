@@ -18,6 +18,7 @@ from pappus.readers.mbox import MOST_MESSAGE_BYTES, messages
 from pappus.readers.reader import Reader
 from pappus.readers.source import Source
 from pappus.vocabulary.errors import UnreadableError
+from pappus.vocabulary.languages import translatable
 from pappus.vocabulary.record import Act, ThreadMethod
 
 _KNOWN_FIELDS = frozenset(
@@ -197,7 +198,7 @@ def read(source: Source, door: Door) -> Iterator[Any]:
         )
     yield from door.rest()
     door.coverage.notes.extend(f"{count} mails {what}" for what, count in mailbox.noted.items())
-    door.coverage.notes.append("Mails that were deleted or moved before the export leave no trace in it.")
+    door.coverage.notes.append(translatable("Mails that were deleted or moved before the export leave no trace in it."))
     if mailbox.skipped:
         door.coverage.notes.append(f"{mailbox.skipped} files in it are no mails and were not read.")
 

@@ -19,6 +19,7 @@ from pappus.readers.slack_workspace import (
     metadata,
 )
 from pappus.readers.source import Source
+from pappus.vocabulary.languages import translatable
 
 
 def _detect(source: Source) -> float:
@@ -72,16 +73,21 @@ def _describe(source: Source, door: Door, workspace: Workspace) -> None:
     coverage.private = any(metadata(source, name) for name in CHANNEL_FILES if name != "channels.json")
     coverage.edits = True
     coverage.bots_marked = True
-    coverage.notes = ["Deleted messages are missing; only those that had replies leave a trace.",
-                      "Reactions carry no time, so they are counts on the message and no acts."]  # fmt: skip
+    coverage.notes = [
+        translatable("Deleted messages are missing; only those that had replies leave a trace."),
+        translatable("Reactions carry no time, so they are counts on the message and no acts."),
+    ]
     if not coverage.private:
-        coverage.notes.append("Private channels and direct messages are not in this export.")
+        coverage.notes.append(translatable("Private channels and direct messages are not in this export."))
     if not workspace.users:
-        coverage.notes.append("The list of users is missing: who belongs to the organisation is not known.")
+        unlisted = translatable("The list of users is missing: who belongs to the organisation is not known.")
+        coverage.notes.append(unlisted)
     if not any(metadata(source, name) for name in CHANNEL_FILES):
         coverage.notes.append(
-            "The list of channels is missing: folder names stand for channel ids, so the same messages in another "
-            "export would not be recognised."
+            translatable(
+                "The list of channels is missing: folder names stand for channel ids, so the same messages in another "
+                "export would not be recognised."
+            )
         )
 
 

@@ -14,6 +14,7 @@ from pappus.readers.stackexchange_acts import NETWORK, SiteActs
 from pappus.readers.stackexchange_rows import row_lists
 from pappus.readers.stackexchange_sites import site_named, site_shown_by
 from pappus.vocabulary.errors import UnreadableError
+from pappus.vocabulary.languages import translatable
 
 _SEVEN_ZIP = b"7z\xbc\xaf\x27\x1c"
 _ROOT = {"posts": re.compile(rb"<posts\b"), "comments": re.compile(rb"<comments\b")}
@@ -49,9 +50,9 @@ def read(source: Source, door: Door) -> Iterator[Any]:
             yield from site.batches(kind, source.place(member), rows, passed)
             passed += len(rows)
     coverage.notes.append(
-        "Votes, badges, links between posts, edits and users of the dump are no acts and are not read."
+        translatable("Votes, badges, links between posts, edits and users of the dump are no acts and are not read.")
     )
-    coverage.notes.append("Deleted posts and comments are not in the dump.")
+    coverage.notes.append(translatable("Deleted posts and comments are not in the dump."))
     missing = {"posts", "comments"} - {kind for kind, _ in tables}
     coverage.notes.extend(f"{kind.capitalize()}.xml is not there; its acts are missing." for kind in sorted(missing))
 

@@ -21,6 +21,7 @@ from pappus.readers.tweet_tables import COLUMNS, Block, WholeLines, blocks, line
 from pappus.readers.tweets import NETWORK
 from pappus.readers.utf8_streams import RepairedUtf8
 from pappus.vocabulary.errors import UnreadableError
+from pappus.vocabulary.languages import translatable
 
 _FAULT = "\ufffd".encode()
 _TRUE, _FALSE = pa.array(["true", "1", "t", "yes"]), pa.array(["false", "0", "f", "no"])
@@ -35,7 +36,7 @@ def _read(source: Source, door: Door) -> Iterator[Any]:
     coverage.network = NETWORK
     coverage.inbound = coverage.outbound = "sampled"
     coverage.deletions = coverage.private = coverage.edits = coverage.bots_marked = False
-    coverage.notes = ["Whether the table holds everything that customers wrote, it does not say."]
+    coverage.notes = [translatable("Whether the table holds everything that customers wrote, it does not say.")]
     members = tables_in(source)
     if not members:
         raise UnreadableError(f"{source.path}: no table with the columns {', '.join(COLUMNS)}")

@@ -21,6 +21,7 @@ from pappus.readers.x_archive_files import (
     tweets,
 )
 from pappus.readers.x_tweet_acts import Users, batches
+from pappus.vocabulary.languages import translatable
 from pappus.vocabulary.record import Act
 
 
@@ -47,7 +48,9 @@ def _read(source: Source, door: Door) -> Iterator[Any]:
 def _direct(source: Source, account: Account, door: Door) -> Iterator[Any]:
     members = message_files(source)
     if members and account.user_id is None:
-        door.coverage.notes.append("Direct messages were left out: without account.js their sides cannot be told.")
+        door.coverage.notes.append(
+            translatable("Direct messages were left out: without account.js their sides cannot be told.")
+        )
         return
     for member in members:
         door.coverage.private = True
@@ -107,13 +110,15 @@ def _describe(door: Door, account: Account, others: list[str], generation: Gener
     coverage.deletions = coverage.edits = False
     coverage.private = False
     coverage.bots_marked = False
-    coverage.notes = ["Only what the account itself wrote is in it: what nobody answered cannot be seen."]
+    coverage.notes = [translatable("Only what the account itself wrote is in it: what nobody answered cannot be seen.")]
     if account.note:
         coverage.notes.append(account.note)
     if others:
         coverage.notes.append(f"{generation.name} was read; the same tweets stand in {' and '.join(others)}.")
     if not generation.retweets_marked:
-        coverage.notes.append("Retweets are told by their text (RT @…); which tweet was shared, it does not say.")
+        coverage.notes.append(
+            translatable("Retweets are told by their text (RT @…); which tweet was shared, it does not say.")
+        )
 
 
 READER = Reader(

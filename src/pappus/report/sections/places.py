@@ -12,7 +12,15 @@ from pappus.report.section import Material, Section
 from pappus.report.sides import sides
 from pappus.report.tables import ReadingLine, reading_line
 from pappus.report.why import gate_of
+from pappus.vocabulary.languages import lowered, translatable, translated
 from pappus.vocabulary.readings import Reading
+
+_TITLES = {
+    "shape": translatable("Shape"),
+    "reach": translatable("Reach"),
+    "responsiveness": translatable("Responsiveness"),
+}
+"""What readings beside a placement are about."""
 
 
 def content(material: Material) -> dict[str, Any]:
@@ -37,7 +45,7 @@ def _beside(lookup: Lookup, one: Ladder) -> list[tuple[str, list[ReadingLine]]]:
     """Readings that stand beside a placement, under the name of their group where they are not the whole's."""
     return [
         (
-            title.capitalize(),
+            translated(_TITLES.get(title, title.capitalize())),
             [
                 reading_line(reading, _named(lookup, reading))
                 for reading in readings
@@ -50,7 +58,7 @@ def _beside(lookup: Lookup, one: Ladder) -> list[tuple[str, list[ReadingLine]]]:
 
 def _named(lookup: Lookup, reading: Reading) -> str:
     title = indicator_title(reading.indicator)
-    return title if reading.by == WHOLE else f"{lookup.group_title(reading.by, reading.key)}: {title.lower()}"
+    return title if reading.by == WHOLE else f"{lookup.group_title(reading.by, reading.key)}: {lowered(title)}"
 
 
 SECTION = Section(place=20, content=content)
