@@ -27,7 +27,12 @@ def database_of(address: str | None, embedded: Path) -> dict[str, Any]:
         UsageError: the address names another kind of database.
     """
     if not address:
-        return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(embedded), "OPTIONS": _SQLITE_OPTIONS}
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": str(embedded),
+            "OPTIONS": _SQLITE_OPTIONS,
+            "CONN_MAX_AGE": None,
+        }
     parts = urlsplit(address)
     if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
         raise UsageError("DATABASE_URL: expected postgresql://USER:PASSWORD@HOST:PORT/NAME")

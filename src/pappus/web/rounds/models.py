@@ -56,7 +56,15 @@ class Respondent(models.Model):
         function: the function.
         level: frontline, manager or executive.
         language: of the form.
-        items: ids of what this person is asked, in order; fixed at the first visit.
+        routes: what this person can know beside what the function does; see `assessment.questionnaire`.
+        items: ids of what this person is asked, in order; fixed when the person begins.
+        invited_at: when the mail server took the invitation.
+        reminded_at: when the latest reminder was handed over.
+        claimed_at: when the invitation was about to be handed over; without `invited_at` nobody knows what became of
+            it, and it is never sent again.
+        mail_fault: why the latest mail did not go out.
+        started_at: when the person began.
+        finished_at: when the person said to be done.
     """
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="respondents")
@@ -67,7 +75,9 @@ class Respondent(models.Model):
     function = models.CharField(max_length=30, blank=True)
     level = models.CharField(max_length=20, blank=True)
     language = models.CharField(max_length=8, blank=True)
+    routes = models.JSONField(default=list)
     items = models.JSONField(default=list)
+    claimed_at = models.DateTimeField(null=True, blank=True)
     invited_at = models.DateTimeField(null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
     mail_fault = models.CharField(max_length=300, blank=True)

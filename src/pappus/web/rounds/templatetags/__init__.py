@@ -1,0 +1,1 @@
+"""What templates of rounds need beside what Django has."""

@@ -1,0 +1,15 @@
+"""Background work: invitations, reminders, filled questionnaires."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from pappus.web.jobs.work import Kind
+from pappus.web.rounds.mailing import invite, remind
+from pappus.web.rounds.paper import read_filled
+
+KINDS = {
+    "invite": Kind(str(_("Invitations")), invite, "run_rounds"),
+    "remind": Kind(str(_("Reminders")), remind, "run_rounds"),
+    "ratings": Kind(str(_("Filled questionnaires")), read_filled, "run_rounds"),
+}
