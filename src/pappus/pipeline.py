@@ -575,6 +575,19 @@ class Workspace:
 
         return load_actions(self.folder / "actions", practices_of(self.models().values()))
 
+    def action_faults(self) -> list[Fault]:
+        """What is wrong with the files of the folder `actions`, and rows of actions.csv that no action has."""
+        from pappus.vocabulary.errors import InvalidFileError
+        from pappus.workspace.action_list import ACTIONS_FILE
+
+        try:
+            known = self.actions()
+        except InvalidFileError as error:
+            return error.faults
+        file = str(self.folder / ACTIONS_FILE)
+        unknown = [one.action for one in self.organisation().actions if one.action not in known]
+        return [Fault(file, "", f"{name!r} is no action; `pappus actions DIR --all` lists them") for name in unknown]
+
     def plan(self, asking: Asking | None = None, as_of: date | None = None) -> Plan:
         """What to do, when, by whom, at what cost, with what chance, to reach a stage by a day.
 

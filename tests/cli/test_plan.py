@@ -121,3 +121,13 @@ def test_a_broken_file_of_actions_is_told_with_its_place(planned: Path, run: Run
     told = run("plan", planned, *TARGET)
     assert told.code == 1
     assert "ours.yaml, line 3" in told.err
+
+
+def test_the_doctor_finds_broken_files_and_rows_of_unknown_actions(planned: Path, run: Run) -> None:
+    (planned / "actions.csv").write_text("action,status\nplant-a-tree,planned\n", encoding="utf-8")
+    told = run("doctor", planned)
+    assert told.code == 1
+    assert "'plant-a-tree' is no action" in told.out
+    (planned / "actions").mkdir()
+    (planned / "actions" / "ours.yaml").write_text("title: Ours\nactions: []\n", encoding="utf-8")
+    assert "ours.yaml, line 2" in run("doctor", planned).out

@@ -72,6 +72,10 @@ def doctor(folder: Path, as_of: date | None, engine: str) -> None:
     for fault in written:
         click.echo(f"✗ {fault}")
     faults += written
+    broken_actions = [] if faults else workspace.action_faults()
+    for fault in broken_actions:
+        click.echo(f"✗ {fault}")
+    faults += broken_actions
     ledger = workspace.store.ledger()
     damaged = workspace.store.damaged()
     for file in damaged:

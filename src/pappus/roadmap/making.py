@@ -14,7 +14,7 @@ from pappus.roadmap.planning import SURER, Candidate, Planner
 from pappus.roadmap.wish import Ground, Target, Wish, checked
 
 _WEEKS_BETWEEN_OUTLOOKS = 4
-_MOST_OUTLOOKS = 40
+_MOST_OUTLOOKS = 24
 _SOON_WEEKS = 4
 _HALF_A_PERCENT = 0.005
 
