@@ -66,8 +66,14 @@ def test_chances_over_time_run_from_the_start_to_the_end(rich: ReportDocument, p
 
 
 def test_a_layer_to_which_nothing_adds_is_told(rich: ReportDocument, plan: Plan) -> None:
+    assert shown(rich, replace(plan, lacking=())).flags == ()
     told = shown(rich, replace(plan, lacking=("technical", "people"))).flags
     assert told == ("No action of the plan adds to technical know-how or people know-how.",)
+
+
+def test_that_little_is_known_is_told(rich: ReportDocument, plan: Plan) -> None:
+    (told,) = shown(rich, replace(plan, lacking=(), known=2, asked=9)).flags
+    assert told.startswith("Little is known: something about 2 of the 9 practices")
 
 
 def test_the_page_shows_it(rich: ReportDocument, plan: Plan) -> None:

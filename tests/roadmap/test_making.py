@@ -48,6 +48,7 @@ def test_a_plan_reaches_the_chance_asked_for_in_order_and_within_capacity() -> N
     assert made.standing < 0.1
     assert made.proof == "optimal"
     assert made.gap == 0
+    assert made.known == made.asked > 10
     assert all(made.start <= one.starts <= one.ends <= made.by for one in made.actions)
     _keeps_order_and_capacity(made, made.capacity)
 

@@ -164,6 +164,11 @@ def _print_plan(found: Plan) -> None:
     )
     _print_schedule(found)
     click.echo("First: " + "; ".join(found.action(name).title for name in found.first_steps) + ".")
+    if found.known < found.asked / 2:
+        click.echo(
+            f"Little is known: something about {found.known} of the {found.asked} practices that the target asks for. "
+            "To find out first may be cheaper (`pappus information`)."
+        )
     if found.lacking:
         click.echo("No action of the plan adds to: " + ", ".join(f"{layer} know-how" for layer in found.lacking) + ".")
     _print_bargains(found)

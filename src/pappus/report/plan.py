@@ -165,4 +165,9 @@ def _bargains(plan: Plan) -> list[tuple[str, str, str]]:
 
 def _flags(plan: Plan) -> tuple[str, ...]:
     layers = [settings()["layers"][layer].lower() for layer in plan.lacking]
-    return (words()["plan"]["lacking"].format(layers=joined(layers, "or")),) if layers else ()
+    said = words()["plan"]
+    unknown = said["unknown"].format(known=count(plan.known), asked=count(plan.asked))
+    lacking = said["lacking"].format(layers=joined(layers, "or"))
+    return tuple(
+        told for told, holds in ((unknown, plan.known < plan.asked / 2), (lacking, bool(layers))) if holds
+    )  # fmt: skip

@@ -70,6 +70,9 @@ def _plan(judged: _Judged) -> Plan:
     days = {name: _days(planner, name) for name in found.starts}
     layers = {choices.actions[name].layer for name in found.starts}
     standing = planner.scheduled(choices.under_way)
+    draws = planner.ground.draws
+    columns = {draws.index[line.practice] for line in wish.requirements()}
+    asked = [column for column in columns if draws.applicable[column]]
     return Plan(
         start=wish.start,
         by=wish.by,
@@ -98,6 +101,8 @@ def _plan(judged: _Judged) -> Plan:
         first_steps=_first_steps(planner, found, worth),
         ways=tuple(_way(planner, found, judge, target) for target in wish.targets),
         bargains=_bargains(planner, found, judge),
+        asked=len(asked),
+        known=sum(bool(draws.known[column]) for column in asked),
         lacking=tuple(layer for layer in settings()["layers"] if layer not in layers) if found.starts else (),
         set_aside=dict(choices.set_aside),
     )

@@ -142,6 +142,8 @@ class Plan:
         first_steps: ids of the actions to begin with, the one that is worth most first.
         ways: the chance of each stage over time, for each target.
         bargains: cost against chance, the cheapest first.
+        asked: practices that the targets ask for and that apply.
+        known: of these, how many something is known about; the others are taken as they may be in any organisation.
         lacking: layers of know-how to which no action of the plan adds.
         set_aside: actions that would lead there and are not planned, with the reason: done, dropped or in_place.
         what_ifs: plans if one thing were otherwise; empty unless asked for.
@@ -167,6 +169,8 @@ class Plan:
     first_steps: tuple[str, ...]
     ways: tuple[Way, ...]
     bargains: tuple[Bargain, ...]
+    asked: int
+    known: int
     lacking: tuple[str, ...]
     set_aside: dict[str, str]
     what_ifs: tuple[WhatIf, ...] = ()
