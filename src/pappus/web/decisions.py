@@ -21,7 +21,8 @@ from pappus.web.place import place
 from pappus.web.register.models import AttestedDocument, Property
 from pappus.web.rounds.models import Rating, Round
 from pappus.workspace import organisation as values
-from pappus.workspace.action_list import save_actions
+from pappus.workspace.action_list import ACTIONS_FILE, actions_of, save_actions
+from pappus.workspace.columns import rules_of
 from pappus.workspace.identifiers import pseudonyms_of
 from pappus.workspace.key import pseudonymiser, workspace_key
 from pappus.workspace.settings import mapping_of, settings_of
