@@ -1,4 +1,4 @@
-"""Writes the pages of `docs/reference/` that follow from the registries: formats, indicators, practices, models.
+"""Writes the pages of `docs/reference/` that follow from the registries, such as formats, practices and actions.
 
 Run it after a change of a catalogue: `python docs/generate.py`. The same catalogues give the same bytes.
 """
@@ -18,6 +18,10 @@ from pappus.practices.definitions import CATALOGUE, practices
 from pappus.practices.practice import AttestedRule, Condition, EvidenceRule, MeasureRule, Practice, ReadingRule
 from pappus.readers import readers
 from pappus.readers.reader import Reader
+from pappus.roadmap.action import Action, settings
+from pappus.roadmap.definitions import CATALOGUE as ACTIONS
+from pappus.roadmap.definitions import catalogue_actions
+from pappus.vocabulary.discovery import yaml_files_in
 from pappus.vocabulary.documents import read_yaml
 
 REFERENCE = Path(__file__).with_name("reference")
@@ -50,6 +54,7 @@ def pages() -> dict[str, str]:
         "indicators.md": _page("Indicators", _indicators()),
         "practices.md": _page("Practices", _practices()),
         "models.md": _page("Maturity models", _models()),
+        "actions.md": _page("Actions", _actions()),
     }
 
 
@@ -297,6 +302,48 @@ def _stage(stage: Stage) -> Iterator[str]:
         yield "No gate: every organisation is at least here."
     if stage.transition is not None:
         yield _transition(stage.transition)
+
+
+def _actions() -> Iterator[str]:
+    known = catalogue_actions()
+    yield (
+        f"{len(known)} actions from which [plans](../how-to/plan-the-way.md) are made. What they bring, cost and take "
+        "are estimates, as each file says; an organisation puts its own over them. A gain is what is expected where "
+        "the action succeeds, with its standard deviation; an action brings nothing beyond the level named."
+    )
+    for path in yaml_files_in(ACTIONS):
+        content = read_yaml(path).content
+        yield f"## {content['title']}"
+        yield f"Figures: {_sentence(content['provenance']['source'])}"
+        for entry in content["actions"]:
+            yield f"### {entry['id']}"
+            yield from _action(known[entry["id"]])
+
+
+def _action(action: Action) -> Iterator[str]:
+    roles, layers = settings()["roles"], settings()["layers"]
+    effort = ", ".join(f"{roles[role]['title']} {days:g}" for role, days in action.effort_days.items())
+    yield f"**{action.title}.** {action.what}"
+    yield _list(
+        [
+            f"**led by**: {roles[action.leads]['title']}; **adds to**: {layers[action.layer].lower()}",
+            f"**person-days**: {effort}" + (f"; **outlay**: {action.outlay:,.0f}" if action.outlay else ""),
+            f"**takes**: {action.weeks} weeks; **comes to nothing** with {action.fails:.0%}",
+            "**after**: " + ", ".join(f"[{one}](#{one})" for one in action.after) if action.after else "",
+            "**not beside**: " + ", ".join(f"[{one}](#{one})" for one in action.apart_from)
+            if action.apart_from
+            else "",
+        ]
+    )
+    rows = (
+        (
+            f"[{line.practice}](practices.md#{line.practice.replace('.', '')})",
+            f"{line.by:g} ± {line.spread:g}",
+            str(line.up_to),
+        )
+        for line in action.raises
+    )
+    yield _table(("raises", "by, in levels", "up to level"), rows)
 
 
 def _essential(requirement: Requirement) -> str:

@@ -34,8 +34,10 @@ if TYPE_CHECKING:
     from pappus.assessment.agenda import AgreementFound
     from pappus.assessment.importing import RatingOptions, RatingsImport
     from pappus.assessment.items import Item
+    from pappus.assessment.said import Said
     from pappus.assessment.sending import Sending, Sent
     from pappus.explanation import Explanation, View
+    from pappus.maturity.draws import LevelDraws
     from pappus.maturity.groups import GroupedBy
     from pappus.maturity.information import Information
     from pappus.maturity.model import MaturityModel
@@ -50,13 +52,20 @@ if TYPE_CHECKING:
     from pappus.practices.documents import Lapse
     from pappus.practices.gaps import GapsFound
     from pappus.report.document import Asked, ReportDocument, SinceThen
+    from pappus.roadmap.action import Action
+    from pappus.roadmap.board import Board
+    from pappus.roadmap.plan import Plan
+    from pappus.roadmap.waiting import Waiting
+    from pappus.roadmap.way import Course, Played
+    from pappus.roadmap.wish import Asking, Ground, Wish
     from pappus.scorecard.standing import ScorecardFound
     from pappus.store.derivation import Record
     from pappus.store.forgetting import Erasure
     from pappus.store.importing import FileResult, ImportOptions
     from pappus.store.record_store import Undone
+    from pappus.vocabulary.findings import Finding
     from pappus.workspace.home import Home
-    from pappus.workspace.organisation import AttestedDocument, Organisation, Round
+    from pappus.workspace.organisation import ActionEntry, AttestedDocument, Organisation, Round
 
 DEFAULT_ENGINE = "duckdb:"
 _AGREEMENT_DRAWS = 1500
@@ -564,6 +573,155 @@ class Workspace:
             found += readings_of_scorecard(find_scorecard(self.folder, monthly, day))
         return found
 
+    def actions(self) -> dict[str, Action]:
+        """Everything that could be done: the actions of the catalogue, those of the folder `actions` over them, by id.
+
+        Raises:
+            InvalidFileError: a file of the folder is not sound; carries every fault with its line.
+        """
+        from pappus.maturity.definitions import practices_of
+        from pappus.roadmap.definitions import load_actions
+
+        return load_actions(self.folder / "actions", practices_of(self.models().values()))
+
+    def action_faults(self) -> list[Fault]:
+        """What is wrong with the files of the folder `actions`, and rows of actions.csv that no action has."""
+        from pappus.vocabulary.errors import InvalidFileError
+        from pappus.workspace.action_list import ACTIONS_FILE
+
+        try:
+            known = self.actions()
+        except InvalidFileError as error:
+            return error.faults
+        file = str(self.folder / ACTIONS_FILE)
+        unknown = [one.action for one in self.organisation().actions if one.action not in known]
+        return [Fault(file, "", f"{name!r} is no action; `pappus actions DIR --all` lists them") for name in unknown]
+
+    def plan(self, asking: Asking | None = None, as_of: date | None = None) -> Plan:
+        """What to do, when, by whom, at what cost, with what chance, to reach a stage by a day.
+
+        Args:
+            asking: what is asked for; where it says nothing the target in organisation.yaml counts.
+            as_of: date up to which records and documents count.
+
+        Raises:
+            UsageError: there is no target, or what is asked for cannot be.
+        """
+        from pappus.roadmap.making import make_plan
+        from pappus.roadmap.wish import Asking
+
+        asking = asking or Asking()
+        ground, wish = self._to_plan(asking, as_of)
+        return make_plan(ground, wish, what_if=asking.what_if)
+
+    def play(self, courses: Mapping[str, Course], asking: Asking | None = None, as_of: date | None = None) -> Played:
+        """The organisation played forward on the model of the target, under each course, month by month."""
+        from pappus.roadmap.way import months_between, play
+        from pappus.roadmap.wish import Asking
+
+        ground, wish = self._to_plan(asking or Asking(), as_of)
+        return play(ground, wish.targets[0], months_between(wish.start, wish.by), courses)
+
+    def _to_plan(self, asking: Asking, as_of: date | None) -> tuple[Ground, Wish]:
+        """What a plan starts from, and what it is asked for."""
+        from pappus.maturity.definitions import practices_of
+        from pappus.practices.documents import document_day
+
+        organisation = self._declared_by(as_of)
+        with self.record(as_of) as record:
+            found = evidence_of(record, organisation, as_of, practices_of(self.models().values()))
+        day = as_of or document_day(organisation.attested, found.as_of, today())
+        return self._start(organisation, found.findings, found.said, asking, day)
+
+    def _start(
+        self, organisation: Organisation, findings: Mapping[str, Finding], said: Said | None, asking: Asking, day: date
+    ) -> tuple[Ground, Wish]:
+        """The same from what is known; a plan begins on the day after this one where nobody names another."""
+        from datetime import timedelta
+
+        from pappus.maturity.definitions import models as catalogue
+        from pappus.maturity.draws import draw_levels
+        from pappus.roadmap.wish import Ground, wish_of
+
+        models = self.models()
+        wish = wish_of(asking, organisation, models, day + timedelta(days=1))
+        draws = draw_levels(findings.values(), {**catalogue(), **models}.values(), said)
+        return Ground(draws, self.actions(), organisation.actions), wish
+
+    def waiting(self, as_of: date | None = None, models: Iterable[str] | None = None) -> dict[str, Waiting]:
+        """How long until the next stage of each ladder if nothing is planned, by model id.
+
+        Args:
+            as_of: date up to which records and documents count.
+            models: ids of the models; null for all.
+        """
+        from pappus.maturity.definitions import models as catalogue
+        from pappus.maturity.definitions import practices_of
+        from pappus.maturity.draws import draw_levels
+        from pappus.maturity.placement import place
+        from pappus.roadmap.waiting import Look, waiting
+
+        organisation, known = self._declared_by(as_of), self.models()
+        asked = list(known if models is None else models)
+        with self.record(as_of) as record:
+            found = [evidence_of(record, organisation, as_of, practices_of(known.values()))]
+        rated = [one for one in organisation.rounds if len(one.ratings)]
+        found += [self._at_round(one) for one in rated[:-1]]
+        looks: dict[str, list[Look]] = {}
+        for one in found:
+            draws = draw_levels(one.findings.values(), {**catalogue(), **known}.values(), one.said)
+            for name in asked:
+                model = known[name]
+                placed = place(model, one.findings, draws)
+                if model.stages and placed.outcome == "found":
+                    look = Look(one.as_of, tuple(stage.probability for stage in placed.stages))
+                    looks.setdefault(name, []).append(look)
+        waits = {name: waiting(known[name], seen) for name, seen in looks.items()}
+        return {name: one for name, one in waits.items() if one is not None}
+
+    def board(self, as_of: date | None = None) -> Board:
+        """The actions that the organisation works on, and whether those that are done moved their practices."""
+        from pappus.maturity.definitions import models as catalogue
+        from pappus.maturity.definitions import practices_of
+        from pappus.maturity.draws import draw_levels
+        from pappus.roadmap.board import board_of
+
+        organisation, models, actions = self._declared_by(as_of), self.models(), self.actions()
+        practices = practices_of(models.values())
+
+        def drawn(day: date | None) -> LevelDraws:
+            with self.record(day) as record:
+                declared = organisation if day is None else self._declared_by(day)
+                found = evidence_of(record, declared, day, practices)
+            return draw_levels(found.findings.values(), {**catalogue(), **models}.values(), found.said)
+
+        return board_of(organisation.actions, actions, drawn, as_of, as_of or today())
+
+    def work_on(self, entries: Iterable[ActionEntry]) -> None:
+        """Puts actions into actions.csv, or changes those that stand there.
+
+        Raises:
+            UsageError: there is no such action; nothing was changed.
+            InvalidFileError: a date or status is not sound, or the file that is there is not.
+        """
+        from pappus.roadmap.board import check_entries
+
+        changed = list(entries)
+        check_entries(changed, self.actions())
+        self.home.save_actions(changed)
+
+    def keep(self, plan: Plan) -> None:
+        """Puts the actions of a plan into actions.csv; those that have begun stay as they stand there."""
+        from pappus.workspace.organisation import ActionEntry
+
+        known = {one.action: one for one in self.organisation().actions}
+        planned = [
+            replace(known.get(one.id, ActionEntry(one.id)), starts_at=f"{one.starts}", due_at=f"{one.ends}")
+            for one in plan.actions
+            if not one.under_way
+        ]
+        self.work_on(planned)
+
     def report_document(self, as_of: date | None = None, assessment: Assessment | None = None) -> ReportDocument:
         """Everything that a report says.
 
@@ -600,7 +758,21 @@ class Workspace:
             asked=asked,
             pilots=pilots if pilots.lines else None,
             scorecard=scorecard,
+            plan=self._planned(organisation, found, as_of),
         )
+
+    def _planned(self, organisation: Organisation, found: Assessment, as_of: date | None) -> Plan | None:
+        """The plan for the declared target; null where none is declared, or it can no longer be planned for."""
+        from pappus.roadmap.making import make_plan
+        from pappus.roadmap.wish import Asking
+
+        if organisation.target_stage is None or organisation.target_date is None:
+            return None
+        try:
+            ground, wish = self._start(organisation, found.findings, found.said, Asking(), as_of or found.as_of)
+        except UsageError:
+            return None
+        return make_plan(ground, wish)
 
     def _asked(self, organisation: Organisation, found: Assessment) -> Asked | None:
         """What people answered in the latest round; null where nobody was asked."""
@@ -694,11 +866,22 @@ class Workspace:
         Where no day is named the present is meant, so that a document may be newer than the last record.
         """
         organisation = self.organisation()
+        left = self._documents_left(organisation)
+        organisation = replace(organisation, attested=(*organisation.attested, *left))
         if as_of is None:
             return organisation
         attested = (one for one in organisation.attested if one.dated_at is None or one.dated_at <= as_of.isoformat())
         rounds = (one for one in organisation.rounds if (one.opened_at or "") <= as_of.isoformat())
         return replace(organisation, attested=tuple(attested), rounds=tuple(rounds))
+
+    def _documents_left(self, organisation: Organisation) -> tuple[AttestedDocument, ...]:
+        """What actions that are done attest; nothing is read where none is."""
+        if not any(one.status == "done" and one.evidence for one in organisation.actions):
+            return ()
+        from pappus.practices.definitions import practices
+        from pappus.roadmap.following_up import documents_left
+
+        return documents_left(organisation.actions, self.actions(), practices())
 
     def _sources(self) -> list[dict[str, Any]]:
         import msgspec

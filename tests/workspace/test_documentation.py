@@ -22,6 +22,7 @@ FILES = [
     "properties.csv",
     "attested.csv",
     "training.csv",
+    "actions.csv",
     "round.yaml",
     "ratings.csv",
 ]

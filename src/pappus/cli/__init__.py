@@ -31,6 +31,9 @@ _COMMANDS = {
     "compare": "comparing",
     "pilots": "trying",
     "scorecard": "balancing",
+    "plan": "planning",
+    "actions": "working",
+    "action": "working",
     "models": "models",
     "score": "scoring",
     "pool": "pooling",
@@ -75,6 +78,7 @@ def pappus() -> None:
              pappus import DIR PATH…     exports in
              pappus assess DIR           where you stand
              pappus report DIR -o FILE   the same as a page to show
+             pappus plan DIR             what to do next
     """  # noqa: D301  (\b is how this library is told to leave the lines as they are)
 
 

@@ -64,14 +64,11 @@ def doctor(folder: Path, as_of: date | None, engine: str) -> None:
     if any("organisation.yaml" in fault.file for fault in faults):
         raise click.exceptions.Exit(1)
     workspace = open_workspace(folder, engine)
-    broken_models = workspace.own_models()[1]
-    for fault in broken_models:
+    broken = [*workspace.own_models()[1], *workspace.trial_faults()]
+    broken += [] if faults or broken else workspace.action_faults()
+    for fault in broken:
         click.echo(f"✗ {fault}")
-    faults += broken_models
-    written = workspace.trial_faults()
-    for fault in written:
-        click.echo(f"✗ {fault}")
-    faults += written
+    faults += broken
     ledger = workspace.store.ledger()
     damaged = workspace.store.damaged()
     for file in damaged:

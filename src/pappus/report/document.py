@@ -17,6 +17,7 @@ from pappus.maturity.placement import Interval, Placement
 from pappus.pilots.many import PilotsFound
 from pappus.practices.gaps import GapLine
 from pappus.practices.practice import Practice
+from pappus.roadmap.plan import Plan
 from pappus.scorecard.standing import ScorecardFound
 from pappus.vocabulary.coverage import Coverage
 from pappus.vocabulary.findings import Finding
@@ -260,6 +261,7 @@ class ReportDocument:
         asked: what people answered in the latest round; null where nobody was asked.
         pilots: every pilot with its verdict; null where none is written down.
         scorecard: the scorecard with its figures; null where there is none.
+        plan: for the declared target; null where none is declared, or its day is over.
     """
 
     organisation: Organisation
@@ -282,6 +284,7 @@ class ReportDocument:
     asked: Asked | None = None
     pilots: PilotsFound | None = None
     scorecard: ScorecardFound | None = None
+    plan: Plan | None = None
 
 
 @dataclass(frozen=True)

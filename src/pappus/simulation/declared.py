@@ -1,4 +1,4 @@
-"""What the organisation says of itself: organisation.yaml, people.csv, properties.csv and attested.csv."""
+"""What the organisation says of itself: organisation.yaml, people.csv, properties.csv, attested.csv, actions.csv."""
 
 from __future__ import annotations
 
@@ -21,17 +21,19 @@ PROPERTY_COLUMNS = (
 ATTESTED_COLUMNS = (
     "practice", "document", "owner", "dated_at", "status", "reviewer", "reviewed_at", "expires_at", "group",
 )  # fmt: skip
+ACTION_COLUMNS = ("action", "status", "owner", "starts_at", "due_at", "finished_at", "evidence", "comment")
 
 _FOUND_IN_RECORDS = ("x", "mastodon", "email", "forum", "instagram", "linkedin", "facebook", "youtube", "bluesky")
 
 
 def write_declared(folder: Path, settings: Settings, cast: Cast) -> None:
-    """Writes the four files of a workspace."""
+    """Writes the files of a workspace that a person would write."""
     text = yaml.safe_dump(_organisation(settings), sort_keys=False, allow_unicode=True, width=110)
     (folder / "organisation.yaml").write_text(text, encoding="utf-8")
     _write_table(folder / "people.csv", PEOPLE_COLUMNS, _people(cast, settings.first_day))
     _write_table(folder / "properties.csv", PROPERTY_COLUMNS, settings.plan["registered"])
     _write_table(folder / "attested.csv", ATTESTED_COLUMNS, _attested(settings))
+    _write_table(folder / "actions.csv", ACTION_COLUMNS, settings.plan["actions"])
 
 
 def _organisation(settings: Settings) -> dict[str, Any]:

@@ -21,9 +21,12 @@ from pappus.web.place import place
 from pappus.web.register.models import AttestedDocument, Property
 from pappus.web.rounds.models import Rating, Round
 from pappus.workspace import organisation as values
+from pappus.workspace.action_list import ACTIONS_FILE, actions_of, save_actions
+from pappus.workspace.columns import rules_of
 from pappus.workspace.identifiers import pseudonyms_of
 from pappus.workspace.key import pseudonymiser, workspace_key
 from pappus.workspace.settings import mapping_of, settings_of
+from pappus.workspace.tables import read_table
 
 _RATING_COLUMNS = ("rater", "unit", "function", "level", "practice", "answer", "state", "comment", "answered_at")
 _BATCH = 2000
@@ -70,6 +73,10 @@ class DatabaseHome:
         """Adds a row."""
         AttestedDocument.objects.create(organisation=self._organisation, **_blank(asdict(document)))
 
+    def save_actions(self, entries: Sequence[values.ActionEntry]) -> None:
+        """Writes `actions.csv` beside the records; it has no rows of its own yet."""
+        save_actions(folder_of(self._organisation), entries)
+
     @transaction.atomic
     def add_ratings(self, added: values.Round) -> None:
         """Adds to the round of this id; settings that it names are replaced."""
@@ -112,6 +119,7 @@ def value_of(row: Organisation) -> values.Organisation:
         properties=tuple(_property(one) for one in Property.objects.filter(organisation=row)),
         attested=tuple(_attested(one) for one in AttestedDocument.objects.filter(organisation=row)),
         rounds=tuple(_round(one) for one in _begun(row)),
+        actions=tuple(actions_of(read_table(folder_of(row) / ACTIONS_FILE, rules_of("actions")))[0]),
     )
 
 
@@ -158,6 +166,8 @@ def copy_records(source: Path, row: Organisation) -> None:
     for name in ("records", "models", "indicators", "actions", "pilots"):
         if (source / name).is_dir():
             shutil.copytree(source / name, target / name, dirs_exist_ok=True)
+    if (source / ACTIONS_FILE).is_file():
+        shutil.copy2(source / ACTIONS_FILE, target / ACTIONS_FILE)
 
 
 def _save_round(row: Organisation, one: values.Round) -> None:

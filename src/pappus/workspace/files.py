@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from pappus.vocabulary.errors import Fault, InvalidFileError
 from pappus.vocabulary.pseudonyms import Pseudonymiser
+from pappus.workspace.action_list import ACTIONS_FILE, actions_of, save_actions
 from pappus.workspace.columns import Flaw, in_place, rules_of
 from pappus.workspace.key import key_faults, pseudonymiser, workspace_key
 from pappus.workspace.migration import migrate, version_faults
@@ -40,6 +41,7 @@ __all__ = [
     "load_organisation",
     "pseudonymiser",
     "pseudonyms_of_person",
+    "save_actions",
     "save_organisation",
     "save_people",
     "save_properties",
@@ -100,7 +102,8 @@ def _read(folder: Path, pseudonyms: Pseudonymiser) -> tuple[Organisation, list[F
     properties = table(PROPERTIES_FILE, lambda content: properties_of(content, settings))
     attested = table(ATTESTED_FILE, lambda content: attested_of(content, settings))
     training = table(TRAINING_FILE, training_of)
+    actions = table(ACTIONS_FILE, actions_of)
     rounds, round_faults = read_rounds(folder, settings, pseudonyms, unsure)
     faults += round_faults
     declared = replace(settings, people=people, properties=properties, attested=attested, training=training)
-    return replace(declared, rounds=rounds), faults
+    return replace(declared, rounds=rounds, actions=actions), faults

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from pappus.vocabulary.pseudonyms import Pseudonymiser
-from pappus.workspace.organisation import AttestedDocument, Organisation, Property, Round
+from pappus.workspace.organisation import ActionEntry, AttestedDocument, Organisation, Property, Round
 
 
 class Home(Protocol):
@@ -21,6 +21,9 @@ class Home(Protocol):
 
     def add_attested(self, document: AttestedDocument) -> None:
         """Adds a document behind those that are kept."""
+
+    def save_actions(self, entries: Sequence[ActionEntry]) -> None:
+        """Puts these actions into the list of actions, or changes those that are there."""
 
     def add_ratings(self, added: Round) -> None:
         """Adds ratings to a round, which is made if it is not there yet."""
@@ -59,6 +62,12 @@ class FolderHome:
         from pappus.workspace.registers import add_attested
 
         add_attested(self._folder, document)
+
+    def save_actions(self, entries: Sequence[ActionEntry]) -> None:
+        """Writes `actions.csv`."""
+        from pappus.workspace.action_list import save_actions
+
+        save_actions(self._folder, entries)
 
     def add_ratings(self, added: Round) -> None:
         """Adds to the folder of the round."""

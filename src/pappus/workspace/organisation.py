@@ -135,6 +135,31 @@ class AttestedDocument:
 
 
 @dataclass(frozen=True)
+class ActionEntry:
+    """An action as the organisation works on it.
+
+    Attributes:
+        action: id of the action.
+        status: planned, under_way, done or dropped.
+        owner: who answers for it (a role rather than a name).
+        starts_at: ISO date on which it began, or is to begin.
+        due_at: ISO date by which it is to be done.
+        finished_at: ISO date on which it was done.
+        evidence: title, path or link of what shows that it was done.
+        comment: anything worth knowing.
+    """
+
+    action: str
+    status: Literal["planned", "under_way", "done", "dropped"] = "planned"
+    owner: str | None = None
+    starts_at: str | None = None
+    due_at: str | None = None
+    finished_at: str | None = None
+    evidence: str | None = None
+    comment: str | None = None
+
+
+@dataclass(frozen=True)
 class Ratings:
     """What people answered, column by column: the same place of every column is one rating.
 
@@ -247,6 +272,7 @@ class Organisation:
         attested: documents.
         rounds: the runs of the assessment, from the first to the latest.
         training: training that took place; empty if there is no register of it.
+        actions: what it has planned, works on, has done or has dropped.
     """
 
     name: str
@@ -272,6 +298,7 @@ class Organisation:
     attested: tuple[AttestedDocument, ...] = field(default=(), repr=False)
     rounds: tuple[Round, ...] = field(default=(), repr=False)
     training: tuple[Training, ...] = field(default=(), repr=False)
+    actions: tuple[ActionEntry, ...] = field(default=(), repr=False)
 
     def function_of(self, unit: str | None) -> Function | None:
         """The function of a unit; null if the unit is not declared."""
