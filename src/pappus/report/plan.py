@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pappus.report.lookup import Lookup
-from pappus.report.words import count, day, joined, plural, probability, words
+from pappus.report.words import count, day, either, plural, probability, words
 from pappus.roadmap.action import settings
 from pappus.roadmap.plan import Plan, PlannedAction
 
@@ -167,7 +167,7 @@ def _flags(plan: Plan) -> tuple[str, ...]:
     layers = [settings()["layers"][layer].lower() for layer in plan.lacking]
     said = words()["plan"]
     unknown = said["unknown"].format(known=count(plan.known), asked=count(plan.asked))
-    lacking = said["lacking"].format(layers=joined(layers, "or"))
+    lacking = said["lacking"].format(layers=either(layers))
     return tuple(
         told for told, holds in ((unknown, plan.known < plan.asked / 2), (lacking, bool(layers))) if holds
     )  # fmt: skip
