@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pappus.report.lookup import Lookup
-from pappus.report.words import count, day, either, plural, probability, words
+from pappus.report.words import count, day, either, joined, plural, probability, words
 from pappus.roadmap.action import settings
 from pappus.roadmap.plan import Plan, PlannedAction
 
