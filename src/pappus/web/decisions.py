@@ -27,6 +27,8 @@ from pappus.workspace.settings import mapping_of, settings_of
 
 _RATING_COLUMNS = ("rater", "unit", "function", "level", "practice", "answer", "state", "comment", "answered_at")
 _BATCH = 2000
+RECORD_FOLDERS = ("records", "models", "indicators", "actions", "pilots")
+"""What of a workspace stays files: records, and definitions of the organisation's own."""
 
 
 def folder_of(organisation: Organisation) -> Path:
@@ -155,7 +157,7 @@ def copy_records(source: Path, row: Organisation) -> None:
     target = folder_of(row)
     target.mkdir(parents=True, exist_ok=True)
     shutil.copy2(source / "pappus.key", target / "pappus.key")
-    for name in ("records", "models", "indicators", "actions", "pilots"):
+    for name in RECORD_FOLDERS:
         if (source / name).is_dir():
             shutil.copytree(source / name, target / name, dirs_exist_ok=True)
 

@@ -1,4 +1,4 @@
-"""The navigation within the results: what pages there are, group by group; sections of the report appear by themselves."""
+"""The navigation within the results, group by group; further sections of the report appear by themselves."""
 
 from __future__ import annotations
 

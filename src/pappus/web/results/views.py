@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -14,6 +15,7 @@ from pappus.vocabulary.readings import GROUPINGS
 from pappus.web.access import View, public, scoped
 from pappus.web.audit.services import note
 from pappus.web.jobs.services import enqueue
+from pappus.web.organisations.folders import export_file
 from pappus.web.organisations.roles import permissions
 from pappus.web.organisations.scope import ScopedRequest
 from pappus.web.results import exports, selectors, services
@@ -148,7 +150,8 @@ def compared(request: ScopedRequest) -> HttpResponse:
 def assessments(request: ScopedRequest) -> HttpResponse:
     """The assessments that are kept."""
     reader = _reader(request)
-    what = {"assessments": selectors.assessments(request.organisation), "at": "assessments"}
+    may_export = "manage" in reader.allowed
+    what = {"assessments": selectors.assessments(request.organisation), "at": "assessments", "may_export": may_export}
     return framed(request, reader, "results/assessments.html", what)
 
 
@@ -160,6 +163,30 @@ def download(request: ScopedRequest, number: int, form: str) -> HttpResponse:
     found = selectors.assessment_of(request.organisation, number, whole=form != "report")
     note(request.organisation, request.user, "assessment.downloaded", form, assessment=number)
     return exports.FORMS[form](found)
+
+
+@scoped("manage")
+def export(request: ScopedRequest) -> HttpResponse:
+    """The organisation as a workspace folder, for the command line or another server: written in the background."""
+    organisation = request.organisation
+    if request.method == "POST":
+        enqueue(organisation, "export", {}, request.user)
+        note(organisation, request.user, "organisation.export_asked")
+        return redirect("organisation_export", organisation.slug)
+    job, path = selectors.looking_up(organisation, "export", {}), export_file(organisation)
+    written = datetime.fromtimestamp(path.stat().st_mtime, UTC) if path.exists() else None
+    what = {"job": job, "written": written, "size": path.stat().st_size if written else 0, "at": "export"}
+    return framed(request, _reader(request), "results/export.html", what)
+
+
+@scoped("manage")
+def export_download(request: ScopedRequest) -> FileResponse:
+    """The file that `export` wrote."""
+    path = export_file(request.organisation)
+    if not path.exists():
+        raise Http404
+    note(request.organisation, request.user, "organisation.exported")
+    return FileResponse(path.open("rb"), as_attachment=True, filename=f"{request.organisation.slug}.zip")
 
 
 @scoped("share")

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from pappus.web.jobs.work import Kind, Told
+from pappus.web.organisations.folders import write_export
 from pappus.web.organisations.models import Organisation
 from pappus.web.results.services import assess, compare, open_rows
 
@@ -25,8 +26,15 @@ def _compare(organisation: Organisation, arguments: dict[str, Any], tell: Told) 
     return {"comparison": compare(organisation, arguments["before"], arguments["after"], tell).pk}
 
 
+def _export(organisation: Organisation, arguments: dict[str, Any], tell: Told) -> dict[str, Any]:
+    del arguments
+    tell(str(_("Writing the folder")), None)
+    return {"size_bytes": write_export(organisation).stat().st_size}
+
+
 KINDS = {
     "assess": Kind(str(_("Assessment")), _assess, "assess"),
     "rows": Kind(str(_("Rows behind a figure")), _rows, "see_rows"),
     "compare": Kind(str(_("Comparison of rounds")), _compare, "see_answer"),
+    "export": Kind(str(_("Workspace folder")), _export, "manage"),
 }
