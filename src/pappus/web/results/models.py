@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 
@@ -30,6 +32,11 @@ class Assessment(OfOrganisation):
 
     def __str__(self) -> str:
         return f"{self.organisation}, {self.as_of}"
+
+    @property
+    def day(self) -> date:
+        """The day up to which records and documents count."""
+        return date.fromisoformat(self.as_of)
 
 
 class AssessmentPart(models.Model):
