@@ -1,4 +1,4 @@
-"""Forms of share links."""
+"""Forms of share links and of bringing a workspace in."""
 
 from __future__ import annotations
 
@@ -13,3 +13,11 @@ class ShareForm(forms.Form):
 
     note = forms.CharField(label=_("For whom"), max_length=200, help_text=_("So that you know later whom you gave it."))
     days = forms.IntegerField(label=_("Days it holds"), min_value=1, max_value=MOST_SHARE_DAYS, initial=30)
+
+
+class WorkspaceForm(forms.Form):
+    """A workspace folder as one zip file."""
+
+    file = forms.FileField(
+        label=_("Zip file of a workspace folder"), help_text=_("With organisation.yaml and pappus.key.")
+    )

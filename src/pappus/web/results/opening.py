@@ -13,7 +13,16 @@ from html import escape
 
 ROOT = "pappus-root:"
 _FOLDERS = {"practice": "practices", "indicator": "indicators", "model": "models"}
-_OPENING = r"<th scope=\"row\">|<span class=\"compact-model\">|<p class=\"statement\">|<span class=\"model\">"
+_OPENING = "|".join(
+    (
+        '<th scope="row">',
+        '<span class="compact-model">',
+        '<span class="model">',
+        '<p class="statement">',
+        '<p class="need"><strong>',
+    )
+)
+"""What stands before titles in the templates of the report."""
 
 
 @dataclass(frozen=True)

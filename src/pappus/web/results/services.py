@@ -11,7 +11,6 @@ from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone, translation
@@ -227,8 +226,3 @@ def revoke(link: ShareLink, by: Any) -> None:
 
 def _plain(value: Any) -> Any:
     return json.loads(json.dumps(value, default=str))
-
-
-def languages_of_screens() -> tuple[str, ...]:
-    """Codes of the languages of the screens."""
-    return tuple(code for code, _title in settings.LANGUAGES)

@@ -11,6 +11,7 @@ _OF_ORGANISATION = "o/<slug:slug>/"
 _KEPT = f"{_OF_ORGANISATION}assessments/<int:number>/"
 
 urlpatterns = [
+    path("new/from-folder/", views.open_workspace, name="open_workspace"),
     path(f"{_OF_ORGANISATION}assess/", views.assess, name="assess"),
     path(f"{_OF_ORGANISATION}assess/status/", views.status, name="assess_status"),
     path(f"{_OF_ORGANISATION}assessments/", views.assessments, name="assessments"),

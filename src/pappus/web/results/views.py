@@ -11,15 +11,17 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from pappus.vocabulary.errors import PappusError
 from pappus.vocabulary.readings import GROUPINGS
-from pappus.web.access import View, public, scoped
+from pappus.web.access import View, public, scoped, signed_in
 from pappus.web.audit.services import note
 from pappus.web.jobs.services import enqueue
-from pappus.web.organisations.folders import export_file
+from pappus.web.organisations.folders import export_file, receive
 from pappus.web.organisations.roles import permissions
 from pappus.web.organisations.scope import ScopedRequest
+from pappus.web.organisations.services import make_organisation
 from pappus.web.results import exports, selectors, services
-from pappus.web.results.forms import ShareForm
+from pappus.web.results.forms import ShareForm, WorkspaceForm
 from pappus.web.results.pages import Page, conditional, framed, home
 from pappus.web.results.selectors import Reader
 
@@ -187,6 +189,22 @@ def export_download(request: ScopedRequest) -> FileResponse:
         raise Http404
     note(request.organisation, request.user, "organisation.exported")
     return FileResponse(path.open("rb"), as_attachment=True, filename=f"{request.organisation.slug}.zip")
+
+
+@signed_in
+def open_workspace(request: HttpRequest) -> HttpResponse:
+    """A new organisation from a workspace folder that the command line made, or another server gave away."""
+    form = WorkspaceForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            packed, name = receive(form.cleaned_data["file"].chunks())
+            made = make_organisation(name, request.user)
+        except PappusError as error:
+            form.add_error("file", str(error))
+        else:
+            job = enqueue(made, "bring_in", {"file": packed.name}, request.user)
+            return redirect("job", made.slug, job.pk)
+    return render(request, "results/open_workspace.html", {"form": form})
 
 
 @scoped("share")
