@@ -13,8 +13,9 @@ from __future__ import annotations
 import os
 import random
 import re
-from typing import ClassVar
+from typing import Any, ClassVar
 
+import requests
 from locust import HttpUser, constant_throughput, events, task
 
 _ROOT = f"/o/{os.environ['PAPPUS_ORGANISATION']}/"
@@ -34,9 +35,7 @@ class Reader(HttpUser):
     wait_time = constant_throughput(1)
 
     def on_start(self) -> None:
-        """Signs in, once for all."""
-        if not _Session.cookies:
-            _sign_in(self.client)
+        """Takes up the session."""
         self.client.cookies.update(_Session.cookies)
 
     @task(3)
@@ -55,23 +54,25 @@ class Reader(HttpUser):
         self.client.get(random.choice(_Session.pages), name="opened")
 
 
-def _sign_in(client: object) -> None:
-    page = client.get("/accounts/login/", name="sign in").text  # type: ignore[attr-defined]
-    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+@events.test_start.add_listener
+def _sign_in(environment: Any, **_: object) -> None:
+    """Signs in once for all, and looks up which pages there are."""
+    client, host = requests.Session(), environment.host.rstrip("/")
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', client.get(f"{host}/accounts/login/").text)
     given = {"login": os.environ["PAPPUS_EMAIL"], "password": os.environ["PAPPUS_PASSWORD"]}
     given["csrfmiddlewaretoken"] = token[1] if token else ""
-    client.post("/accounts/login/", given, name="sign in")  # type: ignore[attr-defined]
+    client.post(f"{host}/accounts/login/", given)
     for kind in ("practices", "indicators", "models"):
-        listed = client.get(f"{_ROOT}results/{kind}/", name="sign in").text  # type: ignore[attr-defined]
+        listed = client.get(f"{host}{_ROOT}results/{kind}/").text
         _Session.pages += re.findall(rf'href="({_ROOT}results/{kind}/[^"]+)"', listed)
     if not _Session.pages:
         raise SystemExit("nobody could sign in, or nothing has been assessed yet")
-    _Session.cookies = client.cookies.get_dict()  # type: ignore[attr-defined]
+    _Session.cookies.update(client.cookies.get_dict())
 
 
 @events.quitting.add_listener
-def _judge(environment: object, **_: object) -> None:
+def _judge(environment: Any, **_: object) -> None:
     """Ends with 1 if the aim was missed."""
-    total = environment.stats.total  # type: ignore[attr-defined]
+    total = environment.stats.total
     missed = total.get_response_time_percentile(0.95) > 100 or total.num_failures
-    environment.process_exit_code = int(bool(missed))  # type: ignore[attr-defined]
+    environment.process_exit_code = int(bool(missed))

@@ -73,7 +73,7 @@ def test_two_rounds_are_compared_as_on_the_command_line(
     client.post(f"{root}results/compared/", pair)
     _run_waiting()
     page = client.get(f"{root}results/compared/", pair).content.decode()
-    found = demonstrated.compare(**pair)
+    found = demonstrated.compare(pair["before"], pair["after"])
     for change in found.places.values():
         assert change.after.title in page.replace("&amp;", "&")
     assert f"{found.together.same_people} people answered both times" in page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from django.core.cache import cache
@@ -13,6 +14,7 @@ from pappus.pipeline import Workspace
 from pappus.report.words import probability
 from pappus.web.organisations.models import Organisation
 from pappus.web.register.models import Property
+from pappus.web.results.details import Ground, details, level_span
 from pappus.web.results.models import Assessment, AssessmentDetail
 
 pytestmark = pytest.mark.django_db
@@ -87,14 +89,27 @@ def test_a_group_that_is_hidden_has_no_figure(assessed: Organisation) -> None:
     assert hidden > 20
 
 
-def test_accounts_of_people_are_not_named(assessed: Organisation, demonstrated: Workspace) -> None:
-    from pappus.explanation.protection import personal_accounts
+def test_accounts_of_people_are_not_named(demonstrated: Workspace) -> None:
+    readings = tuple(demonstrated.readings(["activity.volume"], by="property"))
+    document = replace(demonstrated.report_document(), readings=readings, monthly=(), placements={}, findings={})
+    made = list(details(Ground(document, (), (), frozenset(("x:LindenFernCare",)))))
+    shown = str([one.content for one in made if one.kind == "indicator"])
+    assert "x:LindenFernIE" in shown
+    assert "x:LindenFernCare" not in shown
+    assert "a person’s own account" in shown
 
-    with demonstrated.record() as record:
-        own = personal_accounts(record.query)
-    stored = str(list(AssessmentDetail.objects.filter(kind="indicator").values_list("content", flat=True)))
-    assert own
-    assert [one for one in own if one in stored] == []
+
+@pytest.mark.parametrize(
+    ("probabilities", "expected"),
+    [
+        ((0.0, 0.0, 0.0, 1.0, 0.0), "3"),
+        ((0.0, 0.04, 0.5, 0.42, 0.04), "2 to 3"),
+        ((0.06, 0.04, 0.0, 0.0, 0.9), "0 to 4"),
+        ((), ""),
+    ],
+)
+def test_a_level_lies_between_the_ends_of_its_interval(probabilities: tuple[float, ...], expected: str) -> None:
+    assert level_span(probabilities) == expected
 
 
 def test_answers_and_documents_are_for_those_who_may_see_rows(reading_as: ReadingAs, root: str) -> None:

@@ -13,14 +13,12 @@ from html import escape
 
 ROOT = "pappus-root:"
 _FOLDERS = {"practice": "practices", "indicator": "indicators", "model": "models"}
-_OPENING = "|".join(
-    (
-        '<th scope="row">',
-        '<span class="compact-model">',
-        '<span class="model">',
-        '<p class="statement">',
-        '<p class="need"><strong>',
-    )
+_OPENING = (
+    '<th scope="row">',
+    '<span class="compact-model">',
+    '<span class="model">',
+    '<p class="statement">',
+    '<p class="need"><strong>',
 )
 """What stands before titles in the templates of the report."""
 
@@ -60,7 +58,7 @@ class Subjects:
             found = self._by_title.get(match[2].strip().replace("&#34;", "&quot;").replace("&#39;", "&#x27;"))
             return match[0] if found is None else f'{match[1]}<a href="{ROOT}{found.to}">{match[2]}</a>'
 
-        html = re.sub(f"({_OPENING})([^<]+)", linked, html)
+        html = re.sub(rf"({'|'.join(_OPENING)})([^<]+)", linked, html)
         for name in sections:
             html = html.replace(f'href="#{name}"', f'href="{ROOT}results/{name}/"')
         return html

@@ -23,6 +23,7 @@ from pappus.web.results.selectors import Reader
 
 Page = Callable[..., HttpResponse]
 _MOST_NOTICES = 6
+_VERSION = version("pappus")
 
 
 def conditional(page: Page) -> Page:
@@ -34,7 +35,7 @@ def conditional(page: Page) -> Page:
         if tag:
             unchanged = get_conditional_response(request, etag=tag)
             if unchanged is not None:
-                return _private(unchanged)  # type: ignore[arg-type]
+                return _private(unchanged)
         response = page(request, reader, **arguments)
         if tag and response.status_code == 200:
             response.headers["ETag"] = tag
@@ -46,7 +47,7 @@ def conditional(page: Page) -> Page:
 def _tag(request: HttpRequest, reader: Reader) -> str:
     job = reader.job
     seen = (
-        version("pappus"),
+        _VERSION,
         reader.assessment.pk if reader.assessment else 0,
         request.get_full_path(),
         reader.language,

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from pappus.explanation import View
 from pappus.explanation.protection import personal_accounts
 from pappus.judging import Assessment as Found
+from pappus.maturity.groups import GroupedBy
 from pappus.pipeline import Workspace
 from pappus.report.document import ReportDocument
 from pappus.report.page import parts, render
@@ -43,7 +44,7 @@ from pappus.web.results.models import (
 
 _KEPT = 24
 _BATCH = 200
-_GROUPED = ("level", "function", "unit")
+_GROUPED: tuple[GroupedBy, ...] = ("level", "function", "unit")
 _ROWS = 20
 MOST_SHARE_DAYS = 365
 
