@@ -39,6 +39,7 @@ def test_a_zipped_folder_opens_as_an_organisation(
     assert answer.headers["Location"].startswith(f"/o/{made.slug}/jobs/")
     run(Job.objects.get(kind="bring_in").pk)
     assert Job.objects.get(kind="bring_in").state == "done"
+    made.refresh_from_db()
     assert value_of(made) == demonstrated.organisation()
     assert workspace_of(made).pseudonyms.email("a@b.example") == demonstrated.pseudonyms.email("a@b.example")
     assert list((place / "uploads").iterdir()) == []
