@@ -158,6 +158,7 @@ def test_a_page_asks_the_database_little(
 
 def test_an_empty_organisation_is_told_how_to_begin(lead: Client, organisation: Organisation) -> None:
     page = lead.get(f"/o/{organisation.slug}/").content.decode()
-    assert "Bring an export" in page
+    assert "Any of these is enough to begin" in page
+    assert "Assess now" in page
     assert lead.get(f"/o/{organisation.slug}/results/").status_code == 200
     assert lead.get(f"/o/{organisation.slug}/results/practices/").status_code == 404
