@@ -78,7 +78,7 @@ def define_indicator(ground: Ground, name: str) -> Explanation:
     """What an indicator means, how it is made and who relies on it, without asking the record."""
     indicator = ground.indicators[name]
     making_of = Explanation("How it is made", tuple(making(indicator.readings)))
-    children = (_definition(indicator), making_of, _users(ground, name))
+    children = (_definition(indicator), making_of, users_of(ground, name))
     return Explanation(indicator.title, (indicator.question,), children=children, kind="indicator", id=name)
 
 

@@ -41,7 +41,7 @@ def explain(ground: Ground, subject: str, view: View | None = None) -> Explanati
 
 
 def explain_standing(ground: Ground) -> Iterator[Explanation]:
-    """Every practice and model that the organisation was assessed on, and what each indicator that was read means.
+    """Every practice and model that the organisation was assessed on, and what each figure means.
 
     Asks nothing of the record: what indicators read stands in the readings.
     """
@@ -52,6 +52,8 @@ def explain_standing(ground: Ground) -> Iterator[Explanation]:
         yield explain_model(ground, name, View())
     for name in ground.indicators:
         yield define_indicator(ground, name)
+    for name in recorded_figures():
+        yield explain_recorded(ground, name, View())
 
 
 def subject_of(ground: Ground, subject: str) -> tuple[str, str]:
