@@ -29,6 +29,8 @@ _RATING_COLUMNS = ("rater", "unit", "function", "level", "practice", "answer", "
 _BATCH = 2000
 RECORD_FOLDERS = ("records", "models", "indicators", "actions", "pilots")
 """What of a workspace stays files: records, and definitions of the organisation's own."""
+RECORD_FILES = ("scorecard.yaml",)
+"""The same of single files."""
 
 
 def folder_of(organisation: Organisation) -> Path:
@@ -160,6 +162,9 @@ def copy_records(source: Path, row: Organisation) -> None:
     for name in RECORD_FOLDERS:
         if (source / name).is_dir():
             shutil.copytree(source / name, target / name, dirs_exist_ok=True)
+    for name in RECORD_FILES:
+        if (source / name).is_file():
+            shutil.copy2(source / name, target / name)
 
 
 def _save_round(row: Organisation, one: values.Round) -> None:

@@ -14,7 +14,15 @@ from pathlib import Path
 from pappus.pipeline import open as open_workspace
 from pappus.vocabulary.documents import read_yaml
 from pappus.vocabulary.errors import PappusError, UsageError
-from pappus.web.decisions import RECORD_FOLDERS, copy_records, folder_of, take_over, value_of, workspace_of
+from pappus.web.decisions import (
+    RECORD_FILES,
+    RECORD_FOLDERS,
+    copy_records,
+    folder_of,
+    take_over,
+    value_of,
+    workspace_of,
+)
 from pappus.web.organisations.models import Organisation
 from pappus.web.place import place
 from pappus.workspace.files import init_workspace, save_organisation, save_people, save_properties, save_round
@@ -55,6 +63,9 @@ def save_folder(organisation: Organisation, folder: Path) -> None:
     for name in RECORD_FOLDERS:
         if (folder_of(organisation) / name).is_dir():
             shutil.copytree(folder_of(organisation) / name, folder / name, dirs_exist_ok=True)
+    for name in RECORD_FILES:
+        if (folder_of(organisation) / name).is_file():
+            shutil.copy2(folder_of(organisation) / name, folder / name)
 
 
 def export_file(organisation: Organisation) -> Path:
