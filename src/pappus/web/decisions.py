@@ -27,7 +27,7 @@ from pappus.workspace.settings import mapping_of, settings_of
 
 _RATING_COLUMNS = ("rater", "unit", "function", "level", "practice", "answer", "state", "comment", "answered_at")
 _BATCH = 2000
-RECORD_FOLDERS = ("records", "models", "indicators", "actions", "pilots")
+RECORD_FOLDERS = ("records", "models", "indicators", "actions", "pilots", "scorecard")
 """What of a workspace stays files: records, and definitions of the organisation's own."""
 RECORD_FILES = ("scorecard.yaml",)
 """The same of single files."""
