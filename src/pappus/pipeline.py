@@ -36,9 +36,9 @@ if TYPE_CHECKING:
     from pappus.assessment.items import Item
     from pappus.assessment.said import Said
     from pappus.assessment.sending import Sending, Sent
-    from pappus.explanation import Explanation, View
+    from pappus.explanation import Explanation, Ground, View
     from pappus.maturity.draws import LevelDraws
-    from pappus.maturity.groups import GroupedBy
+    from pappus.maturity.groups import GroupedBy, GroupsFound
     from pappus.maturity.information import Information
     from pappus.maturity.model import MaturityModel
     from pappus.maturity.pool import Pool
@@ -309,23 +309,27 @@ class Workspace:
         Raises:
             UsageError: the id, group or period is not known.
         """
-        from functools import cache
-
-        from pappus.explanation import Ground, Standing, explain
-        from pappus.indicators.registry import indicators
-        from pappus.maturity.definitions import practices_of
+        from pappus.explanation import explain
 
         organisation, models = self._declared_by(as_of), self.models()
         with self.record(as_of) as record:
 
-            @cache
-            def standing() -> Standing:
-                found = judge(record, organisation, self._sources(), models, as_of, self._recorded)
-                return Standing(found.readings, found.findings, found.placements, found.said)
+            def assessed() -> Assessment:
+                return judge(record, organisation, self._sources(), models, as_of, self._recorded)
 
-            context = measure_context(record, organisation)
-            catalogues = (indicators(), practices_of(models.values()), models)
-            return explain(Ground(organisation, record.query, context, standing, *catalogues), subject, view)
+            return explain(_ground(record, organisation, models, assessed), subject, view)
+
+    def explain_standing(self, assessment: Assessment) -> Iterator[Explanation]:
+        """Every practice and model of an assessment explained, and what each indicator means; see `explain`."""
+        from pappus.explanation import explain_standing
+
+        with self.record() as record:
+            yield from explain_standing(_ground(record, self.organisation(), self.models(), lambda: assessment))
+
+    def groups(self, assessment: Assessment, by: GroupedBy) -> GroupsFound:
+        """Levels of people, functions or units beside an assessment of the whole; see `assess`."""
+        with self.record() as record:
+            return judge_groups(record, self.organisation(), assessment, self.models(), by)
 
     def compare(self, before: str, after: str, former: Mapping[str, MaturityModel] | None = None) -> Comparison:
         """What moved between two rounds, and why.
@@ -887,6 +891,25 @@ class Workspace:
         import msgspec
 
         return [msgspec.to_builtins(entry.coverage) for entry in self.store.ledger().imports]
+
+
+def _ground(
+    record: Record, organisation: Organisation, models: Mapping[str, MaturityModel], assessed: Callable[[], Assessment]
+) -> Ground:
+    """What explanations draw on; the organisation is assessed at most once, when one of them needs it."""
+    from functools import cache
+
+    from pappus.explanation import Ground, Standing
+    from pappus.indicators.registry import indicators
+    from pappus.maturity.definitions import practices_of
+
+    @cache
+    def standing() -> Standing:
+        found = assessed()
+        return Standing(found.readings, found.findings, found.placements, found.said)
+
+    context = measure_context(record, organisation)
+    return Ground(organisation, record.query, context, standing, indicators(), practices_of(models.values()), models)
 
 
 def _asked_round(organisation: Organisation, name: str | None) -> Round:

@@ -40,7 +40,8 @@ def explain_answers(ground: Ground, practice: Practice) -> list[Explanation]:
         more = len(found.comments) - len(shown)
         rest = (told["more_comments"].format(count=more),) if more else ()
         children.append(Explanation(told["comments"], (*(f"“{text}”" for text in shown), *rest)))
-    return [Explanation(told["title"], tuple(sentences), Table(_COLUMNS, rows), children=tuple(children))]
+    table = Table(_COLUMNS, rows)
+    return [Explanation(told["title"], tuple(sentences), table, children=tuple(children), lists="answers")]
 
 
 def _range(band: Band) -> str:

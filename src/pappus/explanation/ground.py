@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from pappus.assessment.said import Said
 from pappus.indicators.indicator import Indicator, MeasureContext
 from pappus.indicators.measure import Query
+from pappus.maturity.draws import LevelDraws, draw_levels
 from pappus.maturity.model import MaturityModel
 from pappus.maturity.placement import Placement
 from pappus.practices.practice import Practice
@@ -50,3 +52,9 @@ class Ground:
     indicators: Mapping[str, Indicator]
     practices: Mapping[str, Practice]
     models: Mapping[str, MaturityModel]
+
+    @cached_property
+    def draws(self) -> LevelDraws:
+        """Possible levels of every practice, as likely as the evidence makes them; drawn once."""
+        standing = self.standing()
+        return draw_levels(standing.findings.values(), self.models.values(), standing.said)

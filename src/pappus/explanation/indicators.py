@@ -74,6 +74,14 @@ def explain_indicator(ground: Ground, name: str, view: View) -> Explanation:
     return Explanation(title, (summary,), children=tuple(children), kind="indicator", id=name)
 
 
+def define_indicator(ground: Ground, name: str) -> Explanation:
+    """What an indicator means, how it is made and who relies on it, without asking the record."""
+    indicator = ground.indicators[name]
+    making_of = Explanation("How it is made", tuple(making(indicator.readings)))
+    children = (_definition(indicator), making_of, users_of(ground, name))
+    return Explanation(indicator.title, (indicator.question,), children=children, kind="indicator", id=name)
+
+
 def making(readings: Callable[..., Any]) -> list[str]:
     """How a figure is made, as its author put it, with what was fixed beforehand."""
     function = readings.func if isinstance(readings, partial) else readings
@@ -150,7 +158,7 @@ def _reading(indicator: Indicator, reading: Reading) -> Explanation:
     limits = (_sentence(f"What limits it: {reading.reason}"),) if limited else ()
     told = replace(reading, reason="") if limited else reading
     table = Table((Column("period", "period"), *_READING_COLUMNS), ((told.period, *_cells(told)),))
-    return Explanation(f"What it reads, in {indicator.unit}", limits, table)
+    return Explanation(f"What it reads, in {indicator.unit}", limits, table, lists="readings")
 
 
 def _breakdown(indicator: Indicator, by: Grouping, readings: list[Reading], own: frozenset[str]) -> Explanation:
@@ -167,7 +175,8 @@ def _breakdown(indicator: Indicator, by: Grouping, readings: list[Reading], own:
     sentences += [_sentence(f"What limits them: {limit}")] if limit else []
     plain = [replace(one, reason="") if limit and one.reason == limit else one for one in shown]
     table = Table((Column("key", by), *_READING_COLUMNS), tuple((name(one.key), *_cells(one)) for one in plain))
-    return Explanation(f"By {by}, in {indicator.unit}", tuple(sentences), table if shown else None)
+    title = f"By {by}, in {indicator.unit}"
+    return Explanation(title, tuple(sentences), table if shown else None, lists="readings")
 
 
 def _series(indicator: Indicator, readings: list[Reading]) -> Explanation:

@@ -11,7 +11,7 @@ from pappus.explanation.tree import Cell, Column, Explanation, Table
 from pappus.explanation.uses import finding_words
 from pappus.explanation.view import View
 from pappus.explanation.words import joined, probability, reading_words, words
-from pappus.maturity.draws import LevelDraws, draw_levels
+from pappus.maturity.draws import LevelDraws
 from pappus.maturity.model import MaturityModel, Requirement, Transition
 from pappus.maturity.placement import Placement
 
@@ -79,9 +79,11 @@ def _stands(model: MaturityModel, placement: Placement) -> Explanation:
 
 
 def _gates(ground: Ground, model: MaturityModel, placement: Placement) -> list[Explanation]:
-    draws = draw_levels(ground.standing().findings.values(), ground.models.values(), ground.standing().said)
     named = model.stage_index(placement.stage.id) if placement.stage else 0
-    return [_gate(ground, model, placement, index, index == named + 1, draws) for index in range(1, len(model.stages))]
+    return [
+        _gate(ground, model, placement, index, index == named + 1, ground.draws)
+        for index in range(1, len(model.stages))
+    ]
 
 
 def _gate(

@@ -11,7 +11,6 @@ from pappus.explanation.uses import all_but_words, asked_for, condition_words, c
 from pappus.explanation.view import View
 from pappus.explanation.words import joined, level_words, number, outcome_words, probability, reading_words, words
 from pappus.indicators.recorded import recorded_figures
-from pappus.maturity.draws import draw_levels
 from pappus.practices.practice import AttestedRule, EvidenceRule, MeasureRule, Practice, ReadingRule
 from pappus.vocabulary.errors import UsageError
 from pappus.vocabulary.findings import LEVELS, TIER_CAP, TIERS, Finding, TierLevel
@@ -175,7 +174,7 @@ def _documents(ground: Ground, practice: Practice) -> Explanation:
     heads = ("document", "group", "owner", "dated_at", "status", "reviewer", "reviewed_at", "expires_at")
     titles = ("document", "for", "owner", "of", "status", "reviewed by", "reviewed", "expires")
     columns = tuple(Column(name, title) for name, title in zip(heads, titles, strict=True))
-    return Explanation("Documents", ("From attested.csv.",), Table(columns, rows))
+    return Explanation("Documents", ("From attested.csv.",), Table(columns, rows), lists="documents")
 
 
 def _asked(practice: Practice) -> Explanation:
@@ -187,7 +186,7 @@ def _asked(practice: Practice) -> Explanation:
 
 def _models(ground: Ground, practice: Practice) -> Explanation:
     """Every gate that asks for it, and whether it holds there."""
-    draws = draw_levels(ground.standing().findings.values(), ground.models.values(), ground.standing().said)
+    draws = ground.draws
     levels = draws.levels[:, draws.index[practice.id]]
     rows = []
     for one in asked_for(ground, practice.id):

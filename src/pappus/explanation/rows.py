@@ -25,16 +25,17 @@ def rows_behind(ground: Ground, indicator: Indicator, reading: Reading, view: Vi
     title = "Rows behind it"
     base = base_of(indicator)
     if base is None:
-        return Explanation(title, ("Its query reads no table of rows.",))
+        return Explanation(title, ("Its query reads no table of rows.",), lists="rows")
     rows = counted_rows(ground, base, rows_sql(indicator, base, view, ground.context), reading)
     reason = why_not_listed(reading, base, rows, ground.query)
     if reason is not None:
-        return Explanation(title, (f"Suppressed: {reason}.",))
+        return Explanation(title, (f"Suppressed: {reason}.",), lists="rows")
     total = _count(ground, rows)
     listed = listed_sql(base, rows, hidden)
     chosen = _chosen(ground, base, listed, view.rows)
     if not chosen:
-        return Explanation(title, (words()["rows"]["none"] if not total else words()["rows"]["only_small"],))
+        why = words()["rows"]["none" if not total else "only_small"]
+        return Explanation(title, (why,), lists="rows")
     listing = LISTINGS[listing_of(base)]
     masks = _masks(ground, base, rows, hidden)
     places = _places(ground, base, [row for _, row in chosen])
@@ -44,7 +45,7 @@ def rows_behind(ground: Ground, indicator: Indicator, reading: Reading, view: Vi
     )
     order = words()["rows"]["order"][listing_of(base)]
     counted = f"{len(chosen)} of the {total:,} rows of {base.table} that its query reads, {order}."
-    return Explanation(title, (counted, words()["rows"]["people"]), table)
+    return Explanation(title, (counted, words()["rows"]["people"]), table, lists="rows")
 
 
 def counted_rows(ground: Ground, base: Base, rows: str, reading: Reading) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from pappus.explanation.ground import Ground
-from pappus.explanation.indicators import explain_indicator
+from pappus.explanation.indicators import define_indicator, explain_indicator
 from pappus.explanation.matches import close_matches
 from pappus.explanation.models import explain_model
 from pappus.explanation.practices import explain_practice
@@ -38,6 +38,22 @@ def explain(ground: Ground, subject: str, view: View | None = None) -> Explanati
     if kind == "indicator" and name not in ground.indicators:
         return explain_recorded(ground, name, view or View())
     return _EXPLAINERS[kind](ground, name, view or View())
+
+
+def explain_standing(ground: Ground) -> Iterator[Explanation]:
+    """Every practice and model that the organisation was assessed on, and what each figure means.
+
+    Asks nothing of the record: what indicators read stands in the readings.
+    """
+    standing = ground.standing()
+    for name in standing.findings:
+        yield explain_practice(ground, name, View())
+    for name in standing.placements:
+        yield explain_model(ground, name, View())
+    for name in ground.indicators:
+        yield define_indicator(ground, name)
+    for name in recorded_figures():
+        yield explain_recorded(ground, name, View())
 
 
 def subject_of(ground: Ground, subject: str) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 Cell = str | int | float | bool | None
 Style = Literal["text", "id", "count", "figure", "probability", "change"]
+Listed = Literal["", "readings", "rows", "answers", "documents"]
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,8 @@ class Explanation:
         children: what it rests on, and what rests on it.
         kind: indicator, practice or model at the top of a tree; empty below.
         id: the id of what is explained at the top of a tree; empty below.
+        lists: what it lists one by one, so that a page can put that elsewhere, or keep it from those who may not see
+            it; empty for the rest.
     """
 
     title: str
@@ -62,6 +65,7 @@ class Explanation:
     children: tuple[Explanation, ...] = ()
     kind: str = ""
     id: str = ""
+    lists: Listed = ""
 
     def parts(self) -> Iterator[Explanation]:
         """Itself and everything below it, in the order in which it is read."""

@@ -77,7 +77,7 @@ def response_chart(panel: Panel, name: str, summary: str) -> str:
         name: unique in the page.
         summary: the text alternative.
     """
-    return _svg(response_specification(panel), name, summary)
+    return drawn(response_specification(panel), name, summary)
 
 
 def response_specification(panel: Panel) -> Specification:
@@ -119,7 +119,7 @@ def axis_start(curves: Sequence[ResponseCurve]) -> float:
 
 def monthly_bars(rows: Sequence[tuple[str, float]], name: str, summary: str, wide: bool) -> str:
     """Bars by month: pairs of a month (`2024-03`) and a value from 0."""
-    return _svg(monthly_specification(rows, wide), name, summary)
+    return drawn(monthly_specification(rows, wide), name, summary)
 
 
 def monthly_specification(rows: Sequence[tuple[str, float]], wide: bool) -> Specification:
@@ -248,11 +248,18 @@ def _median_marks(row: Specification, x: Specification, half: Specification, rig
     return [{**data, "mark": point, "encoding": {"x": x, "y": half}}, {**data, "mark": text, "encoding": named}]
 
 
-def _svg(specification: Specification, name: str, summary: str) -> str:
+def drawn(specification: Specification, name: str, summary: str) -> str:
+    """The SVG of a specification, in the page's colours.
+
+    Args:
+        specification: Vega-Lite, with the colours of this module.
+        name: unique in the page.
+        summary: the text alternative.
+    """
     import vl_convert
 
-    drawn: str = vl_convert.vegalite_to_svg({**specification, "config": _SETTINGS})
-    return _of_the_page(drawn, name, summary)
+    svg: str = vl_convert.vegalite_to_svg({**specification, "config": _SETTINGS})
+    return _of_the_page(svg, name, summary)
 
 
 def _of_the_page(svg: str, name: str, summary: str) -> str:

@@ -27,9 +27,14 @@ from pappus.workspace.identifiers import pseudonyms_of
 from pappus.workspace.key import pseudonymiser, workspace_key
 from pappus.workspace.settings import mapping_of, settings_of
 from pappus.workspace.tables import read_table
+from pappus.workspace.training import TRAINING_FILE, training_of
 
 _RATING_COLUMNS = ("rater", "unit", "function", "level", "practice", "answer", "state", "comment", "answered_at")
 _BATCH = 2000
+RECORD_FOLDERS = ("records", "models", "indicators", "actions", "pilots", "scorecard")
+"""What of a workspace stays files: records, and definitions of the organisation's own."""
+RECORD_FILES = ("scorecard.yaml", ACTIONS_FILE, TRAINING_FILE)
+"""The same of single files."""
 
 
 def folder_of(organisation: Organisation) -> Path:
@@ -120,6 +125,7 @@ def value_of(row: Organisation) -> values.Organisation:
         attested=tuple(_attested(one) for one in AttestedDocument.objects.filter(organisation=row)),
         rounds=tuple(_round(one) for one in _begun(row)),
         actions=tuple(actions_of(read_table(folder_of(row) / ACTIONS_FILE, rules_of("actions")))[0]),
+        training=tuple(training_of(read_table(folder_of(row) / TRAINING_FILE, rules_of("training")))[0]),
     )
 
 
@@ -163,11 +169,12 @@ def copy_records(source: Path, row: Organisation) -> None:
     target = folder_of(row)
     target.mkdir(parents=True, exist_ok=True)
     shutil.copy2(source / "pappus.key", target / "pappus.key")
-    for name in ("records", "models", "indicators", "actions", "pilots"):
+    for name in RECORD_FOLDERS:
         if (source / name).is_dir():
             shutil.copytree(source / name, target / name, dirs_exist_ok=True)
-    if (source / ACTIONS_FILE).is_file():
-        shutil.copy2(source / ACTIONS_FILE, target / ACTIONS_FILE)
+    for name in RECORD_FILES:
+        if (source / name).is_file():
+            shutil.copy2(source / name, target / name)
 
 
 def _save_round(row: Organisation, one: values.Round) -> None:

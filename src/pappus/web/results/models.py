@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 
@@ -15,13 +17,14 @@ class Assessment(OfOrganisation):
         as_of: ISO date up to which records and documents count.
         answer: the form of `pappus assess --json`.
         readings: readings of every indicator: whole, by function, unit, property and network, monthly where drawn.
-        inputs: digest of everything that it was made from; equal inputs give equal answers.
+        inputs: digests of what it was made from, by kind (record, people, register, documents, rounds, settings);
+            equal inputs give equal answers.
     """
 
     as_of = models.CharField(max_length=10)
     answer = models.JSONField()
     readings = models.JSONField(default=list)
-    inputs = models.CharField(max_length=64, blank=True)
+    inputs = models.JSONField(default=dict)
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -29,6 +32,11 @@ class Assessment(OfOrganisation):
 
     def __str__(self) -> str:
         return f"{self.organisation}, {self.as_of}"
+
+    @property
+    def day(self) -> date:
+        """The day up to which records and documents count."""
+        return date.fromisoformat(self.as_of)
 
 
 class AssessmentPart(models.Model):
@@ -58,6 +66,80 @@ class AssessmentPart(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class AssessmentDetail(models.Model):
+    """What a page that opens an assessment further needs, ready to be shown.
+
+    Attributes:
+        assessment: the assessment.
+        language: code.
+        kind: practices, indicators or models (lists), practice, indicator, model, gaps, agreement, groups or rows.
+        subject: which one; empty where there is only one.
+        content: figures and sentences as they are shown.
+    """
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="details")
+    language = models.CharField(max_length=8)
+    kind = models.CharField(max_length=20)
+    subject = models.CharField(max_length=300, blank=True)
+    content = models.JSONField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("assessment", "language", "kind", "subject"), name="one_detail"),
+        )
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject}"
+
+
+class AssessmentReport(models.Model):
+    """The report of an assessment as one file.
+
+    Attributes:
+        assessment: the assessment.
+        language: code.
+        content: HTML, compressed with gzip.
+    """
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="reports")
+    language = models.CharField(max_length=8)
+    content = models.BinaryField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("assessment", "language"), name="one_report"),)
+
+    def __str__(self) -> str:
+        return f"{self.assessment} ({self.language})"
+
+
+class RoundComparison(OfOrganisation):
+    """What moved between two rounds.
+
+    Attributes:
+        before: id of the earlier round.
+        after: id of the later one.
+        language: code.
+        content: figures and sentences as they are shown.
+        made_at: when.
+    """
+
+    before = models.CharField(max_length=60)
+    after = models.CharField(max_length=60)
+    language = models.CharField(max_length=8)
+    content = models.JSONField()
+    made_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("organisation", "before", "after", "language"), name="one_comparison"),
+        )
+        ordering = ("-made_at", "-id")
+
+    def __str__(self) -> str:
+        return f"{self.before} → {self.after}"
 
 
 class ShareLink(OfOrganisation):

@@ -1,55 +1,228 @@
-"""Assessments are made once, in the background, and kept as they are shown."""
+"""Assessments are made once, in the background, and kept as they are shown; so are comparisons and rows."""
 
 from __future__ import annotations
 
+import gzip
 import json
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
+from datetime import timedelta
 from typing import Any
 
+from django.core.cache import cache
 from django.db import transaction
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from pappus.report.page import parts
+from pappus.explanation import View
+from pappus.explanation.protection import personal_accounts
+from pappus.judging import Assessment as Found
+from pappus.maturity.groups import GroupedBy
+from pappus.pipeline import Workspace
+from pappus.report.document import ReportDocument
+from pappus.report.page import parts, render
+from pappus.vocabulary.errors import UsageError
+from pappus.web.audit.services import note
 from pappus.web.decisions import workspace_of
 from pappus.web.jobs.work import Told
 from pappus.web.organisations.models import Organisation
-from pappus.web.results.models import Assessment, AssessmentPart
+from pappus.web.organisations.services import digest_of
+from pappus.web.results.comparing import moves
+from pappus.web.results.details import Ground, details, subjects_of
+from pappus.web.results.explained import shown
+from pappus.web.results.freshness import inputs_of
+from pappus.web.results.models import (
+    Assessment,
+    AssessmentDetail,
+    AssessmentPart,
+    AssessmentReport,
+    RoundComparison,
+    ShareLink,
+)
 
 _KEPT = 24
+_BATCH = 200
+_GROUPED: tuple[GroupedBy, ...] = ("level", "function", "unit")
+_ROWS = 20
+MOST_SHARE_DAYS = 365
+
+
+def spoken() -> tuple[str, ...]:
+    """The languages in which answers are kept: those of the screens that the library speaks too."""
+    return ("en",)
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Within it, what is made is in a language."""
+    with translation.override(language):
+        yield
 
 
 def assess(organisation: Organisation, tell: Told) -> Assessment:
     """Assesses an organisation as it is now and keeps what its pages show; the oldest assessments go."""
+    inputs = inputs_of(organisation)
     workspace = workspace_of(organisation)
     tell(_("Reading the record and the answers"), 0.1)
     found = workspace.assess()
-    tell(_("Drawing the pictures"), 0.6)
-    document = workspace.report_document(assessment=found)
-    readings = [asdict(one) for one in (*document.readings, *document.monthly)]
-    shown = parts(document)
+    tell(_("Setting groups side by side"), 0.3)
+    groups = tuple(workspace.groups(found, by) for by in _GROUPED)
+    with workspace.record() as record:
+        personal = personal_accounts(record.query)
+    made = []
+    for place, language in enumerate(spoken()):
+        with speaking(language):
+            tell(_("Drawing the pictures"), 0.5 + 0.4 * place / len(spoken()))
+            document = workspace.report_document(assessment=found)
+            ground = Ground(document, tuple(workspace.explain_standing(found)), groups, personal)
+            made.append(_Shown(language, ground))
     tell(_("Keeping the answer"), 0.9)
-    with transaction.atomic():
-        made = Assessment.objects.create(
-            organisation=organisation,
-            as_of=found.as_of.isoformat(),
-            answer=_plain(found.as_json()),
-            readings=_plain(readings),
-        )
+    kept = _keep(organisation, found, inputs, made)
+    cache.delete(f"inputs-{organisation.pk}")
+    return kept
+
+
+class _Shown:
+    """Everything that is kept of an assessment in one language, ready for the database."""
+
+    def __init__(self, language: str, ground: Ground) -> None:
+        self.language = language
+        self.document = ground.document
+        self.report = gzip.compress(render(ground.document).encode(), mtime=0)
+        self.parts = _parts(ground.document)
+        self.details = [(one.kind, one.subject, _plain(one.content)) for one in details(ground)]
+
+
+def _parts(document: ReportDocument) -> list[dict[str, Any]]:
+    found, subjects = parts(document), subjects_of(document)
+    names = [one.name for one in found]
+    return [
+        {"place": place, "name": one.name, "title": one.title, "short": one.short,
+         "html": subjects.opened(one.html, names)}
+        for place, one in enumerate(found)
+    ]  # fmt: skip
+
+
+@transaction.atomic
+def _keep(organisation: Organisation, found: Found, inputs: dict[str, str], made: list[_Shown]) -> Assessment:
+    document = made[0].document
+    kept = Assessment.objects.create(
+        organisation=organisation,
+        as_of=found.as_of.isoformat(),
+        answer=_plain(found.as_json()),
+        readings=_plain([asdict(one) for one in (*document.readings, *document.monthly)]),
+        inputs=inputs,
+    )
+    for one in made:
+        language = one.language
+        AssessmentReport.objects.create(assessment=kept, language=language, content=one.report)
         AssessmentPart.objects.bulk_create(
-            AssessmentPart(
-                assessment=made,
-                language="en",
-                place=place,
-                name=one.name,
-                title=one.title,
-                short=one.short,
-                html=one.html,
-            )
-            for place, one in enumerate(shown)
+            AssessmentPart(assessment=kept, language=language, **row) for row in one.parts
         )
-        old = Assessment.objects.filter(organisation=organisation).order_by("-id").values_list("pk", flat=True)[_KEPT:]
-        Assessment.objects.filter(pk__in=list(old)).delete()
+        AssessmentDetail.objects.bulk_create(
+            (
+                AssessmentDetail(assessment=kept, language=language, kind=kind, subject=subject, content=content)
+                for kind, subject, content in one.details
+            ),
+            batch_size=_BATCH,
+        )
+    old = Assessment.objects.filter(organisation=organisation).order_by("-id").values_list("pk", flat=True)[_KEPT:]
+    Assessment.objects.filter(pk__in=list(old)).delete()
+    return kept
+
+
+def open_rows(organisation: Organisation, indicator: str, by: str, key: str, tell: Told) -> AssessmentDetail:
+    """Looks up some of the rows behind an indicator of a group, and keeps them beside the newest assessment.
+
+    Raises:
+        UsageError: there is no assessment yet, no such indicator or no such group.
+    """
+    newest = Assessment.objects.filter(organisation=organisation).defer("answer", "readings").first()
+    if newest is None:
+        raise UsageError("nothing has been assessed yet")
+    workspace = workspace_of(organisation)
+    tell(_("Looking up the rows"), None)
+    view = View(by, key, rows=_ROWS)  # type: ignore[arg-type]
+    found = workspace.explain(f"indicator:{indicator}", view)
+    made = None
+    for language in spoken():
+        with speaking(language):
+            content = _plain(shown(found, _subjects_kept(newest)))
+        made, _new = AssessmentDetail.objects.update_or_create(
+            assessment=newest,
+            language=language,
+            kind="rows",
+            subject=rows_subject(indicator, by, key),
+            defaults={"content": {"title": content["title"], "parts": content["guarded"]}},
+        )
+    if made is None:
+        raise UsageError("no language is spoken")
     return made
+
+
+def rows_subject(indicator: str, by: str, key: str) -> str:
+    """Under which name rows of an indicator of a group are kept."""
+    return f"{indicator} {by} {key}"[:300]
+
+
+def _subjects_kept(assessment: Assessment) -> Any:
+    from pappus.web.results.opening import Subject, Subjects
+
+    rows = assessment.details.filter(kind__in=("practice", "indicator", "model"), language="en")
+    return Subjects(Subject(kind, name, name) for kind, name in rows.values_list("kind", "subject"))
+
+
+def compare(organisation: Organisation, before: str, after: str, tell: Told) -> RoundComparison:
+    """Compares two rounds and keeps what moved.
+
+    Raises:
+        UsageError: there is no such round, or one of them has no ratings of practices.
+    """
+    workspace: Workspace = workspace_of(organisation)
+    tell(_("Setting the rounds side by side"), None)
+    found = workspace.compare(before, after)
+    made = None
+    for language in spoken():
+        with speaking(language):
+            content = _plain(moves(workspace, found))
+        made, _new = RoundComparison.objects.update_or_create(
+            organisation=organisation, before=before, after=after, language=language, defaults={"content": content}
+        )
+    if made is None:
+        raise UsageError("no language is spoken")
+    return made
+
+
+@transaction.atomic
+def share(organisation: Organisation, text: str, days: int, by: Any) -> tuple[ShareLink, str]:
+    """A link by which somebody without an account sees the results, and its secret, which is kept nowhere.
+
+    Raises:
+        UsageError: it would never expire, or at once.
+    """
+    if not 1 <= days <= MOST_SHARE_DAYS:
+        raise UsageError(f"a link holds for 1 to {MOST_SHARE_DAYS} days")
+    secret = secrets.token_urlsafe(32)
+    made = ShareLink.objects.create(
+        organisation=organisation,
+        secret_digest=digest_of(secret),
+        note=text.strip()[:200],
+        made_by=by,
+        expires_at=timezone.now() + timedelta(days=days),
+    )
+    note(organisation, by, "share.made", str(made), days=days)
+    return made, secret
+
+
+@transaction.atomic
+def revoke(link: ShareLink, by: Any) -> None:
+    """Ends a link at once; one that was ended stays so."""
+    if link.revoked_at is None:
+        link.revoked_at = timezone.now()
+        link.save(update_fields=["revoked_at"])
+        note(link.organisation, by, "share.revoked", str(link))
 
 
 def _plain(value: Any) -> Any:

@@ -1,0 +1,78 @@
+"""Load on the pages of an organisation that was assessed: what a committee reads, 50 pages a second.
+
+`pip install locust` into an environment of its own, start `pappus serve DIR --processes 2`, sign in once and then
+
+    PAPPUS_EMAIL=… PAPPUS_PASSWORD=… PAPPUS_ORGANISATION=slug locust -f benchmarks/web_pages.py --headless \
+        --host http://localhost:8000 --users 50 --spawn-rate 10 --run-time 60s
+
+Each of the users asks for one page a second; locust prints the percentiles. The aim is a 95th below 100 ms.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+from typing import Any, ClassVar
+
+import requests
+from locust import HttpUser, constant_throughput, events, task
+
+_ROOT = f"/o/{os.environ['PAPPUS_ORGANISATION']}/"
+_SECTIONS = ("places", "voices", "shape", "responses", "practices", "indicators", "models", "gaps", "agreement")
+
+
+class _Session:
+    """One session for all users: what is measured is pages, not the hashing of passwords."""
+
+    cookies: ClassVar[dict[str, str]] = {}
+    pages: ClassVar[list[str]] = []
+
+
+class Reader(HttpUser):
+    """Somebody who reads one page a second."""
+
+    wait_time = constant_throughput(1)
+
+    def on_start(self) -> None:
+        """Takes up the session."""
+        self.client.cookies.update(_Session.cookies)
+
+    @task(3)
+    def home(self) -> None:
+        """The front page."""
+        self.client.get(_ROOT, name="home")
+
+    @task(4)
+    def section(self) -> None:
+        """One of the sections."""
+        self.client.get(f"{_ROOT}results/{random.choice(_SECTIONS)}/", name="section")
+
+    @task(3)
+    def opened(self) -> None:
+        """A practice, figure or model."""
+        self.client.get(random.choice(_Session.pages), name="opened")
+
+
+@events.test_start.add_listener
+def _sign_in(environment: Any, **_: object) -> None:
+    """Signs in once for all, and looks up which pages there are."""
+    client, host = requests.Session(), environment.host.rstrip("/")
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', client.get(f"{host}/accounts/login/").text)
+    given = {"login": os.environ["PAPPUS_EMAIL"], "password": os.environ["PAPPUS_PASSWORD"]}
+    given["csrfmiddlewaretoken"] = token[1] if token else ""
+    client.post(f"{host}/accounts/login/", given)
+    for kind in ("practices", "indicators", "models"):
+        listed = client.get(f"{host}{_ROOT}results/{kind}/").text
+        _Session.pages += re.findall(rf'href="({_ROOT}results/{kind}/[^"]+)"', listed)
+    if not _Session.pages:
+        raise SystemExit("nobody could sign in, or nothing has been assessed yet")
+    _Session.cookies.update(client.cookies.get_dict())
+
+
+@events.quitting.add_listener
+def _judge(environment: Any, **_: object) -> None:
+    """Ends with 1 if the aim was missed."""
+    total = environment.stats.total
+    missed = total.get_response_time_percentile(0.95) > 100 or total.num_failures
+    environment.process_exit_code = int(bool(missed))

@@ -1,0 +1,42 @@
+"""What deserves attention of the answer: that it is not of today any more, and links that end soon."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from pappus.web.design.notices import Notice
+from pappus.web.results import selectors
+
+_SOON_DAYS = 7
+
+
+def attention(organisation: Any) -> list[Notice]:
+    """Share links that end within a week, and the day on which the organisation's aim falls due."""
+    return [*_ending(organisation), *_due(organisation)]
+
+
+def _ending(organisation: Any) -> list[Notice]:
+    now = timezone.now()
+    soon = selectors.links_of(organisation).filter(
+        revoked_at=None, expires_at__gte=now, expires_at__lt=now + timedelta(days=_SOON_DAYS)
+    )
+    address = reverse("share_links", args=[organisation.slug])
+    return [
+        Notice(one.expires_at.date(), _("The link for %(whom)s ends.") % {"whom": one}, address, "share")
+        for one in soon
+    ]
+
+
+def _due(organisation: Any) -> list[Notice]:
+    day = str((organisation.settings.get("target") or {}).get("by") or "")
+    try:
+        due = date.fromisoformat(day)
+    except ValueError:
+        return []
+    address = reverse("organisation_home", args=[organisation.slug])
+    return [Notice(due, _("The day that you set yourselves for your aim."), address, "see_answer")]
