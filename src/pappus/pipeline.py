@@ -57,7 +57,8 @@ if TYPE_CHECKING:
     from pappus.roadmap.plan import Plan
     from pappus.roadmap.waiting import Waiting
     from pappus.roadmap.way import Course, Played
-    from pappus.roadmap.wish import Asking, Ground, Wish
+    from pappus.roadmap.wish import Asking, Wish
+    from pappus.roadmap.wish import Ground as PlanGround
     from pappus.scorecard.standing import ScorecardFound
     from pappus.store.derivation import Record
     from pappus.store.forgetting import Erasure
@@ -626,7 +627,7 @@ class Workspace:
         ground, wish = self._to_plan(asking or Asking(), as_of)
         return play(ground, wish.targets[0], months_between(wish.start, wish.by), courses)
 
-    def _to_plan(self, asking: Asking, as_of: date | None) -> tuple[Ground, Wish]:
+    def _to_plan(self, asking: Asking, as_of: date | None) -> tuple[PlanGround, Wish]:
         """What a plan starts from, and what it is asked for."""
         from pappus.maturity.definitions import practices_of
         from pappus.practices.documents import document_day
@@ -639,7 +640,7 @@ class Workspace:
 
     def _start(
         self, organisation: Organisation, findings: Mapping[str, Finding], said: Said | None, asking: Asking, day: date
-    ) -> tuple[Ground, Wish]:
+    ) -> tuple[PlanGround, Wish]:
         """The same from what is known; a plan begins on the day after this one where nobody names another."""
         from datetime import timedelta
 
