@@ -1,0 +1,14 @@
+"""Background work: looking at exports, reading them, taking imports back."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from pappus.web.jobs.work import Kind
+from pappus.web.sources.services import look, read_in, take_back
+
+KINDS = {
+    "look_at_export": Kind(str(_("Looking at an export")), look, "import"),
+    "read_export": Kind(str(_("Reading an export")), read_in, "import"),
+    "undo_import": Kind(str(_("Taking an import back")), take_back, "import"),
+}
