@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from tests.web.sources.bringing import brought, read, waiting
 
 import pappus
 from pappus.pipeline import initialise
@@ -14,7 +15,6 @@ from pappus.store.importing import ImportOptions
 from pappus.vocabulary.documents import parse_yaml
 from pappus.web.decisions import workspace_of
 from pappus.web.organisations.models import Organisation
-from tests.web.sources.bringing import brought, read, waiting
 
 EXPORTS = ("mastodon_archive", "slack_export", "mailing_list/openbmc_2024H1a.mbox", "gc_socials/accounts.csv")
 

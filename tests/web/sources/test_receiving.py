@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from tests.web.sources.bringing import brought, read, send, started, worked
 
 from pappus.web.decisions import workspace_of
 from pappus.web.jobs.services import run
 from pappus.web.organisations.models import Organisation
 from pappus.web.sources.models import Upload
-from tests.web.sources.bringing import brought, read, send, started, worked
 
 TWEETS = "tweet_id,author_id,inbound,created_at,text,response_tweet_id,in_response_to_tweet_id\n" + "".join(
     f"{n},{1000 + n},True,Tue Oct 31 22:10:{n:02d} +0000 2017,@acme where is it?,{n + 100},\n"
