@@ -23,7 +23,7 @@ from pappus.web.audit.services import note
 from pappus.web.decisions import value_of
 from pappus.web.jobs.work import Told
 from pappus.web.organisations.models import Membership, Organisation
-from pappus.web.organisations.roles import Role
+from pappus.web.organisations.roles import Role, may
 from pappus.web.register.models import AttestedDocument
 from pappus.web.register.reach import refuse_beyond
 from pappus.web.register.rules import rules
@@ -202,10 +202,15 @@ def _refuse_own(membership: Membership, row: AttestedDocument) -> None:
         raise PermissionDenied(_("Whoever added a document cannot review it."))
 
 
+def may_change(membership: Membership, row: AttestedDocument) -> bool:
+    """Whether a member may change a document: what one added oneself; leads and owners change everything."""
+    return membership.role in (Role.OWNER, Role.LEAD) or (
+        may(membership.role, "attest") and row.added_by_id == membership.user_id
+    )
+
+
 def _refuse_others(membership: Membership, row: AttestedDocument | None) -> None:
-    """Those who may only attest change what they added themselves; leads and owners change everything."""
-    mine = row is None or row.added_by_id == membership.user_id
-    if not mine and membership.role not in (Role.OWNER, Role.LEAD):
+    if row is not None and not may_change(membership, row):
         raise PermissionDenied(_("Somebody else added this document."))
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from pappus.statistics.disclosure import Total, complementary
+from pappus.assessment.groups import groups_shown
 from pappus.vocabulary.errors import InvalidFileError
 from pappus.vocabulary.readings import MINIMUM_PEOPLE
 from pappus.web.audit.services import note
@@ -57,15 +57,13 @@ class UnitLine:
     Attributes:
         unit: the row.
         depth: how many units stand above it.
-        people: people listed in it, by level in the order of the levels, and without one.
-        total: people listed in it.
+        people: people listed in it.
         properties: properties that it answers for.
     """
 
     unit: Unit
     depth: int
-    people: tuple[int | None, ...]
-    total: int | None
+    people: int | None
     properties: int
 
 
@@ -141,20 +139,24 @@ def remove_unit(membership: Membership, row: Unit) -> None:
     row.delete()
 
 
-def tree(organisation: Organisation) -> tuple[list[UnitLine], list[int | None], int | None]:
-    """Units from the topmost down, the people of each level over all units, and all people; small groups hidden."""
+def tree(organisation: Organisation) -> list[UnitLine]:
+    """Units from the topmost down, with the people listed in each; small groups, and what gives them away, hidden."""
     units = list(Unit.objects.filter(organisation=organisation).select_related("parent"))
-    counted = _counted(organisation, [one.pk for one in units])
-    cells, totals, by_level, whole = _shown(counted)
-    owned: dict[str, int] = {}
-    for key in Property.objects.filter(organisation=organisation).values_list("owner_unit", flat=True):
-        owned[key] = owned.get(key, 0) + 1
-    index = {one.pk: place for place, one in enumerate(units)}
-    lines = [
-        UnitLine(one, depth, cells[index[one.pk]], totals[index[one.pk]], owned.get(one.key, 0))
-        for one, depth in _ordered(units, None, 0)
-    ]
-    return lines, by_level, whole
+    people = _count_shown([unit for unit, _level in _latest(organisation)])
+    owned = Counter(Property.objects.filter(organisation=organisation).values_list("owner_unit", flat=True))
+    return [UnitLine(one, depth, people.get(one.pk, 0), owned[one.key]) for one, depth in _ordered(units, None, 0)]
+
+
+def by_level(organisation: Organisation) -> dict[str, int | None]:
+    """How many people are listed at each level, under an empty name those of none; hidden numbers are null."""
+    counted = _count_shown([level for _unit, level in _latest(organisation)])
+    return {level: counted[level] for level in (*LEVELS, "") if level in counted}
+
+
+def listed(organisation: Organisation) -> int | None:
+    """How many people are listed; null for one to four."""
+    people = len(_latest(organisation))
+    return None if 0 < people < MINIMUM_PEOPLE else people
 
 
 def _table(path: Path) -> Table:
@@ -201,45 +203,20 @@ def _replace_people(membership: Membership, people: Iterable[values.Person]) -> 
     )
 
 
-def _counted(organisation: Organisation, units: list[int]) -> Any:
-    """People by unit (the last row: no unit) and level (the last column: none said), each in the latest span alone."""
-    place = {key: index for index, key in enumerate(units)}
-    counted = np.zeros((len(units) + 1, len(LEVELS) + 1), dtype=np.int64)
+def _latest(organisation: Organisation) -> list[tuple[int | None, str]]:
+    """Unit and level of each person, in the latest span alone."""
     latest: dict[str, tuple[int | None, str]] = {}
     rows = Person.objects.filter(organisation=organisation).order_by("valid_from_us", "id")
     for person, unit, level in rows.values_list("person_id", "unit_id", "level"):
         latest[person] = (unit, level)
-    for unit, level in latest.values():
-        column = LEVELS.index(level) if level in LEVELS else len(LEVELS)  # type: ignore[arg-type]
-        counted[place.get(unit or 0, len(units)), column] += 1
-    return counted
+    return list(latest.values())
 
 
-def _shown(counted: Any) -> tuple[list[tuple[int | None, ...]], list[int | None], list[int | None], int | None]:
-    """The counts without small groups and without what would give one away: cells, rows' and columns' totals, all."""
-    rows, columns = counted.shape
-    cells = counted.ravel()
-    by_row, by_column, whole = counted.sum(axis=1), counted.sum(axis=0), int(counted.sum())
-    people = np.concatenate([cells, by_row, by_column])
-    at = np.arange(rows * columns).reshape(rows, columns)
-    own = rows * columns + np.arange(rows + columns)
-    everything = np.arange(rows * columns)
-    # Totals are cells like the others; each is tied to its parts, and all of them to the whole.
-    totals = [Total(everything, shown=whole >= MINIMUM_PEOPLE, distinct_people=True)]
-    hidden_sums = _hidden_sums(by_row), _hidden_sums(by_column)
-    totals += [Total(at[row], shown=not hidden_sums[0][row], distinct_people=True) for row in range(rows)]
-    totals += [Total(at[:, one], shown=not hidden_sums[1][one], distinct_people=True) for one in range(columns)]
-    hidden = complementary(cells.astype(np.float64), cells, totals, MINIMUM_PEOPLE)
-    hidden = np.concatenate([hidden, *hidden_sums])
-    told = [None if gone else int(count) for count, gone in zip(people, hidden, strict=True)]
-    shown = [tuple(told[int(place)] for place in at[row]) for row in range(rows)]
-    sums = [told[int(place)] for place in own]
-    return shown, sums[:rows], sums[rows:], whole if whole == 0 or whole >= MINIMUM_PEOPLE else None
-
-
-def _hidden_sums(sums: Any) -> Any:
-    lines = [Total(np.arange(len(sums)), shown=int(sums.sum()) >= MINIMUM_PEOPLE, distinct_people=True)]
-    return complementary(sums.astype(np.float64), sums, lines, MINIMUM_PEOPLE)
+def _count_shown(groups: list[Any]) -> dict[Any, int | None]:
+    """How many people stand in each group, null where that stays hidden."""
+    counted = Counter(groups)
+    shown = groups_shown({str(key): count for key, count in counted.items()})
+    return {key: count if str(key) in shown else None for key, count in counted.items()}
 
 
 def _ordered(units: list[Unit], parent: int | None, depth: int) -> list[tuple[Unit, int]]:

@@ -20,6 +20,16 @@ from pappus.workspace.settings import mapping_of, settings_of
 _LISTS = ("domains", "accounts", "core_measures")
 _PLAIN = ("initiative", "footprint", "declared_shape", "dormancy_reason", "time_zone")
 
+_PARTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
+    (_("The organisation"), ("name", "size", "footprint", "regulated", "functions")),
+    (_("What is ours"), ("domains", "accounts")),
+    (
+        _("Where it wants to go"),
+        ("initiative", "declared_shape", "target", "target_by", "dormancy_reason", "core_measures"),
+    ),
+    (_("When it answers"), ("time_zone", *WEEKDAYS, "holidays")),
+)
+
 
 def _words(names: tuple[str, ...]) -> list[tuple[str, Any]]:
     return [("", _("not said")), *((one, words_of(one)) for one in names)]
@@ -85,6 +95,10 @@ class SettingsForm(forms.Form):
         field = self.fields["target"]
         if isinstance(field, forms.ChoiceField):
             field.choices = [("", _("not said")), *stages]
+
+    def parts(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        """The fields in groups, each with its title."""
+        return [(title, [self[name] for name in names]) for title, names in _PARTS]
 
     def entries(self) -> dict[str, Any]:
         """What was answered, as organisation.yaml has it."""

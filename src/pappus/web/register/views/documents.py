@@ -37,11 +37,16 @@ def listed(request: ScopedRequest) -> HttpResponse:
             "statement": known[one.practice].statement if one.practice in known else one.practice,
             "is_link": documents.is_link(one),
             "is_mine": one.added_by_id == request.user.pk,
+            "may_change": documents.may_change(request.membership, one),
         }
         for one in selectors.documents(request.organisation)
     ]
     role = request.membership.role
-    shown = {"rows": rows, "may_attest": may(role, "attest"), "may_review": may(role, "review")}
+    shown = {
+        "rows": rows,
+        "may_attest": may(role, "attest"),
+        "may_review": may(role, "review"),
+    }
     return render(request, "register/documents.html", shown)
 
 
@@ -87,7 +92,7 @@ def remove(request: ScopedRequest, number: int) -> HttpResponse:
     return redirect("documents", request.organisation.slug)
 
 
-@scoped("see_rows")
+@scoped("see_register")
 def download(request: ScopedRequest, number: int) -> HttpResponseBase:
     """The file of a document, never shown inside the page."""
     row = selectors.document_of(request.organisation, number)

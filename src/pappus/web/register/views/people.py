@@ -18,19 +18,15 @@ from pappus.web.register.forms import PeopleForm, UnitForm, words_of
 from pappus.web.register.reach import reach_of
 from pappus.web.register.selectors import unit_of
 from pappus.web.register.views.files import on_disk
-from pappus.workspace.organisation import LEVELS
 
 
 @scoped("see_register")
 def units(request: ScopedRequest) -> HttpResponse:
     """The tree of units with people by level; small groups are hidden."""
-    lines, by_level, whole = people.tree(request.organisation)
     shown = {
-        "lines": lines,
-        "levels": [words_of(one) for one in LEVELS],
-        "by_level": by_level,
-        "whole": whole,
-        "form": PeopleForm(),
+        "lines": people.tree(request.organisation),
+        "levels": [(words_of(level), n) for level, n in people.by_level(request.organisation).items()],
+        "listed": people.listed(request.organisation),
         "may_edit": may(request.membership.role, "edit_people"),
         "reach": reach_of(request.membership),
     }
