@@ -120,7 +120,7 @@ def test_an_untidy_table_is_reviewed_before_anything_is_kept(
     assert [one.standing for one in rows] == ["new", "known", "again", "new", "unusable"]
     assert [one.take for one in rows] == [True, False, False, False, False]
     assert rows[0].becomes["owner_unit"] == "care"
-    assert "our accounts.csv" in rows[3].remark
+    assert (rows[3].place, "Mastodon" in rows[3].remark) == ("our accounts.csv, line 5", True)
     assert Property.objects.count() == 1
     page = lead.get(f"{base}drafts/{draft.pk}/").content.decode()
     assert "ParksToday" in page

@@ -44,7 +44,7 @@ class Normalised:
         place: where it stands, as people name it.
         given: what it says, by meaning.
         property: what it becomes; null if it names neither an account nor an address.
-        doubt: why a person should look at it; empty if nothing is doubtful.
+        doubt: why a person should look at it, in a few words; empty if nothing is doubtful.
         again: whether an earlier row is the same property.
     """
 
@@ -80,8 +80,9 @@ def read(source: Source, door: Door) -> Iterator[Property]:
     doubts: list[str] = []
     met: list[str] = []
     for row in normalised(source, door):
-        if row.doubt:
-            doubts.append(row.doubt)
+        if row.doubt and row.property is not None:
+            account = row.given.get("handle", "").lstrip("@").strip() or row.property.handle
+            doubts.append(shortened(f"{row.place} ({account}): {row.doubt}.", _MOST_OF_A_DOUBT))
         if row.property is None:
             door.reject(row.place, "names neither an account nor an address")
         elif row.again:
@@ -125,7 +126,6 @@ def _property(entry: _Entry) -> tuple[Property | None, str]:
     handle = (handle_in_url(network_id, url) if url else None) or account or _page(url)
     if not handle:
         return None, ""
-    reason = f"{entry.place} ({account or handle}): {network.reason}."
     decision = fields.get("decision", "").lower()
     found = Property(
         property_id=f"{network_id}:{handle}",
@@ -140,7 +140,7 @@ def _property(entry: _Entry) -> tuple[Property | None, str]:
         reviewed_at=fields.get("reviewed_at"),
         url=url,
     )
-    return found, shortened(reason, _MOST_OF_A_DOUBT) if network.doubtful else ""
+    return found, network.reason if network.doubtful else ""
 
 
 def _page(url: str | None) -> str:

@@ -197,6 +197,7 @@ def change_draft_row(membership: Membership, row: DraftRow, values: Mapping[str,
     becomes = {**row.becomes, **{name: value.strip() for name, value in values.items() if name in COLUMNS}}
     if take:
         _refuse_flaws(membership.organisation, becomes, row.becomes)
+        becomes["handle"] = becomes["handle"].lstrip("@").strip()
     row.becomes, row.take = becomes, take
     row.save(update_fields=["becomes", "take"])
 
@@ -255,7 +256,7 @@ def give_owner(membership: Membership, draft: Draft, owner: str, unit: str) -> i
 
 def _renamed(one: Normalised, stored: str, name: str) -> Normalised:
     """The row with the name that the file has on the person's computer."""
-    return replace(one, place=one.place.replace(stored, name), doubt=one.doubt.replace(stored, name))
+    return replace(one, place=one.place.replace(stored, name))
 
 
 def _draft_row(draft: Draft, one: Normalised, known: set[tuple[str, str]], units: Mapping[str, str]) -> DraftRow:

@@ -85,10 +85,16 @@
       const again = () => show(words.again, 0);
       document.addEventListener("bring-waits", again);
       const sums = {};
-      for (const [number, place] of standing.files.entries()) {
-        const sum = await sendFile(bundle.files[number].file, place, standing.piece_bytes, tell);
-        if (sum) sums[number] = sum;
-      }
+      // A folder may hold hundreds of small files; several travel at once.
+      const queue = [...standing.files.entries()];
+      const lane = async () => {
+        for (let next = queue.shift(); next; next = queue.shift()) {
+          const [number, place] = next;
+          const sum = await sendFile(bundle.files[number].file, place, standing.piece_bytes, tell);
+          if (sum) sums[number] = sum;
+        }
+      };
+      await Promise.all([lane(), lane(), lane(), lane()]);
       const answer = await ask("POST", standing.end, JSON.stringify({ sha256: sums }), { "Content-Type": "application/json" });
       document.removeEventListener("bring-waits", again);
       const told = await answer.json();
