@@ -27,6 +27,8 @@ def test_faults_stand_beside_their_field(lead: Client, organisation: Organisatio
     page = lead.post(f"/o/{organisation.slug}/settings/", given)
     assert page.status_code == 200
     assert {"domains", "time_zone"} <= set(page.context["form"].errors)
+    page = lead.post(f"/o/{organisation.slug}/settings/", {"name": "Fern", "holidays": "soon", "monday": "9-17"})
+    assert {"monday", "holidays"} <= set(page.context["form"].errors)
     organisation.refresh_from_db()
     assert organisation.name == "Linden & Fern"
 

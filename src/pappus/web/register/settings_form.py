@@ -100,6 +100,13 @@ class SettingsForm(forms.Form):
         """The fields in groups, each with its title."""
         return [(title, [self[name] for name in names]) for title, names in _PARTS]
 
+    def placed(self, fault: str) -> tuple[str | None, str]:
+        """The field that a fault of organisation.yaml belongs to, null for none, and the fault in words."""
+        entry, _colon, told = fault.partition(": ")
+        parts = entry.removeprefix("business_hours.").removeprefix("target.").split(".")
+        name = {"by": "target_by", "model": "target", "stage": "target"}.get(parts[0], parts[0])
+        return (name, told) if told and name in self.fields else (None, fault)
+
     def entries(self) -> dict[str, Any]:
         """What was answered, as organisation.yaml has it."""
         given = self.cleaned_data

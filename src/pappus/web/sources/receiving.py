@@ -76,9 +76,7 @@ def begin(organisation: Organisation, name: str, files: Sequence[Named], by: Any
     _refuse_clashes(paths)
     upload = Upload.objects.create(organisation=organisation, name=told, is_folder=is_folder, size_bytes=size, by=by)
     UploadedFile.objects.bulk_create(
-        UploadedFile(
-            upload=upload, number=number, path=f"{told}/{path}" if is_folder else told, size_bytes=one.size_bytes
-        )
+        UploadedFile(upload=upload, number=number, path=path, size_bytes=one.size_bytes)
         for number, (path, one) in enumerate(zip(paths, files, strict=True))
     )
     make_folder(folder_of_upload(upload))

@@ -22,9 +22,8 @@ def settings(request: ScopedRequest) -> HttpResponse:
         try:
             save_settings(request.membership, form.entries())
         except InvalidFileError as error:
-            for fault in error.faults:
-                name, _colon, told = fault.expected.partition(": ")
-                form.add_error(name if name in form.fields else None, told or fault.expected)
+            for told in dict.fromkeys(fault.expected for fault in error.faults):
+                form.add_error(*form.placed(told))
         else:
             messages.success(request, _("Kept. The next assessment goes by it."))
             return redirect("organisation_settings", request.organisation.slug)
