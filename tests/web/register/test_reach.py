@@ -56,10 +56,10 @@ def test_a_unit_reaches_those_below_it(units: dict[str, Unit]) -> None:
 
 def test_who_is_bound(organisation: Organisation, units: dict[str, Unit], as_role: SignedIn) -> None:
     care = units["care"]
-    assert reach_of(_member(organisation, as_role, Role.EDITOR, care)[0]) == {"care", "night"}
+    assert reach_of(_member(organisation, as_role, Role.EDITOR, care)[0]) == frozenset({"care", "night"})
     assert reach_of(_member(organisation, as_role, Role.EDITOR, None)[0]) == frozenset()
     assert reach_of(_member(organisation, as_role, Role.PROPERTY_MANAGER, None)[0]) is None
-    assert reach_of(_member(organisation, as_role, Role.PROPERTY_MANAGER, units["night"])[0]) == {"night"}
+    assert reach_of(_member(organisation, as_role, Role.PROPERTY_MANAGER, units["night"])[0]) == frozenset({"night"})
     assert reach_of(_member(organisation, as_role, Role.LEAD, care)[0]) is None
 
 

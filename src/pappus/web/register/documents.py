@@ -49,7 +49,7 @@ class Standing:
 
 @transaction.atomic
 def save(
-    membership: Membership, row: AttestedDocument | None, given: dict[str, str], file: UploadedFile | None
+    membership: Membership, row: AttestedDocument | None, given: dict[str, str], file: UploadedFile[Any] | None
 ) -> AttestedDocument:
     """Keeps a document as a draft that waits for its review; one that was changed waits again.
 

@@ -115,7 +115,7 @@ class UnitForm(forms.Form):
 
     def __init__(self, *args: Any, organisation: Organisation, unit: Unit | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        others = Unit.objects.filter(organisation=organisation).exclude(pk=unit.pk if unit else None)
+        others = Unit.objects.filter(organisation=organisation).exclude(key=unit.key if unit else "")
         _choices(self, "parent", [("", _("no other unit")), *others.values_list("key", "name")])
         if unit is not None:
             self.fields["key"].disabled = True
@@ -168,7 +168,7 @@ def _practices() -> Choices:
     for name, one in practices().items():
         if rule_for_documents(one) is not None:
             families.setdefault(words_of(one.family), []).append((name, one.statement))
-    return list(families.items())  # type: ignore[arg-type]
+    return list(families.items())
 
 
 def _choices(form: forms.Form, name: str, choices: Any) -> None:

@@ -294,17 +294,19 @@ def _refuse_flaws(organisation: Organisation, values: Mapping[str, str], before:
     if flaws := properties_of(table, value_of(organisation))[1]:
         raise FaultyError(flaws)
     too_long = [
-        Flaw(2, COLUMNS[name], _("is too long"))
-        for name in COLUMNS
-        if len(values.get(name) or "") > (Property._meta.get_field(name).max_length or 0)
+        Flaw(2, COLUMNS[name], _("is too long")) for name in COLUMNS if len(values.get(name) or "") > _longest(name)
     ]
     if too_long:
         raise FaultyError(too_long)
+
+
+def _longest(name: str) -> int:
+    return getattr(Property._meta.get_field(name), "max_length", None) or 0
 
 
 def _refuse_twin(organisation: Organisation, row: Property | None, values: Mapping[str, str]) -> None:
     twins = Property.objects.filter(
         organisation=organisation, network=values["network"], handle_key=handle_key(values["handle"])
     )
-    if twins.exclude(pk=row.pk if row else None).exists():
+    if any(one != row for one in twins):
         raise FaultyError([Flaw(2, "handle", _("This property is in the register already."))])

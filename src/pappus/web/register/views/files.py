@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from pappus.web.register.rules import rules
 
 
 @contextmanager
-def on_disk(file: UploadedFile) -> Iterator[Path]:
+def on_disk(file: UploadedFile[Any]) -> Iterator[Path]:
     """The file as one on disk with the ending of its name; it is gone afterwards.
 
     Raises:

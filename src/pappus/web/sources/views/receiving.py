@@ -103,7 +103,7 @@ def form(request: ScopedRequest) -> HttpResponse:
     return redirect("sources", request.organisation.slug)
 
 
-def _take(request: ScopedRequest, file: FormFile) -> Any:
+def _take(request: ScopedRequest, file: FormFile[Any]) -> Any:
     named = [Named(str(file.name), file.size or 0)]
     upload = begin(request.organisation, str(file.name), named, request.user, is_folder=False)
     take_whole(upload, 0, file.chunks(limits().piece_bytes))
