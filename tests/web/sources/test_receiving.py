@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from django.test import Client
 from tests.web.sources.bringing import brought, read, send, started, worked
 
 from pappus.web.decisions import workspace_of
-from pappus.web.jobs.services import run
+from pappus.web.jobs.services import enqueue, run
 from pappus.web.organisations.models import Organisation
 from pappus.web.sources.models import Upload
 
@@ -192,6 +193,16 @@ def test_uploads_are_removed(lead: Client, organisation: Organisation, export: P
     lead.post(f"/o/{organisation.slug}/sources/uploads/{upload.key}/remove/")
     assert os.listdir(place / "uploads") == []  # noqa: PTH208
     assert not Upload.objects.exists()
+
+
+def test_what_nobody_reads_is_removed_after_days(
+    lead: Client, organisation: Organisation, export: Path, place: Path
+) -> None:
+    old, new = brought(lead, organisation, export), brought(lead, organisation, export)
+    Upload.objects.filter(pk=old.pk).update(made_at=old.made_at - timedelta(days=8))
+    run(enqueue(organisation, "tidy_uploads", {}).pk)
+    assert [one.pk for one in Upload.objects.all()] == [new.pk]
+    assert os.listdir(place / "uploads") == [str(new.key)]  # noqa: PTH208
 
 
 def test_every_format_says_how_to_get_it(lead: Client, organisation: Organisation) -> None:

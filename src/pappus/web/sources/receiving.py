@@ -20,6 +20,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pappus.vocabulary.errors import UsageError
+from pappus.web.jobs.work import Told
 from pappus.web.organisations.models import Organisation
 from pappus.web.place import place
 from pappus.web.sources.limits import limits
@@ -165,6 +166,13 @@ def remove_abandoned(organisation: Organisation) -> None:
         if not one.is_under_way:
             remove_files(one)
             one.delete()
+
+
+def tidy(organisation: Organisation, arguments: dict[str, Any], tell: Told) -> dict[str, Any]:
+    """The daily work of removing what nobody has read."""
+    del arguments, tell
+    remove_abandoned(organisation)
+    return {}
 
 
 def _refuse_too_much(organisation: Organisation, files: Sequence[Named], size: int) -> None:

@@ -47,7 +47,7 @@ def upload(request: ScopedRequest, key: UUID) -> HttpResponse:
         "how": HowToReadForm.of(found),
         "table": found.preview.get("table"),
     }
-    if any(one.get("rows") for one in exports):
+    if not found.is_under_way and any(one.get("rows") for one in exports):
         note(request.organisation, request.user, "export.previewed", found.name)
     # htmx asks for the part that changes alone.
     part = request.headers.get("HX-Request") and found.is_under_way
