@@ -22,11 +22,15 @@ def _hand_in(client: Client, organisation: Organisation, text: str, **more: str)
     return client.post(f"/o/{organisation.slug}/units/people/", given, follow=True).content.decode()
 
 
+def _lines(organisation: Organisation) -> list[people.UnitLine]:
+    return people.tree(organisation, people.latest_spans(organisation))
+
+
 def test_units_are_made_and_changed(lead: Client, organisation: Organisation) -> None:
     base = f"/o/{organisation.slug}/units/"
     lead.post(f"{base}new/", UNIT)
     lead.post(f"{base}new/", {**UNIT, "key": "night", "name": "Night", "parent": "care", "market": "uk"})
-    told = [(one.unit.name, one.depth) for one in people.tree(organisation)]
+    told = [(one.unit.name, one.depth) for one in _lines(organisation)]
     assert told == [("Care", 0), ("Night", 1)]
     care = Unit.objects.get(key="care")
     page = lead.post(f"{base}{care.pk}/", {**UNIT, "parent": "night"})
@@ -34,7 +38,7 @@ def test_units_are_made_and_changed(lead: Client, organisation: Organisation) ->
     page = lead.post(f"{base}new/", UNIT)
     assert "stands twice" in page.content.decode()
     lead.post(f"{base}{care.pk}/remove/")
-    assert [(one.unit.name, one.depth) for one in people.tree(organisation)] == [("Night", 0)]
+    assert [(one.unit.name, one.depth) for one in _lines(organisation)] == [("Night", 0)]
 
 
 def test_of_people_only_pseudonyms_stay(lead: Client, organisation: Organisation) -> None:
@@ -68,11 +72,12 @@ def test_small_units_are_hidden(
         unit = Unit.objects.create(organisation=organisation, key=f"u{place}", name=f"U{place}", function="other")
         for number in range(size):
             Person.objects.create(organisation=organisation, person_id=f"{place}-{number}", unit=unit)
-    assert tuple(one.people for one in people.tree(organisation)) == shown
+    assert tuple(one.people for one in _lines(organisation)) == shown
     assert lead.get(f"/o/{organisation.slug}/units/").status_code == 200
 
 
 def test_the_demonstration_reads_as_its_folder(demonstration: Organisation, demonstrated: Workspace) -> None:
-    lines = people.tree(demonstration)
+    lines = _lines(demonstration)
     assert {one.unit.key for one in lines} == {unit.id for unit in demonstrated.organisation().units}
-    assert people.listed(demonstration) == len({one.person_id for one in demonstrated.organisation().people})
+    persons = {one.person_id for one in demonstrated.organisation().people}
+    assert people.listed(people.latest_spans(demonstration)) == len(persons)

@@ -13,7 +13,10 @@ from pappus.vocabulary.documents import parse_yaml
 from pappus.web.sources.mapping_form import MappingForm
 
 TABLES = {
-    "mails": "Sender;Recipient;EventDate\nann;bo;2010-01-02 10:00:00\nann;cy;2010-01-02 10:00:00\nbo;ann;2010-01-03 9:00\n",
+    "mails": (
+        "Sender;Recipient;EventDate\n"
+        "ann;bo;2010-01-02 10:00:00\nann;cy;2010-01-02 10:00:00\nbo;ann;2010-01-03 09:00:00\n"
+    ),
     "posts": (
         "post_id,topic_id,reply_to,created_at,author_email,body\n"
         "1,1,,2026-01-01T10:00:00Z,ann@a.example,a long text of words\n"

@@ -20,7 +20,7 @@ from pappus.practices.definitions import practices
 from pappus.practices.documents import Lapse, document_level, in_force_until, lapses, rule_for_documents
 from pappus.vocabulary.errors import UsageError
 from pappus.web.audit.services import note
-from pappus.web.decisions import value_of
+from pappus.web.decisions import declared_of
 from pappus.web.jobs.work import Told
 from pappus.web.organisations.models import Membership, Organisation
 from pappus.web.organisations.roles import Role, may
@@ -70,7 +70,7 @@ def save(
     if file is not None and (file.size or 0) > rules().most_document_bytes:
         raise UsageError(_("The document is larger than may be kept here; add a link instead."))
     values: dict[str, Any] = {name: value or None for name, value in {**given, "document": title}.items()}
-    check(Declared(**{**values, "document": title, "status": "draft"}), value_of(organisation), practices())
+    check(Declared(**{**values, "document": title, "status": "draft"}), declared_of(organisation), practices())
     row = row or AttestedDocument(organisation=organisation, added_by=membership.user)
     for name, value in {**given, "document": title}.items():
         setattr(row, name, value)
@@ -135,12 +135,12 @@ def standing_of(row: AttestedDocument, today: date) -> Standing:
     rule = rule_for_documents(practice) if practice is not None else None
     if rule is None:
         return Standing(None, None, lapsed=False)
-    declared = declared_of(row)
+    declared = as_declared(row)
     until = in_force_until(declared, rule)
     return Standing(document_level(declared, rule, today), until, until is not None and until < today)
 
 
-def declared_of(row: AttestedDocument) -> Declared:
+def as_declared(row: AttestedDocument) -> Declared:
     """The row as the library's value."""
     names = ("owner", "dated_at", "reviewer", "reviewed_at", "expires_at")
     entries: dict[str, Any] = {name: getattr(row, name) or None for name in names}
@@ -155,7 +155,7 @@ def is_link(row: AttestedDocument) -> bool:
 def lapsing(organisation: Organisation, today: date) -> tuple[Lapse, ...]:
     """Documents that have lapsed or will soon, the earliest first."""
     rows = AttestedDocument.objects.filter(organisation=organisation)
-    return lapses([declared_of(one) for one in rows], practices(), today)
+    return lapses([as_declared(one) for one in rows], practices(), today)
 
 
 def remind(organisation: Organisation, arguments: dict[str, Any], tell: Told) -> dict[str, Any]:

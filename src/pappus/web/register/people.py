@@ -16,7 +16,7 @@ from pappus.assessment.groups import groups_shown
 from pappus.vocabulary.errors import InvalidFileError
 from pappus.vocabulary.readings import MINIMUM_PEOPLE
 from pappus.web.audit.services import note
-from pappus.web.decisions import value_of, workspace_of
+from pappus.web.decisions import declared_of, workspace_of
 from pappus.web.organisations.models import Membership, Organisation, Person, Unit
 from pappus.web.register.models import Property
 from pappus.web.register.reach import reach_of, refuse_beyond
@@ -28,6 +28,7 @@ from pappus.workspace.settings import mapping_of, settings_of
 from pappus.workspace.spreadsheets import read_spreadsheet
 from pappus.workspace.tables import Table
 
+Span = tuple[int | None, str]
 _BATCH = 2000
 
 
@@ -80,7 +81,7 @@ def import_people(membership: Membership, path: Path, *, leave_out: bool) -> Peo
     """
     organisation = membership.organisation
     table = _table(path)
-    declared, pseudonyms = value_of(organisation), workspace_of(organisation).pseudonyms
+    declared, pseudonyms = declared_of(organisation), workspace_of(organisation).pseudonyms
     flaws = people_of(table, declared, pseudonyms)[1]
     flaws += _beyond(membership, table)
     faulty = {one.row for one in flaws}
@@ -110,7 +111,7 @@ def save_unit(membership: Membership, row: Unit | None, given: Mapping[str, str]
         refuse_beyond(membership, [given["parent"]])
     entry = values.Unit(given["key"], given["name"].strip(), given["function"], given["parent"] or None)  # type: ignore[arg-type]
     entry = replace(entry, market=given["market"].strip() or None)
-    declared = value_of(organisation)
+    declared = declared_of(organisation)
     others = tuple(one for one in declared.units if row is None or one.id != row.key)
     settings_of(mapping_of(replace(declared, units=(*others, entry))), _("The units"))
     row = row or Unit(organisation=organisation, key=entry.id)
@@ -139,24 +140,32 @@ def remove_unit(membership: Membership, row: Unit) -> None:
     row.delete()
 
 
-def tree(organisation: Organisation) -> list[UnitLine]:
+def latest_spans(organisation: Organisation) -> list[Span]:
+    """Unit and level of each person who is listed, in the latest span alone."""
+    latest: dict[str, Span] = {}
+    rows = Person.objects.filter(organisation=organisation).order_by("valid_from_us", "id")
+    for person, unit, level in rows.values_list("person_id", "unit_id", "level"):
+        latest[person] = (unit, level)
+    return list(latest.values())
+
+
+def tree(organisation: Organisation, spans: list[Span]) -> list[UnitLine]:
     """Units from the topmost down, with the people listed in each; small groups, and what gives them away, hidden."""
     units = list(Unit.objects.filter(organisation=organisation).select_related("parent"))
-    people = _count_shown([unit for unit, _level in _latest(organisation)])
+    people = _count_shown([unit for unit, _level in spans])
     owned = Counter(Property.objects.filter(organisation=organisation).values_list("owner_unit", flat=True))
     return [UnitLine(one, depth, people.get(one.pk, 0), owned[one.key]) for one, depth in _ordered(units, None, 0)]
 
 
-def by_level(organisation: Organisation) -> dict[str, int | None]:
+def by_level(spans: list[Span]) -> dict[str, int | None]:
     """How many people are listed at each level, under an empty name those of none; hidden numbers are null."""
-    counted = _count_shown([level for _unit, level in _latest(organisation)])
+    counted = _count_shown([level for _unit, level in spans])
     return {level: counted[level] for level in (*LEVELS, "") if level in counted}
 
 
-def listed(organisation: Organisation) -> int | None:
+def listed(spans: list[Span]) -> int | None:
     """How many people are listed; null for one to four."""
-    people = len(_latest(organisation))
-    return None if 0 < people < MINIMUM_PEOPLE else people
+    return None if 0 < len(spans) < MINIMUM_PEOPLE else len(spans)
 
 
 def _table(path: Path) -> Table:
@@ -201,15 +210,6 @@ def _replace_people(membership: Membership, people: Iterable[values.Person]) -> 
         ],
         batch_size=_BATCH,
     )
-
-
-def _latest(organisation: Organisation) -> list[tuple[int | None, str]]:
-    """Unit and level of each person, in the latest span alone."""
-    latest: dict[str, tuple[int | None, str]] = {}
-    rows = Person.objects.filter(organisation=organisation).order_by("valid_from_us", "id")
-    for person, unit, level in rows.values_list("person_id", "unit_id", "level"):
-        latest[person] = (unit, level)
-    return list(latest.values())
 
 
 def _count_shown(groups: list[Any]) -> dict[Any, int | None]:

@@ -17,7 +17,7 @@ from pappus.readers.sources.account_register import Normalised, normalised
 from pappus.report.document import PropertyNote
 from pappus.vocabulary.errors import UsageError
 from pappus.web.audit.services import note
-from pappus.web.decisions import value_of, workspace_of
+from pappus.web.decisions import declared_of, workspace_of
 from pappus.web.organisations.models import Membership, Organisation, Unit
 from pappus.web.register.models import Draft, DraftRow, Property, Sighting
 from pappus.web.register.reach import reach_of, refuse_beyond
@@ -291,7 +291,7 @@ def _refuse_flaws(organisation: Organisation, values: Mapping[str, str], before:
     if cells["owner_unit"] and cells["owner_unit"] == before.get("owner_unit"):
         del cells["owner_unit"]
     table = Table("", tuple(cells), (Row(2, tuple(cells.values())),))
-    if flaws := properties_of(table, value_of(organisation))[1]:
+    if flaws := properties_of(table, declared_of(organisation))[1]:
         raise FaultyError(flaws)
     too_long = [
         Flaw(2, COLUMNS[name], _("is too long")) for name in COLUMNS if len(values.get(name) or "") > _longest(name)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 
 from pappus.vocabulary.networks import networks
@@ -66,8 +66,10 @@ def page_of(rows: QuerySet[Property], number: str | None) -> Page[Property]:
 def counts(organisation: Organisation, today: date) -> dict[str, int]:
     """How many properties want something, by what; and how many the record shows that no register has."""
     rows = _with_state(organisation)
-    found = {need: rows.filter(_need(need, today)).count() for need in NEEDS}
-    return {**found, "discovered": discovered(organisation).count(), "all": rows.count()}
+    wanted = {f"n_{need}": Count("pk", filter=_need(need, today)) for need in NEEDS}
+    found = rows.order_by().aggregate(n_all=Count("pk"), **wanted)
+    counted: dict[str, int] = {name.removeprefix("n_"): count for name, count in found.items()}
+    return {**counted, "discovered": discovered(organisation).count()}
 
 
 def discovered(organisation: Organisation) -> QuerySet[Sighting]:
@@ -147,10 +149,8 @@ def unmatched_owners(draft: Draft) -> list[tuple[str, int]]:
 def owners(organisation: Organisation) -> list[tuple[str, str]]:
     """Units, and other words by which the register names owners, with what to show for each."""
     units = dict(Unit.objects.filter(organisation=organisation).order_by("name").values_list("key", "name"))
-    named = (
-        Property.objects.filter(organisation=organisation).exclude(owner_unit="").values_list("owner_unit", flat=True)
-    )
-    others = sorted(set(named.distinct()) - set(units), key=str.casefold)
+    owned = Property.objects.filter(organisation=organisation).exclude(owner_unit="").order_by()
+    others = sorted(set(owned.values_list("owner_unit", flat=True).distinct()) - set(units), key=str.casefold)
     return [*units.items(), *((one, one) for one in others)]
 
 
@@ -170,7 +170,8 @@ def unit_of(organisation: Organisation, number: int) -> Unit:
 
 def networks_used(organisation: Organisation) -> list[tuple[str, str]]:
     """Networks of the register with their titles."""
-    used = Property.objects.filter(organisation=organisation).values_list("network", flat=True).distinct()
+    rows = Property.objects.filter(organisation=organisation).order_by()
+    used = rows.values_list("network", flat=True).distinct()
     known = networks()
     return sorted(((one, known[one].title if one in known else one) for one in used), key=lambda one: one[1].casefold())
 

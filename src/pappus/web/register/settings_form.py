@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pappus.maturity.definitions import models
 from pappus.web.audit.services import note
-from pappus.web.decisions import settings_without_rows, value_of
+from pappus.web.decisions import declared_of, settings_without_rows
 from pappus.web.organisations.models import Membership
 from pappus.web.register.forms import words_of
 from pappus.workspace.organisation import FUNCTIONS, SHAPES, WEEKDAYS, Organisation
@@ -153,7 +153,7 @@ def save_settings(membership: Membership, entries: dict[str, Any]) -> None:
         InvalidFileError: it breaks the rules of organisation.yaml; nothing was changed.
     """
     row = membership.organisation
-    before = mapping_of(value_of(row))
+    before = mapping_of(declared_of(row))
     units = {"units": before["units"]} if "units" in before else {}
     value = settings_of({**entries, **units}, _now("Settings"))
     row.name, row.settings = value.name, settings_without_rows(value)

@@ -23,10 +23,11 @@ from pappus.web.register.views.files import on_disk
 @scoped("see_register")
 def units(request: ScopedRequest) -> HttpResponse:
     """The tree of units with people by level; small groups are hidden."""
+    spans = people.latest_spans(request.organisation)
     shown = {
-        "lines": people.tree(request.organisation),
-        "levels": [(words_of(level), n) for level, n in people.by_level(request.organisation).items()],
-        "listed": people.listed(request.organisation),
+        "lines": people.tree(request.organisation, spans),
+        "levels": [(words_of(level), n) for level, n in people.by_level(spans).items()],
+        "listed": people.listed(spans),
         "may_edit": may(request.membership.role, "edit_people"),
         "reach": reach_of(request.membership),
     }

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from pappus.vocabulary.errors import InvalidFileError
 from pappus.web.access import scoped
-from pappus.web.decisions import value_of
+from pappus.web.decisions import declared_of
 from pappus.web.organisations.scope import ScopedRequest
 from pappus.web.register.settings_form import SettingsForm, initial_of, save_settings
 
@@ -17,7 +17,7 @@ from pappus.web.register.settings_form import SettingsForm, initial_of, save_set
 @scoped("manage")
 def settings(request: ScopedRequest) -> HttpResponse:
     """Every entry of organisation.yaml but the units."""
-    form = SettingsForm(request.POST or None, initial=initial_of(value_of(request.organisation)))
+    form = SettingsForm(request.POST or None, initial=initial_of(declared_of(request.organisation)))
     if request.method == "POST" and form.is_valid():
         try:
             save_settings(request.membership, form.entries())
