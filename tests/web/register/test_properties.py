@@ -126,6 +126,12 @@ def test_an_untidy_table_is_reviewed_before_anything_is_kept(
     assert "ParksToday" in page
     assert "Mastodn" in page
     lead.post(f"{base}drafts/{draft.pk}/owner/", {"owner": "Water", "unit": "care"})
+    wrong = {"deed": "change", "network": "mastodon", "handle": "@", "owner_unit": "care"}
+    page = lead.post(f"{base}drafts/{draft.pk}/rows/{rows[3].pk}/", wrong).content.decode()
+    assert "expected a name after the @" in page
+    lead.post(f"{base}drafts/{draft.pk}/rows/{rows[0].pk}/", {"deed": "skip"})
+    assert not draft.rows.get(pk=rows[0].pk).take
+    lead.post(f"{base}drafts/{draft.pk}/rows/{rows[0].pk}/", {"deed": "take"})
     change = {"deed": "change", "network": "mastodon", "handle": "@river@social.example", "owner_unit": "care"}
     lead.post(f"{base}drafts/{draft.pk}/rows/{rows[3].pk}/", change)
     lead.post(f"{base}drafts/{draft.pk}/take/")

@@ -21,7 +21,7 @@ from pappus.web.organisations.models import Membership, Organisation, Person, Un
 from pappus.web.register.models import Property
 from pappus.web.register.reach import reach_of, refuse_beyond
 from pappus.workspace import organisation as values
-from pappus.workspace.columns import Flaw, header_flaws, rules_of
+from pappus.workspace.columns import Flaw, header_flaws, in_place, rules_of
 from pappus.workspace.organisation import LEVELS
 from pappus.workspace.people import people_of
 from pappus.workspace.settings import mapping_of, settings_of
@@ -172,8 +172,6 @@ def _table(path: Path) -> Table:
     rules = rules_of("people")
     table = read_spreadsheet(path, rules.columns)
     if flaws := header_flaws(table.columns(), rules):
-        from pappus.workspace.columns import in_place
-
         raise InvalidFileError(in_place("", flaws))
     return table
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -42,7 +43,7 @@ def draft(request: ScopedRequest, number: int) -> HttpResponse:
     found = selectors.draft_of(request.organisation, number)
     standing = request.GET.get("standing", "")
     standing = standing if standing in _STANDINGS else ""
-    units = list(properties.units_by_word(request.organisation).values())
+    units = selectors.units_named(request.organisation)
     shown = {
         "draft": found,
         "counts": selectors.draft_counts(found),
@@ -50,8 +51,8 @@ def draft(request: ScopedRequest, number: int) -> HttpResponse:
         "standing": standing,
         "query": f"standing={standing}" if standing else "",
         "owners": selectors.unmatched_owners(found),
-        "units": [one for one in selectors.owners(request.organisation) if one[0] in units],
-        "titles": dict(selectors.owners(request.organisation)),
+        "units": units,
+        "titles": dict(units),
     }
     return render(request, "register/draft.html", shown)
 
@@ -61,22 +62,19 @@ def row(request: ScopedRequest, number: int, row_number: int) -> HttpResponse:
     """One row: taken as it is, changed, or skipped."""
     found = selectors.draft_of(request.organisation, number)
     one = selectors.draft_row_of(found, row_number)
-    units = set(properties.units_by_word(request.organisation).values())
-    named = [each for each in selectors.owners(request.organisation) if each[0] in units]
     deed = request.POST.get("deed", "")
-    form = DraftRowForm(request.POST if deed == "change" else None, initial=one.becomes, units=named)
-    if request.method == "POST":
-        is_changed = deed == "change" and form.is_valid()
+    units = selectors.units_named(request.organisation)
+    form = DraftRowForm(request.POST if deed == "change" else None, initial=one.becomes, units=units)
+    wanted = form.cleaned_data if deed == "change" and form.is_valid() else {}
+    if wanted or deed in ("take", "skip"):
         try:
-            if is_changed or deed in ("take", "skip"):
-                values = form.cleaned_data if is_changed else {}
-                properties.change_draft_row(request.membership, one, values, take=deed != "skip")
-                return redirect(f"{_address(request, found)}#row-{one.pk}")
+            properties.change_draft_row(request.membership, one, wanted, take=deed != "skip")
         except properties.FaultyError as error:
+            form = form if wanted else DraftRowForm(one.becomes, units=units)
             for name, told in error.flaws.items():
-                form.add_error(name if name in form.fields else None, told) if is_changed else messages.error(
-                    request, told
-                )
+                form.add_error(name if name in form.fields else None, told)
+        else:
+            return redirect(_address(request, found.pk, one.pk))
     return render(request, "register/draft_row.html", {"draft": found, "one": one, "form": form})
 
 
@@ -114,12 +112,11 @@ def drop(request: ScopedRequest, number: int) -> HttpResponse:
     return redirect("properties", request.organisation.slug)
 
 
-def _address(request: ScopedRequest, found: object) -> str:
-    from django.urls import reverse
-
+def _address(request: ScopedRequest, draft_number: int, row_number: int) -> str:
+    """The row where it stood in the table."""
     query = request.POST.get("back", "")
-    page = reverse("draft", args=[request.organisation.slug, found.pk])  # type: ignore[attr-defined]
-    return f"{page}?{query}" if query else page
+    page = reverse("draft", args=[request.organisation.slug, draft_number])
+    return f"{page}{f'?{query}' if query else ''}#row-{row_number}"
 
 
 def _without_folder(told: str, name: str) -> str:

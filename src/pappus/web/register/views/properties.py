@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -156,8 +157,6 @@ def _within_reach(request: ScopedRequest, owners: list[tuple[str, str]]) -> list
 
 def _back(request: ScopedRequest) -> str:
     """The table as it was filtered before."""
-    from django.urls import reverse
-
     query = request.POST.get("back") or request.GET.get("back", "")
     page = reverse("properties", args=[request.organisation.slug])
     return f"{page}?{query}" if query else page
