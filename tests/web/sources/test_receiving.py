@@ -12,9 +12,11 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils.html import escape
 from tests.web.sources.bringing import brought, read, send, started, worked
 
 from pappus.web.decisions import workspace_of
+from pappus.web.design.notices import notices
 from pappus.web.jobs.services import enqueue, run
 from pappus.web.organisations.models import Organisation
 from pappus.web.sources.models import Upload
@@ -128,6 +130,41 @@ def test_a_form_without_scripts(lead: Client, organisation: Organisation) -> Non
     assert "only what was answered" in page or "a sample of it" in page
 
 
+def test_another_way_of_reading_is_looked_at_anew(lead: Client, organisation: Organisation, export: Path) -> None:
+    upload = brought(lead, organisation, export)
+    address = f"/o/{organisation.slug}/sources/uploads/{upload.key}/"
+    lead.post(f"{address}how/", {"format": "mail", "property_id": "", "keep_text": "on"})
+    upload = worked(upload)
+    assert upload.state == "failed"
+    error = upload.preview["exports"][0]["error"]
+    assert error.startswith("care.csv")
+    assert escape(error) in lead.get(address).content.decode()
+    refused = lead.post(f"{address}how/", {"property_id": "nowhere"}, follow=True).content.decode()
+    assert "network:handle" in refused
+    lead.post(f"{address}how/", {"format": "", "property_id": "x:acme"})
+    upload = worked(upload)
+    assert (upload.state, upload.keep_text, upload.property_id) == ("looked_at", False, "x:acme")
+    assert "would be read" in lead.get(address).content.decode()
+
+
+def test_looking_that_was_stopped_can_be_asked_for_again(
+    lead: Client, organisation: Organisation, export: Path
+) -> None:
+    standing = started(lead, organisation, export)
+    send(lead, standing, export)
+    lead.post(standing["end"], "{}", content_type="application/json")
+    address = f"/o/{organisation.slug}/sources/uploads/{standing['key']}/"
+    lead.post(f"{address}cancel/")
+    assert "Look once more" in lead.get(address).content.decode()
+    lead.post(f"{address}how/", {"keep_text": "on"})
+    assert worked(Upload.objects.get()).state == "looked_at"
+
+
+def test_an_export_that_waits_is_among_the_notices(lead: Client, organisation: Organisation, export: Path) -> None:
+    brought(lead, organisation, export)
+    assert any("care.csv" in one.sentence and one.permission == "import" for one in notices(organisation))
+
+
 def test_rows_of_few_people_are_not_shown(lead: Client, organisation: Organisation, tmp_path: Path) -> None:
     path = tmp_path / "few.csv"
     path.write_text("\n".join(TWEETS.splitlines()[:7]) + "\n")
@@ -158,6 +195,7 @@ def test_reading_anew_after_a_kill_leads_to_the_same(
     upload.refresh_from_db()
     assert (upload.state, upload.result) == ("read", once)
     assert once["exports"][0]["acts_added"] == 24
+    assert upload.preview == {}
     assert len(workspace_of(organisation).store.ledger().imports) == 1
     assert not folder.exists()
 

@@ -136,7 +136,8 @@ def look(organisation: Organisation, arguments: dict[str, Any], tell: Told) -> d
     formats = {one.result.entry.format for one in known if one.result.entry is not None}
     upload.format = formats.pop() if len(formats) == 1 else ""
     upload.state = "looked_at" if any(one.result.entry is not None for one in known) else "failed"
-    upload.save(update_fields=["preview", "format", "state"])
+    upload.result = {}
+    upload.save(update_fields=["preview", "result", "format", "state"])
     return {"upload": upload.pk}
 
 
@@ -180,7 +181,10 @@ def _read_files(upload: Upload, workspace: Workspace, tell: Told) -> None:
         "more": max(len(known) - _MOST_LISTED, 0),
     }
     upload.state = "read" if any(one.entry is not None for one in known) else "failed"
-    upload.save(update_fields=["result", "state"])
+    if upload.state == "read":
+        # Rows that were shown beforehand are kept nowhere but in the record, where people can be erased.
+        upload.preview = {}
+    upload.save(update_fields=["preview", "result", "state"])
 
 
 def _options(upload: Upload, tell: Told, records: int | None) -> ImportOptions:

@@ -36,14 +36,15 @@ def sources(request: ScopedRequest) -> HttpResponse:
 def upload(request: ScopedRequest, key: UUID) -> HttpResponse:
     """What an upload holds, or what came of reading it; the page asks again while something is being done with it."""
     found = selectors.upload_of(request.organisation, key)
-    exports = (found.result if found.state == "read" or found.result else found.preview).get("exports", [])
+    told = found.result or found.preview
+    exports = told.get("exports", [])
     for one in exports:
         one["coverage"] = selectors.coverage_shown(one["coverage"])
         one["title"] = selectors.format_title(one["format"] or "")
     shown = {
         "upload": found,
         "exports": exports,
-        "told": found.result or found.preview,
+        "told": told,
         "how": HowToReadForm.of(found),
         "table": found.preview.get("table"),
     }
