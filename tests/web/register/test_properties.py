@@ -60,6 +60,17 @@ def test_a_property_manager_closes_a_dormant_account(as_role: object, organisati
     assert value_of(organisation).properties[0].decision == "close"
 
 
+def test_what_has_fallen_silent_comes_first_where_something_is_to_be_done(
+    lead: Client, organisation: Organisation
+) -> None:
+    for handle in ("aaa", "silent"):
+        Property.objects.create(organisation=organisation, network="x", handle=handle)
+    _seen(organisation, ("x:silent", "dormant", True))
+    base = f"/o/{organisation.slug}/properties/"
+    assert [one.handle for one in lead.get(f"{base}?need=decision").context["page"]] == ["silent", "aaa"]
+    assert [one.handle for one in lead.get(base).context["page"]] == ["aaa", "silent"]
+
+
 def test_many_are_changed_at_once(lead: Client, organisation: Organisation, unit: Unit) -> None:
     rows = [Property.objects.create(organisation=organisation, network="x", handle=f"a{n}") for n in range(3)]
     numbers = [rows[0].pk, rows[1].pk]

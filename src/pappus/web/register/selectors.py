@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
 from django.shortcuts import get_object_or_404
 
 from pappus.vocabulary.networks import networks
@@ -58,9 +58,10 @@ def properties(organisation: Organisation, filters: Filters, today: date) -> Que
     return rows.filter(_need(filters.need, today)) if filters.need else rows
 
 
-def page_of(rows: QuerySet[Property], number: str | None) -> Page[Property]:
-    """One page of them."""
-    return Paginator(rows.order_by("network", "handle_key", "id"), rules().page_rows).get_page(number)
+def page_of(rows: QuerySet[Property], number: str | None, *, dormant_first: bool) -> Page[Property]:
+    """One page of them, by network and handle; those that have fallen silent first where something is to be done."""
+    silent = [Case(When(state="dormant", then=0), default=1)] if dormant_first else []
+    return Paginator(rows.order_by(*silent, "network", "handle_key", "id"), rules().page_rows).get_page(number)
 
 
 def counts(organisation: Organisation, today: date) -> dict[str, int]:

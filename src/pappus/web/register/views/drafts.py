@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from pappus.vocabulary.errors import PappusError
 from pappus.web.access import scoped
 from pappus.web.organisations.scope import ScopedRequest
-from pappus.web.register import properties, selectors
+from pappus.web.register import drafting, properties, selectors
 from pappus.web.register.forms import DraftRowForm, TableForm
 from pappus.web.register.views.files import on_disk
 
@@ -29,7 +29,7 @@ def hand_in(request: ScopedRequest) -> HttpResponse:
         file = form.cleaned_data["file"]
         try:
             with on_disk(file) as path:
-                draft = properties.draft_of(request.membership, path, file.name)
+                draft = drafting.draft_of(request.membership, path, file.name)
         except PappusError as error:
             form.add_error("file", _without_folder(str(error), file.name))
         else:
@@ -68,7 +68,7 @@ def row(request: ScopedRequest, number: int, row_number: int) -> HttpResponse:
     wanted = form.cleaned_data if deed == "change" and form.is_valid() else {}
     if wanted or deed in ("take", "skip"):
         try:
-            properties.change_draft_row(request.membership, one, wanted, take=deed != "skip")
+            drafting.change_draft_row(request.membership, one, wanted, take=deed != "skip")
         except properties.FaultyError as error:
             form = form if wanted else DraftRowForm(one.becomes, units=units)
             for name, told in error.flaws.items():
@@ -85,7 +85,7 @@ def owner(request: ScopedRequest, number: int) -> HttpResponse:
     found = selectors.draft_of(request.organisation, number)
     told, unit = request.POST.get("owner", ""), request.POST.get("unit", "")
     if unit:
-        properties.give_owner(request.membership, found, told, unit)
+        drafting.give_owner(request.membership, found, told, unit)
     return redirect("draft", request.organisation.slug, found.pk)
 
 
@@ -95,7 +95,7 @@ def take(request: ScopedRequest, number: int) -> HttpResponse:
     """Takes the chosen rows into the register."""
     found = selectors.draft_of(request.organisation, number)
     try:
-        taken = properties.take_draft(request.membership, found)
+        taken = drafting.take_draft(request.membership, found)
     except PermissionDenied:
         messages.error(request, _("Some rows belong to no unit of yours; nothing was taken."))
         return redirect("draft", request.organisation.slug, found.pk)
@@ -108,7 +108,7 @@ def take(request: ScopedRequest, number: int) -> HttpResponse:
 @scoped("edit_properties")
 def drop(request: ScopedRequest, number: int) -> HttpResponse:
     """Throws the table away; the register stays as it is."""
-    properties.drop_draft(request.membership, selectors.draft_of(request.organisation, number))
+    drafting.drop_draft(request.membership, selectors.draft_of(request.organisation, number))
     return redirect("properties", request.organisation.slug)
 
 

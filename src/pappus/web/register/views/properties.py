@@ -33,8 +33,9 @@ def table(request: ScopedRequest) -> HttpResponse:
     filters = selectors.Filters.of(request.GET.dict())
     given = {name: value for name, value in request.GET.dict().items() if name != "page" and value}
     owners = selectors.owners(organisation)
+    rows = selectors.properties(organisation, filters, today)
     shown = {
-        "page": selectors.page_of(selectors.properties(organisation, filters, today), request.GET.get("page")),
+        "page": selectors.page_of(rows, request.GET.get("page"), dormant_first=bool(filters.need)),
         "filters": filters,
         "is_filtered": filters != selectors.Filters(),
         "query": urlencode(given),
