@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from pappus.store.derivation import Record
     from pappus.store.forgetting import Erasure
     from pappus.store.importing import FileResult, ImportOptions
+    from pappus.store.looking import Looked
     from pappus.store.record_store import Undone
     from pappus.vocabulary.findings import Finding
     from pappus.workspace.home import Home
@@ -127,6 +128,16 @@ class Workspace:
             options or ImportOptions(),
         )
         yield from importer.run([Path(path) for path in paths])
+
+    def look_at(self, paths: Iterable[str | Path], options: ImportOptions | None = None) -> Iterator[Looked]:
+        """What exports hold, one after the other, as an import would read them; nothing is stored."""
+        from pappus.store.importing import ImportOptions
+        from pappus.store.looking import Looker
+
+        looker = Looker(
+            self.store, self.organisation, self.pseudonyms, self.home.save_properties, options or ImportOptions()
+        )
+        yield from looker.look([Path(path) for path in paths])
 
     def derive(self) -> None:
         """Brings threads, contacts and the other tables of the record up to date, so that the next question need not.

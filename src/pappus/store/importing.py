@@ -162,7 +162,7 @@ class Importer:
             if reader.yields == "properties":
                 self._store_register(ledger, entry, rows, door)
             else:
-                self._store_acts(ledger, entry, _some(rows, door, source), door)
+                self._store_acts(ledger, entry, some_or_refuse(rows, door, source), door)
         return FileResult(str(source.path), entry)
 
     def _step_over_unfinished(self, ledger: Ledger) -> None:
@@ -173,7 +173,7 @@ class Importer:
 
     def _store_acts(self, ledger: Ledger, entry: ImportEntry, rows: Iterator[Any], door: Door) -> None:
         def tally(entry: ImportEntry) -> None:
-            _count(entry, door)
+            count_into(entry, door)
             self._refuse_other_format(entry)
             self.store.store_links(entry, door.links)
 
@@ -201,7 +201,7 @@ class Importer:
             else:
                 added[key] = replace(row, import_id=entry.id)
         entry.rows_added = len(added)
-        _count(entry, door)
+        count_into(entry, door)
         if added:
             others = (one for one in self.organisation.properties if one.property_id.lower() not in added)
             self.organisation = replace(self.organisation, properties=(*others, *added.values()))
@@ -238,7 +238,7 @@ def _links_to_folder(path: Path) -> bool:
     return path.is_symlink() and path.is_dir()
 
 
-def _some(rows: Iterator[Any], door: Door, source: Source) -> Iterator[Any]:
+def some_or_refuse(rows: Iterator[Any], door: Door, source: Source) -> Iterator[Any]:
     """The rows, provided that there are any records at all.
 
     Raises:
@@ -249,7 +249,8 @@ def _some(rows: Iterator[Any], door: Door, source: Source) -> Iterator[Any]:
         raise UnreadableError(f"{source.path}: holds nothing that can be read as {door.source}; nothing was stored")
 
 
-def _count(entry: ImportEntry, door: Door) -> None:
+def count_into(entry: ImportEntry, door: Door) -> None:
+    """Fills in the counts of an import with what its door has met."""
     entry.rows_read = door.rows_read
     entry.rows_rejected = door.rows_rejected
     entry.rows_ignored += sum(door.ignored.values())

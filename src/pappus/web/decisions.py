@@ -113,13 +113,17 @@ class DatabaseHome:
         return Person.objects.filter(pk__in=rows).delete()[0]
 
 
-def value_of(row: Organisation) -> values.Organisation:
-    """The rows of an organisation as the library's value."""
+def declared_of(row: Organisation) -> values.Organisation:
+    """Settings and units of an organisation, without people, properties, documents and rounds."""
     units = Unit.objects.filter(organisation=row).select_related("parent").order_by("id")
     settings = settings_of({**row.settings, "name": row.name}, f"settings of {row.name}")
+    return replace(settings, units=tuple(_unit(one) for one in units))
+
+
+def value_of(row: Organisation) -> values.Organisation:
+    """The rows of an organisation as the library's value."""
     return replace(
-        settings,
-        units=tuple(_unit(one) for one in units),
+        declared_of(row),
         people=tuple(_person(one) for one in Person.objects.filter(organisation=row).select_related("unit")),
         properties=tuple(_property(one) for one in Property.objects.filter(organisation=row)),
         attested=tuple(_attested(one) for one in AttestedDocument.objects.filter(organisation=row)),

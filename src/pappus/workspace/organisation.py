@@ -90,6 +90,8 @@ class Property:
         reviewed_at: ISO date of the last review of purpose and decision.
         url: its address.
         import_id: the import that brought the row; null if a person typed it.
+        access: who can sign in there, in words; null if nobody has said.
+        second_factor: whether signing in there needs a second factor; null if nobody knows.
     """
 
     property_id: str
@@ -105,6 +107,8 @@ class Property:
     reviewed_at: str | None = None
     url: str | None = None
     import_id: str | None = None
+    access: str | None = None
+    second_factor: Literal["yes", "no"] | None = None
 
 
 @dataclass(frozen=True)

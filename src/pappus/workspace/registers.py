@@ -133,8 +133,9 @@ def _property(values: Mapping[str, str]) -> Property:
     choices: dict[str, Any] = {
         "network_class": word(values["class"]) if "class" in values else None,
         "decision": word(values["decision"]) if "decision" in values else None,
+        "second_factor": word(values["second_factor"]) if "second_factor" in values else None,
     }
-    as_written = ("kind", "owner_unit", "purpose", "audience", "market", "reviewed_at", "url", "import_id")
+    as_written = ("kind", "owner_unit", "purpose", "audience", "market", "reviewed_at", "url", "import_id", "access")
     plain: dict[str, Any] = {column: values.get(column) for column in as_written}
     return Property(f"{network}:{handle}", network, handle, **plain, **choices)
 

@@ -7,6 +7,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, cast
@@ -35,6 +36,25 @@ class _Entry(NamedTuple):
     fields: dict[str, str]
 
 
+@dataclass(frozen=True)
+class Normalised:
+    """One row of a register beside what it becomes.
+
+    Attributes:
+        place: where it stands, as people name it.
+        given: what it says, by meaning.
+        property: what it becomes; null if it names neither an account nor an address.
+        doubt: why a person should look at it, in a few words; empty if nothing is doubtful.
+        again: whether an earlier row is the same property.
+    """
+
+    place: str
+    given: dict[str, str]
+    property: Property | None
+    doubt: str = ""
+    again: bool = False
+
+
 def detect(source: Source) -> float:
     """How surely the first lines are a register: a network beside an account or its address in each row."""
     if source.kind != "file":
@@ -57,6 +77,31 @@ def read(source: Source, door: Door) -> Iterator[Property]:
     Raises:
         UnreadableError: the file is empty, no CSV or YAML, or lacks the columns of a register.
     """
+    doubts: list[str] = []
+    met: list[str] = []
+    for row in normalised(source, door):
+        if row.doubt and row.property is not None:
+            account = row.given.get("handle", "").lstrip("@").strip() or row.property.handle
+            doubts.append(shortened(f"{row.place} ({account}): {row.doubt}.", _MOST_OF_A_DOUBT))
+        if row.property is None:
+            door.reject(row.place, "names neither an account nor an address")
+        elif row.again:
+            door.ignore("same property again")
+        else:
+            met.append(row.property.property_id.lower())
+            yield row.property
+    most: int = _words()["most_noted"]
+    more = [f"{len(doubts) - most} more rows are doubtful."] if len(doubts) > most else []
+    door.coverage.notes += doubts[:most] + more
+    door.coverage.properties = sorted(met)
+
+
+def normalised(source: Source, door: Door) -> Iterator[Normalised]:
+    """Every row of a register beside what it becomes, in the order of the file; rows that do not fit are rejected.
+
+    Raises:
+        UnreadableError: the file is empty, no CSV or YAML, or lacks the columns of a register.
+    """
     if source.kind != "file":
         raise UnreadableError(f"{source.path}: a register is one CSV or YAML file")
     content = source.read(source.name, _MOST_BYTES)
@@ -64,35 +109,25 @@ def read(source: Source, door: Door) -> Iterator[Property]:
     if not text.strip():
         raise UnreadableError(f"{source.path}: is empty")
     is_yaml = source.name.lower().endswith(_YAML_ENDINGS) or text.lstrip().startswith("- ")
-    doubts: list[str] = []
     met: set[str] = set()
     for entry in _yaml_entries(text, source, door) if is_yaml else _csv_entries(text, source, door):
-        found = _property(entry, doubts)
-        if found is None:
-            door.reject(entry.place, "names neither an account nor an address")
-        elif found.property_id.lower() in met:
-            door.ignore("same property again")
-        else:
-            met.add(found.property_id.lower())
-            yield found
-    most: int = _words()["most_noted"]
-    more = [f"{len(doubts) - most} more rows are doubtful."] if len(doubts) > most else []
-    door.coverage.notes += doubts[:most] + more
-    door.coverage.properties = sorted(met)
+        found, doubt = _property(entry)
+        key = found.property_id.lower() if found is not None else ""
+        yield Normalised(entry.place, entry.fields, found, doubt, again=key in met)
+        met |= {key} - {""}
 
 
-def _property(entry: _Entry, doubts: list[str]) -> Property | None:
+def _property(entry: _Entry) -> tuple[Property | None, str]:
+    """What an entry becomes, and why it is doubtful."""
     fields = entry.fields
     url, account = fields.get("url"), fields.get("handle", "").lstrip("@").strip()
     network = normalise(fields.get("network", ""), url)
     network_id = network.id or "other"
     handle = (handle_in_url(network_id, url) if url else None) or account or _page(url)
     if not handle:
-        return None
-    if network.doubtful:
-        doubts.append(shortened(f"{entry.place} ({account or handle}): {network.reason}.", _MOST_OF_A_DOUBT))
+        return None, ""
     decision = fields.get("decision", "").lower()
-    return Property(
+    found = Property(
         property_id=f"{network_id}:{handle}",
         network=network_id,
         handle=handle,
@@ -105,6 +140,7 @@ def _property(entry: _Entry, doubts: list[str]) -> Property | None:
         reviewed_at=fields.get("reviewed_at"),
         url=url,
     )
+    return found, network.reason if network.doubtful else ""
 
 
 def _page(url: str | None) -> str:

@@ -21,6 +21,7 @@ _LOG = logging.getLogger("pappus.web.jobs")
 HEARTBEAT_SECONDS = 5
 DEAD_AFTER_SECONDS = 30
 MOST_ATTEMPTS = 3
+DAILY_HOURS = 23
 _TOLD_SECONDS = 0.5
 
 
@@ -38,6 +39,19 @@ def enqueue(organisation: Organisation, kind: str, arguments: dict[str, Any], by
         job = Job.objects.create(organisation=organisation, kind=kind, arguments=arguments, by=by)
         run_job.enqueue(job.pk)
     return job
+
+
+def enqueue_daily() -> int:
+    """Puts the daily work into the queue where a day has passed since it was last there; how many jobs."""
+    since = timezone.now() - timedelta(hours=DAILY_HOURS)
+    daily = [name for name, one in kinds().items() if one.daily]
+    found = 0
+    for name in daily:
+        done = Job.objects.filter(kind=name, made_at__gt=since).values("organisation")
+        for organisation in Organisation.objects.exclude(pk__in=done):
+            enqueue(organisation, name, {})
+            found += 1
+    return found
 
 
 def cancel(job: Job) -> None:

@@ -36,11 +36,13 @@ class Kind:
         title: what it is called on screen.
         run: does it; may be begun again after its worker was killed, and then leads to the same.
         permission: what a role must allow to see it or end it.
+        daily: whether workers begin it by themselves once a day for every organisation.
     """
 
     title: str
     run: Work
     permission: str = "see_answer"
+    daily: bool = False
 
 
 @cache

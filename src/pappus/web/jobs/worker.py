@@ -9,7 +9,9 @@ from contextlib import suppress
 
 from django.db import DatabaseError, connection
 
-from pappus.web.jobs.services import HEARTBEAT_SECONDS, revive
+from pappus.web.jobs.services import HEARTBEAT_SECONDS, enqueue_daily, revive
+
+_BEATS_AN_HOUR = 3600 // HEARTBEAT_SECONDS
 
 
 def work(*, until_empty: bool = False, interval_seconds: float = 0.5) -> None:
@@ -29,6 +31,8 @@ def work(*, until_empty: bool = False, interval_seconds: float = 0.5) -> None:
     ended = threading.Event()
     thread = threading.Thread(target=_keep_reviving, args=(ended,), daemon=True)
     revive()
+    if not until_empty:
+        enqueue_daily()
     thread.start()
     try:
         if threading.current_thread() is threading.main_thread():
@@ -40,9 +44,13 @@ def work(*, until_empty: bool = False, interval_seconds: float = 0.5) -> None:
 
 
 def _keep_reviving(ended: threading.Event) -> None:
+    beats = 0
     try:
         while not ended.wait(HEARTBEAT_SECONDS):
+            beats += 1
             with suppress(DatabaseError):
                 revive()
+                if beats % _BEATS_AN_HOUR == 0:
+                    enqueue_daily()
     finally:
         connection.close()

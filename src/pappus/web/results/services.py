@@ -29,6 +29,7 @@ from pappus.web.decisions import workspace_of
 from pappus.web.jobs.work import Told
 from pappus.web.organisations.models import Organisation
 from pappus.web.organisations.services import digest_of
+from pappus.web.register.properties import note_sightings
 from pappus.web.results.comparing import moves
 from pappus.web.results.details import Ground, details, subjects_of
 from pappus.web.results.explained import shown
@@ -115,6 +116,7 @@ def _keep(organisation: Organisation, found: Found, inputs: dict[str, str], made
         readings=_plain([asdict(one) for one in (*document.readings, *document.monthly)]),
         inputs=inputs,
     )
+    note_sightings(organisation, document.properties, found.as_of)
     for one in made:
         language = one.language
         AssessmentReport.objects.create(assessment=kept, language=language, content=one.report)

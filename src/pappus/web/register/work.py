@@ -1,0 +1,10 @@
+"""Background work: reminding of documents that lapse."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from pappus.web.jobs.work import Kind
+from pappus.web.register.documents import remind
+
+KINDS = {"remind_of_documents": Kind(str(_("Reminders of documents")), remind, "see_register", daily=True)}

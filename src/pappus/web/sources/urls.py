@@ -1,0 +1,26 @@
+"""Addresses of sources."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from pappus.web.sources.views import pages, receiving
+
+_BELOW = "o/<slug:slug>/sources/"
+
+urlpatterns = [
+    path(_BELOW, pages.sources, name="sources"),
+    path(f"{_BELOW}formats/", pages.formats, name="source_formats"),
+    path(f"{_BELOW}form/", receiving.form, name="source_form"),
+    path(f"{_BELOW}uploads/", receiving.start, name="source_start"),
+    path(f"{_BELOW}uploads/<uuid:key>/", pages.upload, name="source_upload"),
+    path(f"{_BELOW}uploads/<uuid:key>/where/", receiving.where, name="source_where"),
+    path(f"{_BELOW}uploads/<uuid:key>/files/<int:number>/", receiving.piece, name="source_piece"),
+    path(f"{_BELOW}uploads/<uuid:key>/end/", receiving.end, name="source_end"),
+    path(f"{_BELOW}uploads/<uuid:key>/how/", pages.how, name="source_how"),
+    path(f"{_BELOW}uploads/<uuid:key>/mapping/", pages.mapping, name="source_mapping"),
+    path(f"{_BELOW}uploads/<uuid:key>/read/", pages.read, name="source_read"),
+    path(f"{_BELOW}uploads/<uuid:key>/cancel/", pages.cancel, name="source_cancel"),
+    path(f"{_BELOW}uploads/<uuid:key>/remove/", pages.remove, name="source_remove"),
+    path(f"{_BELOW}imports/<slug:name>/", pages.imported, name="source_import"),
+]

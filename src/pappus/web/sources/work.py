@@ -1,0 +1,16 @@
+"""Background work: looking at exports, reading them, taking imports back."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from pappus.web.jobs.work import Kind
+from pappus.web.sources.receiving import tidy
+from pappus.web.sources.services import look, read_in, take_back
+
+KINDS = {
+    "look_at_export": Kind(str(_("Looking at an export")), look, "import"),
+    "read_export": Kind(str(_("Reading an export")), read_in, "import"),
+    "tidy_uploads": Kind(str(_("Removing exports that nobody read")), tidy, "import", daily=True),
+    "undo_import": Kind(str(_("Taking an import back")), take_back, "import"),
+}
