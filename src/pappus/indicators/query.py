@@ -55,6 +55,11 @@ def groups_of(table: Any) -> Iterator[tuple[str, int, Columns]]:
     rank[np.argsort(np.array(names, dtype=object))] = np.arange(len(names))
     keys = rank[encoded.indices.to_numpy(zero_copy_only=False)]
     periods = table.column("period").to_numpy().astype(np.int64)
+    if len(names) == 1 and periods.min() == periods.max():
+        # One group alone needs no order and no copy; of a large record it has millions of rows.
+        columns = {name: table.column(name).to_numpy() for name in table.column_names if name not in {"key", "period"}}
+        yield names[0], int(periods[0]), columns
+        return
     order = np.lexsort((periods, keys))
     ordered = {
         name: table.column(name).to_numpy()[order] for name in table.column_names if name not in {"key", "period"}
