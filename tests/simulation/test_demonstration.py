@@ -34,6 +34,7 @@ def test_another_seed_makes_other_people_and_other_words_of_the_same_organisatio
     assert {name for name in first if first[name] == second[name]} == {
         "organisation.yaml",
         "properties.csv",
+        "actions.csv",
         "attested.csv",
         "mappings/forum-posts.yaml",
         "mappings/scheduled-posts.yaml",

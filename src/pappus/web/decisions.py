@@ -31,7 +31,7 @@ from pappus.workspace.training import TRAINING_FILE, training_of
 
 _RATING_COLUMNS = ("rater", "unit", "function", "level", "practice", "answer", "state", "comment", "answered_at")
 _BATCH = 2000
-RECORD_FOLDERS = ("records", "models", "indicators", "actions", "pilots", "scorecard")
+RECORD_FOLDERS = ("records", "models", "actions", "pilots", "scorecard")
 """What of a workspace stays files: records, and definitions of the organisation's own."""
 RECORD_FILES = ("scorecard.yaml", ACTIONS_FILE, TRAINING_FILE)
 """The same of single files."""
