@@ -161,9 +161,6 @@ def revive() -> int:
             if job.cancel_asked:
                 found += mine.update(state=State.CANCELLED, finished_at=timezone.now())
             elif job.attempts >= MOST_ATTEMPTS:
-                told = gettext_noop(
-                    "The worker ended without a word, several times; there may be too little memory for this."
-                )
                 found += mine.update(state=State.FAILED, message=_ENDED, finished_at=timezone.now())
             elif mine.update(state=State.WAITING, message="", progress=None):
                 run_job.enqueue(job.pk)
