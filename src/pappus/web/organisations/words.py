@@ -23,6 +23,17 @@ _TITLES: dict[str, Promise] = {
     "frontline": _("frontline"),
     "manager": _("manager"),
     "executive": _("executive"),
+    "single_market": _("single market"),
+    "several_markets": _("several markets"),
+    "global": _("global"),
+    "decentralised": _("decentralised"),
+    "centralised": _("centralised"),
+    "hub_and_spoke": _("hub and spoke"),
+    "dandelion": _("dandelion"),
+    "holistic": _("holistic"),
+    "conservative": _("conservative"),
+    "regulated": _("regulated"),
+    "not_interested": _("not interested"),
 }
 
 
