@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from pappus.practices.definitions import practices
 from pappus.practices.documents import rule_for_documents
-from pappus.report.words import family_title
+from pappus.report.words import family_title, network_title
 from pappus.vocabulary.networks import networks
 from pappus.web.organisations.models import Organisation, Unit
 from pappus.web.organisations.words import choices_of
@@ -66,7 +66,7 @@ class PropertyForm(forms.Form):
 
     def __init__(self, *args: Any, owners: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = [(name, one.title) for name, one in networks().items()]
+        known = [(name, network_title(name)) for name in networks()]
         _choices(self, "network", sorted(known, key=lambda one: one[1].casefold()))
         _choices(self, "owner_unit", [("", _("nobody")), *owners])
 
@@ -96,7 +96,7 @@ class DraftRowForm(forms.Form):
 
     def __init__(self, *args: Any, units: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choices(self, "network", [(name, one.title) for name, one in networks().items()])
+        _choices(self, "network", [(name, network_title(name)) for name in networks()])
         _choices(self, "owner_unit", [("", _("nobody")), *units])
 
 
