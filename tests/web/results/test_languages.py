@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable
 
 import pytest
@@ -56,7 +55,6 @@ def test_a_page_speaks_the_language_of_its_reader(reading_as: Callable[[str], Cl
     with using("de"):
         title = words()["sections"]["places"]["title"]
     assert title in page
-    assert re.search(r"Ergebnisse", page)
     assert title not in client.get(f"{root}results/places/").content.decode()
 
 
@@ -64,4 +62,3 @@ def test_one_reader_leaves_the_next_in_their_own_language(reading_as: Callable[[
     client = reading_as("lead")
     client.get(root, **_GERMAN)
     assert words()["functions"]["legal"] == "Legal"
-    assert "What deserves attention" not in client.get(root, **_GERMAN).content.decode()
