@@ -40,6 +40,7 @@ fix: $(STAMP) ## put style right where that needs no thought
 
 messages: $(STAMP) ## put every text that people read into the files of the translators
 	$(BIN)/python -m pappus.vocabulary.messages
+	$(BIN)/python -m pappus.web.messages
 
 docs: $(STAMP) ## write the reference pages anew from the catalogues
 	$(BIN)/python docs/generate.py

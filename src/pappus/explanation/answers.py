@@ -8,6 +8,7 @@ from pappus.explanation.ground import Ground
 from pappus.explanation.tree import Column, Explanation, Table
 from pappus.explanation.words import words
 from pappus.practices.practice import Practice
+from pappus.vocabulary.languages import translated
 
 _COLUMNS = (
     Column("answer", "answer"),
@@ -45,7 +46,11 @@ def explain_answers(ground: Ground, practice: Practice) -> list[Explanation]:
 
 
 def _range(band: Band) -> str:
-    return str(band.lowest) if band.lowest == band.highest else f"{band.lowest} to {band.highest}"
+    return (
+        str(band.lowest)
+        if band.lowest == band.highest
+        else translated("{start} to {end}", start=band.lowest, end=band.highest)
+    )
 
 
 def _anchor(practice: Practice, band: Band) -> str:

@@ -22,10 +22,11 @@ from pappus.indicators.measure import measure
 from pappus.indicators.query import filled_sql
 from pappus.indicators.recorded import recorded_figures
 from pappus.vocabulary.errors import UsageError
+from pappus.vocabulary.languages import translatable, translated
 from pappus.vocabulary.readings import Grouping, Reading
 
 _MOST_GROUPS = 30
-_PERSONAL = "(a person's own account)"
+_PERSONAL = translatable("(a person's own account)")
 
 _READING_COLUMNS = (
     Column("value", "value", "figure"),
@@ -144,38 +145,47 @@ def _definition(indicator: Indicator) -> Explanation:
     return Explanation(
         "What it means",
         (
-            f"Unit: {indicator.unit}. {words()['directions'][indicator.direction]} n counts {indicator.n_is}.",
-            f"It needs {', '.join(indicator.needs)}.",
-            f"Compared by: {', '.join(indicator.groupings)}."
-            + (" It describes the state as of a date." if indicator.snapshot else ""),
-            _sentence(f"Source: {indicator.source}"),
+            translated(
+                "Unit: {unit}. {direction} n counts {counted}.",
+                unit=translated(indicator.unit),
+                direction=words()["directions"][indicator.direction],
+                counted=indicator.n_is,
+            ),
+            translated("It needs {needs}.", needs=", ".join(indicator.needs)),
+            translated("Compared by: {groupings}.", groupings=", ".join(_grouping(one) for one in indicator.groupings))
+            + (f" {translated('It describes the state as of a date.')}" if indicator.snapshot else ""),
+            _sentence(translated("Source: {source}", source=indicator.source)),
         ),
     )
 
 
 def _reading(indicator: Indicator, reading: Reading) -> Explanation:
     limited = reading.reason and reading.value is not None
-    limits = (_sentence(f"What limits it: {reading.reason}"),) if limited else ()
+    limits = (_sentence(translated("What limits it: {reason}", reason=reading.reason)),) if limited else ()
     told = replace(reading, reason="") if limited else reading
     table = Table((Column("period", "period"), *_READING_COLUMNS), ((told.period, *_cells(told)),))
-    return Explanation(f"What it reads, in {indicator.unit}", limits, table, lists="readings")
+    return Explanation(
+        translated("What it reads, in {unit}", unit=translated(indicator.unit)), limits, table, lists="readings"
+    )
 
 
 def _breakdown(indicator: Indicator, by: Grouping, readings: list[Reading], own: frozenset[str]) -> Explanation:
     def name(key: str) -> str:
-        return _PERSONAL if by == "property" and key in own else key
+        return translated(_PERSONAL) if by == "property" and key in own else key
 
     ranked = sorted(readings, key=lambda one: (-(one.n or 0), one.key))
     shown = sorted(ranked[:_MOST_GROUPS], key=lambda one: one.key)
     left = len(readings) - len(shown)
-    sentences = [f"The {len(shown)} with most behind them; {left} more."] if left else []
+    sentences = (
+        [translated("The {shown} with most behind them; {left} more.", shown=len(shown), left=left)] if left else []
+    )
     reasons = {one.reason for one in readings if one.outcome == "found"}
     # What limits all of them alike is said once.
     limit = reasons.pop() if len(reasons) == 1 else ""
-    sentences += [_sentence(f"What limits them: {limit}")] if limit else []
+    sentences += [_sentence(translated("What limits them: {reason}", reason=limit))] if limit else []
     plain = [replace(one, reason="") if limit and one.reason == limit else one for one in shown]
     table = Table((Column("key", by), *_READING_COLUMNS), tuple((name(one.key), *_cells(one)) for one in plain))
-    title = f"By {by}, in {indicator.unit}"
+    title = translated("By {grouping}, in {unit}", grouping=_grouping(by), unit=translated(indicator.unit))
     return Explanation(title, tuple(sentences), table if shown else None, lists="readings")
 
 
@@ -183,7 +193,7 @@ def _series(indicator: Indicator, readings: list[Reading]) -> Explanation:
     table = Table(
         (Column("period", "period"), *_READING_COLUMNS), tuple((one.period, *_cells(one)) for one in readings)
     )
-    return Explanation(f"Over time, in {indicator.unit}", (), table)
+    return Explanation(translated("Over time, in {unit}", unit=translated(indicator.unit)), (), table)
 
 
 def _cells(one: Reading) -> tuple[Cell, ...]:
@@ -198,9 +208,9 @@ def users_of(ground: Ground, name: str) -> Explanation:
         for model in ground.models.values()
         if model.structure and name in {f"structure.{shape}_probability" for shape in model.structure.shapes}
     ]
-    sentences = [f"The shape that {model} speaks of." for model in shaped]
+    sentences = [translated("The shape that {model} speaks of.", model=model) for model in shaped]
     if not uses and not shaped:
-        sentences.append("No practice of the catalogue uses it; it stands beside them.")
+        sentences.append(translated("No practice of the catalogue uses it; it stands beside them."))
     children = tuple(_user(ground, name, use) for use in uses)
     return Explanation("What rests on it", tuple(sentences), go_on=tuple(shaped), children=children)
 
@@ -209,7 +219,12 @@ def _user(ground: Ground, name: str, use: Use) -> Explanation:
     definition = ground.indicators.get(name) or recorded_figures()[name]
     unit = definition.unit
     rules = [
-        f"{f'Level {one.level}' if one.level else 'Any level'}: {condition_words(one, unit)} (n ≥ {one.minimum_n})."
+        translated(
+            "{level}: {condition} (n ≥ {least}).",
+            level=translated("Level {level}", level=one.level) if one.level else translated("Any level"),
+            condition=condition_words(one, unit),
+            least=one.minimum_n,
+        )
         for one in use.conditions
     ]
     rows = tuple(
@@ -223,11 +238,15 @@ def _user(ground: Ground, name: str, use: Use) -> Explanation:
         Column("essential", "essential"),
     )
     return Explanation(
-        f"{use.practice.id} ({use.rule.tier}): {use.practice.statement}",
+        f"{use.practice.id} ({words()['tiers_of_evidence'][use.rule.tier]}): {use.practice.statement}",
         (*rules, provenance_words(use.rule.provenance)),
         Table(columns, rows) if rows else None,
         go_on=(use.practice.id,),
     )
+
+
+def _grouping(by: str) -> str:
+    return str(words()["groupings"][by])
 
 
 def _sentence(text: str) -> str:

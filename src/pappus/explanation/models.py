@@ -14,6 +14,7 @@ from pappus.explanation.words import joined, probability, reading_words, words
 from pappus.maturity.draws import LevelDraws
 from pappus.maturity.model import MaturityModel, Requirement, Transition
 from pappus.maturity.placement import Placement
+from pappus.vocabulary.languages import digits, translated
 
 _GATE_COLUMNS = (
     Column("practice", "practice", "id"),
@@ -46,7 +47,11 @@ def explain_model(ground: Ground, name: str, view: View) -> Explanation:
     ]
     sentences = (model.what, *placement.reasons)
     return Explanation(
-        model.title, (*sentences, f"Source: {model.source}."), children=tuple(children), kind="model", id=name
+        model.title,
+        (*sentences, translated("Source: {source}.", source=model.source)),
+        children=tuple(children),
+        kind="model",
+        id=name,
     )
 
 
@@ -55,13 +60,20 @@ def _stands(model: MaturityModel, placement: Placement) -> Explanation:
     sentences = []
     if placement.stage is not None:
         span = [titles[one] for one in placement.span[1:]]
-        perhaps = f", perhaps {joined(span)}" if span else ""
-        rule = "The stage named is the highest that is reached or passed with at least 80 %."
-        sentences.append(f"Named: {placement.stage.title}{perhaps}. {rule}")
+        named = translated("Named: {stage}.", stage=placement.stage.title)
+        if span:
+            named = translated("Named: {stage}, perhaps {span}.", stage=placement.stage.title, span=joined(span))
+        rule = translated("The stage named is the highest that is reached or passed with at least 80 %.")
+        sentences.append(f"{named} {rule}")
     if placement.position is not None:
         at, top = placement.position, len(model.stages) - 1
-        sentences.append(f"Position {at.value:.2f} of {top} (90 % interval {at.low:.2f} to {at.high:.2f}).")
-    sentences.append("The bounds count all that is unknown as absent, or leave it out of the gates.")
+        value, low, high = (digits(f"{end:.2f}") for end in (at.value, at.low, at.high))
+        sentences.append(
+            translated(
+                "Position {value} of {top} (90 % interval {low} to {high}).", value=value, top=top, low=low, high=high
+            )
+        )
+    sentences.append(translated("The bounds count all that is unknown as absent, or leave it out of the gates."))
     rows = tuple(
         (stage.title, stage.probability, stage.at_least, unmet.probability, dropped.probability)
         for stage, unmet, dropped in zip(
@@ -95,7 +107,7 @@ def _gate(
     rows = [lines[one].cells for one in order]
     columns: tuple[Column, ...] = _GATE_COLUMNS
     here = probability(placement.stages[index].at_least)
-    sentences = [stage.what, *_sums(found), f"This gate and all below it: {here}."]
+    sentences = [stage.what, *_sums(found), translated("This gate and all below it: {chance}.", chance=here)]
     if is_next:
         columns = (*columns, *_IF_HELD)
         rows = [
@@ -103,21 +115,33 @@ def _gate(
             for place, row in enumerate(rows)
         ]
         sentences.append(words()["if_held"].strip())
-    title = f"{'Next gate' if is_next else 'Gate'}: {stage.title}"
+    title = (
+        translated("Next gate: {stage}", stage=stage.title)
+        if is_next
+        else translated("Gate: {stage}", stage=stage.title)
+    )
     names = tuple(one.practice for one in order)
     return Explanation(title, tuple(sentences), Table(columns, tuple(rows)), go_on=names)
 
 
 def _sums(found: GateSum) -> list[str]:
     if not found.asked:
-        return ["None of its requirements apply, so the gate is open."]
-    counted = (
-        f"{found.needed} of {found.asked} needed, {found.expected:.1f} expected; "
-        f"enough of them hold: {probability(found.quorum)}."
+        return [translated("None of its requirements apply, so the gate is open.")]
+    counted = translated(
+        "{needed} of {asked} needed, {expected} expected; enough of them hold: {chance}.",
+        needed=found.needed,
+        asked=found.asked,
+        expected=digits(f"{found.expected:.1f}"),
+        chance=probability(found.quorum),
     )
     if found.essential is None:
         return [counted]
-    return [counted, f"All essential ones hold: {probability(found.essential)}. Both: {probability(found.opens)}."]
+    both = translated(
+        "All essential ones hold: {essential}. Both: {both}.",
+        essential=probability(found.essential),
+        both=probability(found.opens),
+    )
+    return [counted, both]
 
 
 @dataclass(frozen=True)
@@ -166,7 +190,7 @@ def _beside(ground: Ground, placement: Placement) -> list[Explanation]:
         rows = tuple(
             (
                 one.indicator,
-                "all" if one.by == "organisation" else one.key,
+                translated("all") if one.by == "organisation" else one.key,
                 reading_words(one, ground.indicators[one.indicator].n_is if one.indicator in ground.indicators else ""),
             )
             for one in readings
@@ -181,16 +205,23 @@ def _beside(ground: Ground, placement: Placement) -> list[Explanation]:
 def _next(ground: Ground, placement: Placement) -> list[Explanation]:
     chosen = ground.organisation.dormancy_reason
     first = [
-        f"First, since you are {chosen.replace('_', ' ')}: {step.by_reason[chosen]}"
+        translated("First, because of what holds you back: {advice}", advice=step.by_reason[chosen])
         for step in placement.next
         if chosen and chosen in step.by_reason
     ]
-    title = f"The step out of {placement.stage.title}" if placement.stage else "The first step"
+    title = translated("The first step")
+    if placement.stage:
+        title = translated("The step out of {stage}", stage=placement.stage.title)
     return [_step(title, step, first) for step in placement.next]
 
 
 def _step(title: str, step: Transition, first: list[str] | None = None) -> Explanation:
-    sentences = (*(first or []), *step.do, f"Who leads: {step.leads}.", f"It is done when: {step.test}")
+    sentences = (
+        *(first or []),
+        *step.do,
+        translated("Who leads: {who}.", who=step.leads),
+        translated("It is done when: {test}", test=step.test),
+    )
     return Explanation(title, sentences, go_on=step.raises)
 
 
@@ -226,5 +257,12 @@ def _disagreement(rows: list[tuple[str, str | None, float, int | None, str | Non
     if len(rows) < 2:
         return []
     low, high = min(rows, key=lambda row: row[2]), max(rows, key=lambda row: row[2])
-    held = f" {low[0]} is held back by {low[4]}." if low[4] else ""
-    return [f"Highest on {high[0]} ({probability(high[2])}), lowest on {low[0]} ({probability(low[2])}).{held}"]
+    told = translated(
+        "Highest on {highest} ({high}), lowest on {lowest} ({low}).",
+        highest=high[0],
+        high=probability(high[2]),
+        lowest=low[0],
+        low=probability(low[2]),
+    )
+    held = translated("{model} is held back by {requirements}.", model=low[0], requirements=low[4]) if low[4] else ""
+    return [f"{told} {held}".rstrip()]

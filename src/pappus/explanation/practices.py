@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import accumulate
 
+from pappus.assessment.words import words as asked_words
 from pappus.explanation.answers import explain_answers
 from pappus.explanation.ground import Ground
 from pappus.explanation.tree import Column, Explanation, Table
@@ -14,6 +15,7 @@ from pappus.indicators.recorded import recorded_figures
 from pappus.practices.practice import AttestedRule, EvidenceRule, MeasureRule, Practice, ReadingRule
 from pappus.vocabulary.errors import UsageError
 from pappus.vocabulary.findings import LEVELS, TIER_CAP, TIERS, Finding, TierLevel
+from pappus.vocabulary.languages import begun, lowered, translated
 
 _LEVEL_COLUMNS = (
     Column("level", "level"),
@@ -39,12 +41,15 @@ def explain_practice(ground: Ground, name: str, view: View) -> Explanation:
         *explain_answers(ground, practice),
         Explanation("What would show it", children=tuple(_rule(ground, finding, rule) for rule in practice.evidence)),
         *([_documents(ground, practice)] if _attested(ground, practice) else []),
-        Explanation("What would help", finding.would_help or ("Nothing more is needed.",)),
+        Explanation("What would help", finding.would_help or (translated("Nothing more is needed."),)),
         *([Explanation("What to watch beside it", (finding.counter_indicator,))] if finding.counter_indicator else []),
         _asked(practice),
         _models(ground, practice),
     ]
-    summary = (f"Asked as: {practice.question}", words()["templates"][practice.template]["what"])
+    summary = (
+        translated("Asked as: {question}", question=practice.question),
+        words()["templates"][practice.template]["what"],
+    )
     title = practice.statement.rstrip(".")
     return Explanation(title, summary, children=tuple(children), kind="practice", id=name)
 
@@ -63,17 +68,24 @@ def refuse_view(view: View, what: str) -> None:
 
 def _found(practice: Practice, finding: Finding) -> Explanation:
     if finding.outcome != "found" or finding.level is None:
-        said = outcome_words(finding.outcome).capitalize()
+        said = begun(outcome_words(finding.outcome))
         table = Table(
             _LEVEL_COLUMNS[:2],
             tuple((level_words(practice.template, level), practice.anchors[level]) for level in LEVELS),
         )
-        return Explanation("What is found", (f"{said}: it has no level.", *finding.reasons), table)
+        return Explanation(
+            "What is found", (translated("{outcome}: it has no level.", outcome=said), *finding.reasons), table
+        )
     level = level_words(practice.template, finding.level)
     sure = sum(finding.probabilities[finding.level :])
-    claim = f"Level {level}, {probability(sure)} sure: {practice.anchors[finding.level]}"
+    claim = translated(
+        "Level {level}, {chance} sure: {anchor}",
+        level=level,
+        chance=probability(sure),
+        anchor=practice.anchors[finding.level],
+    )
     table = _levels(practice, finding.probabilities)
-    rule = "The level claimed is the highest that holds with a probability of at least 90 %."
+    rule = translated("The level claimed is the highest that holds with a probability of at least 90 %.")
     details = [pointer.detail for pointer in finding.evidence]
     told = [reason for reason in finding.reasons if not any(detail in reason for detail in details)]
     reasons = (f"{reason.rstrip('.')}." for reason in told)
@@ -97,11 +109,12 @@ def _tier(practice: Practice, found: TierLevel) -> Explanation:
         f"{level}: {probability(found.probabilities[level])}" for level in LEVELS if found.probabilities[level] >= 0.005
     ]
     return Explanation(
-        f"{title}: level {level_words(practice.template, found.level)}",
+        translated("{tier}: level {level}", tier=title, level=level_words(practice.template, found.level)),
         (
-            f"{meaning[0].upper()}{meaning[1:]}",
+            begun(meaning),
             *(f"{pointer.detail.rstrip('.')}." for pointer in found.evidence),
-            f"Levels {', '.join(sure)}." + (" Capped." if found.level == TIER_CAP[found.tier] < LEVELS[-1] else ""),
+            translated("Levels {levels}.", levels=", ".join(sure))
+            + (f" {translated('Capped.')}" if found.level == TIER_CAP[found.tier] < LEVELS[-1] else ""),
         ),
         go_on=tuple(dict.fromkeys(one.reference for one in found.evidence if one.kind == "reading")),
     )
@@ -111,8 +124,12 @@ def _rule(ground: Ground, finding: Finding, rule: EvidenceRule) -> Explanation:
     if isinstance(rule, ReadingRule):
         return _reading_rule(ground, finding, rule)
     if isinstance(rule, AttestedRule):
-        age = f"Documents older than {rule.max_age_days} days count as drafts." if rule.max_age_days else ""
-        levels = "A draft carries level 1, a valid document 2, a reviewed one 3."
+        age = (
+            translated("Documents older than {days} days count as drafts.", days=rule.max_age_days)
+            if rule.max_age_days
+            else ""
+        )
+        levels = translated("A draft carries level 1, a valid document 2, a reviewed one 3.")
         return Explanation("Attested", tuple(text for text in (rule.document, levels, age) if text))
     return _measure_rule(rule)
 
@@ -124,7 +141,7 @@ def _reading_rule(ground: Ground, finding: Finding, rule: ReadingRule) -> Explan
     names = tuple(dict.fromkeys(one.indicator for one in conditions))
     rows = tuple(
         (
-            str(one.level) if one.level else "any",
+            str(one.level) if one.level else translated("any"),
             condition_words(one, ground.indicators[one.indicator].unit if one.indicator in ground.indicators else ""),
             one.minimum_n,
             sum(tier.probabilities[one.level :]) if tier and one.level else None,
@@ -137,9 +154,9 @@ def _reading_rule(ground: Ground, finding: Finding, rule: ReadingRule) -> Explan
         Column("minimum_n", "n at least", "count"),
         Column("probability", "level holds", "probability"),
     )
-    read = [f"{name} reads {_reads(ground, name)}." for name in names]
-    sentences = (*read, provenance_words(rule.provenance), "A level needs the levels below it too.")
-    return Explanation(rule.tier.capitalize(), sentences, Table(columns, rows), go_on=names)
+    read = [translated("{indicator} reads {reading}.", indicator=name, reading=_reads(ground, name)) for name in names]
+    sentences = (*read, provenance_words(rule.provenance), translated("A level needs the levels below it too."))
+    return Explanation(begun(words()["tiers_of_evidence"][rule.tier]), sentences, Table(columns, rows), go_on=names)
 
 
 def _reads(ground: Ground, name: str) -> str:
@@ -151,13 +168,21 @@ def _reads(ground: Ground, name: str) -> str:
 
 
 def _measure_rule(rule: MeasureRule) -> Explanation:
-    steps = [f"Level {level}: {step}." for level, step in enumerate(rule.steps, start=1)]
+    steps = [
+        translated("Level {level}: {step}.", level=level, step=step) for level, step in enumerate(rule.steps, start=1)
+    ]
     asked = [f"{level}: {number(value)}" for level, value in enumerate(rule.thresholds, start=1)]
     asked += [f"4: {all_but_words(rule.all_but)}"] if rule.all_but else []
-    thresholds = [f"Thresholds of the levels {', '.join(asked)}."] if asked else []
+    thresholds = [translated("Thresholds of the levels {levels}.", levels=", ".join(asked))] if asked else []
     return Explanation(
-        f"{rule.tier.capitalize()} (not measured yet)",
-        (rule.measure, f"It needs: {rule.needs}", *steps, *thresholds, provenance_words(rule.provenance)),
+        translated("{tier} (not measured yet)", tier=begun(words()["tiers_of_evidence"][rule.tier])),
+        (
+            rule.measure,
+            translated("It needs: {needs}", needs=translated(rule.needs)),
+            *steps,
+            *thresholds,
+            provenance_words(rule.provenance),
+        ),
     )
 
 
@@ -171,17 +196,31 @@ def _documents(ground: Ground, practice: Practice) -> Explanation:
         for one in ground.organisation.attested
         if one.practice == practice.id
     )
-    heads = ("document", "group", "owner", "dated_at", "status", "reviewer", "reviewed_at", "expires_at")
-    titles = ("document", "for", "owner", "of", "status", "reviewed by", "reviewed", "expires")
-    columns = tuple(Column(name, title) for name, title in zip(heads, titles, strict=True))
-    return Explanation("Documents", ("From attested.csv.",), Table(columns, rows), lists="documents")
+    columns = (
+        Column("document", "document"),
+        Column("group", "for"),
+        Column("owner", "owner"),
+        Column("dated_at", "dated"),
+        Column("status", "status"),
+        Column("reviewer", "reviewed by"),
+        Column("reviewed_at", "reviewed"),
+        Column("expires_at", "expires"),
+    )
+    return Explanation("Documents", (translated("From attested.csv."),), Table(columns, rows), lists="documents")
 
 
 def _asked(practice: Practice) -> Explanation:
-    asked = [f"people at the level {level}" for level in practice.scope]
+    asked = [
+        translated("people at the level {level}", level=lowered(asked_words()["levels"][level]))
+        for level in practice.scope
+    ]
     asked += [words()["routes"][practice.routed]] if practice.routed else []
-    who = f"It is asked of {joined(asked)}." if asked else "It is never asked: records know better."
-    return Explanation("Who is asked", (who, f"It rests on {', '.join(practice.sources)}."))
+    who = (
+        translated("It is asked of {people}.", people=joined(asked))
+        if asked
+        else translated("It is never asked: records know better.")
+    )
+    return Explanation("Who is asked", (who, translated("It rests on {sources}.", sources=", ".join(practice.sources))))
 
 
 def _models(ground: Ground, practice: Practice) -> Explanation:
@@ -199,7 +238,9 @@ def _models(ground: Ground, practice: Practice) -> Explanation:
         applies = bool(draws.applicable[draws.index[practice.id]])
         holds = float((levels >= one.requirement.level - 0.5).mean()) if applies else None
         required = one.requirement
-        rows.append((one.model.id, one.stage.title, required.level, required.essential, holds, where))
+        rows.append(
+            (one.model.id, one.stage.title, required.level, required.essential, holds, words()["stands"][where])
+        )
     columns = (
         Column("model", "model", "id"),
         Column("stage", "for the stage"),
@@ -209,19 +250,19 @@ def _models(ground: Ground, practice: Practice) -> Explanation:
         Column("stands", "there it"),
     )
     raised = [
-        f"{model.title}: the step out of {stage.title} raises it."
+        translated("{model}: the step out of {stage} raises it.", model=model.title, stage=stage.title)
         for model in ground.models.values()
         for stage in model.stages
         if stage.transition is not None and practice.id in stage.transition.raises
     ]
     raised += [
-        f"{model.title}: filling {layer.title.lower()} raises it."
+        translated("{model}: filling {layer} raises it.", model=model.title, layer=lowered(layer.title))
         for model in ground.models.values()
         if model.profile is not None
         for layer in model.profile.layers
         if practice.id in layer.advice.raises
     ]
-    sentences = (*([] if rows else ["No gate asks for it."]), *raised)
+    sentences = (*([] if rows else [translated("No gate asks for it.")]), *raised)
     return Explanation(
         "Which models ask for it",
         sentences,

@@ -9,10 +9,11 @@ from pappus.explanation.view import View
 from pappus.explanation.words import outcome_words, reading_words
 from pappus.indicators.recorded import recorded_figures
 from pappus.vocabulary.errors import UsageError
+from pappus.vocabulary.languages import translatable, translated
 
 _WHERE = {
-    "pilots": "`pappus pilots` lists what was counted.",
-    "scorecard": "`pappus scorecard` lists what was counted.",
+    "pilots": translatable("`pappus pilots` lists what was counted."),
+    "scorecard": translatable("`pappus scorecard` lists what was counted."),
 }
 
 
@@ -29,5 +30,8 @@ def explain_recorded(ground: Ground, name: str, view: View) -> Explanation:
     figure, reading = recorded_figures()[name], ground.standing().readings.get(name)
     read = outcome_words("not_available") if reading is None else reading_words(reading, figure.n_is)
     summary = f"{figure.question} {read[:1].upper()}{read[1:].rstrip('.')}."
-    counted = Explanation("What is counted", (f"It needs: {figure.needs}", _WHERE[name.partition(".")[0]]))
+    counted = Explanation(
+        "What is counted",
+        (translated("It needs: {needs}", needs=figure.needs), translated(_WHERE[name.partition(".")[0]])),
+    )
     return Explanation(figure.title, (summary,), children=(counted, users_of(ground, name)), kind="indicator", id=name)

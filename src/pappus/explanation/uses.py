@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pappus.explanation.ground import Ground
-from pappus.explanation.words import joined, number, outcome_words, probability
+from pappus.explanation.words import joined, number, outcome_words, probability, words
 from pappus.maturity.model import MaturityModel, Requirement, Stage
 from pappus.practices.practice import AllBut, Condition, Practice, Provenance, ReadingRule
+from pappus.vocabulary.languages import translated
 
 
 @dataclass(frozen=True)
@@ -67,24 +68,34 @@ def condition_words(condition: Condition, unit: str = "") -> str:
     if condition.all_but is not None:
         return f"{condition.indicator}: {all_but_words(condition.all_but)}"
     if condition.at_most is not None:
-        return f"the upper end of {condition.indicator} is at most {number(condition.at_most)}{after}"
-    return f"the lower end of {condition.indicator} is at least {number(condition.at_least or 0.0)}{after}"
+        figure = f"{number(condition.at_most)}{after}"
+        return translated(
+            "the upper end of {indicator} is at most {figure}", indicator=condition.indicator, figure=figure
+        )
+    figure = f"{number(condition.at_least or 0.0)}{after}"
+    return translated("the lower end of {indicator} is at least {figure}", indicator=condition.indicator, figure=figure)
 
 
 def all_but_words(allowed: AllBut) -> str:
     """A threshold that lets a few be missing: `all but 1 or 1 %, whichever is more`."""
-    return f"all but {allowed.count} or {number(allowed.share * 100)} %, whichever is more"
+    return translated(
+        "all but {count} or {share} %, whichever is more", count=allowed.count, share=number(allowed.share * 100)
+    )
 
 
 def provenance_words(provenance: Provenance) -> str:
     """Where thresholds come from, in a sentence."""
     if provenance.kind == "judgement":
-        return "The thresholds are set by judgement."
-    source = provenance.source.rstrip(".")
+        return translated("The thresholds are set by judgement.")
+    source = translated(provenance.source).rstrip(".")
     if not provenance.levels:
-        return f"The thresholds are published: {source}."
+        return translated("The thresholds are published: {source}.", source=source)
     levels = joined([str(level) for level in provenance.levels])
-    return f"The threshold of level {levels} is published: {source}; the others are set by judgement."
+    return translated(
+        "The threshold of level {levels} is published: {source}; the others are set by judgement.",
+        levels=levels,
+        source=source,
+    )
 
 
 def finding_words(ground: Ground, practice: str) -> str:
@@ -92,7 +103,10 @@ def finding_words(ground: Ground, practice: str) -> str:
     finding = ground.standing().findings.get(practice)
     if finding is None or finding.outcome != "found" or finding.level is None:
         return outcome_words(finding.outcome if finding else "not_available")
-    tiers = [tier for tier in ("said", "recorded", "attested", "shown") if getattr(finding, tier) is not None]
+    tiers = [word for tier, word in words()["tiers_of_evidence"].items() if getattr(finding, tier) is not None]
     surer = finding.probabilities[finding.level + 1 :]
-    above = f"; level {finding.level + 1}: {probability(sum(surer))}" if surer and sum(surer) >= 0.005 else ""
-    return f"level {finding.level}, {joined(tiers)}{above}"
+    told = translated("level {level}, {tiers}", level=finding.level, tiers=joined(tiers))
+    if not surer or sum(surer) < 0.005:
+        return told
+    above = translated("level {level}: {chance}", level=finding.level + 1, chance=probability(sum(surer)))
+    return f"{told}; {above}"

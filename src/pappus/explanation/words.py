@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 from typing import Any
 
+from pappus.vocabulary.languages import cached_by_language, digits, in_language, translated
 from pappus.vocabulary.readings import Reading
 
 
-@cache
+@cached_by_language
 def words() -> dict[str, Any]:
-    """The content of `words.yaml`."""
+    """The content of `words.yaml`, in the language of whoever reads."""
     from pappus.vocabulary.documents import read_yaml
 
-    content: dict[str, Any] = read_yaml(Path(__file__).with_name("words.yaml")).content
+    content: dict[str, Any] = in_language(read_yaml(Path(__file__).with_name("words.yaml")).content, "explanations")
     return content
 
 
@@ -31,14 +31,18 @@ def level_words(template: str, level: int) -> str:
 
 def probability(share: float) -> str:
     """A probability in whole percent; never 0 % or 100 %, since draws prove neither."""
-    return "under 1 %" if share < 0.005 else "over 99 %" if share > 0.995 else f"{share:.0%}".replace("%", " %")
+    if share < 0.005:
+        return translated("under {share}", share="1 %")
+    if share > 0.995:
+        return translated("over {share}", share="99 %")
+    return f"{share:.0%}".replace("%", " %")
 
 
 def number(value: float) -> str:
     """A figure with three digits that matter; whole numbers stay whole."""
     if value == int(value) and abs(value) < 1e15:
-        return f"{int(value):,}"
-    return f"{value:,.1f}" if abs(value) >= 100 else f"{value:.3g}"
+        return digits(f"{int(value):,}")
+    return digits(f"{value:,.1f}" if abs(value) >= 100 else f"{value:.3g}")
 
 
 def interval_words(reading: Reading) -> str:
@@ -46,9 +50,9 @@ def interval_words(reading: Reading) -> str:
     if reading.low is None and reading.high is None:
         return ""
     if reading.low == reading.high == reading.value:
-        return "counted in full"
-    low = "unbounded" if reading.low is None else number(reading.low)
-    return f"90 % interval {low} to {'unbounded' if reading.high is None else number(reading.high)}"
+        return translated("counted in full")
+    low, high = (translated("unbounded") if end is None else number(end) for end in (reading.low, reading.high))
+    return translated("90 % interval {low} to {high}", low=low, high=high)
 
 
 def reading_words(reading: Reading, n_is: str) -> str:
@@ -56,14 +60,16 @@ def reading_words(reading: Reading, n_is: str) -> str:
     if reading.value is None:
         because = f": {reading.reason}" if reading.reason else ""
         return f"{outcome_words(reading.outcome)}{because}"
-    parts = [f"{number(reading.value)} {reading.unit}", interval_words(reading)]
+    parts = [f"{number(reading.value)} {translated(reading.unit)}", interval_words(reading)]
     if reading.n is not None:
-        parts.append(f"n = {reading.n:,} {n_is}")
+        parts.append(f"n = {digits(f'{reading.n:,}')} {n_is}")
     if reading.people is not None and n_is != "people":
-        parts.append(f"{reading.people:,} people")
+        parts.append(translated("{count} people", count=digits(f"{reading.people:,}")))
     return ", ".join(part for part in parts if part)
 
 
 def joined(parts: list[str]) -> str:
     """A list in a sentence: `a, b and c`."""
-    return f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else "".join(parts)
+    if len(parts) < 2:
+        return "".join(parts)
+    return translated("{others} and {last}", others=", ".join(parts[:-1]), last=parts[-1])

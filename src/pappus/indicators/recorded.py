@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from pappus.vocabulary.documents import read_yaml
+from pappus.vocabulary.languages import cached_by_language, in_language
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,8 @@ class RecordedFigure:
     needs: str
 
 
-@cache
+@cached_by_language
 def recorded_figures() -> dict[str, RecordedFigure]:
-    """Every such figure by id."""
-    content = read_yaml(Path(__file__).with_name("recorded.yaml")).content
+    """Every such figure by id, in the language of whoever reads."""
+    content = in_language(read_yaml(Path(__file__).with_name("recorded.yaml")).content, "recorded_figures")
     return {name: RecordedFigure(**entry) for name, entry in content.items()}

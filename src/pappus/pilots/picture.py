@@ -8,6 +8,7 @@ from html import escape
 
 from pappus.pilots.many import PilotLine
 from pappus.pilots.pilot import words
+from pappus.vocabulary.languages import translated
 
 _WIDTH, _LANE, _LEFT, _RIGHT, _TOP, _BOTTOM = 720, 92, 128, 24, 26, 46
 _ROWS = ("fits", "partly", "does_not_fit", None)
@@ -27,7 +28,7 @@ def two_way_picture(lines: Sequence[PilotLine]) -> str | None:
     reach = min(_MOST_REACH, max(_LEAST_REACH, math.ceil(max(ends))))
     rows = [row for row in _ROWS if row is not None or any(one.fit is None for _, one in drawn)]
     height = _TOP + _LANE * len(rows) + _BOTTOM
-    label = "What fits and what drives results: each pilot by fit and effect"
+    label = escape(translated("What fits and what drives results: each pilot by fit and effect"), quote=True)
     parts = [
         (
             f'<svg class="two-way" viewBox="0 0 {_WIDTH} {height}" role="img" aria-label="{label}" '
@@ -54,7 +55,7 @@ def _ground(rows: Sequence[str | None], reach: float, height: int) -> Iterator[s
     )
     for at, row in enumerate(rows):
         y = _TOP + at * _LANE
-        name = words()["fit"][row] if row else "not judged"
+        name = words()["fit"][row] if row else words()["not_judged"]
         yield f'<text x="0" y="{y + _LANE / 2 + 4:.0f}" fill="currentColor">{escape(name)}</text>'
         yield f'<line x1="{_LEFT}" x2="{_WIDTH - _RIGHT}" y1="{y}" y2="{y}" stroke="currentColor" stroke-opacity=".2"/>'
     for value, dash in ((0, ""), (1, ' stroke-dasharray="4 3"')):
@@ -62,8 +63,8 @@ def _ground(rows: Sequence[str | None], reach: float, height: int) -> Iterator[s
         ends = f'x1="{x:.1f}" x2="{x:.1f}" y1="{_TOP}" y2="{bottom}"'
         yield f'<line {ends} stroke="currentColor" stroke-opacity=".6"{dash}/>'
     for x, anchor, text in (
-        (_x(0, reach), "end", "does harm ◂ nothing"),
-        (worth, "start", "worth having ▸"),
+        (_x(0, reach), "end", translated("does harm ◂ nothing")),
+        (worth, "start", translated("worth having ▸")),
     ):
         yield f'<text x="{x:.1f}" y="{bottom + 18}" text-anchor="{anchor}" fill="currentColor">{text}</text>'
 

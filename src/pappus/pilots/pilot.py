@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pappus.vocabulary.documents import read_yaml
+from pappus.vocabulary.languages import cached_by_language, in_language
 from pappus.vocabulary.readings import Grouping
 
 Design = Literal["ab", "staggered", "before_after_with_controls", "synthetic_control"]
@@ -129,8 +130,8 @@ def settings() -> dict[str, Any]:
     return found
 
 
-@cache
+@cached_by_language
 def words() -> dict[str, Any]:
-    """Words that a person reads about pilots, from `words.yaml`."""
-    found: dict[str, Any] = read_yaml(Path(__file__).with_name("words.yaml")).content
+    """Words that a person reads about pilots, from `words.yaml`, in the language of whoever reads."""
+    found: dict[str, Any] = in_language(read_yaml(Path(__file__).with_name("words.yaml")).content, "pilots")
     return found

@@ -19,6 +19,7 @@ from pappus.statistics.intervals import two_sided_p, z_value
 from pappus.statistics.placebo import PlaceboNoise, share_as_far, two_sided_t, wider
 from pappus.statistics.sequential import boundary, boundary_constant, mixture_bound, mixture_p
 from pappus.statistics.windows import mean_of_known
+from pappus.vocabulary.languages import digits, long_date, translated_count
 
 Floats = NDArray[np.float64]
 
@@ -136,11 +137,10 @@ def _against_standing(pilot: Pilot, standing: Standing) -> Iterator[str]:
         return
     if not standing.before_start:
         late = (standing.day - pilot.start).days
-        yield _reason(
-            "late", day=standing.day, days="on the day" if late == 0 else f"{late} days" if late > 1 else "1 day"
-        )
+        name = "late_same_day" if late == 0 else "late"
+        yield _reason(name, day=long_date(standing.day), days=translated_count("{number} day", "{number} days", late))
     if not standing.unchanged:
-        yield _reason("changed", day=standing.day)
+        yield _reason("changed", day=long_date(standing.day))
 
 
 def _of_panel(pilot: Pilot, panel: Panel, as_of: date, empty: Verdict) -> Verdict:
@@ -258,7 +258,7 @@ def _look_at(pilot: Pilot, there: int, length: int) -> int | None:
 
 def _not_yet(pilot: Pilot, panel: Panel, length: int) -> str:
     if pilot.looks == "at_end":
-        return _reason("at_end", day=pilot.end)
+        return _reason("at_end", day=long_date(pilot.end))
     first = int(_due(int(pilot.looks), length)[0])
     day = date.fromordinal(pilot.start.toordinal() + math.ceil((first + 1) * panel.step_days) - 1)
     return _reason("next_look", day=day)
@@ -302,7 +302,7 @@ def _decided(pilot: Pilot, shown: Verdict, effect: float, ends: Floats, error: f
     sign, least = pilot.measure.sign, pilot.measure.minimum_effect
     good, (low, high) = sign * effect, sorted(sign * ends)
     kind: VerdictKind = "cannot_tell"
-    reason = _reason("wide", low=f"{min(ends):+.3g}", high=f"{max(ends):+.3g}")
+    reason = _reason("wide", low=digits(f"{min(ends):+.3g}"), high=digits(f"{max(ends):+.3g}"))
     if high < 0:
         kind = "harmful"
     elif high < least:
@@ -339,9 +339,9 @@ def _of_arms(pilot: Pilot, arms: Arms, as_of: date, empty: Verdict) -> Verdict:
     total = new.size + old.size
     uneven = two_sided_p((new.size - old.size) / math.sqrt(total))
     if uneven < rules["split_p_least"]:
-        return replace(sized, reasons=(_reason("uneven", one=f"{new.size:,}", other=f"{old.size:,}"),))
+        return replace(sized, reasons=(_reason("uneven", one=digits(f"{new.size:,}"), other=digits(f"{old.size:,}")),))
     if pilot.looks == "at_end" and as_of < pilot.end:
-        return replace(sized, due=False, reasons=(_reason("at_end", day=pilot.end),))
+        return replace(sized, due=False, reasons=(_reason("at_end", day=long_date(pilot.end)),))
     error = math.sqrt(new.var(ddof=1) / new.size + old.var(ddof=1) / old.size)
     effect = float(new.mean() - old.mean())
     if error == 0:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pappus.report.lookup import Lookup
-from pappus.report.words import count, day, joined, plural
+from pappus.report.words import count, day, from_to, joined, percent, plural
 from pappus.scorecard.chart_drawing import chart_drawing
 from pappus.scorecard.charted import Charted
 from pappus.scorecard.scorecard import words as card_words
 from pappus.scorecard.standing import ScorecardFound
 from pappus.scorecard.strategy_map import strategy_map
+from pappus.vocabulary.languages import digits, translated, translated_count
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ def balance(lookup: Lookup) -> Balance | None:
     if found is None:
         return None
     titles = {one.id: one.title for one in found.scorecard.objectives}
-    kinds = {"organisation": "Organisation", "people": "People", "resources": "Resources"}
+    kinds = card_words()["foundations"]
     return Balance(
         vision=found.scorecard.vision,
         sentence=_sentence(found),
@@ -106,7 +107,11 @@ def _sentence(found: ScorecardFound) -> str:
     told = [
         f"{count(moves.count(move))} {words}" for move, words in card_words()["objectives"].items() if move in moves
     ]
-    return f"Of {plural(len(moves), 'objective')}, by signals and not by noise: {joined(told)}."
+    return translated(
+        "Of {objectives}, by signals and not by noise: {moves}.",
+        objectives=plural(len(moves), "objective"),
+        moves=joined(told),
+    )
 
 
 def _objectives(found: ScorecardFound) -> list[ObjectiveLine]:
@@ -116,7 +121,7 @@ def _objectives(found: ScorecardFound) -> list[ObjectiveLine]:
             one.objective.title,
             words["perspectives"][one.objective.perspective],
             words["objectives"][one.move],
-            one.objective.owner or "nobody",
+            one.objective.owner or translated("nobody"),
             tuple(_measure(found.measures[name]) for name in one.measures),
         )
         for one in found.objectives.values()
@@ -125,24 +130,28 @@ def _objectives(found: ScorecardFound) -> list[ObjectiveLine]:
 
 def _measure(one: Charted) -> MeasureLine:
     measure, unit = one.measure, one.measure.unit
-    target = "none" if measure.target is None else f"{measure.target:.4g} {unit}".strip()
+    target = translated("none") if measure.target is None else _figure(measure.target, unit)
     if measure.target is not None and measure.target_by:
-        target += f" by {day(measure.target_by)}"
+        target = translated("{target} by {day}", target=target, day=day(measure.target_by))
     move = card_words()["moves"][one.move]
     if one.since is not None:
         move += f": {card_words()['rules'][one.rule]}, {day(one.since)}"
-    limits = "–" if one.limits is None else f"{one.limits.low:.4g} to {one.limits.high:.4g}"
+    limits = "–" if one.limits is None else from_to(_figure(one.limits.low), _figure(one.limits.high))
     return MeasureLine(
         title=measure.title,
-        latest="–" if one.latest is None else f"{one.latest:.4g} {unit}".strip(),
+        latest="–" if one.latest is None else _figure(one.latest, unit),
         target=target,
-        progress="–" if one.progress is None else f"{one.progress:.0%}",
+        progress="–" if one.progress is None else percent(one.progress),
         share=one.progress,
         move=move,
         chart=chart_drawing(one),
         limits=limits,
         notes=one.notes,
     )
+
+
+def _figure(value: float, unit: str = "") -> str:
+    return f"{digits(f'{value:.4g}')} {unit}".strip()
 
 
 def _actions(found: ScorecardFound, titles: dict[str, str]) -> tuple[tuple[str, str, str], ...]:
@@ -153,7 +162,7 @@ def _actions(found: ScorecardFound, titles: dict[str, str]) -> tuple[tuple[str, 
             channels[one.action.channel],
             joined([titles[name] for name in one.objectives])
             if one.is_traced
-            else f"cannot be followed: {one.missing}",
+            else translated("cannot be followed: {missing}", missing=card_words()["missing"][one.missing]),
         )
         for one in found.actions.values()
     )
@@ -161,7 +170,12 @@ def _actions(found: ScorecardFound, titles: dict[str, str]) -> tuple[tuple[str, 
 
 def _traced(found: ScorecardFound) -> str:
     traced = sum(one.is_traced for one in found.actions.values())
-    return f"{count(traced)} of {plural(len(found.actions), 'action')} can be followed up to the vision."
+    return translated_count(
+        "{traced} of {number} action can be followed up to the vision.",
+        "{traced} of {number} actions can be followed up to the vision.",
+        len(found.actions),
+        traced=count(traced),
+    )
 
 
 def _reviews(found: ScorecardFound) -> tuple[tuple[str, str, str], ...]:
@@ -175,6 +189,6 @@ def _reviews(found: ScorecardFound) -> tuple[tuple[str, str, str], ...]:
 
 def _reviewed(found: ScorecardFound) -> str:
     if found.last_review is None:
-        return "It has never been reviewed."
-    due = " A review is due." if found.is_review_due else ""
-    return f"It was last reviewed on {day(found.last_review)}.{due}"
+        return translated("It has never been reviewed.")
+    told = translated("It was last reviewed on {day}.", day=day(found.last_review))
+    return f"{told} {translated('A review is due.')}" if found.is_review_due else told

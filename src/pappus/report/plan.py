@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from pappus.report.lookup import Lookup
-from pappus.report.words import count, day, either, joined, plural, probability, words
+from pappus.report.words import count, day, either, from_to, joined, plural, probability, words
 from pappus.roadmap.action import settings
 from pappus.roadmap.plan import Plan, PlannedAction
+from pappus.vocabulary.languages import in_quotes, lowered, translated
 
 _MOST_MOMENTS = 7
 _MOST_BARGAINS = 7
@@ -100,7 +101,7 @@ def plan_shown(lookup: Lookup) -> PlanShown | None:
 def _sentence(plan: Plan) -> str:
     way = plan.ways[0]
     said = words()["plan"]
-    place = f"{way.title}: {way.stage_title} by {day(plan.by)}."
+    place = translated("{model}: {stage} by {day}.", model=way.title, stage=way.stage_title, day=day(plan.by))
     if not plan.actions:
         return f"{place} {said['nothing'].format(chance=probability(plan.chance))}"
     told = said["reached" if plan.reached else "short"].format(
@@ -118,8 +119,8 @@ def _sentence(plan: Plan) -> str:
 def _first(plan: Plan) -> str:
     if not plan.first_steps:
         return ""
-    titles = [f"“{plan.action(name).title}”" for name in plan.first_steps]
-    return f"Begin with {joined(titles)}."
+    titles = [in_quotes(plan.action(name).title) for name in plan.first_steps]
+    return translated("Begin with {actions}.", actions=joined(titles))
 
 
 def _line(plan: Plan, one: PlannedAction, last: date) -> ScheduleLine:
@@ -128,7 +129,7 @@ def _line(plan: Plan, one: PlannedAction, last: date) -> ScheduleLine:
         title=one.title,
         what=one.what,
         leads=one.owner or settings()["roles"][one.leads]["title"],
-        dates=f"{day(one.starts)} to {day(one.ends)}",
+        dates=from_to(day(one.starts), day(one.ends)),
         left=round((one.starts - plan.start).days / whole * 100, 2),
         width=round(((one.ends - one.starts).days + 1) / whole * 100, 2),
         cost=count(round(one.cost)),
@@ -164,7 +165,7 @@ def _bargains(plan: Plan) -> list[tuple[str, str, str]]:
 
 
 def _flags(plan: Plan) -> tuple[str, ...]:
-    layers = [settings()["layers"][layer].lower() for layer in plan.lacking]
+    layers = [lowered(settings()["layers"][layer]) for layer in plan.lacking]
     said = words()["plan"]
     unknown = said["unknown"].format(known=count(plan.known), asked=count(plan.asked))
     lacking = said["lacking"].format(layers=either(layers))

@@ -9,7 +9,8 @@ from pappus.pilots.picture import two_way_picture
 from pappus.pilots.pilot import words as pilot_words
 from pappus.pilots.story import with_unit
 from pappus.report.lookup import Lookup
-from pappus.report.words import count, joined, plural
+from pappus.report.words import count, from_to, joined, percent, plural
+from pappus.vocabulary.languages import digits, in_quotes, translated, translated_count
 
 
 @dataclass(frozen=True)
@@ -73,51 +74,70 @@ def trials(lookup: Lookup) -> Trials | None:
         lines=tuple(_line(one) for one in found.lines),
         picture=two_way_picture(found.lines),
         picture_sentence=_picture_sentence(found),
-        false_discoveries=f"{found.false_discoveries:.0%}",
+        false_discoveries=percent(found.false_discoveries),
     )
 
 
 def _verdict(one: PilotLine) -> str:
-    return str(pilot_words()["verdicts"][one.verdict.kind]) if one.verdict.due else "under way"
+    return str(pilot_words()["verdicts"][one.verdict.kind]) if one.verdict.due else str(pilot_words()["under_way"])
 
 
 def _sentence(found: PilotsFound) -> str:
     kinds = [_verdict(one) for one in found.lines]
-    told = [f"{count(kinds.count(kind))} “{kind}”" for kind in dict.fromkeys(kinds)]
+    told = [f"{count(kinds.count(kind))} {in_quotes(kind)}" for kind in dict.fromkeys(kinds)]
     confirmed = sum(one.verdict.standing.confirmed for one in found.lines)
-    beforehand = "all" if confirmed == len(kinds) else count(confirmed)
-    return f"{plural(len(kinds), 'pilot')}: {joined(told)}; {beforehand} registered before the start."
+    return translated(
+        "{pilots}: {verdicts}; {beforehand} registered before the start.",
+        pilots=plural(len(kinds), "pilot"),
+        verdicts=joined(told),
+        beforehand=translated("all") if confirmed == len(kinds) else count(confirmed),
+    )
 
 
 def _decision(found: PilotsFound) -> str:
     ready = [
-        f"“{one.pilot.title}” to become a {one.next_step[0]}"
+        translated("{pilot} to become {step}", pilot=in_quotes(one.pilot.title), step=_becoming(one.next_step[0]))
         for one in found.lines
         if one.may_be_promoted and one.next_step
     ]
-    stop = [f"“{one.pilot.title}” to be stopped" for one in found.lines if one.verdict.kind == "harmful"]
-    return f"To decide: {joined([*ready, *stop])}." if ready or stop else "No decision is due."
+    stop = [
+        translated("{pilot} to be stopped", pilot=in_quotes(one.pilot.title))
+        for one in found.lines
+        if one.verdict.kind == "harmful"
+    ]
+    if not ready and not stop:
+        return translated("No decision is due.")
+    return translated("To decide: {decisions}.", decisions=joined([*ready, *stop]))
+
+
+def _becoming(step: str) -> str:
+    return str(pilot_words()["becomes"][step])
 
 
 def _line(one: PilotLine) -> TrialLine:
     verdict, unit = one.verdict, one.pilot.measure.unit
     effect = "–"
     if verdict.effect is not None and verdict.low is not None and verdict.high is not None:
-        effect = f"{with_unit(verdict.effect, unit, signed=True)} ({verdict.low:+.3g} to {verdict.high:+.3g})"
+        ends = from_to(digits(f"{verdict.low:+.3g}"), digits(f"{verdict.high:+.3g}"))
+        effect = f"{with_unit(verdict.effect, unit, signed=True)} ({ends})"
     missing = [each.text for each in one.next_step[1] if not each.met] if one.next_step else []
-    to = one.next_step[0] if one.next_step else ""
     next_step = "–"
-    if to:
-        next_step = f"for a {to}, missing: {'; '.join(missing)}" if missing else f"may become a {to}"
+    if one.next_step:
+        to = _becoming(one.next_step[0])
+        next_step = (
+            translated("for {step}, missing: {criteria}", step=to, criteria="; ".join(missing))
+            if missing
+            else translated("may become {step}", step=to)
+        )
     return TrialLine(
         title=one.pilot.title,
         step=pilot_words()["steps"][one.step],
         verdict=_verdict(one),
         effect=effect,
         worth=with_unit(one.pilot.measure.minimum_effect, unit),
-        shrunken="–" if one.shrunken is None else f"{one.shrunken:+.1f}",
-        fit=pilot_words()["fit"][one.fit] if one.fit else "not judged",
-        beforehand="yes" if verdict.standing.confirmed else "no",
+        shrunken="–" if one.shrunken is None else digits(f"{one.shrunken:+.1f}"),
+        fit=pilot_words()["fit"][one.fit] if one.fit else pilot_words()["not_judged"],
+        beforehand=translated("yes") if verdict.standing.confirmed else translated("no"),
         next_step=next_step,
         reasons=verdict.reasons,
     )
@@ -125,11 +145,12 @@ def _line(one: PilotLine) -> TrialLine:
 
 def _picture_sentence(found: PilotsFound) -> str:
     both = [
-        f"“{one.pilot.title}”"
+        in_quotes(one.pilot.title)
         for one in found.lines
         if one.stands and one.fit == "fits" and one.verdict.kind == "works"
     ]
     if not both:
-        return "No pilot so far both fits and surely drives results."
-    verb = "fits and drives" if len(both) == 1 else "fit and drive"
-    return f"{joined(both)} {verb} results."
+        return translated("No pilot so far both fits and surely drives results.")
+    return translated_count(
+        "{pilots} fits and drives results.", "{pilots} fit and drive results.", len(both), pilots=joined(both)
+    )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
 from pappus.vocabulary.documents import read_yaml
+from pappus.vocabulary.languages import cached_by_language, in_language
 
 Layer = Literal["technical", "process", "people"]
 ProvenanceKind = Literal["estimate", "published", "own"]
@@ -93,8 +93,8 @@ class Action:
         return self.outlay + self.days * day_cost
 
 
-@cache
+@cached_by_language
 def settings() -> dict[str, Any]:
-    """The content of `settings.yaml`."""
-    content: dict[str, Any] = read_yaml(Path(__file__).with_name("settings.yaml")).content
+    """The content of `settings.yaml`, its words in the language of whoever reads."""
+    content: dict[str, Any] = in_language(read_yaml(Path(__file__).with_name("settings.yaml")).content, "roadmap")
     return content

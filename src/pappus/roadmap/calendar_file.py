@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pappus.roadmap.action import settings
 from pappus.roadmap.plan import Plan, PlannedAction
+from pappus.vocabulary.languages import translated
 
 if TYPE_CHECKING:
     import icalendar
@@ -22,7 +23,7 @@ def calendar(plan: Plan, organisation: str) -> bytes:
     made = icalendar.Calendar()
     made.add("prodid", "-//Pappus//Plan//EN")
     made.add("version", "2.0")
-    made.add("x-wr-calname", f"{organisation}: plan")
+    made.add("x-wr-calname", translated("{organisation}: plan", organisation=organisation))
     for one in plan.actions:
         made.add_component(_event(plan, one))
     for way in plan.ways:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from pappus.roadmap.action import Action, Provenance, Raise
 from pappus.vocabulary.discovery import yaml_files_in
 from pappus.vocabulary.documents import Document, read_schema, read_yaml, schema_faults
 from pappus.vocabulary.errors import Fault, InvalidFileError
+from pappus.vocabulary.languages import cached_by_language, in_language
 
 CATALOGUE = Path(__file__).with_name("catalogue")
 SCHEMA = Path(__file__).with_name("schemas") / "actions.schema.json"
@@ -31,7 +31,7 @@ class _Entry:
         return self.document.fault(("actions", self.place, key), expected)
 
 
-@cache
+@cached_by_language
 def catalogue_actions() -> dict[str, Action]:
     """Every action of the catalogue by id."""
     return load_actions()
@@ -73,7 +73,7 @@ def _document(path: Path, *, is_own: bool) -> Document:
     faults = schema_faults(document, read_schema(SCHEMA))
     if faults:
         raise InvalidFileError(faults)
-    return document
+    return replace(document, content=in_language(document.content, "actions"))
 
 
 def _merge(document: Document, entries: dict[str, _Entry], *, is_own: bool) -> Iterator[Fault]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from html import escape
 
 from pappus.scorecard.charted import Charted, Point
+from pappus.vocabulary.languages import translated
 
 _WIDTH, _HEIGHT, _EDGE = 320, 84, 8
 
@@ -28,7 +29,7 @@ def chart_drawing(one: Charted) -> str | None:
         return _EDGE + at / max(1, len(values) - 1) * (_WIDTH - 2 * _EDGE)
 
     line = " ".join(f"{x(at):.1f},{y(value):.1f}" for at, value in enumerate(values))
-    label = escape(f"Chart of {one.measure.title}", quote=True)
+    label = escape(translated("Chart of {measure}", measure=one.measure.title), quote=True)
     parts = [
         f'<svg class="xmr" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{label}">',
         *(_level(y(value), dash) for value, dash in _levels(one)),

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from pappus.scorecard.scorecard import Measure, settings, words
 from pappus.statistics.control_chart import Limits, Signal, limits, signals
+from pappus.vocabulary.languages import long_date
 
 Floats = NDArray[np.float64]
 Move = Literal["better", "worse", "noise", "not_known"]
@@ -188,7 +189,7 @@ def _cautions(measure: Measure, points: int, found: Sequence[Signal], baseline: 
     if any(one.at < baseline for one in found):
         yield _note("unsettled")
     for one in measure.rebased[-1:]:
-        yield _note("rebased", day=one.day, because=one.because.rstrip("."))
+        yield _note("rebased", day=long_date(one.day), because=one.because.rstrip("."))
 
 
 def _note(name: str, **figures: Any) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pappus.vocabulary.documents import read_yaml
+from pappus.vocabulary.languages import cached_by_language, in_language
 from pappus.vocabulary.readings import Grouping
 
 Perspective = Literal["financial", "customer", "process", "learning"]
@@ -184,8 +185,8 @@ def settings() -> dict[str, Any]:
     return found
 
 
-@cache
+@cached_by_language
 def words() -> dict[str, Any]:
-    """Words that a person reads about a scorecard, from `words.yaml`."""
-    found: dict[str, Any] = read_yaml(Path(__file__).with_name("words.yaml")).content
+    """Words that a person reads about a scorecard, from `words.yaml`, in the language of whoever reads."""
+    found: dict[str, Any] = in_language(read_yaml(Path(__file__).with_name("words.yaml")).content, "scorecard")
     return found

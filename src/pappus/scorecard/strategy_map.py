@@ -8,6 +8,7 @@ from html import escape
 
 from pappus.scorecard.scorecard import words
 from pappus.scorecard.standing import ObjectiveMove, ObjectiveStanding, ScorecardFound
+from pappus.vocabulary.languages import translated
 
 _WIDTH, _LANE, _LEFT, _BOX_HEIGHT, _TOP = 760, 118, 104, 76, 14
 _WIDEST = 190
@@ -40,7 +41,7 @@ def strategy_map(found: ScorecardFound) -> str:
     used = [(name, lane) for name, lane in zip(words()["perspectives"].values(), lanes, strict=True) if lane]
     places = dict(_placed([lane for _, lane in used]))
     height = _TOP + _LANE * len(used)
-    label = "Strategy map: which objective helps which, and which of them moved"
+    label = escape(translated("Strategy map: which objective helps which, and which of them moved"), quote=True)
     parts = [
         f'<svg class="strategy-map" viewBox="0 0 {_WIDTH} {height}" role="img" aria-label="{label}" {_LETTERS}>',
         _TIP,

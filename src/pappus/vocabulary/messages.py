@@ -24,6 +24,8 @@ PACKAGE = Path(__file__).parents[1]
 _PLAIN = ("translated", "translatable", "_")
 _COUNTED = ("translated_count", "counted")
 _NOUN = "plural"
+_TITLED = {"Explanation": 0, "Column": 1}
+"""Where the title stands in what is made of explanations; it is translated where it is shown."""
 _WIDTH = 110
 _CHANGING = ('"POT-Creation-Date', '"PO-Revision-Date', '"Generated-By', '"Last-Translator')
 
@@ -147,6 +149,8 @@ def _message(function: str, texts: list[Any], path: Path) -> Iterator[Message]:
         yield Message(texts[0], "", file)
     elif function in _COUNTED and len(texts) > 1 and isinstance(texts[0], str) and isinstance(texts[1], str):
         yield Message(texts[0], texts[1], file)
+    elif function in _TITLED:
+        yield from (Message(text, "", file) for text in texts[_TITLED[function] :][:1] if isinstance(text, str))
     elif function == _NOUN and len(texts) > 1 and isinstance(texts[1], str):
         many = texts[2] if len(texts) > 2 and isinstance(texts[2], str) else f"{texts[1]}s"
         yield Message(f"{{number}} {texts[1]}", f"{{number}} {many}", file)

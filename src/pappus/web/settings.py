@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "pappus.web.accounts.language.OwnLanguageMiddleware",
+    "pappus.web.accounts.language.LibraryLanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -178,6 +179,7 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 USE_I18N = True
 LANGUAGE_CODE = "en"
+FORMAT_MODULE_PATH = "pappus.web.formats"
 LANGUAGES = [("en", gettext_lazy("English")), ("de", gettext_lazy("German"))]
 LOCALE_PATHS = [str(_PLACE.locale)]
 

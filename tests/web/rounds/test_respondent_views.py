@@ -10,11 +10,13 @@ from django.contrib.staticfiles import finders
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import escape
 from tests.web.rounds.respondents import Form
 
 from pappus.assessment.questionnaire import plan
 from pappus.web.accounts.models import User
 from pappus.web.rounds import inviting, services
+from pappus.web.rounds.asking import askable
 from pappus.web.rounds.models import Rating, Respondent, Round
 
 _MOST_BYTES = 100_000
@@ -185,3 +187,21 @@ def test_somebody_says_to_be_done_and_can_still_change_an_answer(form: Form) -> 
     assert "Thank you" in form.client.post(f"{form.address}done/").content.decode()
     assert form.row.finished_at is not None
     assert form.send({f"a.{_first(form)}": "3"}).json() == {"kept": 1}
+
+
+def test_questions_are_in_the_language_of_the_person(form: Form, opened: Round) -> None:
+    item = _first(form)
+    english = askable(opened.organisation.pk, "en")[item].question
+    german = askable(opened.organisation.pk, "de")[item].question
+    assert english != german
+    form.client.post(f"{form.address}language/", {"language": "de"})
+    answer = form.client.get(form.address)
+    assert escape(german) in answer.content.decode()
+    assert escape(english) not in answer.content.decode()
+    assert len(answer.content) < _MOST_BYTES
+    # What a German device sends is kept, and leaves the next one's questions as they are.
+    kept = form.client.post(
+        form.address, {f"a.{item}": "2"}, headers={"accept": "application/json", "accept-language": "de"}
+    )
+    assert kept.json() == {"kept": 1}
+    assert askable(opened.organisation.pk, "en")[item].question == english

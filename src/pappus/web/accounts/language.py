@@ -8,6 +8,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from pappus.vocabulary.languages import using
+from pappus.web.languages import of_library
+
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
@@ -38,3 +41,14 @@ class OwnLanguageMiddleware:
             translation.activate(language)
             request.LANGUAGE_CODE = language
         return self._get_response(request)
+
+
+class LibraryLanguageMiddleware:
+    """Lets the library speak the language of the page; it comes after those that choose it."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with using(of_library(translation.get_language())):
+            return self._get_response(request)

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import DatabaseError, close_old_connections, connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from pappus.vocabulary.errors import PappusError
 from pappus.web.jobs.models import Job, State
@@ -23,6 +24,8 @@ DEAD_AFTER_SECONDS = 30
 MOST_ATTEMPTS = 3
 DAILY_HOURS = 23
 _TOLD_SECONDS = 0.5
+_UNFORESEEN = gettext_noop("This failed for a reason that Pappus did not foresee; the log of the server has it.")
+_ENDED = gettext_noop("The worker ended without a word, several times; there may be too little memory for this.")
 
 
 def enqueue(organisation: Organisation, kind: str, arguments: dict[str, Any], by: Any = None) -> Job:
@@ -87,7 +90,10 @@ def _run(job: Job) -> None:
     except Exception:
         _LOG.exception("job %s (%s) failed", job.pk, job.kind)
         _end(
-            job, State.FAILED, "This failed for a reason that Pappus did not foresee; the log of the server has it.", {}
+            job,
+            State.FAILED,
+            _UNFORESEEN,
+            {},
         )
     else:
         _end(job, State.DONE, "", result)
@@ -155,8 +161,7 @@ def revive() -> int:
             if job.cancel_asked:
                 found += mine.update(state=State.CANCELLED, finished_at=timezone.now())
             elif job.attempts >= MOST_ATTEMPTS:
-                told = "The worker ended without a word, several times; there may be too little memory for this."
-                found += mine.update(state=State.FAILED, message=told, finished_at=timezone.now())
+                found += mine.update(state=State.FAILED, message=_ENDED, finished_at=timezone.now())
             elif mine.update(state=State.WAITING, message="", progress=None):
                 run_job.enqueue(job.pk)
                 found += 1

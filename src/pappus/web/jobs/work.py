@@ -18,7 +18,7 @@ class Told(Protocol):
     """How work says how far it is; raises `CancelledError` where somebody wants it to end."""
 
     def __call__(self, message: str, progress: float | None = None) -> None:
-        """Says what is being done now, and how much of it, from 0 to 1."""
+        """Says what is being done now, in English (it is translated where it is shown), and how much of it, 0 to 1."""
 
 
 Work = Callable[[Organisation, dict[str, Any], Told], dict[str, Any]]
@@ -33,13 +33,13 @@ class Kind:
     """One kind of work.
 
     Attributes:
-        title: what it is called on screen.
+        title: what it is called on screen, translated when it is shown.
         run: does it; may be begun again after its worker was killed, and then leads to the same.
         permission: what a role must allow to see it or end it.
         daily: whether workers begin it by themselves once a day for every organisation.
     """
 
-    title: str
+    title: Any
     run: Work
     permission: str = "see_answer"
     daily: bool = False

@@ -9,11 +9,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from pappus.web.organisations.roles import Role
+from pappus.web.organisations.words import choices_of
 from pappus.workspace.organisation import FUNCTIONS, LEVELS
-
-
-def _choices(words: tuple[str, ...]) -> list[tuple[str, str]]:
-    return [(word, word.replace("_", " ")) for word in words]
 
 
 class Organisation(models.Model):
@@ -50,7 +47,7 @@ class Unit(OfOrganisation):
 
     key = models.SlugField(_("id"), max_length=60)
     name = models.CharField(_("name"), max_length=200)
-    function = models.CharField(_("function"), max_length=30, choices=_choices(FUNCTIONS))
+    function = models.CharField(_("function"), max_length=30, choices=choices_of(FUNCTIONS))
     parent = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="children")
     market = models.CharField(_("market"), max_length=100, blank=True)
 
@@ -68,8 +65,8 @@ class Person(OfOrganisation):
     person_id = models.CharField(max_length=64, db_index=True)
     pseudonyms = models.JSONField(default=list)
     unit = models.ForeignKey(Unit, on_delete=models.SET_NULL, null=True, blank=True, related_name="people")
-    function = models.CharField(max_length=30, blank=True, choices=_choices(FUNCTIONS))
-    level = models.CharField(max_length=20, blank=True, choices=_choices(LEVELS))
+    function = models.CharField(max_length=30, blank=True, choices=choices_of(FUNCTIONS))
+    level = models.CharField(max_length=20, blank=True, choices=choices_of(LEVELS))
     valid_from_us = models.BigIntegerField(null=True, blank=True)
     valid_to_us = models.BigIntegerField(null=True, blank=True)
     reports_to = models.CharField(max_length=64, blank=True)

@@ -14,6 +14,7 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from pappus.practices.attesting import check
 from pappus.practices.definitions import practices
@@ -161,7 +162,7 @@ def lapsing(organisation: Organisation, today: date) -> tuple[Lapse, ...]:
 def remind(organisation: Organisation, arguments: dict[str, Any], tell: Told) -> dict[str, Any]:
     """Mails owners and leads about documents that lapse; each lapse once in the days of `rules.yaml`."""
     del arguments
-    tell(_("Looking for documents that lapse"))
+    tell(gettext_noop("Looking for documents that lapse"))
     if not settings.MAIL_IS_SET_UP:
         return {"mails": 0}
     today = timezone.now()

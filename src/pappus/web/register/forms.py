@@ -6,11 +6,14 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from pappus.practices.definitions import practices
 from pappus.practices.documents import rule_for_documents
+from pappus.report.words import family_title, network_title
 from pappus.vocabulary.networks import networks
 from pappus.web.organisations.models import Organisation, Unit
+from pappus.web.organisations.words import choices_of
 from pappus.workspace.organisation import FUNCTIONS
 
 Choices = list[tuple[str, Any]]
@@ -42,17 +45,12 @@ def _day(label: Any, help_text: Any = "") -> forms.CharField:
     return forms.CharField(label=label, required=False, max_length=10, widget=_Day(), help_text=help_text)
 
 
-def words_of(name: str) -> str:
-    """A word of a closed list as a person reads it."""
-    return name.replace("_", " ")
-
-
 class PropertyForm(forms.Form):
     """One property."""
 
     network = forms.ChoiceField(label=_("Network"))
     handle = forms.CharField(label=_("Handle"), max_length=300, help_text=_("Its name there."))
-    owner_unit = forms.ChoiceField(label=_("Owner"), required=False)
+    owner_unit = forms.ChoiceField(label=pgettext_lazy("of a property", "Owner"), required=False)
     decision = forms.ChoiceField(label=_("Decision"), choices=DECISIONS, required=False)
     reviewed_at = _day(_("Reviewed on"), _("The day of this decision."))
     purpose = forms.CharField(label=_("Purpose"), max_length=500, required=False)
@@ -68,7 +66,7 @@ class PropertyForm(forms.Form):
 
     def __init__(self, *args: Any, owners: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = [(name, one.title) for name, one in networks().items()]
+        known = [(name, network_title(name)) for name in networks()]
         _choices(self, "network", sorted(known, key=lambda one: one[1].casefold()))
         _choices(self, "owner_unit", [("", _("nobody")), *owners])
 
@@ -76,7 +74,7 @@ class PropertyForm(forms.Form):
 class ManyForm(forms.Form):
     """What many properties are given at once; what is left empty stays as it is."""
 
-    owner_unit = forms.ChoiceField(label=_("Owner"), required=False)
+    owner_unit = forms.ChoiceField(label=pgettext_lazy("of a property", "Owner"), required=False)
     decision = forms.ChoiceField(label=_("Decision"), required=False)
     reviewed_at = _day(_("Reviewed on"))
     second_factor = forms.ChoiceField(label=_("Second factor"), required=False)
@@ -94,11 +92,11 @@ class DraftRowForm(forms.Form):
 
     network = forms.ChoiceField(label=_("Network"))
     handle = forms.CharField(label=_("Handle"), max_length=300)
-    owner_unit = forms.ChoiceField(label=_("Owner"), required=False)
+    owner_unit = forms.ChoiceField(label=pgettext_lazy("of a property", "Owner"), required=False)
 
     def __init__(self, *args: Any, units: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choices(self, "network", [(name, one.title) for name, one in networks().items()])
+        _choices(self, "network", [(name, network_title(name)) for name in networks()])
         _choices(self, "owner_unit", [("", _("nobody")), *units])
 
 
@@ -109,7 +107,7 @@ class UnitForm(forms.Form):
         label=_("Short name"), max_length=60, help_text=_("By which lists of people and properties refer to it.")
     )
     name = forms.CharField(label=_("Name"), max_length=200)
-    function = forms.ChoiceField(label=_("Function"), choices=[(one, words_of(one)) for one in FUNCTIONS])
+    function = forms.ChoiceField(label=_("Function"), choices=choices_of(FUNCTIONS))
     parent = forms.ChoiceField(label=_("Under"), required=False)
     market = forms.CharField(label=_("Market"), max_length=100, required=False)
 
@@ -167,7 +165,7 @@ def _practices() -> Choices:
     families: dict[str, list[tuple[str, str]]] = {}
     for name, one in practices().items():
         if rule_for_documents(one) is not None:
-            families.setdefault(words_of(one.family), []).append((name, one.statement))
+            families.setdefault(family_title(one.family), []).append((name, one.statement))
     return list(families.items())
 
 

@@ -11,7 +11,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
 from django.shortcuts import get_object_or_404
 
-from pappus.vocabulary.networks import networks
+from pappus.report.words import network_title
 from pappus.web.organisations.models import Organisation, Unit
 from pappus.web.register.models import AttestedDocument, Draft, DraftRow, Property, Sighting
 from pappus.web.register.rules import rules
@@ -173,8 +173,7 @@ def networks_used(organisation: Organisation) -> list[tuple[str, str]]:
     """Networks of the register with their titles."""
     rows = Property.objects.filter(organisation=organisation).order_by()
     used = rows.values_list("network", flat=True).distinct()
-    known = networks()
-    return sorted(((one, known[one].title if one in known else one) for one in used), key=lambda one: one[1].casefold())
+    return sorted(((one, network_title(one)) for one in used), key=lambda one: one[1].casefold())
 
 
 def documents(organisation: Organisation) -> QuerySet[AttestedDocument]:

@@ -13,7 +13,7 @@ from pappus.maturity.definitions import models
 from pappus.web.audit.services import note
 from pappus.web.decisions import declared_of, settings_without_rows
 from pappus.web.organisations.models import Membership
-from pappus.web.register.forms import words_of
+from pappus.web.organisations.words import choices_of
 from pappus.workspace.organisation import FUNCTIONS, SHAPES, WEEKDAYS, Organisation
 from pappus.workspace.settings import mapping_of, settings_of
 
@@ -32,7 +32,7 @@ _PARTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
 
 
 def _words(names: tuple[str, ...]) -> list[tuple[str, Any]]:
-    return [("", _("not said")), *((one, words_of(one)) for one in names)]
+    return [("", _("not said")), *choices_of(names)]
 
 
 def _lines(label: Any, help_text: Any) -> forms.CharField:
@@ -56,7 +56,7 @@ class SettingsForm(forms.Form):
     accounts = _lines(_("Official accounts"), _("One a line, as network:handle, for example x:acme."))
     functions = forms.MultipleChoiceField(
         label=_("Functions that it has"),
-        choices=[(one, words_of(one)) for one in FUNCTIONS],
+        choices=choices_of(FUNCTIONS),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("None ticked: those of its units and people."),

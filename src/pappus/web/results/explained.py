@@ -10,6 +10,7 @@ from pappus.explanation import Explanation
 from pappus.explanation.tree import Cell, Column, Table
 from pappus.explanation.words import number, probability
 from pappus.report.lookup import readable
+from pappus.vocabulary.languages import translated
 from pappus.web.results.opening import Subjects
 
 _GUARDED = ("rows", "answers", "documents")
@@ -28,7 +29,7 @@ def shown(found: Explanation, subjects: Subjects) -> dict[str, Any]:
 
 def _part(found: Explanation, subjects: Subjects) -> dict[str, Any]:
     made: dict[str, Any] = {
-        "title": readable(found.title),
+        "title": readable(translated(found.title)),
         "sentences": [readable(one) for one in found.sentences],
         "go_on": [_linked(name, subjects) for name in found.go_on if found.table is None],
         "children": [_part(one, subjects) for one in found.children],
@@ -43,7 +44,7 @@ def _table(table: Table, subjects: Subjects) -> dict[str, Any]:
     said = [place for place in range(len(table.columns)) if any(row[place] not in (None, "") for row in table.rows)]
     columns = [table.columns[place] for place in said]
     return {
-        "head": [{"title": one.title, "number": one.style not in ("text", "id")} for one in columns],
+        "head": [{"title": translated(one.title), "number": one.style not in ("text", "id")} for one in columns],
         "rows": [
             [_cell(row[place], column, subjects) for place, column in zip(said, columns, strict=True)]
             for row in table.rows

@@ -5,16 +5,14 @@ from __future__ import annotations
 import gzip
 import json
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
 from django.core.cache import cache
 from django.db import transaction
-from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from pappus.explanation import View
 from pappus.explanation.protection import personal_accounts
@@ -27,6 +25,7 @@ from pappus.vocabulary.errors import UsageError
 from pappus.web.audit.services import note
 from pappus.web.decisions import workspace_of
 from pappus.web.jobs.work import Told
+from pappus.web.languages import speaking, spoken
 from pappus.web.organisations.models import Organisation
 from pappus.web.organisations.services import digest_of
 from pappus.web.register.properties import note_sightings
@@ -50,46 +49,53 @@ _ROWS = 20
 MOST_SHARE_DAYS = 365
 
 
-def spoken() -> tuple[str, ...]:
-    """The languages in which answers are kept: those of the screens that the library speaks too."""
-    return ("en",)
-
-
-@contextmanager
-def speaking(language: str) -> Iterator[None]:
-    """Within it, what is made is in a language."""
-    with translation.override(language):
-        yield
-
-
 def assess(organisation: Organisation, tell: Told) -> Assessment:
     """Assesses an organisation as it is now and keeps what its pages show; the oldest assessments go."""
     inputs = inputs_of(organisation)
     workspace = workspace_of(organisation)
-    tell(_("Reading the record and the answers"), 0.1)
-    found = workspace.assess()
-    tell(_("Setting groups side by side"), 0.3)
-    groups = tuple(workspace.groups(found, by) for by in _GROUPED)
     with workspace.record() as record:
         personal = personal_accounts(record.query)
-    made = []
+    made: list[_Shown] = []
     for place, language in enumerate(spoken()):
-        with speaking(language):
-            tell(_("Drawing the pictures"), 0.5 + 0.4 * place / len(spoken()))
-            document = workspace.report_document(assessment=found)
-            ground = Ground(document, tuple(workspace.explain_standing(found)), groups, personal)
-            made.append(_Shown(language, ground))
-    tell(_("Keeping the answer"), 0.9)
-    kept = _keep(organisation, found, inputs, made)
+        share = 0.8 / len(spoken())
+        made.append(_in_language(workspace, language, personal, _within(tell, 0.1 + share * place, share)))
+    tell(gettext_noop("Keeping the answer"), 0.9)
+    kept = _keep(organisation, inputs, made)
     cache.delete(f"inputs-{organisation.pk}")
     return kept
+
+
+def _in_language(workspace: Workspace, language: str, personal: frozenset[str], tell: Told) -> _Shown:
+    """An assessment in one language: what is found is said in words, so that it is found in each anew."""
+    # What is told of the work is kept in English and translated where it is shown.
+    tell(gettext_noop("Reading the record and the answers"), 0.0)
+    with speaking(language):
+        found = workspace.assess()
+    tell(gettext_noop("Setting groups side by side"), 0.3)
+    with speaking(language):
+        groups = tuple(workspace.groups(found, by) for by in _GROUPED)
+    tell(gettext_noop("Drawing the pictures"), 0.6)
+    with speaking(language):
+        document = workspace.report_document(assessment=found)
+        ground = Ground(document, tuple(workspace.explain_standing(found)), groups, personal)
+        return _Shown(language, found, ground)
+
+
+def _within(tell: Told, begin: float, share: float) -> Told:
+    """Tells how far a part of the work is, as progress of the whole."""
+
+    def told(message: str, progress: float | None = None) -> None:
+        tell(message, None if progress is None else begin + share * progress)
+
+    return told
 
 
 class _Shown:
     """Everything that is kept of an assessment in one language, ready for the database."""
 
-    def __init__(self, language: str, ground: Ground) -> None:
+    def __init__(self, language: str, found: Found, ground: Ground) -> None:
         self.language = language
+        self.found = found
         self.document = ground.document
         self.report = gzip.compress(render(ground.document).encode(), mtime=0)
         self.parts = _parts(ground.document)
@@ -107,8 +113,8 @@ def _parts(document: ReportDocument) -> list[dict[str, Any]]:
 
 
 @transaction.atomic
-def _keep(organisation: Organisation, found: Found, inputs: dict[str, str], made: list[_Shown]) -> Assessment:
-    document = made[0].document
+def _keep(organisation: Organisation, inputs: dict[str, str], made: list[_Shown]) -> Assessment:
+    found, document = made[0].found, made[0].document
     kept = Assessment.objects.create(
         organisation=organisation,
         as_of=found.as_of.isoformat(),
@@ -145,12 +151,12 @@ def open_rows(organisation: Organisation, indicator: str, by: str, key: str, tel
     if newest is None:
         raise UsageError("nothing has been assessed yet")
     workspace = workspace_of(organisation)
-    tell(_("Looking up the rows"), None)
+    tell(gettext_noop("Looking up the rows"), None)
     view = View(by, key, rows=_ROWS)  # type: ignore[arg-type]
-    found = workspace.explain(f"indicator:{indicator}", view)
     made = None
     for language in spoken():
         with speaking(language):
+            found = workspace.explain(f"indicator:{indicator}", view)
             content = _plain(shown(found, _subjects_kept(newest)))
         made, _new = AssessmentDetail.objects.update_or_create(
             assessment=newest,
@@ -183,12 +189,11 @@ def compare(organisation: Organisation, before: str, after: str, tell: Told) -> 
         UsageError: there is no such round, or one of them has no ratings of practices.
     """
     workspace: Workspace = workspace_of(organisation)
-    tell(_("Setting the rounds side by side"), None)
-    found = workspace.compare(before, after)
+    tell(gettext_noop("Setting the rounds side by side"), None)
     made = None
     for language in spoken():
         with speaking(language):
-            content = _plain(moves(workspace, found))
+            content = _plain(moves(workspace, workspace.compare(before, after)))
         made, _new = RoundComparison.objects.update_or_create(
             organisation=organisation, before=before, after=after, language=language, defaults={"content": content}
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from pappus.web.jobs.services import enqueue
 from pappus.web.jobs.work import Kind, Told
@@ -30,21 +31,21 @@ def _compare(organisation: Organisation, arguments: dict[str, Any], tell: Told) 
 
 def _export(organisation: Organisation, arguments: dict[str, Any], tell: Told) -> dict[str, Any]:
     del arguments
-    tell(str(_("Writing the folder")), None)
+    tell(gettext_noop("Writing the folder"), None)
     return {"size_bytes": write_export(organisation).stat().st_size}
 
 
 def _bring_in(organisation: Organisation, arguments: dict[str, Any], tell: Told) -> dict[str, Any]:
-    tell(str(_("Reading the folder")), None)
+    tell(gettext_noop("Reading the folder"), None)
     bring_in(organisation, place().uploads / arguments["file"])
     enqueue(organisation, "assess", {})
     return {}
 
 
 KINDS = {
-    "assess": Kind(str(_("Assessment")), _assess, "assess"),
-    "rows": Kind(str(_("Rows behind a figure")), _rows, "see_rows"),
-    "compare": Kind(str(_("Comparison of rounds")), _compare, "see_answer"),
-    "export": Kind(str(_("Workspace folder")), _export, "manage"),
-    "bring_in": Kind(str(_("Workspace folder brought in")), _bring_in, "manage"),
+    "assess": Kind(_("Assessment"), _assess, "assess"),
+    "rows": Kind(_("Rows behind a figure"), _rows, "see_rows"),
+    "compare": Kind(_("Comparison of rounds"), _compare, "see_answer"),
+    "export": Kind(_("Workspace folder"), _export, "manage"),
+    "bring_in": Kind(_("Workspace folder brought in"), _bring_in, "manage"),
 }

@@ -11,7 +11,9 @@ from pappus.assessment.items import Item
 from pappus.assessment.questionnaire import Audience, Questionnaire, block_in_turn, questionnaire
 from pappus.maturity.model import MaturityModel
 from pappus.pipeline import Workspace
+from pappus.vocabulary.languages import using
 from pappus.web.decisions import folder_of, workspace_of
+from pappus.web.languages import of_library
 from pappus.web.organisations.models import Organisation
 from pappus.web.rounds.models import Respondent, Round
 
@@ -103,8 +105,9 @@ def _own_models(organisation: int) -> Path:
 
 @lru_cache(maxsize=_ORGANISATIONS_KEPT)
 def _askable(organisation: int, language: str, files: tuple[tuple[str, int], ...]) -> Mapping[str, Item]:
-    del language, files
-    return workspace_of(Organisation.objects.get(pk=organisation)).askable()
+    del files
+    with using(of_library(language)):
+        return workspace_of(Organisation.objects.get(pk=organisation)).askable()
 
 
 def _restricted(items: Sequence[Item], workspace: Workspace, chosen: Collection[str]) -> tuple[Item, ...]:

@@ -8,6 +8,7 @@ from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from pappus.assessment.words import words
 from pappus.web.rounds.inviting import MOST_LINKS, Group
@@ -129,7 +130,7 @@ class LinksForm(forms.Form):
     count = forms.IntegerField(label=_("How many"), min_value=1, max_value=MOST_LINKS, initial=10)
     unit = forms.ChoiceField(label=_("Unit"), required=False)
     function = forms.ChoiceField(label=_("Function"), required=False)
-    level = forms.ChoiceField(label=_("Level"), required=False)
+    level = forms.ChoiceField(label=pgettext_lazy("of a person", "Level"), required=False)
     language = forms.ChoiceField(label=_("Language"), required=False)
 
     def __init__(self, *args: Any, units: Choices, languages: Choices, **kwargs: Any) -> None:
@@ -149,7 +150,7 @@ class LinksForm(forms.Form):
 class PaperForm(forms.Form):
     """Which questionnaires to download."""
 
-    level = forms.ChoiceField(label=_("Level"), required=False)
+    level = forms.ChoiceField(label=pgettext_lazy("of a person", "Level"), required=False)
     copies = forms.IntegerField(
         label=_("Copies"),
         required=False,

@@ -11,12 +11,13 @@ from typing import Any
 from django.core.mail import EmailMessage, get_connection
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from pappus.vocabulary.errors import PappusError, UsageError
 from pappus.web.jobs.work import Told
+from pappus.web.languages import speaking
 from pappus.web.organisations.models import Organisation
 from pappus.web.organisations.services import digest_of
 from pappus.web.rounds.inviting import secret_of
@@ -188,7 +189,7 @@ def _mail(one: Round, respondent: Respondent, base: str, *, reminds: bool) -> Em
     # The key of this place may be another one since the person was added; then the link is a new one.
     if respondent.secret_digest != digest_of(secret):
         Respondent.objects.filter(pk=respondent.pk).update(secret_digest=digest_of(secret))
-    with translation.override(language_of(one, respondent.language, None)):
+    with speaking(language_of(one, respondent.language, None)):
         link = base.rstrip("/") + reverse("respondent", args=[secret])
         title = " ".join((one.title or one.organisation.name).split())
         subject = _("Reminder: %(title)s") % {"title": title} if reminds else title

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from pappus.assessment.importing import RatingOptions
 from pappus.assessment.questionnaire import Audience
@@ -93,7 +94,7 @@ def read_filled(organisation: Organisation, arguments: dict[str, Any], tell: Tol
     if one.closed_at:
         raise UsageError(_("This round is closed."))
     paths = [place().uploads / name for name in arguments["files"]]
-    tell(_("Reading the answers"))
+    tell(gettext_noop("Reading the answers"))
     found = workspace_of(organisation).import_ratings(paths, RatingOptions(one.key)).as_json()
     for entry in (*found["rejections"], *found["files"]):
         entry["file"] = PurePath(entry["file"]).name

@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from pappus.web.access import public
+from pappus.web.languages import speaking
 from pappus.web.rounds import answering, selectors
 from pappus.web.rounds.forms import BeginForm
 from pappus.web.rounds.languages import language_of, languages_of
@@ -38,7 +39,7 @@ def _of_respondent(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
             return _no_form(request, "gone", _GONE)
         code = language_of(respondent.round, respondent.language, translation.get_language())
         respondent.language = code
-        with translation.override(code):
+        with speaking(code):
             request.LANGUAGE_CODE = code
             answer = _answer(view, request, respondent, secret)
         for name, value in {**_HEADERS, "Content-Language": code}.items():

@@ -9,7 +9,7 @@ from pappus.web.rounds.mailing import invite, remind
 from pappus.web.rounds.paper import read_filled
 
 KINDS = {
-    "invite": Kind(str(_("Invitations")), invite, "run_rounds"),
-    "remind": Kind(str(_("Reminders")), remind, "run_rounds"),
-    "ratings": Kind(str(_("Filled questionnaires")), read_filled, "run_rounds"),
+    "invite": Kind(_("Invitations"), invite, "run_rounds"),
+    "remind": Kind(_("Reminders"), remind, "run_rounds"),
+    "ratings": Kind(_("Filled questionnaires"), read_filled, "run_rounds"),
 }

@@ -8,13 +8,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from pappus.readers import readers
+from pappus.vocabulary.languages import translated
 
 if TYPE_CHECKING:
     from pappus.web.sources.models import Upload
 
 
 def _formats() -> list[tuple[str, object]]:
-    known = [(name, one.title) for name, one in readers().items() if name != "table"]
+    known = [(name, translated(one.title)) for name, one in readers().items() if name != "table"]
     return [("", _("found out from the content")), *known]
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pappus.readers.mapping import PLAIN_TIME_FORMATS
 from pappus.readers.mapping_proposal import FILL_IN
+from pappus.report.words import network_title
 from pappus.vocabulary.coverage import Inbound
 from pappus.vocabulary.documents import parse_yaml
 from pappus.vocabulary.networks import networks
@@ -78,7 +79,7 @@ class MappingForm(forms.Form):
     def _add_head(self) -> None:
         told = self._content.get("network", "other")
         initial = f"{_IN_NETWORK_COLUMN}{told.get('column')}" if isinstance(told, dict) else told
-        known = [(name, one.title) for name, one in networks().items()]
+        known = [(name, network_title(name)) for name in networks()]
         in_columns = [(f"{_IN_NETWORK_COLUMN}{name}", _("in the column %s") % name) for name in self._columns]
         self.fields["network"] = forms.ChoiceField(label=_("Network"), choices=known + in_columns, initial=initial)
         self.fields["time_zone"] = forms.CharField(

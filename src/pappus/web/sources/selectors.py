@@ -11,12 +11,15 @@ import msgspec
 from django.shortcuts import get_object_or_404
 
 from pappus.readers import readers
+from pappus.report.words import network_title
 from pappus.store.ledger import ImportEntry
-from pappus.vocabulary.networks import networks
+from pappus.vocabulary.languages import translated
 from pappus.vocabulary.periods import moment_of
 from pappus.web.decisions import workspace_of
 from pappus.web.organisations.models import Organisation
 from pappus.web.sources.models import Upload
+
+_TOLD_OF_FORMATS = ("title", "accepts", "how_to_get", "proves", "cannot_show")
 
 
 @dataclass(frozen=True)
@@ -66,17 +69,23 @@ def import_of(organisation: Organisation, import_id: str) -> Imported | None:
 def format_title(format_id: str) -> str:
     """The name of a format; the id of one that is no longer known."""
     known = readers().get(format_id)
-    return known.title if known else format_id
+    return translated(known.title) if known else format_id
+
+
+def formats_shown() -> dict[str, dict[str, str]]:
+    """What is known of each format, by its id, in the language of whoever reads."""
+    return {
+        name: {told: translated(getattr(one, told)) for told in _TOLD_OF_FORMATS} for name, one in readers().items()
+    }
 
 
 def coverage_shown(coverage: dict[str, Any] | None) -> dict[str, Any]:
     """What an export proves and leaves out, in the form that pages show."""
     if coverage is None:
         return {}
-    network = networks().get(coverage.get("network") or "")
     return {
         **coverage,
-        "network_title": network.title if network else coverage.get("network") or "",
+        "network_title": network_title(coverage.get("network") or ""),
         "first_day": _day(coverage.get("window_start_us")),
         "last_day": _day(coverage.get("window_end_us")),
         "exported_on": _day(coverage.get("extracted_us")),

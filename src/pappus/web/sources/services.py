@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from pappus.pipeline import Workspace
 from pappus.readers import reader_named
@@ -124,7 +125,7 @@ def look(organisation: Organisation, arguments: dict[str, Any], tell: Told) -> d
         _options(upload, tell, None),
         most_rows=limits().look_records,
     )
-    tell(_("Looking at it"))
+    tell(gettext_noop("Looking at it"))
     found = list(looker.look([path_of(upload)]))
     known = [one for one in found if not one.result.skipped]
     upload.preview = {
@@ -155,7 +156,7 @@ def read_in(organisation: Organisation, arguments: dict[str, Any], tell: Told) -
 
 def take_back(organisation: Organisation, arguments: dict[str, Any], tell: Told) -> dict[str, Any]:
     """The work behind `undo`."""
-    tell(_("Taking the import back"))
+    tell(gettext_noop("Taking the import back"))
     workspace = workspace_of(organisation)
     told: dict[str, Any] = {}
     # Begun again after a kill, the import may be gone already.
@@ -170,11 +171,11 @@ def _read_files(upload: Upload, workspace: Workspace, tell: Told) -> None:
     if upload.first_import is None:
         upload.first_import = workspace.store.ledger().next_number
         upload.save(update_fields=["first_import"])
-    tell(_("Reading"), 0.0)
+    tell(gettext_noop("Reading"), 0.0)
     results = list(workspace.import_files([path_of(upload)], _options(upload, tell, _records_of(upload))))
     known = [one for one in results if not one.skipped]
     if any(one.entry is not None for one in known):
-        tell(_("Bringing threads and contacts up to date"), 0.97)
+        tell(gettext_noop("Bringing threads and contacts up to date"), 0.97)
         _derive(workspace)
     upload.result = {
         "exports": [_as_result(upload, one, workspace) for one in known[:_MOST_LISTED]],

@@ -9,8 +9,8 @@ from pappus.web.sources.receiving import tidy
 from pappus.web.sources.services import look, read_in, take_back
 
 KINDS = {
-    "look_at_export": Kind(str(_("Looking at an export")), look, "import"),
-    "read_export": Kind(str(_("Reading an export")), read_in, "import"),
-    "tidy_uploads": Kind(str(_("Removing exports that nobody read")), tidy, "import", daily=True),
-    "undo_import": Kind(str(_("Taking an import back")), take_back, "import"),
+    "look_at_export": Kind(_("Looking at an export"), look, "import"),
+    "read_export": Kind(_("Reading an export"), read_in, "import"),
+    "tidy_uploads": Kind(_("Removing exports that nobody read"), tidy, "import", daily=True),
+    "undo_import": Kind(_("Taking an import back"), take_back, "import"),
 }

@@ -7,16 +7,12 @@ from typing import Any
 
 from django import template
 
-from pappus.vocabulary.networks import networks
+from pappus.report.words import network_title
 
 register = template.Library()
 
 
-@register.filter
-def network_title(network: str) -> str:
-    """The name of a network on screen."""
-    known = networks().get(network)
-    return known.title if known else network
+register.filter("network_title", network_title)
 
 
 @register.filter

@@ -17,8 +17,9 @@ from pappus.web.access import scoped
 from pappus.web.audit.services import note
 from pappus.web.organisations.roles import may
 from pappus.web.organisations.scope import ScopedRequest
+from pappus.web.organisations.words import choices_of
 from pappus.web.register import documents, selectors
-from pappus.web.register.forms import DocumentForm, words_of
+from pappus.web.register.forms import DocumentForm
 from pappus.web.register.reach import reach_of
 from pappus.workspace.organisation import FUNCTIONS
 
@@ -114,5 +115,5 @@ def _groups(request: ScopedRequest) -> list[tuple[str, Any]]:
     reach = reach_of(request.membership)
     if reach is not None:
         return [one for one in units if one[0] in reach]
-    functions = [(one, words_of(one)) for one in FUNCTIONS]
+    functions = choices_of(FUNCTIONS)
     return [("organisation", _("the whole organisation")), (_("Functions"), functions), (_("Units"), units)]

@@ -13,8 +13,9 @@ from pappus.vocabulary.errors import InvalidFileError, PappusError
 from pappus.web.access import scoped
 from pappus.web.organisations.roles import may
 from pappus.web.organisations.scope import ScopedRequest
+from pappus.web.organisations.words import title_of
 from pappus.web.register import people
-from pappus.web.register.forms import PeopleForm, UnitForm, words_of
+from pappus.web.register.forms import PeopleForm, UnitForm
 from pappus.web.register.reach import reach_of
 from pappus.web.register.selectors import unit_of
 from pappus.web.register.views.files import on_disk
@@ -26,7 +27,7 @@ def units(request: ScopedRequest) -> HttpResponse:
     spans = people.latest_spans(request.organisation)
     shown = {
         "lines": people.tree(request.organisation, spans),
-        "levels": [(words_of(level), n) for level, n in people.by_level(spans).items()],
+        "levels": [(title_of(level), n) for level, n in people.by_level(spans).items()],
         "listed": people.listed(spans),
         "may_edit": may(request.membership.role, "edit_people"),
         "reach": reach_of(request.membership),

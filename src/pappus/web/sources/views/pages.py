@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from pappus.readers import readers
 from pappus.vocabulary.errors import PappusError
 from pappus.web.access import scoped
 from pappus.web.audit.services import note
@@ -145,4 +144,4 @@ def imported(request: ScopedRequest, name: str) -> HttpResponse:
 @scoped("import")
 def formats(request: ScopedRequest) -> HttpResponse:
     """What can be read, and how a person gets each export."""
-    return render(request, "sources/formats.html", {"formats": readers()})
+    return render(request, "sources/formats.html", {"formats": selectors.formats_shown()})
