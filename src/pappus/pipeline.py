@@ -449,7 +449,7 @@ class Workspace:
         Raises:
             UsageError: there is no such pilot.
         """
-        return self._kept_pilots().pilot(pilot)
+        return self._defined_pilots().pilot(pilot)
 
     def pilot_power(self, pilot: str) -> PowerFound:
         """What a pilot can find, and how long it would take, from how its figures were before.
@@ -471,7 +471,7 @@ class Workspace:
         """
         from pappus.pilots.register import Noted, note
 
-        kept = self._kept_pilots()
+        kept = self._defined_pilots()
         one = kept.pilot(pilot)
         former = kept.register.of(pilot, "registered")
         if former:
@@ -487,7 +487,7 @@ class Workspace:
         """
         from pappus.pilots.register import Noted, note
 
-        self._kept_pilots().pilot(pilot)
+        self._defined_pilots().pilot(pilot)
         return note(self.folder, Noted(today(), pilot, entry, value, because))
 
     def promote_pilot(self, pilot: str, because: str = "", *, anyway: bool = False) -> Noted:
@@ -525,6 +525,15 @@ class Workspace:
         kept = self._kept_pilots()
         kept.pilot(pilot)
         return story(find_pilots(kept, as_of).line(pilot), kept.register, self.organisation().name)
+
+    def _defined_pilots(self) -> Kept:
+        """Pilots and register without figures, which what is only written down does not need."""
+        from pappus.pilots.found import defined_pilots
+
+        kept = defined_pilots(self.folder)
+        if kept.faults:
+            raise InvalidFileError(list(kept.faults))
+        return kept
 
     def _kept_pilots(self) -> Kept:
         from pappus.pilots.found import kept_pilots
@@ -695,8 +704,13 @@ class Workspace:
         waits = {name: waiting(known[name], seen) for name, seen in looks.items()}
         return {name: one for name, one in waits.items() if one is not None}
 
-    def board(self, as_of: date | None = None) -> Board:
-        """The actions that the organisation works on, and whether those that are done moved their practices."""
+    def board(self, as_of: date | None = None, *, effects: bool = True) -> Board:
+        """The actions that the organisation works on, and whether those that are done moved their practices.
+
+        Args:
+            as_of: day up to which effects are looked for; null for now.
+            effects: whether they are looked for at all, which takes reading the record.
+        """
         from pappus.maturity.definitions import models as catalogue
         from pappus.maturity.definitions import practices_of
         from pappus.maturity.draws import draw_levels
@@ -711,7 +725,7 @@ class Workspace:
                 found = evidence_of(record, declared, day, practices)
             return draw_levels(found.findings.values(), {**catalogue(), **models}.values(), found.said)
 
-        return board_of(organisation.actions, actions, drawn, as_of, as_of or today())
+        return board_of(organisation.actions, actions, drawn if effects else None, as_of, as_of or today())
 
     def work_on(self, entries: Iterable[ActionEntry]) -> None:
         """Puts actions into actions.csv, or changes those that stand there.

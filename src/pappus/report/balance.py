@@ -81,8 +81,11 @@ class Balance:
 def balance(lookup: Lookup) -> Balance | None:
     """The scorecard; null where there is none."""
     found = lookup.document.scorecard
-    if found is None:
-        return None
+    return None if found is None else told(found)
+
+
+def told(found: ScorecardFound) -> Balance:
+    """A scorecard in words and pictures."""
     titles = {one.id: one.title for one in found.scorecard.objectives}
     kinds = {"organisation": "Organisation", "people": "People", "resources": "Resources"}
     return Balance(
@@ -103,10 +106,10 @@ def balance(lookup: Lookup) -> Balance | None:
 
 def _sentence(found: ScorecardFound) -> str:
     moves = [one.move for one in found.objectives.values()]
-    told = [
+    counted = [
         f"{count(moves.count(move))} {words}" for move, words in card_words()["objectives"].items() if move in moves
     ]
-    return f"Of {plural(len(moves), 'objective')}, by signals and not by noise: {joined(told)}."
+    return f"Of {plural(len(moves), 'objective')}, by signals and not by noise: {joined(counted)}."
 
 
 def _objectives(found: ScorecardFound) -> list[ObjectiveLine]:

@@ -65,8 +65,11 @@ class Trials:
 def trials(lookup: Lookup) -> Trials | None:
     """The pilots; null where there are none."""
     found = lookup.document.pilots
-    if found is None or not found.lines:
-        return None
+    return told(found) if found is not None and found.lines else None
+
+
+def told(found: PilotsFound) -> Trials:
+    """Pilots in words."""
     return Trials(
         sentence=_sentence(found),
         decision=_decision(found),
@@ -83,10 +86,10 @@ def _verdict(one: PilotLine) -> str:
 
 def _sentence(found: PilotsFound) -> str:
     kinds = [_verdict(one) for one in found.lines]
-    told = [f"{count(kinds.count(kind))} “{kind}”" for kind in dict.fromkeys(kinds)]
+    counted = [f"{count(kinds.count(kind))} “{kind}”" for kind in dict.fromkeys(kinds)]
     confirmed = sum(one.verdict.standing.confirmed for one in found.lines)
     beforehand = "all" if confirmed == len(kinds) else count(confirmed)
-    return f"{plural(len(kinds), 'pilot')}: {joined(told)}; {beforehand} registered before the start."
+    return f"{plural(len(kinds), 'pilot')}: {joined(counted)}; {beforehand} registered before the start."
 
 
 def _decision(found: PilotsFound) -> str:
