@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "pappus.web.sources",
     "pappus.web.pilots",
     "pappus.web.plan",
+    "pappus.web.scorecard",
     "pappus.web.results",
     "pappus.web.jobs",
     "pappus.web.audit",
