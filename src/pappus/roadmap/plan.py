@@ -213,21 +213,20 @@ def read_plan(content: Mapping[str, Any]) -> Plan:
     Raises:
         KeyError: something is missing.
     """
-    named = {one.name for one in fields(Plan)}
     plain = {name: tuple(value) if isinstance(value, list) else value for name, value in content.items()}
-    return Plan(
-        **{name: value for name, value in plain.items() if name in named}
-        | {
-            "start": date.fromisoformat(content["start"]),
-            "by": date.fromisoformat(content["by"]),
-            "actions": tuple(_action(one) for one in content["actions"]),
-            "ways": tuple(
-                Way(**{**one, "outlooks": tuple(_outlook(look) for look in one["outlooks"])}) for one in content["ways"]
-            ),
-            "bargains": tuple(Bargain(**{**one, "actions": tuple(one["actions"])}) for one in content["bargains"]),
-            "what_ifs": tuple(WhatIf(**one) for one in content["what_ifs"]),
-        }
-    )
+    known: dict[str, Any] = {one.name: plain[one.name] for one in fields(Plan)}
+    known |= {name: date.fromisoformat(content[name]) for name in ("start", "by")}
+    known |= {
+        "actions": tuple(_action(one) for one in content["actions"]),
+        "ways": tuple(_way(one) for one in content["ways"]),
+        "bargains": tuple(Bargain(**{**one, "actions": tuple(one["actions"])}) for one in content["bargains"]),
+        "what_ifs": tuple(WhatIf(**one) for one in content["what_ifs"]),
+    }
+    return Plan(**known)
+
+
+def _way(content: Mapping[str, Any]) -> Way:
+    return Way(**{**content, "outlooks": tuple(_outlook(one) for one in content["outlooks"])})
 
 
 def _action(content: Mapping[str, Any]) -> PlannedAction:

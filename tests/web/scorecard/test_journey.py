@@ -61,6 +61,18 @@ def test_a_scorecard_is_built_charted_and_reviewed(lead: Client, organisation: O
     assert card is not None
     assert card.objectives[1].leads_to == ("lasting",)
     assert (card.measures[0].target, card.measures[0].target_by) == (20, date(2030, 12, 31))
+    changed = {
+        "id": "repairs",
+        "title": "Repairs a month",
+        "better": "higher",
+        "value": "21",
+    }
+    assert 'value="repairs"' in lead.get(f"{root}measure/repairs/").content.decode()
+    lead.post(f"{root}measure/repairs/", {**changed, "objectives": ["lasting"]})
+    card = read_scorecard(folder)
+    assert card is not None
+    assert (card.measures[0].target, card.measures[0].start) == (21, None)
+    assert (card.measures[0].file, card.measures[0].column) == ("scorecard/figures.csv", "repairs")
     for at in range(10):
         day = (TODAY - timedelta(days=300 - at)).isoformat()
         lead.post(f"{root}value/", {"measure": "repairs", "day": day, "value": str(10 + at % 3)})

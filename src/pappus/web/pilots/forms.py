@@ -88,7 +88,11 @@ class PilotForm(forms.Form):
     amount = forms.FloatField(label=_("Cost in money"), required=False, min_value=0)
     currency = forms.CharField(label=_("Currency"), required=False, max_length=10)
     person_days = forms.FloatField(label=_("Person-days"), required=False, min_value=0)
-    design = forms.ChoiceField(label=_("Design"), help_text=_("How it is told what would have happened without it."))
+    design = forms.ChoiceField(
+        label=_("Design"),
+        initial="before_after_with_controls",
+        help_text=_("How it is told what would have happened without it."),
+    )
     looks = forms.ChoiceField(
         label=_("When the verdict may be asked for"),
         help_text=_("At any time costs some precision; planned looks cost less."),

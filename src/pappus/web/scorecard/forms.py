@@ -8,7 +8,7 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from pappus.scorecard.scorecard import Scorecard, words
+from pappus.scorecard.scorecard import Measure, Scorecard, words
 
 _MOST_TEXT = 500_000
 
@@ -86,11 +86,15 @@ class MeasureForm(forms.Form):
         """The measure as the file says it."""
         said = dict(self.cleaned_data)
         value, by = said.pop("value"), said.pop("by")
-        if not said["indicator"]:
-            said |= {"file": "scorecard/figures.csv", "column": said["id"]}
         if value is not None:
             said["target"] = {"value": value, **({"by": by.isoformat()} if by else {})}
         return {name: entry for name, entry in said.items() if entry not in ("", [], None)}
+
+
+def initial_of_measure(one: Measure) -> dict[str, Any]:
+    """A measure as its form shows it."""
+    names = ("id", "title", "objectives", "better", "indicator", "unit", "start", "owner")
+    return {**{name: getattr(one, name) for name in names}, "value": one.target, "by": one.target_by}
 
 
 class ValueForm(forms.Form):

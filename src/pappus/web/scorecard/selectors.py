@@ -53,12 +53,13 @@ def results_of(card: Scorecard, look: ScorecardLook) -> list[dict[str, Any]]:
     told = {line["title"]: line for each in look.content["told"]["objectives"] for line in each["measures"]}
     return [
         {
+            "id": one.id,
             "title": one.title,
             "owner": one.owner,
             "results": [
                 {"measure": measure, "line": told.get(measure.title)}
                 for measure in card.measures
-                if one.id in measure.objectives and measure.target is not None
+                if one.id in measure.objectives
             ],
         }
         for one in card.objectives

@@ -62,22 +62,26 @@ def write(organisation: Organisation, by: Any, text: str) -> None:
     enqueue(organisation, "scorecard", {}, by)
 
 
-def add_objective(organisation: Organisation, by: Any, entry: Mapping[str, Any]) -> None:
-    """Adds an objective, or puts one of the same id in its place.
+def put_objective(organisation: Organisation, by: Any, entry: Mapping[str, Any]) -> None:
+    """Adds an objective, or puts what is said into the one of the same id.
 
     Raises:
         InvalidFileError: it does not go together with the rest; nothing was written.
     """
-    _put(organisation, by, "objectives", entry)
+    _put(organisation, by, "objectives", entry, ("title", "perspective", "leads_to", "owner"))
 
 
-def add_measure(organisation: Organisation, by: Any, entry: Mapping[str, Any]) -> None:
-    """Adds a measure with its target, or puts one of the same id in its place.
+def put_measure(organisation: Organisation, by: Any, entry: Mapping[str, Any]) -> None:
+    """Adds a measure with its target, or puts what is said into the one of the same id.
+
+    Where no indicator is named, its values stay in the file that it has, or are entered into a new one.
 
     Raises:
         InvalidFileError: it does not go together with the rest; nothing was written.
     """
-    _put(organisation, by, "measures", entry)
+    said = ("title", "objectives", "better", "unit", "start", "target", "owner")
+    source = ("file", "column") if "indicator" in entry else ("indicator", "by", "key")
+    _put(organisation, by, "measures", entry, (*said, *source))
 
 
 def review(organisation: Organisation, by: Any, entry: Mapping[str, Any]) -> None:
@@ -111,15 +115,20 @@ def enter(organisation: Organisation, by: Any, measure: str, day: date, value: f
     enqueue(organisation, "scorecard", {}, by)
 
 
-def _put(organisation: Organisation, by: Any, kind: str, entry: Mapping[str, Any]) -> None:
+def _put(organisation: Organisation, by: Any, kind: str, entry: Mapping[str, Any], said: tuple[str, ...]) -> None:
+    """Adds an entry, or changes what a form says of the one that is there; all else of it stays."""
     with _writing(organisation) as folder:
         content = _content(folder)
         listed = content.setdefault(kind, [])
-        places = [at for at, one in enumerate(listed) if one["id"] == entry["id"]]
-        if places:
-            listed[places[0]] = {**listed[places[0]], **entry}
-        else:
-            listed.append(dict(entry))
+        known = next((one for one in listed if one["id"] == entry["id"]), None)
+        if known is None:
+            known = {}
+            listed.append(known)
+        for name in said:
+            known.pop(name, None)
+        known.update(entry)
+        if kind == "measures" and "indicator" not in known and "file" not in known:
+            known.update(file=f"{FIGURES}/figures.csv", column=entry["id"])
         _write(folder, content)
     note(organisation, by, f"scorecard.{kind}_changed", entry["id"])
     enqueue(organisation, "scorecard", {}, by)

@@ -14,6 +14,8 @@ urlpatterns = [
     path(_CARD + "text/", views.text, name="scorecard_text"),
     path(_CARD + "objective/", views.objective, name="scorecard_objective"),
     path(_CARD + "measure/", views.measure, name="scorecard_measure"),
+    path(_CARD + "objective/<slug:name>/", views.objective, name="scorecard_objective_change"),
+    path(_CARD + "measure/<slug:name>/", views.measure, name="scorecard_measure_change"),
     path(_CARD + "value/", views.value, name="scorecard_value"),
     path(_CARD + "review/", views.review, name="scorecard_review"),
 ]

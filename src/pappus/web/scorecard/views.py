@@ -18,7 +18,7 @@ from pappus.web.jobs.services import enqueue
 from pappus.web.organisations.roles import may
 from pappus.web.organisations.scope import ScopedRequest
 from pappus.web.scorecard import selectors, services
-from pappus.web.scorecard.forms import MeasureForm, ObjectiveForm, ReviewForm, TextForm, ValueForm
+from pappus.web.scorecard.forms import MeasureForm, ObjectiveForm, ReviewForm, TextForm, ValueForm, initial_of_measure
 
 
 @require_GET
@@ -62,21 +62,25 @@ def text(request: ScopedRequest) -> HttpResponse:
 
 
 @scoped("decide")
-def objective(request: ScopedRequest) -> HttpResponse:
-    """An objective that is added or changed."""
-    form = ObjectiveForm(request.POST or None, card=_card(request))
+def objective(request: ScopedRequest, name: str = "") -> HttpResponse:
+    """An objective that is added, or one that is changed."""
+    card = _card(request)
+    initial = vars(_named(card.objectives, name)) if name else {}
+    form = ObjectiveForm(request.POST or None, initial=initial, card=card)
     title = _("An objective")
     return _formed(
-        request, form, title, lambda: services.add_objective(request.organisation, request.user, form.entry())
+        request, form, title, lambda: services.put_objective(request.organisation, request.user, form.entry())
     )
 
 
 @scoped("decide")
-def measure(request: ScopedRequest) -> HttpResponse:
-    """A measure that is added or changed, with its target."""
-    form = MeasureForm(request.POST or None, card=_card(request))
+def measure(request: ScopedRequest, name: str = "") -> HttpResponse:
+    """A measure that is added, or one that is changed, with its target."""
+    card = _card(request)
+    initial = initial_of_measure(_named(card.measures, name)) if name else {}
+    form = MeasureForm(request.POST or None, initial=initial, card=card)
     title = _("A measure")
-    return _formed(request, form, title, lambda: services.add_measure(request.organisation, request.user, form.entry()))
+    return _formed(request, form, title, lambda: services.put_measure(request.organisation, request.user, form.entry()))
 
 
 @scoped("decide")
@@ -106,6 +110,13 @@ def _card(request: ScopedRequest) -> Any:
     if card is None:
         raise Http404
     return card
+
+
+def _named(entries: Any, name: str) -> Any:
+    for one in entries:
+        if one.id == name:
+            return one
+    raise Http404
 
 
 def _formed(request: ScopedRequest, form: forms.Form, title: str, deed: Callable[[], None]) -> HttpResponse:
