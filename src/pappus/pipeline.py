@@ -605,9 +605,13 @@ class Workspace:
             InvalidFileError: a file of the folder is not sound; carries every fault with its line.
         """
         from pappus.maturity.definitions import practices_of
-        from pappus.roadmap.definitions import load_actions
+        from pappus.roadmap.definitions import catalogue_actions, load_actions
+        from pappus.vocabulary.discovery import yaml_files_in
 
-        return load_actions(self.folder / "actions", practices_of(self.models().values()))
+        own = self.folder / "actions"
+        if not any(yaml_files_in(own)):
+            return dict(catalogue_actions())
+        return load_actions(own, practices_of(self.models().values()))
 
     def action_faults(self) -> list[Fault]:
         """What is wrong with the files of the folder `actions`, and rows of actions.csv that no action has."""
@@ -704,13 +708,8 @@ class Workspace:
         waits = {name: waiting(known[name], seen) for name, seen in looks.items()}
         return {name: one for name, one in waits.items() if one is not None}
 
-    def board(self, as_of: date | None = None, *, effects: bool = True) -> Board:
-        """The actions that the organisation works on, and whether those that are done moved their practices.
-
-        Args:
-            as_of: day up to which effects are looked for; null for now.
-            effects: whether they are looked for at all, which takes reading the record.
-        """
+    def board(self, as_of: date | None = None) -> Board:
+        """The actions that the organisation works on, and whether those that are done moved their practices."""
         from pappus.maturity.definitions import models as catalogue
         from pappus.maturity.definitions import practices_of
         from pappus.maturity.draws import draw_levels
@@ -725,7 +724,7 @@ class Workspace:
                 found = evidence_of(record, declared, day, practices)
             return draw_levels(found.findings.values(), {**catalogue(), **models}.values(), found.said)
 
-        return board_of(organisation.actions, actions, drawn if effects else None, as_of, as_of or today())
+        return board_of(organisation.actions, actions, drawn, as_of, as_of or today())
 
     def work_on(self, entries: Iterable[ActionEntry]) -> None:
         """Puts actions into actions.csv, or changes those that stand there.

@@ -114,6 +114,21 @@ def test_an_organisation_without_a_plan_is_told_what_one_is(as_role: SignedIn, o
     assert "Nothing is being worked on yet" in page
 
 
+def test_own_actions_that_cannot_be_read_are_told_and_the_others_stay(
+    as_role: SignedIn, organisation: Organisation
+) -> None:
+    workspace_of(organisation)
+    own = folder_of(organisation) / "actions"
+    own.mkdir()
+    (own / "own.yaml").write_text("actions: 3\n")
+    client, root = as_role("lead"), f"/o/{organisation.slug}/"
+    page = client.get(f"{root}plan/").content.decode()
+    assert "Actions of your own cannot be read" in page
+    assert "one-calendar" in page
+    client.post(f"{root}plan/actions/one-calendar/", {"status": "planned", "due_at": "2026-01-05"})
+    assert client.get(root).status_code == 200
+
+
 def test_what_cannot_be_planned_is_said_and_nothing_is_shown(demonstration: Organisation) -> None:
     client, root = _client(demonstration, "lead"), f"/o/{demonstration.slug}/plan/"
     client.post(f"{root}new/", _asked(demonstration, by="2001-01-01"))

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from pappus.pilots.pilot import words
-from pappus.vocabulary.errors import InvalidFileError, PappusError
+from pappus.vocabulary.errors import PappusError
 from pappus.web.access import scoped
+from pappus.web.design.faults import told
 from pappus.web.jobs.services import enqueue
 from pappus.web.organisations.roles import may
 from pappus.web.organisations.scope import ScopedRequest
@@ -66,8 +67,8 @@ def _formed(request: ScopedRequest, shown: selectors.PilotShown | None) -> HttpR
                 name = shown.pilot.id
                 services.change(organisation, request.user, name, content, figures_)
         except PappusError as error:
-            for told in _told(error):
-                form.add_error(None, told)
+            for one in told(error):
+                form.add_error(None, one)
         else:
             return redirect("pilot", organisation.slug, name)
     return render(request, "pilots/form.html", {"form": form, "shown": shown})
@@ -172,12 +173,5 @@ def _tried(request: ScopedRequest, deed: Any) -> None:
     try:
         deed()
     except PappusError as error:
-        for told in _told(error):
-            messages.error(request, told)
-
-
-def _told(error: PappusError) -> list[str]:
-    """What is wrong, without the names of files that the person has never seen."""
-    if isinstance(error, InvalidFileError):
-        return [f"{one.place}: {one.expected}" if one.place else one.expected for one in error.faults]
-    return [str(error)]
+        for one in told(error):
+            messages.error(request, one)

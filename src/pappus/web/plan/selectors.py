@@ -8,13 +8,16 @@ from datetime import date
 from typing import Any
 
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pappus.practices.practice import Practice
 from pappus.roadmap.action import Action, settings
-from pappus.roadmap.board import Board, Card
+from pappus.roadmap.board import Board, Card, board_of
+from pappus.roadmap.definitions import catalogue_actions
 from pappus.roadmap.plan import Plan, read_plan
-from pappus.web.decisions import workspace_of
+from pappus.vocabulary.errors import Fault, InvalidFileError
+from pappus.web.decisions import listed_actions, workspace_of
 from pappus.web.jobs.models import Job
 from pappus.web.organisations.models import Organisation
 from pappus.web.plan.models import Effects, MadePlan
@@ -74,7 +77,7 @@ def job_of(made: MadePlan) -> Job | None:
 
 def board(organisation: Organisation) -> Board:
     """The actions on the board, without what they moved."""
-    return workspace_of(organisation).board(effects=False)
+    return board_of(listed_actions(organisation), actions_of(organisation), None, None, timezone.localdate())
 
 
 def columns(organisation: Organisation) -> list[Column]:
@@ -95,13 +98,25 @@ def columns(organisation: Organisation) -> list[Column]:
 
 
 def actions_of(organisation: Organisation) -> dict[str, Action]:
-    """Everything that could be done, by id."""
-    return workspace_of(organisation).actions()
+    """Everything that could be done, by id; that of the catalogue alone where own files of actions cannot be read."""
+    try:
+        return workspace_of(organisation).actions()
+    except InvalidFileError:
+        return dict(catalogue_actions())
+
+
+def faults_of(organisation: Organisation) -> list[Fault]:
+    """What is wrong with own files of actions."""
+    try:
+        workspace_of(organisation).actions()
+    except InvalidFileError as error:
+        return error.faults
+    return []
 
 
 def entry_of(organisation: Organisation, action: str) -> ActionEntry:
     """An action as it stands on the board; one that is not there yet is planned."""
-    known = {card.entry.action: card.entry for card in board(organisation).cards}
+    known = {one.action: one for one in listed_actions(organisation)}
     return known.get(action, ActionEntry(action))
 
 
@@ -123,6 +138,8 @@ def stages_of(organisation: Organisation) -> list[tuple[str, list[tuple[str, str
 
 def overdue(organisation: Organisation) -> list[tuple[Card, date]]:
     """Actions whose day has passed, with that day."""
+    if not listed_actions(organisation):
+        return []
     return [
         (card, date.fromisoformat(card.entry.due_at))
         for card in board(organisation).cards

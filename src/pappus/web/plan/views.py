@@ -17,6 +17,8 @@ from pappus.roadmap.calendar_file import board_calendar
 from pappus.roadmap.calendar_file import calendar as calendar_of
 from pappus.vocabulary.errors import PappusError
 from pappus.web.access import scoped
+from pappus.web.design.faults import sentence
+from pappus.web.design.faults import told as faults_told
 from pappus.web.jobs.services import enqueue
 from pappus.web.organisations.roles import may
 from pappus.web.organisations.scope import ScopedRequest
@@ -47,6 +49,7 @@ def index(request: ScopedRequest) -> HttpResponse:
         "is_empty": not on_board,
         "plans": [(one, selectors.plan_in(one)) for one in selectors.plans_of(organisation)[:8]],
         "others": [(one.id, one.title) for one in known if one.id not in on_board],
+        "faults": [sentence(one) for one in selectors.faults_of(organisation)],
         "looking": selectors.looking_at_effects(organisation),
         "may_decide": _may_decide(request),
     }
@@ -103,7 +106,8 @@ def keep(request: ScopedRequest, number: int) -> HttpResponse:
     try:
         count = services.keep(made, request.user)
     except PappusError as error:
-        messages.error(request, str(error))
+        for one in faults_told(error):
+            messages.error(request, one)
         return redirect("plan_made", request.organisation.slug, made.pk)
     told_ = ngettext("%(n)s action stands on the board.", "%(n)s actions stand on the board.", count)
     messages.success(request, told_ % {"n": count})
@@ -158,7 +162,8 @@ def action(request: ScopedRequest, action: str) -> HttpResponse:
         try:
             services.work_on(request.organisation, form.entry(action), request.user)
         except PappusError as error:
-            form.add_error(None, str(error))
+            for one in faults_told(error):
+                form.add_error(None, one)
         else:
             return redirect("plan", request.organisation.slug)
     what = {"form": form, "action": known, "leads": settings()["roles"][known.leads]["title"]}

@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from pappus.vocabulary.errors import InvalidFileError, PappusError
+from pappus.vocabulary.errors import PappusError
 from pappus.web.access import scoped
+from pappus.web.design.faults import told
 from pappus.web.jobs.services import enqueue
 from pappus.web.organisations.roles import may
 from pappus.web.organisations.scope import ScopedRequest
@@ -123,11 +124,9 @@ def _formed(request: ScopedRequest, form: forms.Form, title: str, deed: Callable
     if request.method == "POST" and form.is_valid():
         try:
             deed()
-        except InvalidFileError as error:
-            for one in error.faults:
-                form.add_error(None, f"{one.place}: {one.expected}" if one.place else one.expected)
         except PappusError as error:
-            form.add_error(None, str(error))
+            for one in told(error):
+                form.add_error(None, one)
         else:
             return redirect("scorecard", request.organisation.slug)
     return render(request, "scorecard/form.html", {"form": form, "title": title})
