@@ -27,12 +27,27 @@ STATUSES = ("planned", "under_way", "done", "dropped")
 
 
 @dataclass(frozen=True)
+class CardShown:
+    """An action on the board.
+
+    Attributes:
+        card: the action.
+        day: on which it was done, or is to be; null if not said.
+        moved: for one that is done, whether its practices rose, as it was last looked up.
+    """
+
+    card: Card
+    day: date | None
+    moved: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True)
 class Column:
-    """One column of the board: a status, its title, and the actions in it with what became of them."""
+    """One column of the board: a status, its title, and the actions in it."""
 
     status: str
     title: str
-    cards: tuple[tuple[Card, tuple[dict[str, Any], ...]], ...]
+    cards: tuple[CardShown, ...]
 
 
 def plans_of(organisation: Organisation) -> list[MadePlan]:
@@ -87,12 +102,14 @@ def columns(organisation: Organisation) -> list[Column]:
     moved: Mapping[str, Any] = effects.content if effects else {}
     statements = {name: one.statement for name, one in _practices(organisation).items()} if moved else {}
 
-    def told(card: Card) -> tuple[dict[str, Any], ...]:
+    def shown(card: Card) -> CardShown:
         lines = moved.get(card.entry.action, ()) if card.entry.status == "done" else ()
-        return tuple({**one, "statement": statements.get(one["practice"], one["practice"])} for one in lines)
+        told = tuple({**one, "statement": statements.get(one["practice"], one["practice"])} for one in lines)
+        day = card.entry.finished_at or card.entry.due_at
+        return CardShown(card, date.fromisoformat(day) if day else None, told)
 
     return [
-        Column(status, settings()["statuses"][status], tuple((card, told(card)) for card in found.of(status)))
+        Column(status, settings()["statuses"][status], tuple(shown(card) for card in found.of(status)))
         for status in STATUSES
     ]
 

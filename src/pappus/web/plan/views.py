@@ -42,7 +42,7 @@ def index(request: ScopedRequest) -> HttpResponse:
     """The board, and the plans that were made."""
     organisation = request.organisation
     columns = selectors.columns(organisation)
-    on_board = {card.entry.action for column in columns for card, _moved in column.cards}
+    on_board = {one.card.entry.action for column in columns for one in column.cards}
     known = selectors.actions_of(organisation).values()
     what = {
         "columns": columns,
