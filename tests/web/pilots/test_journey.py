@@ -16,7 +16,7 @@ from pappus.web.audit.models import Entry
 from pappus.web.decisions import folder_of, workspace_of
 from pappus.web.design.notices import notices
 from pappus.web.jobs.models import Job
-from pappus.web.jobs.services import run
+from pappus.web.jobs.services import enqueue, run
 from pappus.web.organisations.models import Organisation
 from pappus.web.pilots.models import Look
 from pappus.web.results.freshness import inputs_of
@@ -142,3 +142,9 @@ def test_readers_see_pilots_and_decide_nothing(as_role: SignedIn, organisation: 
     assert "Set up a pilot" not in client.get(root).content.decode()
     assert client.post(f"{root}new/", {}).status_code == 403
     assert client.get(f"{root}of/no-such-pilot/").status_code == 404
+
+
+def test_the_daily_look_minds_no_organisation_without_pilots(organisation: Organisation) -> None:
+    enqueue(organisation, "pilots", {})
+    assert _run_waiting().state == "done"
+    assert Look.objects.get(organisation=organisation).content["told"] is None

@@ -14,7 +14,7 @@ from pappus.web.audit.models import Entry
 from pappus.web.decisions import folder_of, workspace_of
 from pappus.web.design.notices import notices
 from pappus.web.jobs.models import Job
-from pappus.web.jobs.services import run
+from pappus.web.jobs.services import enqueue, run
 from pappus.web.organisations.models import Organisation
 from pappus.web.results.freshness import inputs_of
 from pappus.web.scorecard.models import ScorecardLook
@@ -124,3 +124,9 @@ def test_readers_read_and_write_nothing(as_role: SignedIn, organisation: Organis
     client, root = as_role("editor"), f"/o/{organisation.slug}/scorecard/"
     assert "Write a scorecard" not in client.get(root).content.decode()
     assert client.post(f"{root}text/", {"text": TEXT}).status_code == 403
+
+
+def test_the_daily_look_minds_no_organisation_without_a_scorecard(organisation: Organisation) -> None:
+    enqueue(organisation, "scorecard", {})
+    _run_waiting()
+    assert not ScorecardLook.objects.exists()
