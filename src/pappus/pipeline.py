@@ -449,7 +449,7 @@ class Workspace:
         Raises:
             UsageError: there is no such pilot.
         """
-        return self._kept_pilots().pilot(pilot)
+        return self._defined_pilots().pilot(pilot)
 
     def pilot_power(self, pilot: str) -> PowerFound:
         """What a pilot can find, and how long it would take, from how its figures were before.
@@ -471,7 +471,7 @@ class Workspace:
         """
         from pappus.pilots.register import Noted, note
 
-        kept = self._kept_pilots()
+        kept = self._defined_pilots()
         one = kept.pilot(pilot)
         former = kept.register.of(pilot, "registered")
         if former:
@@ -487,7 +487,7 @@ class Workspace:
         """
         from pappus.pilots.register import Noted, note
 
-        self._kept_pilots().pilot(pilot)
+        self._defined_pilots().pilot(pilot)
         return note(self.folder, Noted(today(), pilot, entry, value, because))
 
     def promote_pilot(self, pilot: str, because: str = "", *, anyway: bool = False) -> Noted:
@@ -525,6 +525,15 @@ class Workspace:
         kept = self._kept_pilots()
         kept.pilot(pilot)
         return story(find_pilots(kept, as_of).line(pilot), kept.register, self.organisation().name)
+
+    def _defined_pilots(self) -> Kept:
+        """Pilots and register without figures, which what is only written down does not need."""
+        from pappus.pilots.found import defined_pilots
+
+        kept = defined_pilots(self.folder)
+        if kept.faults:
+            raise InvalidFileError(list(kept.faults))
+        return kept
 
     def _kept_pilots(self) -> Kept:
         from pappus.pilots.found import kept_pilots
@@ -596,9 +605,13 @@ class Workspace:
             InvalidFileError: a file of the folder is not sound; carries every fault with its line.
         """
         from pappus.maturity.definitions import practices_of
-        from pappus.roadmap.definitions import load_actions
+        from pappus.roadmap.definitions import catalogue_actions, load_actions
+        from pappus.vocabulary.discovery import yaml_files_in
 
-        return load_actions(self.folder / "actions", practices_of(self.models().values()))
+        own = self.folder / "actions"
+        if not any(yaml_files_in(own)):
+            return dict(catalogue_actions())
+        return load_actions(own, practices_of(self.models().values()))
 
     def action_faults(self) -> list[Fault]:
         """What is wrong with the files of the folder `actions`, and rows of actions.csv that no action has."""

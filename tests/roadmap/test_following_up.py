@@ -10,6 +10,7 @@ from tests.roadmap.conftest import levels_around
 from pappus.maturity.draws import LevelDraws
 from pappus.practices.definitions import practices
 from pappus.roadmap.board import board_of, check_entries
+from pappus.roadmap.calendar_file import board_calendar
 from pappus.roadmap.definitions import catalogue_actions
 from pappus.roadmap.following_up import documents_left, movements
 from pappus.vocabulary.errors import UsageError
@@ -73,6 +74,22 @@ def test_the_board_shows_what_is_late_and_what_came_of_what_is_done() -> None:
     assert asked == [None, date(2026, 1, 5)]
     assert (board.of("dropped")[0].title, board.of("dropped")[0].leads) == ("an-old-one", None)
     assert board.as_json()["actions"][0]["movements"][0]["verdict"] == "moved"
+
+
+def test_a_board_becomes_a_calendar_of_what_is_still_to_be_done() -> None:
+    entries = (
+        DONE,
+        ActionEntry("train-the-basics", "under_way", "Human resources", "2026-04-01", "2026-05-01"),
+        ActionEntry("hire-for-the-skills", due_at="2026-07-01"),
+        ActionEntry("one-calendar"),
+    )
+    board = board_of(entries, catalogue_actions(), None, None, TODAY)
+    assert board.of("done")[0].movements == ()
+    made = board_calendar(board.cards, "Linden", TODAY).decode()
+    assert made.count("BEGIN:VEVENT") == 2
+    assert "DTSTART;VALUE=DATE:20260401" in made
+    assert "DTEND;VALUE=DATE:20260502" in made
+    assert made == board_calendar(board.cards, "Linden", TODAY).decode()
 
 
 def test_an_action_that_nobody_knows_is_refused() -> None:

@@ -14,7 +14,7 @@ from tests.roadmap.conftest import NAMES, START, ground_at, levels_around, wish_
 from pappus.roadmap.action import Action, Provenance, Raise
 from pappus.roadmap.definitions import catalogue_actions
 from pappus.roadmap.making import make_plan
-from pappus.roadmap.plan import Plan
+from pappus.roadmap.plan import Plan, read_plan
 from pappus.roadmap.planning import Planner
 from pappus.roadmap.wish import Ground, Wish, checked
 from pappus.vocabulary.errors import UsageError
@@ -215,6 +215,13 @@ def test_plans_with_less_and_more_are_made_beside_it() -> None:
         f"{word}_{what}" for word in ("less", "more") for what in ("time", "capacity", "budget")
     }  # fmt: skip
     assert changes["less_budget"].chance < made.chance
+
+
+def test_a_kept_plan_is_the_plan_that_was_made() -> None:
+    made = make_plan(ground_at(MEANS), wish_for("early-adopters"), what_if=True)
+    assert read_plan(json.loads(json.dumps(made.as_json()))) == made
+    with pytest.raises(KeyError):
+        read_plan({**made.as_json(), "ways": [{}], "actions": [{}]})
 
 
 def test_a_page_can_show_it() -> None:

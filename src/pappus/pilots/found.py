@@ -70,6 +70,16 @@ def kept_pilots(folder: Path, readings: MonthlyReadings | None = None) -> Kept:
     return Kept(pilots, read_register(folder), figures, tuple(faults))
 
 
+def defined_pilots(folder: Path) -> Kept:
+    """The pilots of a workspace with their register, without their figures.
+
+    Raises:
+        InvalidFileError: the register is not sound.
+    """
+    pilots, faults = load_pilots(folder)
+    return Kept(pilots, read_register(folder), {}, tuple(faults))
+
+
 def find_pilots(kept: Kept, as_of: date | None = None) -> PilotsFound:
     """All pilots with their verdicts as of a day; of the last one that anything is known of, if none is named."""
     day = as_of or kept.last_day()

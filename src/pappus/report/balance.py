@@ -82,8 +82,11 @@ class Balance:
 def balance(lookup: Lookup) -> Balance | None:
     """The scorecard; null where there is none."""
     found = lookup.document.scorecard
-    if found is None:
-        return None
+    return None if found is None else told(found)
+
+
+def told(found: ScorecardFound) -> Balance:
+    """A scorecard in words and pictures."""
     titles = {one.id: one.title for one in found.scorecard.objectives}
     kinds = card_words()["foundations"]
     return Balance(
@@ -104,13 +107,13 @@ def balance(lookup: Lookup) -> Balance | None:
 
 def _sentence(found: ScorecardFound) -> str:
     moves = [one.move for one in found.objectives.values()]
-    told = [
+    counted = [
         f"{count(moves.count(move))} {words}" for move, words in card_words()["objectives"].items() if move in moves
     ]
     return translated(
         "Of {objectives}, by signals and not by noise: {moves}.",
         objectives=plural(len(moves), "objective"),
-        moves=joined(told),
+        moves=joined(counted),
     )
 
 

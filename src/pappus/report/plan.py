@@ -82,9 +82,11 @@ class PlanShown:
 
 def plan_shown(lookup: Lookup) -> PlanShown | None:
     """The plan for the declared target; null where there is none."""
-    plan = lookup.document.plan
-    if plan is None:
-        return None
+    return None if lookup.document.plan is None else told(lookup.document.plan)
+
+
+def told(plan: Plan) -> PlanShown:
+    """A plan in words and shares."""
     last = max([plan.by, *(one.ends for one in plan.actions)])
     return PlanShown(
         sentence=_sentence(plan),
@@ -104,7 +106,7 @@ def _sentence(plan: Plan) -> str:
     place = translated("{model}: {stage} by {day}.", model=way.title, stage=way.stage_title, day=day(plan.by))
     if not plan.actions:
         return f"{place} {said['nothing'].format(chance=probability(plan.chance))}"
-    told = said["reached" if plan.reached else "short"].format(
+    sentence = said["reached" if plan.reached else "short"].format(
         actions=plural(len(plan.actions), "action"),
         cost=count(round(plan.cost)),
         days=count(round(sum(plan.days.values()))),
@@ -113,7 +115,7 @@ def _sentence(plan: Plan) -> str:
         wanted=probability(plan.wanted),
         ceiling=probability(plan.ceiling),
     )
-    return f"{place} {told}"
+    return f"{place} {sentence}"
 
 
 def _first(plan: Plan) -> str:
@@ -170,5 +172,5 @@ def _flags(plan: Plan) -> tuple[str, ...]:
     unknown = said["unknown"].format(known=count(plan.known), asked=count(plan.asked))
     lacking = said["lacking"].format(layers=either(layers))
     return tuple(
-        told for told, holds in ((unknown, plan.known < plan.asked / 2), (lacking, bool(layers))) if holds
+        flag for flag, holds in ((unknown, plan.known < plan.asked / 2), (lacking, bool(layers))) if holds
     )  # fmt: skip

@@ -66,8 +66,11 @@ class Trials:
 def trials(lookup: Lookup) -> Trials | None:
     """The pilots; null where there are none."""
     found = lookup.document.pilots
-    if found is None or not found.lines:
-        return None
+    return told(found) if found is not None and found.lines else None
+
+
+def told(found: PilotsFound) -> Trials:
+    """Pilots in words."""
     return Trials(
         sentence=_sentence(found),
         decision=_decision(found),
@@ -84,12 +87,12 @@ def _verdict(one: PilotLine) -> str:
 
 def _sentence(found: PilotsFound) -> str:
     kinds = [_verdict(one) for one in found.lines]
-    told = [f"{count(kinds.count(kind))} {in_quotes(kind)}" for kind in dict.fromkeys(kinds)]
+    counted = [f"{count(kinds.count(kind))} {in_quotes(kind)}" for kind in dict.fromkeys(kinds)]
     confirmed = sum(one.verdict.standing.confirmed for one in found.lines)
     return translated(
         "{pilots}: {verdicts}; {beforehand} registered before the start.",
         pilots=plural(len(kinds), "pilot"),
-        verdicts=joined(told),
+        verdicts=joined(counted),
         beforehand=translated("all") if confirmed == len(kinds) else count(confirmed),
     )
 

@@ -63,7 +63,7 @@ class Board:
 def board_of(
     entries: Sequence[ActionEntry],
     actions: Mapping[str, Action],
-    drawn: Callable[[date | None], LevelDraws],
+    drawn: Callable[[date | None], LevelDraws] | None,
     as_of: date | None,
     today: date,
 ) -> Board:
@@ -72,7 +72,7 @@ def board_of(
     Args:
         entries: as they stand in actions.csv.
         actions: everything that is known.
-        drawn: levels as they were known on a day; null for now.
+        drawn: gives levels as they were known on a day, null for now; null where effects are not asked for.
         as_of: day up to which effects are looked for; null for now.
         today: day against which it is seen whether one is late.
     """
@@ -81,7 +81,7 @@ def board_of(
     for entry in entries:
         action = actions.get(entry.action)
         found: tuple[Movement, ...] = ()
-        if entry.status == "done" and action is not None and entry.starts_at is not None:
+        if drawn and entry.status == "done" and action is not None and entry.starts_at is not None:
             now = now or drawn(as_of)
             found = tuple(movements(action, drawn(date.fromisoformat(entry.starts_at)), now))
         title, leads = (action.title, action.leads) if action else (entry.action, None)

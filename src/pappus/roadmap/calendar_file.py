@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from pappus.roadmap.action import settings
+from pappus.roadmap.board import Card
 from pappus.roadmap.plan import Plan, PlannedAction
 from pappus.vocabulary.languages import translated
 
@@ -54,3 +56,27 @@ def _event(plan: Plan, one: PlannedAction) -> icalendar.Event:
 
 def _stamp(plan: Plan) -> datetime:
     return datetime.combine(plan.start, time(), UTC)
+
+
+def board_calendar(cards: Iterable[Card], organisation: str, stamp: date) -> bytes:
+    """The dated actions of a board that are neither done nor dropped, as events that last whole days."""
+    import icalendar
+
+    made = icalendar.Calendar()
+    made.add("prodid", "-//Pappus//Plan//EN")
+    made.add("version", "2.0")
+    made.add("x-wr-calname", f"{organisation}: actions")
+    for card in cards:
+        entry = card.entry
+        first, last = entry.starts_at or entry.due_at, entry.due_at or entry.starts_at
+        if entry.status in ("done", "dropped") or first is None or last is None:
+            continue
+        event = icalendar.Event()
+        event.add("uid", f"{entry.action}@plan.pappus")
+        event.add("dtstamp", datetime.combine(stamp, time(), UTC))
+        event.add("dtstart", date.fromisoformat(first))
+        event.add("dtend", date.fromisoformat(last) + timedelta(days=1))
+        event.add("summary", card.title)
+        event.add("description", "\n".join(filter(None, (entry.owner, entry.comment))))
+        made.add_component(event)
+    return bytes(made.to_ical())

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any, Literal
 
@@ -204,3 +205,35 @@ def _dated(content: Any) -> Any:
     if isinstance(content, list | tuple):
         return [_dated(value) for value in content]
     return content
+
+
+def read_plan(content: Mapping[str, Any]) -> Plan:
+    """The plan of the form of `pappus plan --json`.
+
+    Raises:
+        KeyError: something is missing.
+    """
+    plain = {name: tuple(value) if isinstance(value, list) else value for name, value in content.items()}
+    known: dict[str, Any] = {one.name: plain[one.name] for one in fields(Plan)}
+    known |= {name: date.fromisoformat(content[name]) for name in ("start", "by")}
+    known |= {
+        "actions": tuple(_action(one) for one in content["actions"]),
+        "ways": tuple(_way(one) for one in content["ways"]),
+        "bargains": tuple(Bargain(**{**one, "actions": tuple(one["actions"])}) for one in content["bargains"]),
+        "what_ifs": tuple(WhatIf(**one) for one in content["what_ifs"]),
+    }
+    return Plan(**known)
+
+
+def _way(content: Mapping[str, Any]) -> Way:
+    return Way(**{**content, "outlooks": tuple(_outlook(one) for one in content["outlooks"])})
+
+
+def _action(content: Mapping[str, Any]) -> PlannedAction:
+    raises = tuple((one["practice"], one["by"], one["up_to"]) for one in content["raises"])
+    days = {name: date.fromisoformat(content[name]) for name in ("starts", "ends")}
+    return PlannedAction(**{**content, **days, "raises": raises, "after": tuple(content["after"])})
+
+
+def _outlook(content: Mapping[str, Any]) -> Outlook:
+    return Outlook(**{**content, "day": date.fromisoformat(content["day"])})

@@ -128,9 +128,14 @@ def value_of(row: Organisation) -> values.Organisation:
         properties=tuple(_property(one) for one in Property.objects.filter(organisation=row)),
         attested=tuple(_attested(one) for one in AttestedDocument.objects.filter(organisation=row)),
         rounds=tuple(_round(one) for one in _begun(row)),
-        actions=tuple(actions_of(read_table(folder_of(row) / ACTIONS_FILE, rules_of("actions")))[0]),
+        actions=listed_actions(row),
         training=tuple(training_of(read_table(folder_of(row) / TRAINING_FILE, rules_of("training")))[0]),
     )
+
+
+def listed_actions(row: Organisation) -> tuple[values.ActionEntry, ...]:
+    """The actions that an organisation works on, in the order of the file."""
+    return tuple(actions_of(read_table(folder_of(row) / ACTIONS_FILE, rules_of("actions")))[0])
 
 
 def _begun(row: Organisation) -> Iterable[Round]:

@@ -13,6 +13,7 @@ from pappus.web.decisions import folder_of
 from pappus.web.organisations.models import Organisation, Person, Unit
 from pappus.web.register.models import AttestedDocument, Property
 from pappus.web.rounds.models import Rating, Round
+from pappus.workspace.action_list import ACTIONS_FILE
 
 _REMEMBERED_SECONDS = 10
 _UNIT = ("key", "name", "function", "parent_id", "market")
@@ -26,6 +27,9 @@ KINDS = {
     "documents": _("documents"),
     "rounds": _("answers"),
     "settings": _("settings"),
+    "actions": _("actions"),
+    "pilots": _("pilots"),
+    "scorecard": _("the scorecard"),
 }
 """Kinds of what an assessment is made from, as people call them."""
 
@@ -51,6 +55,9 @@ def inputs_of(organisation: Organisation) -> dict[str, str]:
             Organisation.objects.values_list("name", "settings").get(pk=organisation.pk),
             list(Unit.objects.filter(**mine).values_list(*_UNIT)),
         ],
+        "actions": _files(organisation, ACTIONS_FILE, "actions/*"),
+        "pilots": _files(organisation, "pilots/*.yaml", "pilots/*.csv"),
+        "scorecard": _files(organisation, "scorecard.yaml", "scorecard/*"),
     }
     return {kind: hashlib.sha256(repr(content).encode()).hexdigest() for kind, content in found.items()}
 
@@ -72,3 +79,11 @@ def _ledger(organisation: Organisation) -> Any:
     except FileNotFoundError:
         return ""
     return hashlib.sha256(content).hexdigest()
+
+
+def _files(organisation: Organisation, *patterns: str) -> Any:
+    """Files of the organisation's folder, by what tells without reading them whether they were written anew."""
+    folder = folder_of(organisation)
+    found = sorted(path for pattern in patterns for path in folder.glob(pattern) if path.is_file())
+    stats = [(path, path.stat()) for path in found]
+    return [(path.relative_to(folder).as_posix(), one.st_size, one.st_mtime_ns) for path, one in stats]

@@ -17,8 +17,8 @@ class Assessment(OfOrganisation):
         as_of: ISO date up to which records and documents count.
         answer: the form of `pappus assess --json`.
         readings: readings of every indicator: whole, by function, unit, property and network, monthly where drawn.
-        inputs: digests of what it was made from, by kind (record, people, register, documents, rounds, settings);
-            equal inputs give equal answers.
+        inputs: digests of what it was made from, by kind (record, people, register, documents, rounds, settings,
+            actions, pilots, scorecard); equal inputs give equal answers.
     """
 
     as_of = models.CharField(max_length=10)

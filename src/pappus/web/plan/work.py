@@ -1,0 +1,27 @@
+"""Background work: making a plan, and looking at what done actions moved."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from pappus.web.jobs.work import Kind, Told
+from pappus.web.organisations.models import Organisation
+from pappus.web.plan.services import look_at_effects, make
+
+
+def _plan(organisation: Organisation, arguments: dict[str, Any], tell: Told) -> dict[str, Any]:
+    return {"plan": make(organisation, arguments["plan"], tell).pk}
+
+
+def _effects(organisation: Organisation, arguments: dict[str, Any], tell: Told) -> dict[str, Any]:
+    del arguments
+    look_at_effects(organisation, tell)
+    return {}
+
+
+KINDS = {
+    "plan": Kind(str(_("Plan")), _plan, "see_answer"),
+    "effects": Kind(str(_("Effects of actions")), _effects, "see_answer"),
+}
