@@ -52,8 +52,15 @@ class Typed(Generic[T]):
             return self._leniently(item)
         return found
 
+    def value(self, value: Any) -> T | str:
+        """A value that was decoded before as one of the kind, or the reason why it is none."""
+        try:
+            return msgspec.convert(value, self._kind, strict=False)
+        except _BROKEN as error:
+            return str(error)
+
     def _leniently(self, item: bytes) -> T | str:
         try:
-            return msgspec.convert(lenient_json(item), self._kind, strict=False)
+            return self.value(lenient_json(item))
         except _BROKEN as error:
             return str(error)
