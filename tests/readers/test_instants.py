@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pappus.readers.instant_columns import instants
-from pappus.readers.instants import instant
+from pappus.readers.instants import counted, instant
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,18 @@ def test_by_the_column_and_one_by_one(texts: list[str | None]) -> None:
     for column, name in ((found.precision, "precision"), (found.tz_assumed, "tz_assumed")):
         known = [value for value, one in zip(column.to_pylist(), each, strict=True) if one]
         assert known == [getattr(one, name) for one in each if one]
+
+
+@pytest.mark.parametrize(
+    ("value", "unit_us", "expected"),
+    [
+        (1_700_000_000, 1_000_000, 1_700_000_000_000_000),
+        ("1700000000", 1_000_000, 1_700_000_000_000_000),
+        (1_700_000_000.5, 1_000_000, 1_700_000_000_500_000),
+        ("1700000000.25", 1_000_000, 1_700_000_000_250_000),
+        (1_700_000_000_123, 1_000, 1_700_000_000_123_000),
+        *((value, 1, None) for value in (None, True, "", "1e9", "x", "٣", [1], float("nan"), float("inf"), 10**400)),
+    ],
+)
+def test_counted_times(value: object, unit_us: int, expected: int | None) -> None:
+    assert counted(value, unit_us) == expected

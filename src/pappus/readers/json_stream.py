@@ -63,7 +63,9 @@ Decode = Callable[[bytes], list[Any]]
 """Gives the items of a JSON array; raises ValueError or RecursionError where one is not as it should be."""
 
 
-def array_blocks(stream: IO[bytes], place: str, buffer: bytes = b"", decode: Decode | None = None) -> Iterator[Block]:
+def array_blocks(
+    stream: IO[bytes], place: str, buffer: bytes = b"", decode: Decode | None = None, rest: bytearray | None = None
+) -> Iterator[Block]:
     """The items of a JSON array whose opening bracket has just been passed.
 
     Args:
@@ -71,6 +73,7 @@ def array_blocks(stream: IO[bytes], place: str, buffer: bytes = b"", decode: Dec
         place: the file's name in messages.
         buffer: bytes already read from the stream that follow the bracket.
         decode: decodes the items on the way where they are as they should be, which spares the search for their ends.
+        rest: what was read beyond the closing bracket is put in here, for when more of the file is wanted.
 
     Raises:
         UnreadableError: the file ends inside the array (says how many items were whole), or one item is larger than
@@ -87,6 +90,8 @@ def array_blocks(stream: IO[bytes], place: str, buffer: bytes = b"", decode: Dec
                 yield block
             buffer = buffer[len(block.content) + 1 :]
         if closed:
+            if rest is not None:
+                rest += buffer
             return
         chunk = stream.read(_step_bytes(buffer))
         if not chunk and decode is None:

@@ -20,6 +20,7 @@ TAG = r"</?[a-zA-Z]"
 _BREAK, _TAG = re.compile(rf"{BREAK}[^<>]*>"), re.compile(rf"{TAG}[^<>]*>")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 _LINK = re.compile(r"<[aA]\s[^<>]*?(?:href|HREF)=[\"']https?://([^/\"'<>?#:\s]+)[^<>]*>")
+_ADDRESS = re.compile(r"https?://([A-Za-z0-9][A-Za-z0-9.-]*[A-Za-z0-9])")
 _NO_PAGE = re.compile(r"class=[\"'][^\"']*\b(?:mention|hashtag)\b")
 
 
@@ -51,6 +52,11 @@ def link_domains(markup: str) -> list[str] | None:
         return None
     found = {m[1].lower(): None for m in _LINK.finditer(markup[:MOST_CHARACTERS]) if not _NO_PAGE.search(m[0])}
     return list(found) or None
+
+
+def domains_named(text: str) -> list[str] | None:
+    """Domains of the web addresses in plain text, in order, once each; null if none."""
+    return list(dict.fromkeys(found.lower() for found in _ADDRESS.findall(text[:MOST_CHARACTERS]))) or None
 
 
 def _without(text: str, opening: str, closing: str) -> str:

@@ -41,11 +41,11 @@ def json_changed(content: bytes, dice: Dice) -> bytes:
     tree = _tree_of(content[begin.start() :]) if begin and dice.random() < 0.6 else None
     if begin is None or tree is None:
         return _token_changed(content, dice)
-    if dice.random() < 0.12:
-        tree = _arranged(tree, dice)
-    else:
-        _node_changed(tree, dice)
     try:
+        if dice.random() < 0.12:
+            tree = _arranged(tree, dice)
+        else:
+            _node_changed(tree, dice)
         text = json.dumps(tree, ensure_ascii=dice.random() < 0.5, indent=dice.choice((None, None, 1)))
     except RecursionError:
         return content

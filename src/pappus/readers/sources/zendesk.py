@@ -1,0 +1,309 @@
+"""Zendesk: the JSON export of tickets, one ticket a line with its comments, and of the users beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import msgspec
+import pyarrow as pa
+
+from pappus.readers.door import Door, arrow_column
+from pappus.readers.instant_columns import instants
+from pappus.readers.json_stream import line_blocks
+from pappus.readers.markup import plain_text
+from pappus.readers.reader import Reader
+from pappus.readers.scrubbing import scrub
+from pappus.readers.source import Source
+from pappus.readers.typed_json import Typed
+from pappus.vocabulary.errors import UnreadableError
+from pappus.vocabulary.languages import translatable
+from pappus.vocabulary.record import Act, ActorKind, Side
+
+_NETWORK = "ticket"
+_BOM = b"\xef\xbb\xbf"
+_ENDINGS = (".json", ".jsonl", ".ndjson")
+_TICKET_KEYS = (b'"id"', b'"created_at"', b'"status"', b'"comments"')
+_REQUESTER_KEYS = (b'"requester_id"', b'"requester"')
+_USER_KEYS = (b'"id"', b'"role"', b'"created_at"')
+_HOST = re.compile(r"https?://([a-z0-9.-]{1,100})/", re.IGNORECASE)
+_SIDES: dict[str, Side] = {"end-user": "external", "agent": "org", "admin": "org"}
+_SYSTEM = "-1"
+_AUTOMATIC_CHANNELS = frozenset({"rule", "system"})
+
+_Id = int | str | None
+
+
+class _User(msgspec.Struct, gc=False):
+    id: _Id = None
+    role: str | None = None
+    email: str | None = None
+
+
+class _Via(msgspec.Struct, gc=False):
+    channel: int | str | None = None
+
+
+class _Comment(msgspec.Struct, gc=False):
+    id: _Id = None
+    author_id: _Id = None
+    public: bool | None = None
+    created_at: str | None = None
+    plain_body: str | None = None
+    body: str | None = None
+    html_body: str | None = None
+    via: _Via | None = None
+
+
+class _Ticket(msgspec.Struct, gc=False):
+    id: _Id = None
+    url: str | None = None
+    subject: str | None = None
+    description: str | None = None
+    created_at: str | None = None
+    status: str | None = None
+    requester_id: _Id = None
+    requester: _User | None = None
+    submitter: _User | None = None
+    assignee_id: _Id = None
+    assignee: _User | None = None
+    group_id: _Id = None
+    via: _Via | None = None
+    tags: list[str] | None = None
+    comments: list[_Comment] | None = None
+
+
+class _Known(NamedTuple):
+    """What the export tells of a user."""
+
+    side: Side = "unknown"
+    domain: str | None = None
+
+
+_TICKETS, _USERS = Typed(_Ticket), Typed(_User)
+_UNKNOWN, _OURS = _Known(), _Known("org")
+
+
+class _Remark(msgspec.Struct, gc=False):
+    """A comment, or the description of a ticket without any, and where it stands; without an id its id is empty."""
+
+    comment: _Comment
+    native_id: str
+    place: str
+    is_first: bool
+    thread_id: str
+    property_id: str
+    container_id: str | None
+    tags: list[str] | None
+
+
+class _Desk:
+    """Makes acts of tickets; knows the users that were told of so far."""
+
+    def __init__(self, door: Door) -> None:
+        self._door = door
+        self._users: dict[str, _Known] = {}
+        self.unknown_sides = False
+
+    def learn(self, user: _User | None) -> None:
+        """Takes in what the export says of a user."""
+        if user is None or user.id is None:
+            return
+        known = self._users.get(str(user.id), _UNKNOWN)
+        side = _SIDES.get(user.role or "", known.side)
+        address = user.email if user.email and "@" in user.email else None
+        if address:
+            self._door.link(self._person(str(user.id)), self._door.email(address))
+        self._users[str(user.id)] = _Known(side, _domain(address) if address else known.domain)
+
+    def acts(self, remarks: list[_Remark]) -> Iterator[Act]:
+        """Remarks as acts; what is none is counted."""
+        times = instants(arrow_column([remark.comment.created_at for remark in remarks], pa.string()))
+        said = [_text_of(remark.comment) for remark in remarks]
+        rows = zip(remarks, *(column.to_pylist() for column in times), said, self._door.texts(said), strict=True)
+        for remark, ts_us, precision, assumed, whole, text in rows:
+            record_no, comment = self._door.record(), remark.comment
+            if remark.native_id == "":
+                self._door.reject(remark.place, "has no id")
+            elif ts_us is None or not self._door.plausible(ts_us):
+                self._door.reject(remark.place, f"has no possible time (created_at: {comment.created_at!r})")
+            else:
+                actor_id, kind, known = self._author(comment)
+                yield Act(
+                    act_id=remark.native_id,
+                    record_no=record_no,
+                    ts_us=ts_us,
+                    ts_precision=precision,
+                    tz_assumed=assumed,
+                    network=_NETWORK,
+                    source=self._door.source,
+                    raw_ref=remark.place,
+                    property_id=remark.property_id,
+                    container_id=remark.container_id,
+                    thread_id=remark.thread_id,
+                    thread_method="native",
+                    object_type="ticket" if remark.is_first else "note",
+                    actor_id=actor_id,
+                    actor_kind=kind,
+                    actor_side=known.side,
+                    actor_domain=known.domain,
+                    visibility="internal_note" if comment.public is False else "direct",
+                    tags=remark.tags if remark.is_first else None,
+                    text=text,
+                    text_len=len(whole) if whole else None,
+                )
+
+    def remarks(self, ticket: _Ticket, place: str) -> Iterator[_Remark]:
+        """The comments of a ticket; its description where it has none."""
+        self._learn_from(ticket)
+        host = _host(ticket.url)
+        thread_id = f"{_NETWORK}:{host}/{ticket.id}" if host else f"{_NETWORK}:{ticket.id}"
+        container_id = None if ticket.group_id is None else f"{_NETWORK}:group/{ticket.group_id}"
+        shared = (thread_id, self._property(host), container_id, [scrub(tag) for tag in ticket.tags or ()] or None)
+        if not ticket.comments:
+            yield _Remark(_description_of(ticket), thread_id, place, True, *shared)
+        for number, comment in enumerate(ticket.comments or (), 1):
+            native_id = "" if comment.id is None else f"{thread_id}/{comment.id}"
+            yield _Remark(comment, native_id, f"{place}, comment {number}", number == 1, *shared)
+
+    def _learn_from(self, ticket: _Ticket) -> None:
+        for user in (ticket.requester, ticket.submitter, ticket.assignee):
+            self.learn(user)
+        # Only agents are assigned tickets, and only agents can write what the requester does not see.
+        self._is_agent(ticket.assignee_id)
+        for comment in ticket.comments or ():
+            if comment.public is False:
+                self._is_agent(comment.author_id)
+
+    def _is_agent(self, user_id: _Id) -> None:
+        if user_id is not None and str(user_id) != _SYSTEM:
+            known = self._users.get(str(user_id), _UNKNOWN)
+            if known.side == "unknown":
+                self._users[str(user_id)] = known._replace(side="org")
+
+    def _property(self, host: str | None) -> str:
+        given = self._door.property_id or (self._door.ours(_NETWORK, host) if host else None)
+        return given or f"{_NETWORK}:{host or 'zendesk'}"
+
+    def _author(self, comment: _Comment) -> tuple[str | None, ActorKind, _Known]:
+        """Pseudonym of who wrote it, whether that was a person, and what is known of them."""
+        if comment.author_id is None:
+            return None, "human", _UNKNOWN
+        author = str(comment.author_id)
+        if author == _SYSTEM:
+            return None, "system", _OURS
+        known = self._users.get(author, _UNKNOWN)
+        self.unknown_sides = self.unknown_sides or known.side == "unknown"
+        is_automatic = comment.via is not None and comment.via.channel in _AUTOMATIC_CHANNELS
+        return self._person(author), "automation" if is_automatic else "human", known
+
+    def _person(self, user_id: str) -> str:
+        return self._door.person(_NETWORK, user_id)
+
+
+def _text_of(comment: _Comment) -> str | None:
+    return comment.plain_body or comment.body or (plain_text(comment.html_body) if comment.html_body else None)
+
+
+def _description_of(ticket: _Ticket) -> _Comment:
+    requester = ticket.requester.id if ticket.requester_id is None and ticket.requester else ticket.requester_id
+    text = ticket.description or ticket.subject
+    return _Comment(author_id=requester, created_at=ticket.created_at, plain_body=text, public=True, via=ticket.via)
+
+
+def _host(url: str | None) -> str | None:
+    found = _HOST.match(url) if url else None
+    return found[1].lower() if found else None
+
+
+def _domain(address: str) -> str | None:
+    return address.rpartition("@")[2].strip().lower() or None
+
+
+def _detect(source: Source) -> float:
+    return 0.9 if any(_form(source.head(member)) == "tickets" for member in _candidates(source)[:50]) else 0.0
+
+
+def _candidates(source: Source) -> list[str]:
+    return list(source.members) if source.kind == "file" else source.find(*_ENDINGS)
+
+
+def _form(head: bytes) -> str | None:
+    """Whether a file holds `tickets` or `users`, by its first line; null for anything else."""
+    line = head.removeprefix(_BOM).lstrip().partition(b"\n")[0]
+    if not line.startswith(b"{"):
+        return None
+    if all(key in line for key in _TICKET_KEYS) and any(key in line for key in _REQUESTER_KEYS):
+        return "tickets"
+    return "users" if all(key in line for key in _USER_KEYS) else None
+
+
+def _read(source: Source, door: Door) -> Iterator[Any]:
+    forms = {member: _form(source.head(member)) for member in _candidates(source)}
+    tickets = [member for member, form in forms.items() if form == "tickets"]
+    if not tickets:
+        raise UnreadableError(
+            f"{source.path}: holds no tickets. Expected the JSON export of Zendesk, in which each line is a ticket "
+            "with id, created_at, status, requester and comments"
+        )
+    desk = _Desk(door)
+    for member in (member for member, form in forms.items() if form == "users"):
+        _learn_users(source, member, desk)
+    for member in tickets:
+        yield from _read_tickets(source, member, desk, door)
+    yield from door.rest()
+    _describe(door, desk)
+
+
+def _learn_users(source: Source, member: str, desk: _Desk) -> None:
+    with source.open(member) as stream:
+        for block in line_blocks(stream, source.place(member)):
+            for user in _USERS.items(block):
+                desk.learn(user if isinstance(user, _User) else None)
+
+
+def _read_tickets(source: Source, member: str, desk: _Desk, door: Door) -> Iterator[Any]:
+    place, number = source.place(member), 0
+    with source.open(member) as stream:
+        for block in line_blocks(stream, place, stream.read(len(_BOM)).removeprefix(_BOM)):
+            remarks: list[_Remark] = []
+            for ticket in _TICKETS.items(block):
+                number += 1
+                if isinstance(ticket, str) or ticket.id is None:
+                    door.record()
+                    door.reject(f"{place}#{number}", f"is no ticket: {ticket if isinstance(ticket, str) else 'no id'}")
+                else:
+                    remarks += desk.remarks(ticket, f"{place}#{number}")
+            for act in desk.acts(remarks):
+                if door.add(act):
+                    yield door.batch()
+
+
+def _describe(door: Door, desk: _Desk) -> None:
+    coverage = door.coverage
+    coverage.network = _NETWORK
+    coverage.inbound = coverage.outbound = "all"
+    coverage.deletions, coverage.private, coverage.edits, coverage.bots_marked = False, True, False, True
+    coverage.notes = [translatable("Tickets that were deleted are missing; when a ticket was solved is not an act.")]
+    if desk.unknown_sides:
+        coverage.notes.append(
+            translatable(
+                "Of some people the export does not say whether they are agents; hand in the export of the users too."
+            )
+        )
+
+
+READER = Reader(
+    title="Zendesk ticket export (JSON)",
+    network=_NETWORK,
+    accepts="the .json file of tickets, or a folder or .zip of it and the .json file of users",
+    how_to_get="Zendesk Admin Center: Account, Tools, Reports, Export, JSON export: tickets, then users "
+    "(the account owner has exports switched on by Zendesk's support first)",
+    proves="who asked, who answered and when, in public or as an internal note, also what nobody answered",
+    cannot_show="deleted tickets, who read what, on which channel a ticket came in, when its status changed",
+    verified="files made by hand after Zendesk's description of tickets, comments and users and after programs "
+    "that read this export; not a real export",
+    detect=_detect,
+    read=_read,
+)

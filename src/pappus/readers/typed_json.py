@@ -1,0 +1,66 @@
+"""JSON items of an export as structs of one kind; what is none is told in words, item by item."""
+
+from __future__ import annotations
+
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+from pappus.readers.json_stream import Block, Lines
+from pappus.readers.lenient_json import lenient_json
+
+T = TypeVar("T")
+_BROKEN = (ValueError, RecursionError)
+
+
+class Typed(Generic[T]):
+    """Decodes items into structs of `kind`.
+
+    Items that a strict parser refuses (cut emoji, bytes that are no UTF-8, numbers written as text) are tried once
+    more, leniently.
+    """
+
+    def __init__(self, kind: type[T]) -> None:
+        self._kind = kind
+        self._list: Any = msgspec.json.Decoder(list[kind])  # type: ignore[valid-type]
+        self._one: Any = msgspec.json.Decoder(kind)
+
+    def decode(self, content: bytes) -> list[T]:
+        """The items of a JSON array.
+
+        Raises:
+            ValueError: one of them is not of the kind.
+            RecursionError: one of them is nested too deeply.
+        """
+        found: list[T] = self._list.decode(content)
+        return found
+
+    def items(self, block: Block | Lines) -> list[T] | list[T | str]:
+        """The items of a block; the reason instead of each that is not of the kind."""
+        if isinstance(block, Block) and block.decoded is not None:
+            return block.decoded
+        try:
+            return self.decode(b"[" + block.content + b"]")
+        except _BROKEN:
+            return [self.one(item) for item in block.items()]
+
+    def one(self, item: bytes) -> T | str:
+        """One item, or the reason why it is not of the kind."""
+        try:
+            found: T = self._one.decode(item)
+        except _BROKEN:
+            return self._leniently(item)
+        return found
+
+    def value(self, value: Any) -> T | str:
+        """A value that was decoded before as one of the kind, or the reason why it is none."""
+        try:
+            return msgspec.convert(value, self._kind, strict=False)
+        except _BROKEN as error:
+            return str(error)
+
+    def _leniently(self, item: bytes) -> T | str:
+        try:
+            return self.value(lenient_json(item))
+        except _BROKEN as error:
+            return str(error)

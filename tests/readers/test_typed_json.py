@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import io
+
+import msgspec
+import pytest
+
+from pappus.readers.json_stream import array_blocks, line_blocks
+from pappus.readers.typed_json import Typed
+
+
+class Thing(msgspec.Struct):
+    id: int
+    text: str | None = None
+
+
+THINGS = Typed(Thing)
+
+
+def test_items_of_an_array_and_of_lines() -> None:
+    array = array_blocks(io.BytesIO(b'{"id": 1}, {"id": 2, "more": [1]}]'), "x", decode=THINGS.decode)
+    assert [one for block in array for one in THINGS.items(block)] == [Thing(1), Thing(2)]
+    blocks = line_blocks(io.BytesIO(b'{"id": 1}\n\n{"id": 2}'), "x")
+    assert [one for lines in blocks for one in THINGS.items(lines)] == [Thing(1), Thing(2)]
+
+
+@pytest.mark.parametrize("item", [b'{"id": "7"}', b'{"id": 7, "text": null}', b"\xef\xbb\xbf" + b'{"id": 7}'])
+def test_what_is_written_otherwise_is_read_leniently(item: bytes) -> None:
+    assert THINGS.one(item) == Thing(7)
+
+
+def test_half_an_emoji_and_other_bytes_are_replaced() -> None:
+    assert THINGS.one(b'{"id": 7, "text": "cut \\ud83d"}') == Thing(7, "cut ?")
+    assert THINGS.one(b'{"id": 7, "text": "caf\xe9"}') == Thing(7, "caf�")
+
+
+def test_a_broken_item_costs_only_itself() -> None:
+    blocks = line_blocks(io.BytesIO(b'{"id": 1}\n{"id": []}\n{"id": 3}'), "x")
+    first, broken, last = (one for lines in blocks for one in THINGS.items(lines))
+    assert (first, last) == (Thing(1), Thing(3))
+    assert isinstance(broken, str)
+    assert isinstance(THINGS.one(b"[" * 5_000 + b"]" * 5_000), str)
