@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from urllib.error import URLError
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from tests.web.served import ORGANISATION, PASSWORD, Serve, Served, serving
 
-_STARTS_WITHIN_SECONDS = 90
 _QUIET = (
     "--no-sandbox",
     "--disable-gpu",
@@ -31,7 +22,6 @@ _QUIET = (
 )
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
-PASSWORD = "seven green umbrellas"
 
 
 def _chromium() -> str | None:
@@ -51,81 +41,11 @@ def browser() -> Iterator[Browser]:
         made.close()
 
 
-@dataclass
-class Served:
-    """A web application that runs.
-
-    Attributes:
-        url: its address, without a slash at the end.
-        set_up: the path of the first set-up.
-        folder: what it was started for.
-        process: the server; its workers are its children.
-    """
-
-    url: str
-    set_up: str
-    folder: Path
-    process: subprocess.Popen[str]
-
-
-Serve = Callable[..., Served]
-
-
 @pytest.fixture
 def serve(tmp_path: Path) -> Iterator[Serve]:
-    """Starts a web application; all that were started are ended."""
-    started: list[subprocess.Popen[str]] = []
-
-    def start(folder: Path | None = None, *options: str) -> Served:
-        folder = folder or tmp_path / "place"
-        folder.mkdir(exist_ok=True)
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            port = free.getsockname()[1]
-        command = [sys.executable, "-m", "pappus", "serve", str(folder), "--port", str(port), *options]
-        environment = {key: value for key, value in os.environ.items() if key not in ("PAPPUS_WEB", "PAPPUS_SET_UP")}
-        log = tmp_path / f"server-{port}.log"
-        with log.open("w") as stream:
-            process = subprocess.Popen(
-                command,
-                stdout=stream,
-                stderr=subprocess.STDOUT,
-                text=True,
-                env=environment,
-                start_new_session=True,
-            )
-        started.append(process)
-        url = f"http://127.0.0.1:{port}"
-        _wait_for(f"{url}/alive/", process, log)
-        told = re.search(r"/welcome/[^/]+/", log.read_text())
-        return Served(url, told[0] if told else "", folder, process)
-
-    yield start
-    for process in started:
-        end(process)
-
-
-def end(process: subprocess.Popen[str]) -> None:
-    """Ends a server and its workers, kindly first."""
-    if process.poll() is None:
-        process.send_signal(signal.SIGTERM)
-        try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait(10)
-
-
-def _wait_for(address: str, process: subprocess.Popen[str], log: Path) -> None:
-    until = time.monotonic() + _STARTS_WITHIN_SECONDS
-    while time.monotonic() < until:
-        if process.poll() is not None:
-            pytest.fail(f"the server ended: {log.read_text()}")
-        try:
-            with urllib.request.urlopen(address, timeout=2):  # noqa: S310  (loopback)
-                return
-        except (URLError, OSError):
-            time.sleep(0.2)
-    pytest.fail(f"the server did not answer: {log.read_text()}")
+    """Starts web applications of this test alone; all that were started are ended."""
+    with serving(tmp_path) as start:
+        yield start
 
 
 Visit = Callable[..., Page]
@@ -155,7 +75,7 @@ def visit(browser: Browser) -> Iterator[Visit]:
         context.close()
 
 
-def set_up(page: Page, served: Served, organisation: str | None = "Linden & Fern") -> None:
+def set_up(page: Page, served: Served, organisation: str | None = ORGANISATION) -> None:
     """Makes the first account, by the keyboard alone."""
     page.goto(served.url + served.set_up)
     for label, text in (
