@@ -165,12 +165,35 @@ class Member:
         found = [row[0] for row in csv.reader(told.splitlines())]
         return ["/a/" + one.split("/a/")[1] for one in found if "/a/" in one]
 
+    @property
+    def slug(self) -> str:
+        """The word by which addresses name the organisation."""
+        return self.get("/").url.split("/o/")[1].split("/")[0]
+
     def opened_round(self, slug: str, title: str) -> str:
         """The path of a round that was set up and opened."""
-        self.post(f"/o/{slug}/rounds/new/", {"title": title})
-        path = f"/o/{slug}/rounds/{title.lower()}/"
+        made = self.post(f"/o/{slug}/rounds/new/", {"title": title}).url
+        path = made.removeprefix(self.url)
         self.post(f"{path}open/")
         return path
+
+    def share(self, slug: str) -> str:
+        """The path of a new link to the results."""
+        told = self.post(f"/o/{slug}/share/", {"note": "the committee", "days": 7}).text
+        found = re.search(r"/s/[^/]+/", told)
+        assert found is not None
+        return found[0]
+
+    def until_assessed(self, seconds: float) -> None:
+        """Waits until an assessment stands, and none is under way."""
+        until = time.monotonic() + seconds
+        path = f"/o/{self.slug}/"
+        while True:
+            waits = "/jobs/" in self.get(path).text
+            if not waits and "/download/answer/" in self.get(f"{path}assessments/").text:
+                return
+            assert time.monotonic() < until, "nothing was assessed"
+            time.sleep(0.5)
 
 
 def owner_of(served: Served, organisation: str = ORGANISATION) -> Member:
