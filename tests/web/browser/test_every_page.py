@@ -1,0 +1,112 @@
+"""axe on every page that there is, for a reader at a desk by day and on a phone by night."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+from playwright.sync_api import Error, Page
+from tests.web.browser.accessibility import violations
+from tests.web.browser.conftest import Visit, sign_in
+from tests.web.served import Member, Served, owner_of, serving
+
+from pappus.pipeline import Workspace
+from pappus.web.access import is_of_library
+
+_FIRST_ASSESSED_SECONDS = 180
+# What is no page: files, parts of pages, and answers to scripts.
+_NO_PAGES = re.compile(
+    r"/(download|export/|file|status|response|workspace\.zip|audit\.csv|where|end|piece)|\.csv|\.zip|/alive/"
+)
+_OF_THE_LIBRARY = ("accounts/login/", "accounts/2fa/", "accounts/password/change/", "accounts/2fa/totp/activate/")
+_OF_RESULTS = ("results/", "assessments/")
+
+
+@pytest.fixture(scope="module")
+def demonstration(demonstrated: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, Member]]:
+    """The demonstration organisation in the browser, assessed, with its owner."""
+    folder = tmp_path_factory.mktemp("served")
+    shutil.copytree(demonstrated.folder, folder / "demo")
+    with serving(folder) as start:
+        served = start(folder / "demo")
+        owner = owner_of(served)
+        owner.until_assessed(_FIRST_ASSESSED_SECONDS)
+        yield served, owner
+
+
+def _patterns(entries: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[str]:
+    for one in entries:
+        if isinstance(one, URLResolver):
+            yield from _patterns(one.url_patterns, prefix + str(one.pattern))
+        elif not is_of_library(one.callback):
+            yield prefix + str(one.pattern)
+
+
+def _without_objects(slug: str) -> list[str]:
+    """Paths of pages that need nothing but an organisation."""
+    routes = [one.replace("<slug:slug>", slug) for one in _patterns(get_resolver().url_patterns)]
+    return ["/" + one for one in routes if "<" not in one] + ["/" + one for one in _OF_THE_LIBRARY]
+
+
+def _objects(owner: Member, slug: str) -> list[str]:
+    """Paths of one page of each kind that is about something, as the lists have them."""
+    below = f"/o/{slug}/"
+    found: dict[str, str] = {}
+    for path in ("", "properties/", "units/", "documents/", "sources/", "rounds/", "members/", "assessments/"):
+        found |= _by_kind(owner.get(below + path).text, below)
+    for path in ("results/practices/", "results/indicators/", "results/models/", "results/places/"):
+        found |= _by_kind(owner.get(below + path).text, below)
+    return sorted(found.values())
+
+
+def _by_kind(html: str, below: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for path in re.findall(r'href="([^"#?]+)', html):
+        if path.startswith(below):
+            parts = path.removeprefix(below).split("/")
+            kind = "/".join(parts[:2]) if parts[0] in ("results", "assessments") and len(parts) > 3 else parts[0]
+            if len(parts) > 2:
+                found.setdefault(kind if parts[0] != "results" or len(parts) > 3 else path, path)
+    return found
+
+
+@pytest.mark.parametrize(("phone", "dark"), [(False, False), (True, True)], ids=["desk", "phone by night"])
+def test_axe_finds_nothing_on_any_page(
+    demonstration: tuple[Served, Member], visit: Visit, phone: bool, dark: bool
+) -> None:
+    served, owner = demonstration
+    slug = owner.slug
+    page = visit(phone=phone, dark=dark, checked=True)
+    found = {path: _looked_at(page, served.url + path) for path in ("/accounts/login/", "/nowhere/", "/s/x/", "/a/x/")}
+    sign_in(page, served)
+    walked = [*_without_objects(slug), *_objects(owner, slug), *_prepared(owner, slug)]
+    for path in dict.fromkeys(one for one in walked if not _NO_PAGES.search(one)):
+        found[path] = _looked_at(page, served.url + path)
+    assert len(found) > 40
+    assert {path: one for path, one in found.items() if one} == {}
+
+
+def _prepared(owner: Member, slug: str) -> list[str]:
+    """Paths of a round that is open, of what stands below it, of a respondent's form and of a link to the results."""
+    title = f"Round {len(owner.get(f'/o/{slug}/rounds/').text)}"
+    path = owner.opened_round(slug, title)
+    waiting, begun = owner.links(path, 2)
+    owner.session.post(f"{owner.url}{begun}begin/", {"level": "manager"}, timeout=60)
+    shared = owner.share(slug)
+    below = ("", "change/", "people/", "links/", "paper/", "close/")
+    return [*(path + one for one in below), waiting, begun, f"{begun}?at=400", shared, f"{shared}results/places/"]
+
+
+def _looked_at(page: Page, address: str) -> list[str]:
+    """What axe finds there; nothing where it is no page but a form's target or a file."""
+    try:
+        answer = page.goto(address)
+    except Error as error:
+        if "ERR_HTTP_RESPONSE_CODE_FAILURE" in error.message or "Download is starting" in error.message:
+            return []
+        raise
+    failed = answer is not None and answer.status >= 500
+    return [*([f"answered {answer.status}"] if answer and failed else []), *violations(page)]
