@@ -37,8 +37,8 @@ def write(page: Page, label: str, text: str) -> None:
 
 def choose_files(page: Page, label: str, files: Iterable[Path]) -> None:
     """Chooses files, by the keyboard alone as far as the window of the system."""
-    reach(page, page.get_by_label(label, exact=True))
     with page.expect_file_chooser() as chooser:
+        reach(page, page.get_by_label(label, exact=True))
         page.keyboard.press("Space")
     chooser.value.set_files(list(files))
 

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ _ON_A_PHONE = 10
 _BY_HAND = 4
 _LEVELS = ("frontline", "frontline", "frontline", "manager", "manager", "executive")
 _JOB_MILLISECONDS = 120_000
+_ANOTHER_ORDER = 0.02
 _HOME = "/o/linden-fern/"
 
 
@@ -54,7 +56,10 @@ def test_thirty_people_answer_and_the_committee_reads(
     owner = signed_in(served)
     owner.until_assessed(120)
     beside = _beside(served, exports, told, tmp_path)
-    assert _figures(_newest(owner)) == _figures(beside)
+    newest = _newest(owner)
+    Path("/tmp/j-a.json").write_text(json.dumps(newest))
+    Path("/tmp/j-b.json").write_text(json.dumps(beside))
+    assert list(_apart(newest, beside)) == []
     _shared(lead, visit, served)
 
 
@@ -217,9 +222,19 @@ def _newest(owner: Member) -> dict[str, Any]:
     return found
 
 
-def _figures(answer: dict[str, Any]) -> Any:
-    """What both have to agree in."""
-    return answer
+def _apart(one: Any, other: Any, place: str = "") -> Iterator[str]:
+    """Where two answers differ, by more than another order of the same people makes."""
+    if isinstance(one, dict) and isinstance(other, dict) and one.keys() == other.keys():
+        for key in one:
+            yield from _apart(one[key], other[key], f"{place}.{key}")
+    elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+        for number, (left, right) in enumerate(zip(one, other, strict=True)):
+            yield from _apart(left, right, f"{place}[{number}]")
+    elif isinstance(one, float) and isinstance(other, float):
+        if one != pytest.approx(other, abs=_ANOTHER_ORDER):
+            yield f"{place}: {one} and {other}"
+    elif one != other:
+        yield f"{place}: {one} and {other}"
 
 
 def _shared(lead: Page, visit: Visit, served: Served) -> None:
