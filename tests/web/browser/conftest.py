@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from tests.web.served import ORGANISATION, PASSWORD, Serve, Served, serving
+from tests.web.served import ORGANISATION, PASSWORD, Member, Serve, Served, owner_of, serving
 
+from pappus.pipeline import Workspace
+
+_ASSESSED_WITHIN_SECONDS = 180
 _QUIET = (
     "--no-sandbox",
     "--disable-gpu",
@@ -46,6 +49,21 @@ def serve(tmp_path: Path) -> Iterator[Serve]:
     """Starts web applications of this test alone; all that were started are ended."""
     with serving(tmp_path) as start:
         yield start
+
+
+Demonstration = tuple[Served, Member]
+
+
+@pytest.fixture(scope="session")
+def demonstration(demonstrated: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
+    """The demonstration organisation, served and assessed, with its owner; tests leave most of it as it is."""
+    folder = tmp_path_factory.mktemp("served")
+    shutil.copytree(demonstrated.folder, folder / "demo")
+    with serving(folder) as start:
+        served = start(folder / "demo")
+        owner = owner_of(served)
+        owner.until_assessed(_ASSESSED_WITHIN_SECONDS)
+        yield served, owner
 
 
 Visit = Callable[..., Page]

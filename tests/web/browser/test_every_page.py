@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -11,26 +10,12 @@ import requests
 from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import Page
 from tests.web.browser.accessibility import violations
-from tests.web.browser.conftest import Visit, sign_in
-from tests.web.served import Member, Served, owner_of, serving
+from tests.web.browser.conftest import Demonstration, Visit, sign_in
+from tests.web.served import Member
 
-from pappus.pipeline import Workspace
 from pappus.web.access import is_of_library
 
-_FIRST_ASSESSED_SECONDS = 180
 _OF_THE_LIBRARY = ("accounts/login/", "accounts/2fa/", "accounts/password/change/", "accounts/2fa/totp/activate/")
-
-
-@pytest.fixture(scope="module")
-def demonstration(demonstrated: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, Member]]:
-    """The demonstration organisation in the browser, assessed, with its owner."""
-    folder = tmp_path_factory.mktemp("served")
-    shutil.copytree(demonstrated.folder, folder / "demo")
-    with serving(folder) as start:
-        served = start(folder / "demo")
-        owner = owner_of(served)
-        owner.until_assessed(_FIRST_ASSESSED_SECONDS)
-        yield served, owner
 
 
 def _patterns(entries: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[str]:
@@ -70,9 +55,7 @@ def _by_kind(html: str, below: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(("phone", "dark"), [(False, False), (True, True)], ids=["desk", "phone by night"])
-def test_axe_finds_nothing_on_any_page(
-    demonstration: tuple[Served, Member], visit: Visit, phone: bool, dark: bool
-) -> None:
+def test_axe_finds_nothing_on_any_page(demonstration: Demonstration, visit: Visit, phone: bool, dark: bool) -> None:
     served, owner = demonstration
     slug = owner.slug
     page = visit(phone=phone, dark=dark, checked=True)
