@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 _MOST_TABS = 250
 # Of the choices of one question the tabulator leads to any one; arrows lead to the others.
@@ -99,7 +99,7 @@ class Answering:
         while not self.at_end:
             self.answer_screen()
         done = self.page.locator("#done button")
-        self.page.wait_for_function("Object.keys(localStorage).length === 0")
+        expect(self.page.locator("#state")).to_have_text("Saved.")
         if self.by_keys:
             press(self.page, done)
         else:

@@ -247,9 +247,10 @@ def _shared(lead: Page, visit: Visit, served: Served) -> None:
     guest = visit(phone=True)
     guest.goto(link)
     lead.goto(served.url + _HOME)
-    ladders = "main figure figcaption"
-    assert guest.locator(ladders).all_inner_texts() == lead.locator(ladders).all_inner_texts() != []
-    press(guest, guest.get_by_role("link", name=re.compile("Results|results")).first)
+    answer = "section[aria-labelledby=answer-title]"
+    assert guest.locator(answer).inner_text() == lead.locator(answer).inner_text() != ""
+    press(guest, guest.get_by_role("link", name="Where you stand").first)
+    guest.wait_for_url("**/results/places/")
     expect(guest.get_by_role("heading", name="Where you stand").first).to_be_visible()
     guest.goto(served.url + _HOME)
     expect(guest).to_have_url(re.compile("/accounts/login/"))
