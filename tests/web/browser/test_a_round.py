@@ -27,9 +27,10 @@ _ON_A_PHONE = 10
 _BY_HAND = 4
 _LEVELS = ("frontline", "frontline", "frontline", "manager", "manager", "executive")
 _JOB_MILLISECONDS = 120_000
-# The command line is given people by other names: draws are then made in another order, and words round the figures.
+# The command line is given people by other names: draws are then made in another order; words round the
+# figures, and what blocks a stage is listed by them.
 _ANOTHER_ORDER = 0.05
-_IN_WORDS = {"reasons", "detail"}
+_BY_ORDER = {"reasons", "detail", "blocking"}
 _HOME = "/o/linden-fern/"
 
 
@@ -226,7 +227,7 @@ def _newest(owner: Member) -> dict[str, Any]:
 def _apart(one: Any, other: Any, place: str = "") -> Iterator[str]:
     """Where two answers differ by more than another order of the same people makes."""
     if isinstance(one, dict) and isinstance(other, dict) and one.keys() == other.keys():
-        for key in one.keys() - _IN_WORDS:
+        for key in one.keys() - _BY_ORDER:
             yield from _apart(one[key], other[key], f"{place}.{key}")
     elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
         for number, (left, right) in enumerate(zip(one, other, strict=True)):
