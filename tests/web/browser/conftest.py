@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from urllib.error import URLError
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from tests.web.served import ORGANISATION, PASSWORD, Member, Serve, Served, owner_of, serving
 
-_STARTS_WITHIN_SECONDS = 90
+from pappus.pipeline import Workspace
+
+_ASSESSED_WITHIN_SECONDS = 180
 _QUIET = (
     "--no-sandbox",
     "--disable-gpu",
@@ -31,7 +25,6 @@ _QUIET = (
 )
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
-PASSWORD = "seven green umbrellas"
 
 
 def _chromium() -> str | None:
@@ -51,81 +44,26 @@ def browser() -> Iterator[Browser]:
         made.close()
 
 
-@dataclass
-class Served:
-    """A web application that runs.
-
-    Attributes:
-        url: its address, without a slash at the end.
-        set_up: the path of the first set-up.
-        folder: what it was started for.
-        process: the server; its workers are its children.
-    """
-
-    url: str
-    set_up: str
-    folder: Path
-    process: subprocess.Popen[str]
-
-
-Serve = Callable[..., Served]
-
-
 @pytest.fixture
 def serve(tmp_path: Path) -> Iterator[Serve]:
-    """Starts a web application; all that were started are ended."""
-    started: list[subprocess.Popen[str]] = []
-
-    def start(folder: Path | None = None, *options: str) -> Served:
-        folder = folder or tmp_path / "place"
-        folder.mkdir(exist_ok=True)
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            port = free.getsockname()[1]
-        command = [sys.executable, "-m", "pappus", "serve", str(folder), "--port", str(port), *options]
-        environment = {key: value for key, value in os.environ.items() if key not in ("PAPPUS_WEB", "PAPPUS_SET_UP")}
-        log = tmp_path / f"server-{port}.log"
-        with log.open("w") as stream:
-            process = subprocess.Popen(
-                command,
-                stdout=stream,
-                stderr=subprocess.STDOUT,
-                text=True,
-                env=environment,
-                start_new_session=True,
-            )
-        started.append(process)
-        url = f"http://127.0.0.1:{port}"
-        _wait_for(f"{url}/alive/", process, log)
-        told = re.search(r"/welcome/[^/]+/", log.read_text())
-        return Served(url, told[0] if told else "", folder, process)
-
-    yield start
-    for process in started:
-        end(process)
+    """Starts web applications of this test alone; all that were started are ended."""
+    with serving(tmp_path) as start:
+        yield start
 
 
-def end(process: subprocess.Popen[str]) -> None:
-    """Ends a server and its workers, kindly first."""
-    if process.poll() is None:
-        process.send_signal(signal.SIGTERM)
-        try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait(10)
+Demonstration = tuple[Served, Member]
 
 
-def _wait_for(address: str, process: subprocess.Popen[str], log: Path) -> None:
-    until = time.monotonic() + _STARTS_WITHIN_SECONDS
-    while time.monotonic() < until:
-        if process.poll() is not None:
-            pytest.fail(f"the server ended: {log.read_text()}")
-        try:
-            with urllib.request.urlopen(address, timeout=2):  # noqa: S310  (loopback)
-                return
-        except (URLError, OSError):
-            time.sleep(0.2)
-    pytest.fail(f"the server did not answer: {log.read_text()}")
+@pytest.fixture(scope="session")
+def demonstration(demonstrated: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
+    """The demonstration organisation, served and assessed, with its owner; tests leave most of it as it is."""
+    folder = tmp_path_factory.mktemp("served")
+    shutil.copytree(demonstrated.folder, folder / "demo")
+    with serving(folder) as start:
+        served = start(folder / "demo")
+        owner = owner_of(served)
+        owner.until_assessed(_ASSESSED_WITHIN_SECONDS)
+        yield served, owner
 
 
 Visit = Callable[..., Page]
@@ -155,7 +93,7 @@ def visit(browser: Browser) -> Iterator[Visit]:
         context.close()
 
 
-def set_up(page: Page, served: Served, organisation: str | None = "Linden & Fern") -> None:
+def set_up(page: Page, served: Served, organisation: str | None = ORGANISATION) -> None:
     """Makes the first account, by the keyboard alone."""
     page.goto(served.url + served.set_up)
     for label, text in (
@@ -167,5 +105,16 @@ def set_up(page: Page, served: Served, organisation: str | None = "Linden & Fern
         if text is not None:
             page.get_by_label(label).focus()
             page.keyboard.type(text)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/o/**")
+
+
+def sign_in(page: Page, served: Served, email: str = "olga@linden.example") -> None:
+    """Signs somebody in, by the keyboard alone."""
+    page.goto(served.url + "/accounts/login/")
+    page.get_by_label("Email").focus()
+    page.keyboard.type(email)
+    page.get_by_label("Password").focus()
+    page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url("**/o/**")

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 from tests.web.browser.accessibility import violations
-from tests.web.browser.conftest import PASSWORD, Serve, set_up
+from tests.web.browser.conftest import set_up
+from tests.web.served import PASSWORD, Serve
 
 from pappus.pipeline import Workspace
 

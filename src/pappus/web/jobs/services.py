@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -19,8 +20,8 @@ from pappus.web.jobs.work import CancelledError, kinds
 from pappus.web.organisations.models import Organisation
 
 _LOG = logging.getLogger("pappus.web.jobs")
-HEARTBEAT_SECONDS = 5
-DEAD_AFTER_SECONDS = 30
+HEARTBEAT_SECONDS = float(os.environ.get("PAPPUS_HEARTBEAT_SECONDS", "5"))
+DEAD_AFTER_SECONDS = 6 * HEARTBEAT_SECONDS
 MOST_ATTEMPTS = 3
 DAILY_HOURS = 23
 _TOLD_SECONDS = 0.5

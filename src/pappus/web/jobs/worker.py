@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection
 
 from pappus.web.jobs.services import HEARTBEAT_SECONDS, enqueue_daily, revive
 
-_BEATS_AN_HOUR = 3600 // HEARTBEAT_SECONDS
+_BEATS_AN_HOUR = round(3600 / HEARTBEAT_SECONDS)
 
 
 def work(*, until_empty: bool = False, interval_seconds: float = 0.5) -> None:
