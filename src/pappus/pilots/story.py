@@ -51,7 +51,7 @@ def _lines(line: PilotLine, register: Register, organisation: str) -> Iterator[s
 
 
 def _registered(verdict: Verdict) -> str:
-    if verdict.standing.confirmed:
+    if verdict.standing.confirmed and verdict.standing.day is not None:
         return translated(
             "This was written down on {day}, before it started, and has not been changed since.",
             day=long_date(verdict.standing.day),

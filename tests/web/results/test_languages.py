@@ -16,7 +16,7 @@ from pappus.web.results.models import Assessment, AssessmentDetail, AssessmentPa
 
 pytestmark = pytest.mark.django_db
 
-_GERMAN = {"headers": {"accept-language": "de"}}
+_GERMAN = {"accept-language": "de"}
 
 
 def test_screens_and_library_speak_one_language() -> None:
@@ -50,7 +50,7 @@ def test_the_answer_itself_stays_english(assessed: Organisation) -> None:
 
 def test_a_page_speaks_the_language_of_its_reader(reading_as: Callable[[str], Client], root: str) -> None:
     client = reading_as("lead")
-    page = client.get(f"{root}results/places/", **_GERMAN).content.decode()
+    page = client.get(f"{root}results/places/", headers=_GERMAN).content.decode()
     assert '<html lang="de"' in page
     with using("de"):
         title = words()["sections"]["places"]["title"]
@@ -60,5 +60,5 @@ def test_a_page_speaks_the_language_of_its_reader(reading_as: Callable[[str], Cl
 
 def test_one_reader_leaves_the_next_in_their_own_language(reading_as: Callable[[str], Client], root: str) -> None:
     client = reading_as("lead")
-    client.get(root, **_GERMAN)
+    client.get(root, headers=_GERMAN)
     assert words()["functions"]["legal"] == "Legal"
