@@ -252,7 +252,7 @@ def _shared(lead: Page, visit: Visit, served: Served) -> None:
     read = guest.locator(answer).text_content()
     assert read
     assert "".join(read.split()) == "".join((lead.locator(answer).text_content() or "").split())
-    press(guest, guest.get_by_role("link", name="Where you stand").first)
+    press(guest, guest.get_by_role("link", name="Results", exact=True))
     guest.wait_for_url("**/results/places/")
     expect(guest.get_by_role("heading", name="Where you stand").first).to_be_visible()
     guest.goto(served.url + _HOME)
