@@ -122,7 +122,7 @@ def test_failures_are_told_as_plainly_as_successes(kept: Kept, found: PilotsFoun
     assert "1,800 GBP and 14 person-days" in good
     bad = story(found.line("open-drawings"), kept.register, "Linden & Fern")
     assert "Verdict: **no effect worth having**" in bad
-    assert "stopped on 2026-05-06" in bad
+    assert "stopped on 6 May 2026" in bad
 
 
 def test_what_the_record_says_of_practices(kept: Kept, found: PilotsFound) -> None:

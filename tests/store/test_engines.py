@@ -55,7 +55,7 @@ def test_memory_grows_with_the_record_and_can_be_given() -> None:
     assert limit("duckdb:", 0) == pytest.approx(160, rel=0.1)
     assert limit("duckdb:", 1_000_000) == pytest.approx(240, rel=0.1)
     assert limit("duckdb:", 10_000_000) == pytest.approx(1500, rel=0.1)
-    assert limit("duckdb:", 10**9) == pytest.approx(3000, rel=0.1)
+    assert limit("duckdb:", 10**9) == pytest.approx(2000, rel=0.1)
     assert limit("duckdb:?memory_limit=500MB", 10**9) == pytest.approx(500, rel=0.1)
 
 
