@@ -235,6 +235,10 @@ def _apart(one: Any, other: Any, place: str = "") -> Iterator[str]:
     elif isinstance(one, float) and isinstance(other, float):
         if one != pytest.approx(other, abs=_ANOTHER_ORDER):
             yield f"{place}: {one} and {other}"
+    elif place.endswith(".level") and isinstance(one, int) and isinstance(other, int):
+        # A level that is as likely as its neighbour falls to either; the probabilities beside it are compared.
+        if abs(one - other) > 1:
+            yield f"{place}: {one} and {other}"
     elif one != other:
         yield f"{place}: {one} and {other}"
 
