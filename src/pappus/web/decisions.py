@@ -18,7 +18,7 @@ from pappus.pipeline import Workspace
 from pappus.vocabulary.pseudonyms import Pseudonymiser
 from pappus.web.organisations.models import Organisation, Person, Unit
 from pappus.web.place import place
-from pappus.web.register.models import AttestedDocument, Property
+from pappus.web.register.models import AttestedDocument, Property, handle_key
 from pappus.web.rounds.models import Rating, Round
 from pappus.workspace import organisation as values
 from pappus.workspace.action_list import ACTIONS_FILE, actions_of, save_actions
@@ -65,7 +65,7 @@ class DatabaseHome:
     def save_properties(self, properties: Sequence[values.Property]) -> None:
         """Brings rows of imports to what is given; a row that a person typed stays, and is never removed."""
         known = {(one.network, one.handle_key): one for one in Property.objects.filter(organisation=self._organisation)}
-        given = {(one.network, one.handle.strip().lstrip("@").lower()): one for one in properties}
+        given = {(one.network, handle_key(one.handle)): one for one in properties}
         for key, row in known.items():
             if row.import_id and key not in given:
                 row.delete()

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
+from time import monotonic
 from typing import Any
 
 from django.db import DatabaseError, close_old_connections, connection, transaction
@@ -114,8 +115,6 @@ def _teller(number: int) -> Any:
 
     def tell(message: str, progress: float | None = None) -> None:
         nonlocal last
-        from time import monotonic
-
         if monotonic() - last < _TOLD_SECONDS:
             return
         last = monotonic()

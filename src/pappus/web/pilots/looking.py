@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
-from typing import Any
 
 from django.core.cache import cache
 from django.utils.translation import gettext as _
@@ -15,6 +13,7 @@ from pappus.web.jobs.work import Told
 from pappus.web.organisations.models import Organisation
 from pappus.web.pilots.models import Look
 from pappus.web.results.freshness import inputs_of
+from pappus.web.stored import plain
 
 
 def look(organisation: Organisation, tell: Told) -> Look:
@@ -33,11 +32,7 @@ def look(organisation: Organisation, tell: Told) -> Look:
         "stories": {name: workspace.pilot_story(name) for name in names},
     }
     made, _new = Look.objects.update_or_create(
-        organisation=organisation, defaults={"content": _plain(content), "inputs": inputs}
+        organisation=organisation, defaults={"content": plain(content), "inputs": inputs}
     )
     cache.delete(f"inputs-{organisation.pk}")
     return made
-
-
-def _plain(value: Any) -> Any:
-    return json.loads(json.dumps(value, default=str))

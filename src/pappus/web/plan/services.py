@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
@@ -23,6 +22,7 @@ from pappus.web.jobs.services import enqueue
 from pappus.web.jobs.work import Told
 from pappus.web.organisations.models import Organisation
 from pappus.web.plan.models import Effects, MadePlan
+from pappus.web.stored import plain
 from pappus.workspace.organisation import ActionEntry
 
 _KEPT = 30
@@ -55,8 +55,8 @@ def make(organisation: Organisation, number: int, tell: Told) -> MadePlan:
     found = workspace.plan(asking_of(made.asking))
     tell(_("Looking at the way without a plan"), 0.9)
     waits = workspace.waiting(None, [way.model for way in found.ways])
-    made.content = _plain(found.as_json())
-    made.waiting = _plain([one.as_json() for one in waits.values()])
+    made.content = plain(found.as_json())
+    made.waiting = plain([one.as_json() for one in waits.values()])
     made.save(update_fields=["content", "waiting"])
     return made
 
@@ -111,7 +111,7 @@ def look_at_effects(organisation: Organisation, tell: Told) -> Effects:
     tell(_("Comparing practices before and after"), None)
     found = workspace_of(organisation).board()
     content = {card.entry.action: [one.as_json() for one in card.movements] for card in found.of("done")}
-    made, _new = Effects.objects.update_or_create(organisation=organisation, defaults={"content": _plain(content)})
+    made, _new = Effects.objects.update_or_create(organisation=organisation, defaults={"content": plain(content)})
     return made
 
 
@@ -122,7 +122,3 @@ def _writing(organisation: Organisation) -> Iterator[None]:
     with FileLock(folder_of(organisation) / _LOCK, timeout=10):
         yield
     cache.delete(f"inputs-{organisation.pk}")
-
-
-def _plain(value: Any) -> Any:
-    return json.loads(json.dumps(value, default=str))

@@ -16,8 +16,8 @@ from pappus.readers.sources.account_register import Normalised, normalised
 from pappus.web.audit.services import note
 from pappus.web.decisions import workspace_of
 from pappus.web.organisations.models import Membership, Organisation, Unit
-from pappus.web.register.models import Draft, DraftRow, Property
-from pappus.web.register.properties import COLUMNS, handle_key, refuse_flaws
+from pappus.web.register.models import Draft, DraftRow, Property, handle_key
+from pappus.web.register.properties import COLUMNS, refuse_flaws
 from pappus.web.register.reach import refuse_beyond
 
 _BATCH = 500

@@ -9,6 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from pappus.web.organisations.models import OfOrganisation
 
 
+def handle_key(handle: str) -> str:
+    """The form by which two spellings of a handle are one."""
+    return handle.strip().lstrip("@").lower()
+
+
 class Property(OfOrganisation):
     """One account, channel, list or queue on a network; see `workspace.organisation.Property`."""
 
@@ -37,7 +42,7 @@ class Property(OfOrganisation):
 
     def save(self, *args: object, **kwargs: object) -> None:
         """Keeps the spelling, and beside it the form by which two spellings are one property."""
-        self.handle_key = self.handle.strip().lstrip("@").lower()
+        self.handle_key = handle_key(self.handle)
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
 

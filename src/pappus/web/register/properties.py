@@ -13,7 +13,7 @@ from pappus.vocabulary.errors import UsageError
 from pappus.web.audit.services import note
 from pappus.web.decisions import declared_of
 from pappus.web.organisations.models import Membership, Organisation, Unit
-from pappus.web.register.models import Property, Sighting
+from pappus.web.register.models import Property, Sighting, handle_key
 from pappus.web.register.reach import reach_of, refuse_beyond
 from pappus.workspace.columns import Flaw
 from pappus.workspace.identifiers import network_id
@@ -49,11 +49,6 @@ class FaultyError(UsageError):
         fields = {column: name for name, column in COLUMNS.items()}
         self.flaws = {fields.get(one.column, ""): one.expected for one in flaws}
         super().__init__("; ".join(one.expected for one in flaws))
-
-
-def handle_key(handle: str) -> str:
-    """The form by which two spellings of a handle are one."""
-    return handle.strip().lstrip("@").lower()
 
 
 @transaction.atomic

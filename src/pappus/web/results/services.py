@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import json
 import secrets
 from dataclasses import asdict
 from datetime import timedelta
@@ -41,6 +40,7 @@ from pappus.web.results.models import (
     RoundComparison,
     ShareLink,
 )
+from pappus.web.stored import plain
 
 _KEPT = 24
 _BATCH = 200
@@ -99,7 +99,7 @@ class _Shown:
         self.document = ground.document
         self.report = gzip.compress(render(ground.document).encode(), mtime=0)
         self.parts = _parts(ground.document)
-        self.details = [(one.kind, one.subject, _plain(one.content)) for one in details(ground)]
+        self.details = [(one.kind, one.subject, plain(one.content)) for one in details(ground)]
 
 
 def _parts(document: ReportDocument) -> list[dict[str, Any]]:
@@ -118,8 +118,8 @@ def _keep(organisation: Organisation, inputs: dict[str, str], made: list[_Shown]
     kept = Assessment.objects.create(
         organisation=organisation,
         as_of=found.as_of.isoformat(),
-        answer=_plain(found.as_json()),
-        readings=_plain([asdict(one) for one in (*document.readings, *document.monthly)]),
+        answer=plain(found.as_json()),
+        readings=plain([asdict(one) for one in (*document.readings, *document.monthly)]),
         inputs=inputs,
     )
     note_sightings(organisation, document.properties, found.as_of)
@@ -157,7 +157,7 @@ def open_rows(organisation: Organisation, indicator: str, by: str, key: str, tel
     for language in spoken():
         with speaking(language):
             found = workspace.explain(f"indicator:{indicator}", view)
-            content = _plain(shown(found, _subjects_kept(newest)))
+            content = plain(shown(found, _subjects_kept(newest)))
         made, _new = AssessmentDetail.objects.update_or_create(
             assessment=newest,
             language=language,
@@ -193,7 +193,7 @@ def compare(organisation: Organisation, before: str, after: str, tell: Told) -> 
     made = None
     for language in spoken():
         with speaking(language):
-            content = _plain(moves(workspace, workspace.compare(before, after)))
+            content = plain(moves(workspace, workspace.compare(before, after)))
         made, _new = RoundComparison.objects.update_or_create(
             organisation=organisation, before=before, after=after, language=language, defaults={"content": content}
         )
@@ -230,7 +230,3 @@ def revoke(link: ShareLink, by: Any) -> None:
         link.revoked_at = timezone.now()
         link.save(update_fields=["revoked_at"])
         note(link.organisation, by, "share.revoked", str(link))
-
-
-def _plain(value: Any) -> Any:
-    return json.loads(json.dumps(value, default=str))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -30,6 +29,7 @@ from pappus.web.jobs.work import Told
 from pappus.web.organisations.models import Organisation
 from pappus.web.results.freshness import inputs_of
 from pappus.web.scorecard.models import ScorecardLook
+from pappus.web.stored import plain
 from pappus.workspace.writing import make_folder, write_atomically
 
 FIGURES = "scorecard"
@@ -44,7 +44,7 @@ def look(organisation: Organisation, tell: Told) -> None:
     if found is None:
         ScorecardLook.objects.filter(organisation=organisation).delete()
         return
-    content = json.loads(json.dumps({"found": found.as_json(), "told": asdict(told(found))}, default=str))
+    content = plain({"found": found.as_json(), "told": asdict(told(found))})
     ScorecardLook.objects.update_or_create(organisation=organisation, defaults={"content": content, "inputs": inputs})
     cache.delete(f"inputs-{organisation.pk}")
 
