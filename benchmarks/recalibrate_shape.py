@@ -15,14 +15,17 @@ from numpy.typing import NDArray
 
 from pappus.indicators.shape_types import CALIBRATION_FILE, calibration, shape_types
 from pappus.simulation.contacts import CHANCES, Noise, UnitContacts, chance_organisation, organisation_of_shape, shapes
-from pappus.statistics.archetype import Observed, evidence
+from pappus.statistics.archetype import Observed, evidence, traits
 from pappus.statistics.multinomial import Calibration, calibrated
 
-TRAINED_ON, TRAINED_ON_CHANCE = 1200, 900
+TRAINED_ON, TRAINED_ON_CHANCE = 4000, 3000
 SEED, FRESH_SEED = 20_260, 90_210
 FLOOR, RIDGE = 15.0, 0.1
 BINS = ((0.0, 0.5), (0.5, 0.7), (0.7, 0.9), (0.9, 0.99), (0.99, 1.01))
-HEADER = "# Written by benchmarks/recalibrate_shape.py: weights[i][j] is what the evidence for type i says of type j.\n"
+HEADER = (
+    "# Written by benchmarks/recalibrate_shape.py: weights[i][j] is what evidence for type i, then trait i,\n"
+    "# says of type j; bounds are the lowest and highest value of each trait that counts.\n"
+)
 
 
 def drawn(number: int, chances: int, seed: int, noise: Noise) -> Iterator[tuple[str | None, UnitContacts]]:
@@ -41,14 +44,16 @@ def observed(one: UnitContacts, with_acts: bool) -> Observed:
 
 def cases(
     number: int, chances: int, seed: int, noise: Noise, with_acts: bool
-) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """Log evidence of each type, and the true one (contact by chance is the last)."""
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]:
+    """Log evidence of each type, the traits, and the true type (contact by chance is the last)."""
     kinds = shape_types(with_acts)
-    rows, truth = [], []
+    rows, seen, truth = [], [], []
     for shape, one in drawn(number, chances, seed, noise):
-        rows.append(evidence(observed(one, with_acts), kinds.types).log)
+        network = observed(one, with_acts)
+        rows.append(evidence(network, kinds.types).log)
+        seen.append(traits([network])[0])
         truth.append(next((place for place, names in enumerate(kinds.groups) if shape in names), len(kinds.groups)))
-    return np.array(rows), np.array(truth)
+    return np.array(rows), np.array(seen), np.array(truth)
 
 
 def without_chance(shares: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -70,15 +75,18 @@ def written(found: dict[str, Calibration]) -> str:
     for name, one in found.items():
         rows = "\n".join(f"    - [{', '.join(f'{value:.6f}' for value in row)}]" for row in one.weights)
         intercepts = ", ".join(f"{value:.6f}" for value in one.intercepts)
-        text.append(f"{name}:\n  floor: {one.floor}\n  intercepts: [{intercepts}]\n  weights:\n{rows}\n")
+        bounds = ", ".join(f"[{low:.6f}, {high:.6f}]" for low, high in one.bounds)
+        text.append(
+            f"{name}:\n  floor: {one.floor}\n  bounds: [{bounds}]\n  intercepts: [{intercepts}]\n  weights:\n{rows}\n"
+        )
     return "".join(text)
 
 
 def report(noise: Noise, with_acts: bool, number: int) -> None:
     start = time.perf_counter()
-    log_evidence, truth = cases(number, 0, FRESH_SEED, noise, with_acts)
+    log_evidence, seen, truth = cases(number, 0, FRESH_SEED, noise, with_acts)
     per_case_ms = 1000 * (time.perf_counter() - start) / number
-    shares = without_chance(calibration(with_acts).probabilities(log_evidence))
+    shares = without_chance(calibration(with_acts).probabilities(log_evidence, seen))
     print(
         f"{noise:7} {'with' if with_acts else 'without':7} acts  n {number}  "
         f"accuracy {(shares.argmax(1) == truth).mean():.3f}  "
@@ -88,8 +96,8 @@ def report(noise: Noise, with_acts: bool, number: int) -> None:
 
 
 def report_chance(with_acts: bool, number: int) -> None:
-    log_evidence, _ = cases(0, number * len(CHANCES), FRESH_SEED, "varied", with_acts)
-    surest = without_chance(calibration(with_acts).probabilities(log_evidence)).max(1)
+    log_evidence, seen, _ = cases(0, number * len(CHANCES), FRESH_SEED, "varied", with_acts)
+    surest = without_chance(calibration(with_acts).probabilities(log_evidence, seen)).max(1)
     for place, kind in enumerate(CHANCES):
         own = surest[place :: len(CHANCES)]
         print(
@@ -104,12 +112,12 @@ def main() -> None:
     if not parser.parse_args().check:
         found = {}
         for name, with_acts in (("with_acts", True), ("contacts_only", False)):
-            log_evidence, truth = cases(TRAINED_ON, TRAINED_ON_CHANCE, SEED, "training", with_acts)
-            found[name] = calibrated(log_evidence, truth, FLOOR, RIDGE)
+            log_evidence, seen, truth = cases(TRAINED_ON, TRAINED_ON_CHANCE, SEED, "training", with_acts)
+            found[name] = calibrated(log_evidence, seen, truth, FLOOR, RIDGE)
         CALIBRATION_FILE.write_text(written(found), encoding="utf-8")
     for with_acts in (True, False):
         for noise in ("plain", "noisy", "varied"):
-            report(noise, with_acts, 1000)
+            report(noise, with_acts, 2000)
         report_chance(with_acts, 2000)
 
 

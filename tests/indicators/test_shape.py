@@ -64,8 +64,8 @@ def test_fresh_organisations_are_recognised(judged: list[tuple[str, Shape]]) -> 
         if (chosen := (sure >= low) & (sure < high)).any()
     )
     assert len(judged) >= 200
-    assert right.mean() >= 0.78
-    assert error <= 0.06
+    assert right.mean() >= 0.80
+    assert error <= 0.05
 
 
 def test_probabilities_lie_in_their_intervals_and_sum_to_one(judged: list[tuple[str, Shape]]) -> None:
@@ -75,9 +75,8 @@ def test_probabilities_lie_in_their_intervals_and_sum_to_one(judged: list[tuple[
 
 
 @pytest.mark.parametrize("with_acts", [True, False])
-@pytest.mark.parametrize("kind", ["mixing", "equal_rates"])
+@pytest.mark.parametrize("kind", CHANCES)
 def test_contacts_by_chance_are_never_taken_for_a_shape_with_certainty(kind: Any, with_acts: bool) -> None:
-    assert kind in CHANCES
     rng = np.random.default_rng(31)
     for _ in range(30):
         found = shape_of(as_network(chance_organisation(rng, kind), with_acts))

@@ -18,6 +18,7 @@ from pappus.statistics.archetype import (
     Prior,
     evidence,
     evidence_of_draws,
+    traits,
 )
 from pappus.statistics.nested_stars import Assignment
 
@@ -149,3 +150,13 @@ def test_more_messages_on_the_same_links_do_not_make_it_much_surer() -> None:
     loudest = replace(observed, contacts=observed.contacts * 10_000, acts=observed.acts * 10_000)
     gaps = [float(np.subtract(*evidence(one, [STAR, EVEN]).log)) for one in (louder, loudest)]
     assert abs(gaps[1] - gaps[0]) < 2
+
+
+def test_traits_by_hand() -> None:
+    contacts = np.array([[9.5, 3.5, 0.0], [3.5, 9.5, 3.5], [0.0, 3.5, 9.5]])
+    acts = np.array([0.5, 9.5, 4.5])
+    ones = np.ones((3, 3))
+    found = traits([Observed(np.ones(3), contacts, acts, ones, ones[0])])[0]
+    within, between = math.log(10), (2 * math.log(4) + math.log(0.5)) / 3
+    assert found.tolist() == pytest.approx([within - between, 1 / 3, 0.0, math.log(10 / 5)])
+    assert traits([Observed(np.ones(3), contacts, None, ones, ones[0])]).shape == (1, 3)

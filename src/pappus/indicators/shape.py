@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from pappus.indicators.indicator import Columns, Estimate, Indicator, MeasureContext, single, unavailable
 from pappus.indicators.shape_record import ABSENT, NEEDS, SQL, UnitNetwork, network_of
 from pappus.indicators.shape_types import calibration, shape_rules, shape_types
-from pappus.statistics.archetype import Evidence, Observed, evidence, evidence_of_draws
+from pappus.statistics.archetype import Evidence, Observed, evidence, evidence_of_draws, traits
 from pappus.statistics.nested_stars import Assignment
 from pappus.vocabulary.languages import digits, translatable, translated
 from pappus.vocabulary.readings import INTERVAL_LEVEL
@@ -85,15 +85,17 @@ def _classified(units: int, sizes: bytes, contacts: bytes, squares: bytes, acts:
     def seen(counts: Floats, acts: Floats) -> Observed:
         return Observed(size, counts, acts if with_acts else None, spread, acts_spread)
 
-    found = evidence(seen(count, act), kinds.types)
+    network = seen(count, act)
+    found = evidence(network, kinds.types)
     rng = np.random.default_rng(_SEED)
     draws = [
         seen(_redrawn_pairs(count, square, rng), _redrawn(act, act_squares, rng))
         for _ in range(shape_rules()["resamples"])
     ]
-    best = coefficients.probabilities(found.log)
-    shares = _without_chance(best[None], found)[0]
-    redrawn = _without_chance(coefficients.probabilities(evidence_of_draws(draws, kinds.types, found)), found)
+    best = coefficients.probabilities(found.log[None], traits([network]))
+    shares = _without_chance(best, found)[0]
+    resampled = coefficients.probabilities(evidence_of_draws(draws, kinds.types, found), traits(draws))
+    redrawn = _without_chance(resampled, found)
     low, high = np.quantile(redrawn, [(1 - INTERVAL_LEVEL) / 2, (1 + INTERVAL_LEVEL) / 2], axis=0)
     return Shape(
         probabilities={
@@ -107,7 +109,7 @@ def _classified(units: int, sizes: bytes, contacts: bytes, squares: bytes, acts:
             for name in group
         },
         with_acts=with_acts,
-        chance=float(best[-1]),
+        chance=float(best[0, -1]),
         roles={
             name: found.tried[place][0][0]
             for place, group in enumerate(kinds.groups)

@@ -59,7 +59,8 @@ def shape_types(with_acts: bool) -> ShapeTypes:
 def calibration(with_acts: bool) -> Calibration:
     """The coefficients for the types of `shape_types`."""
     held = read_yaml(CALIBRATION_FILE).content["with_acts" if with_acts else "contacts_only"]
-    return Calibration(np.array(held["weights"]), np.array(held["intercepts"]), held["floor"])
+    weights, intercepts, bounds = (np.array(held[name]) for name in ("weights", "intercepts", "bounds"))
+    return Calibration(weights, intercepts, held["floor"], bounds)
 
 
 def _ideal_type(rule: dict[str, Any], noise: list[list[float]]) -> IdealType:

@@ -134,6 +134,28 @@ def evidence_of_draws(draws: Sequence[Observed], types: Sequence[IdealType], tri
     return log
 
 
+def traits(networks: Sequence[Observed]) -> Floats:
+    """What describes networks of the same groups whatever their type, to judge evidence by.
+
+    Returns:
+        A row a network. Columns: by how much contact within groups exceeds that between them, on the log scale; share
+        of pairs of groups without any contact, and the same among the pairs of the group that has fewest of them; and,
+        where acts are known, by how much the group that acts most by itself exceeds the middle one, on the log scale.
+    """
+    layers = _Layers(networks)
+    between = layers.is_between > 0
+    silent = np.stack([network.contacts == 0 for network in networks]) & ~np.eye(layers.nodes, dtype=bool)
+    without = silent.sum(2) / (layers.nodes - 1)
+    columns = [
+        layers.rates[:, ~between].mean(1) - layers.rates[:, between].mean(1),
+        without.mean(1),
+        without.min(1),
+    ]
+    if layers.acts is not None:
+        columns.append(layers.acts[0].max(1) - np.median(layers.acts[0], axis=1))
+    return np.column_stack(columns)
+
+
 class _Layers:
     """Log rates of networks of the same groups with their sampling variances; one row a network."""
 
