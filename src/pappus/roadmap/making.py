@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from math import ceil
@@ -20,13 +20,14 @@ _MOST_OUTLOOKS = 24
 _SOON_WEEKS = 4
 
 
-def make_plan(ground: Ground, wish: Wish, *, what_if: bool = False) -> Plan:
+def make_plan(ground: Ground, wish: Wish, *, what_if: bool = False, known: Sequence[Plan] = ()) -> Plan:
     """The plan for a wish; the same for the same arguments.
 
     Args:
         ground: what it starts from.
         wish: what is asked for; roles without a capacity have their usual one.
         what_if: whether plans with more and less time, capacity and budget are made beside it.
+        known: plans that were made before; those that had no more time and people are chosen among too.
 
     Raises:
         UsageError: the wish cannot be.
@@ -34,6 +35,9 @@ def make_plan(ground: Ground, wish: Wish, *, what_if: bool = False) -> Plan:
     wish = checked(wish)
     planner = Planner(ground, wish)
     search(planner)
+    for one in known:
+        if _still_fits(planner, one):
+            planner.offer(_weeks(one))
     if not what_if:
         return _plan(planner)
     less, more = (_beside(planner, sign) for sign in (-1, 1))
@@ -43,6 +47,26 @@ def make_plan(ground: Ground, wish: Wish, *, what_if: bool = False) -> Plan:
     for one in more.values():
         one.offer(chosen(planner, wish.budget).starts)
     return replace(_plan(planner), what_ifs=(*_what_ifs(planner, less, -1), *_what_ifs(planner, more, 1)))
+
+
+def _still_fits(planner: Planner, made: Plan) -> bool:
+    """Whether a plan that was made before is one for this wish too."""
+    wish, choices = planner.wish, planner.choices
+    if made.start != wish.start or made.by > wish.by:
+        return False
+    if any(days > wish.capacity.get(role, 0.0) for role, days in made.capacity.items()):
+        return False
+    ids = {one.id for one in made.actions}
+    return all(
+        one.id in choices.actions
+        and choices.weeks[one.id] == ((one.ends - one.starts).days + 1) // 7
+        and ids.issuperset(choices.before(one.id))
+        for one in made.actions
+    )
+
+
+def _weeks(made: Plan) -> dict[str, int]:
+    return {one.id: (one.starts - made.start).days // 7 for one in made.actions}
 
 
 def _plan(planner: Planner) -> Plan:

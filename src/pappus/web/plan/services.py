@@ -52,7 +52,8 @@ def make(organisation: Organisation, number: int, tell: Told) -> MadePlan:
         raise UsageError(_("This plan is not wanted any more."))
     workspace = workspace_of(organisation)
     tell(_("Looking for the best selection and order"), None)
-    found = workspace.plan(asking_of(made.asking))
+    known = [read_plan(made.before.content)] if made.before is not None and made.before.content else []
+    found = workspace.plan(asking_of(made.asking), known=known)
     tell(_("Looking at the way without a plan"), 0.9)
     waits = workspace.waiting(None, [way.model for way in found.ways])
     made.content = plain(found.as_json())
