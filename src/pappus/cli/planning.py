@@ -141,7 +141,7 @@ def _played(workspace: Workspace, asking: Any, found: Plan, against: Path | None
         other = Course.read(content, workspace.actions())
     except UsageError as error:
         raise UsageError(f"{against}: {error}") from error
-    return workspace.play({"plan": Course.of(found), "nothing": Course({}, {}), "other": other}, asking, as_of)
+    return workspace.play({"plan": Course.of(found), "nothing": Course.under_way(found), "other": other}, asking, as_of)
 
 
 def _write_calendar(path: Path, found: Plan, workspace: Workspace) -> None:
@@ -162,8 +162,12 @@ def _print_plan(found: Plan) -> None:
         f"Cost {found.cost:,.0f}: {found.outlay:,.0f} of outlay and {days} person-days "
         f"at {figure(found.day_cost)}. {_proven(found)}"
     )
+    if found.committed:
+        beyond = ", although that is more than the budget" if found.committed > (found.budget or float("inf")) else ""
+        click.echo(f"Of it {found.committed:,.0f} goes into what is under way, which is carried on{beyond}.")
     _print_schedule(found)
-    click.echo("First: " + "; ".join(found.action(name).title for name in found.first_steps) + ".")
+    if found.first_steps:
+        click.echo("First: " + "; ".join(found.action(name).title for name in found.first_steps) + ".")
     if found.known < found.asked / 2:
         click.echo(
             f"Little is known: something about {found.known} of the {found.asked} practices that the target asks for. "
@@ -191,6 +195,8 @@ def _verdict(found: Plan) -> str:
 
 
 def _proven(found: Plan) -> str:
+    if found.proof == "optimal" and found.margin is None:
+        return "Nothing new has to be begun."
     if found.proof == "optimal":
         return f"No selection is cheaper on its margin ({found.margin or 0:.2f} sd); proven."
     if found.proof == "feasible":
@@ -246,7 +252,7 @@ def _waiting(wait: Waiting) -> str:
 
 
 def _print_played(played: Played, found: Plan) -> None:
-    names = {"plan": "this plan", "nothing": "nothing done", "other": "the other plan"}
+    names = {"plan": "this plan", "nothing": "nothing new begun", "other": "the other plan"}
     stage = found.ways[0].stage
     rows = (
         (str(moments[0].day), *(f"{one.at_least[stage]:.0%}" for one in moments))

@@ -171,6 +171,8 @@ def _flags(plan: Plan) -> tuple[str, ...]:
     said = words()["plan"]
     unknown = said["unknown"].format(known=count(plan.known), asked=count(plan.asked))
     lacking = said["lacking"].format(layers=either(layers))
-    return tuple(
-        flag for flag, holds in ((unknown, plan.known < plan.asked / 2), (lacking, bool(layers))) if holds
-    )  # fmt: skip
+    committed, budget = round(plan.committed), round(plan.budget or 0)
+    is_overspent = plan.budget is not None and committed > budget
+    carried = said["overspent" if is_overspent else "carried"].format(cost=count(committed), budget=count(budget))
+    flags = ((carried, committed > 0), (unknown, plan.known < plan.asked / 2), (lacking, bool(layers)))
+    return tuple(flag for flag, holds in flags if holds)

@@ -137,12 +137,12 @@ class Plan:
         outlay: of it what is not people's time.
         days: person-days by role.
         capacity: person-days a week by role that were counted on.
-        budget: most that might be spent; null for no limit.
+        budget: most that might be spent, unless what is under way costs more; null for no limit.
         day_cost: what a person-day was counted with.
         actions: in the order of their start.
         first_steps: ids of the actions to begin with, the one that is worth most first.
         ways: the chance of each stage over time, for each target.
-        bargains: cost against chance, the cheapest first.
+        bargains: cost against chance, the cheapest first, those beyond the budget too.
         asked: practices that the targets ask for and that apply.
         known: of these, how many something is known about; the others are taken as they may be in any organisation.
         lacking: layers of know-how to which no action of the plan adds.
@@ -175,6 +175,11 @@ class Plan:
     lacking: tuple[str, ...]
     set_aside: dict[str, str]
     what_ifs: tuple[WhatIf, ...] = ()
+
+    @property
+    def committed(self) -> float:
+        """What is under way still costs, people's time counted; it is carried on whatever the budget."""
+        return sum(one.cost for one in self.actions if one.under_way)
 
     def action(self, name: str) -> PlannedAction:
         """An action of the plan by its id.
