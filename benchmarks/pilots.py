@@ -26,9 +26,9 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from pappus.pilots.estimates import tried
+from pappus.pilots.looks import bounds
 from pappus.pilots.pilot import Measure, Pilot
 from pappus.pilots.series import Panel
-from pappus.pilots.verdict import bounds
 
 Floats = NDArray[np.float64]
 DAYS, LENGTH, CONTROLS, LEANS = 365, 28, 3, (0.0, 0.3, 0.6, 0.8)
