@@ -35,9 +35,9 @@ def make_plan(ground: Ground, wish: Wish, *, what_if: bool = False, known: Seque
     wish = checked(wish)
     planner = Planner(ground, wish)
     search(planner)
-    for one in known:
-        if _still_fits(planner, one):
-            planner.offer(_weeks(one))
+    for made in known:
+        if _still_fits(planner, made):
+            planner.offer(_weeks(made))
     if not what_if:
         return _plan(planner)
     less, more = (_beside(planner, sign) for sign in (-1, 1))

@@ -81,7 +81,7 @@ def play(organisation: Organisation, number: int, other: int | None, tell: Told)
     """
     known = MadePlan.objects.filter(organisation=organisation).exclude(content={})
     made = known.filter(pk=number).first()
-    beside = known.filter(pk=other).first()
+    beside = None if other is None else known.filter(pk=other).first()
     if made is None or (other is not None and beside is None):
         raise UsageError(_("This plan is not wanted any more."))
     tell(_("Playing the organisation forward"), None)
