@@ -87,5 +87,6 @@ def test_the_page_shows_it(rich: ReportDocument, plan: Plan) -> None:
 def test_what_is_under_way_is_told_and_that_it_may_cost_more_than_there_is(rich: ReportDocument, plan: Plan) -> None:
     (told,) = shown(rich, replace(plan, lacking=())).flags
     assert told == f"Of its cost {plan.committed:,.0f} goes into what is under way, which is carried on."
-    (told,) = shown(rich, replace(plan, lacking=(), budget=1000.0)).flags
+    (enough, told) = shown(rich, replace(plan, lacking=(), budget=1000.0, reached=False)).flags
     assert "although no more than 1,000 may be spent" in told
+    assert "a plan could be had that gets there" in enough

@@ -61,6 +61,8 @@ def test_what_is_under_way_is_carried_on_even_beyond_the_budget() -> None:
     assert {one.id for one in plan.actions} == {one.action for one in ground.entries}
     assert plan.cost > 1.0
     assert plan.chance == plan.standing
+    assert plan.enough == next(one for one in plan.bargains if one.chance >= plan.wanted - 0.005)
+    assert make_plan(ground, wish(target, budget=plan.enough.cost)).enough is None
 
 
 @pytest.mark.parametrize("seed", [0, 4, 9])

@@ -188,6 +188,11 @@ def _verdict(found: Plan) -> str:
         return f"Nothing has to be done: the chance is {found.chance:.0%} already (wanted: {found.wanted:.0%})."
     if found.reached:
         return f"The plan gets there with a chance of {found.chance:.0%} (wanted: {found.wanted:.0%}; {without})."
+    if found.enough is not None:
+        return (
+            f"{found.wanted:.0%} is out of reach with this budget: the best plan for it has a chance of "
+            f"{found.chance:.0%} ({without}). With {found.enough.cost:,.0f} it would be {found.enough.chance:.0%}."
+        )
     return (
         f"{found.wanted:.0%} is out of reach: the best plan that was found has a chance of {found.chance:.0%} "
         f"({without}), and no plan of these actions by that day can have more than {found.ceiling:.0%}."

@@ -7,6 +7,9 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any, Literal
 
+HALF_A_PERCENT = 0.005
+"""By so much a chance may lie below the one asked for: they are told in whole percent."""
+
 Proof = Literal["optimal", "feasible", "best_found"]
 
 
@@ -180,6 +183,13 @@ class Plan:
     def committed(self) -> float:
         """What is under way still costs, people's time counted; it is carried on whatever the budget."""
         return sum(one.cost for one in self.actions if one.under_way)
+
+    @property
+    def enough(self) -> Bargain | None:
+        """The cheapest plan with the chance asked for, which more money would buy; null if it is reached or none is."""
+        if self.reached:
+            return None
+        return next((one for one in self.bargains if one.chance >= self.wanted - HALF_A_PERCENT), None)
 
     def action(self, name: str) -> PlannedAction:
         """An action of the plan by its id.

@@ -17,11 +17,11 @@ from pappus.roadmap.action import settings
 from pappus.roadmap.chance import Futures, futures
 from pappus.roadmap.choices import Choices, choices
 from pappus.roadmap.margins import activities, aims, horizon_weeks
+from pappus.roadmap.plan import HALF_A_PERCENT
 from pappus.roadmap.wish import Ground, Wish
 from pappus.statistics.left_shift import left_shifted
 from pappus.statistics.project_scheduling import Limits, Schedule, Status, schedule
 
-HALF_A_PERCENT = 0.005
 TIE = 0.01
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from pappus.roadmap.action import settings
-from pappus.roadmap.planning import HALF_A_PERCENT, TIE, Candidate, Planner
+from pappus.roadmap.planning import TIE, Candidate, Planner
 
 _SURER = (0.01, 0.025, 0.04)
 """How much more than the chance asked for is wanted on the draws with which a plan is made, since it was fitted to
@@ -42,7 +42,7 @@ def _sure(planner: Planner) -> Candidate | None:
         if found is None:
             break
         lean = _without_needless(planner, found, planner.wish.chance + surer)
-        if planner.judged(lean) >= planner.wish.chance - HALF_A_PERCENT:
+        if planner.reaches(lean):
             break
     return lean
 
