@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from pappus.maturity.model import MaturityModel
-from pappus.report.words import day, probability
+from pappus.report.words import day, percent, probability
 from pappus.roadmap.plan import Plan
 
 _WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 400, 210, 38, 6, 10, 22
@@ -84,14 +84,14 @@ def forward(played: Mapping[str, Any], plan: Plan, model: MaturityModel) -> Forw
     known = [name for name in _COURSES if name in played["courses"]]
     moments = {name: played["courses"][name] for name in known}
     days = [date.fromisoformat(one["day"]) for one in moments["plan"]]
-    highest = len(model.stages)
+    highest = max(len(model.stages) - 1, 1)
     return Forward(
         sentence=_sentence(moments, model.stages[model.stage_index(stage)].title, stage, days[-1]),
         courses=tuple(_course(name, moments[name], days, stage, highest) for name in known),
         width=_WIDTH,
         height=_HEIGHT,
-        shares=tuple(Mark(_y(share), f"{share:.0%}") for share in (0, 0.5, 1)),
-        stages=tuple(Mark(_y(at / highest), f"{at + 1}") for at in range(highest)),
+        shares=tuple(Mark(_y(share), percent(share)) for share in (0, 0.5, 1)),
+        stages=tuple(Mark(_y(at / highest), f"{at + 1}") for at in range(highest + 1)),
         ladder=tuple((at + 1, one.title) for at, one in enumerate(model.stages)),
         days=(day(days[0]), day(days[-1])),
         rows=_rows(moments, days, stage),
