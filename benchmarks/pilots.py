@@ -1,7 +1,7 @@
 """Placebo pilots on series that lean on their own past: how often each method says that nothing did something.
 
     python benchmarks/pilots.py
-    python benchmarks/pilots.py --pilots 2000 --causal 40
+    python benchmarks/pilots.py --pilots 2000 --causal 400
 
 Beside Pappus stand a t-test of before against after, an interrupted series by least squares, and on some of the
 placebos bsts-causalimpact, for which an environment of its own is made (`--causal 0` leaves it out).
@@ -119,7 +119,7 @@ def causal_impact(placebos: list[Floats], folder: Path) -> dict[str, Any] | str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pilots", type=int, default=300)
-    parser.add_argument("--causal", type=int, default=10, help="placebos for bsts-causalimpact")
+    parser.add_argument("--causal", type=int, default=100, help="placebos for bsts-causalimpact")
     parser.add_argument("--environments", type=Path, default=Path("build/environments"))
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
