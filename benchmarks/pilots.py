@@ -1,7 +1,10 @@
 """Placebo pilots on series that lean on their own past: how often each method says that nothing did something.
 
-    python benchmarks/pilots.py --pilots 400
-    python benchmarks/pilots.py --pilots 400 --causal 40     # also bsts-causalimpact, in an environment of its own
+    python benchmarks/pilots.py
+    python benchmarks/pilots.py --pilots 2000 --causal 400
+
+Beside Pappus stand a t-test of before against after, an interrupted series by least squares, and on some of the
+placebos bsts-causalimpact, for which an environment of its own is made (`--causal 0` leaves it out).
 
 The nominal error is 10 % at the end, and 5 % for whoever looks every day and stops at the first finding. Beside it the
 power, with an effect of one standard deviation, and the time of one verdict. The same series for everybody.
@@ -26,12 +29,12 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from pappus.pilots.estimates import tried
+from pappus.pilots.looks import bounds
 from pappus.pilots.pilot import Measure, Pilot
 from pappus.pilots.series import Panel
-from pappus.pilots.verdict import bounds
 
 Floats = NDArray[np.float64]
-DAYS, LENGTH, CONTROLS, LEANS = 365, 28, 3, (0.0, 0.3, 0.6, 0.8)
+DAYS, LENGTH, CONTROLS, LEANS = 365, 28, 3, (0.0, 0.3, 0.6, 0.8, 0.9)
 FIRST_DAY, FIRST_LOOK = date(2023, 1, 2), 8
 CONTENDER = Path(__file__).with_name("contenders") / "bsts_counterfactual.py"
 Method = Callable[[Floats], tuple[bool, bool | None]]
@@ -115,8 +118,8 @@ def causal_impact(placebos: list[Floats], folder: Path) -> dict[str, Any] | str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pilots", type=int, default=400)
-    parser.add_argument("--causal", type=int, default=0, help="placebos for bsts-causalimpact")
+    parser.add_argument("--pilots", type=int, default=300)
+    parser.add_argument("--causal", type=int, default=100, help="placebos for bsts-causalimpact")
     parser.add_argument("--environments", type=Path, default=Path("build/environments"))
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()

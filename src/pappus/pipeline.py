@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -626,12 +626,13 @@ class Workspace:
         unknown = [one.action for one in self.organisation().actions if one.action not in known]
         return [Fault(file, "", f"{name!r} is no action; `pappus actions DIR --all` lists them") for name in unknown]
 
-    def plan(self, asking: Asking | None = None, as_of: date | None = None) -> Plan:
+    def plan(self, asking: Asking | None = None, as_of: date | None = None, known: Sequence[Plan] = ()) -> Plan:
         """What to do, when, by whom, at what cost, with what chance, to reach a stage by a day.
 
         Args:
             asking: what is asked for; where it says nothing the target in organisation.yaml counts.
             as_of: date up to which records and documents count.
+            known: plans that were made before, which are chosen among where they still fit.
 
         Raises:
             UsageError: there is no target, or what is asked for cannot be.
@@ -641,7 +642,7 @@ class Workspace:
 
         asking = asking or Asking()
         ground, wish = self._to_plan(asking, as_of)
-        return make_plan(ground, wish, what_if=asking.what_if)
+        return make_plan(ground, wish, what_if=asking.what_if, known=known)
 
     def play(self, courses: Mapping[str, Course], asking: Asking | None = None, as_of: date | None = None) -> Played:
         """The organisation played forward on the model of the target, under each course, month by month."""

@@ -12,10 +12,12 @@ import pytest
 from tests.pilots.conftest import FIRST_DAY, SOUND, leaning, panel, pilot_on
 
 from pappus.pilots.estimates import tried
+from pappus.pilots.judging import judged
+from pappus.pilots.looks import bounds
 from pappus.pilots.pilot import Design, Looks, Measure, Pilot
 from pappus.pilots.register import Standing
 from pappus.pilots.series import Arms, Panel, read_arms
-from pappus.pilots.verdict import Verdict, bounds, judged
+from pappus.pilots.verdict import Verdict
 
 LATER = date(2099, 1, 1)
 

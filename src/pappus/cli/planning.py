@@ -141,7 +141,7 @@ def _played(workspace: Workspace, asking: Any, found: Plan, against: Path | None
         other = Course.read(content, workspace.actions())
     except UsageError as error:
         raise UsageError(f"{against}: {error}") from error
-    return workspace.play({"plan": Course.of(found), "nothing": Course({}, {}), "other": other}, asking, as_of)
+    return workspace.play({"plan": Course.of(found), "nothing": Course.under_way(found), "other": other}, asking, as_of)
 
 
 def _write_calendar(path: Path, found: Plan, workspace: Workspace) -> None:
@@ -162,8 +162,12 @@ def _print_plan(found: Plan) -> None:
         f"Cost {found.cost:,.0f}: {found.outlay:,.0f} of outlay and {days} person-days "
         f"at {figure(found.day_cost)}. {_proven(found)}"
     )
+    if found.committed:
+        beyond = ", although that is more than the budget" if found.committed > (found.budget or float("inf")) else ""
+        click.echo(f"Of it {found.committed:,.0f} goes into what is under way, which is carried on{beyond}.")
     _print_schedule(found)
-    click.echo("First: " + "; ".join(found.action(name).title for name in found.first_steps) + ".")
+    if found.first_steps:
+        click.echo("First: " + "; ".join(found.action(name).title for name in found.first_steps) + ".")
     if found.known < found.asked / 2:
         click.echo(
             f"Little is known: something about {found.known} of the {found.asked} practices that the target asks for. "
@@ -184,6 +188,11 @@ def _verdict(found: Plan) -> str:
         return f"Nothing has to be done: the chance is {found.chance:.0%} already (wanted: {found.wanted:.0%})."
     if found.reached:
         return f"The plan gets there with a chance of {found.chance:.0%} (wanted: {found.wanted:.0%}; {without})."
+    if found.enough is not None:
+        return (
+            f"{found.wanted:.0%} is out of reach with this budget: the best plan for it has a chance of "
+            f"{found.chance:.0%} ({without}). With {found.enough.cost:,.0f} it would be {found.enough.chance:.0%}."
+        )
     return (
         f"{found.wanted:.0%} is out of reach: the best plan that was found has a chance of {found.chance:.0%} "
         f"({without}), and no plan of these actions by that day can have more than {found.ceiling:.0%}."
@@ -191,6 +200,8 @@ def _verdict(found: Plan) -> str:
 
 
 def _proven(found: Plan) -> str:
+    if found.proof == "optimal" and found.margin is None:
+        return "Nothing new has to be begun."
     if found.proof == "optimal":
         return f"No selection is cheaper on its margin ({found.margin or 0:.2f} sd); proven."
     if found.proof == "feasible":
@@ -246,7 +257,7 @@ def _waiting(wait: Waiting) -> str:
 
 
 def _print_played(played: Played, found: Plan) -> None:
-    names = {"plan": "this plan", "nothing": "nothing done", "other": "the other plan"}
+    names = {"plan": "this plan", "nothing": "nothing new begun", "other": "the other plan"}
     stage = found.ways[0].stage
     rows = (
         (str(moments[0].day), *(f"{one.at_least[stage]:.0%}" for one in moments))

@@ -8,11 +8,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from pappus.pilots.definitions import FOLDER, load_pilots
+from pappus.pilots.judging import judged
 from pappus.pilots.many import PilotsFound, together
 from pappus.pilots.pilot import Measure, Pilot
 from pappus.pilots.register import Register, read_register, standing
 from pappus.pilots.series import Arms, Panel, figures_of
-from pappus.pilots.verdict import judged
 from pappus.vocabulary.errors import Fault, UsageError
 from pappus.vocabulary.readings import Reading
 

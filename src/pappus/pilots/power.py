@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pappus.pilots.estimates import tried
+from pappus.pilots.looks import bounds
 from pappus.pilots.pilot import Pilot, settings
 from pappus.pilots.series import Arms, Panel
-from pappus.pilots.verdict import bounds
 from pappus.statistics.power import arm_for_means, power_of_means
 from pappus.statistics.sequential import mixture_bound
 

@@ -8,7 +8,7 @@ from datetime import date
 from pappus.report.lookup import Lookup
 from pappus.report.words import count, day, either, from_to, joined, plural, probability, words
 from pappus.roadmap.action import settings
-from pappus.roadmap.plan import Plan, PlannedAction
+from pappus.roadmap.plan import Bargain, Plan, PlannedAction
 from pappus.vocabulary.languages import in_quotes, lowered, translated
 
 _MOST_MOMENTS = 7
@@ -166,11 +166,19 @@ def _bargains(plan: Plan) -> list[tuple[str, str, str]]:
     ]  # fmt: skip
 
 
+def _enough(bargain: Bargain) -> str:
+    said: str = words()["plan"]["enough"]
+    return said.format(cost=count(round(bargain.cost)), chance=probability(bargain.chance))
+
+
 def _flags(plan: Plan) -> tuple[str, ...]:
     layers = [lowered(settings()["layers"][layer]) for layer in plan.lacking]
     said = words()["plan"]
     unknown = said["unknown"].format(known=count(plan.known), asked=count(plan.asked))
     lacking = said["lacking"].format(layers=either(layers))
-    return tuple(
-        flag for flag, holds in ((unknown, plan.known < plan.asked / 2), (lacking, bool(layers))) if holds
-    )  # fmt: skip
+    committed, budget = round(plan.committed), round(plan.budget or 0)
+    is_overspent = plan.budget is not None and committed > budget
+    carried = said["overspent" if is_overspent else "carried"].format(cost=count(committed), budget=count(budget))
+    flags = ((carried, committed > 0), (unknown, plan.known < plan.asked / 2), (lacking, bool(layers)))
+    enough = () if plan.enough is None else (_enough(plan.enough),)
+    return (*enough, *(flag for flag, holds in flags if holds))

@@ -67,9 +67,12 @@ class Futures:
             starts: planned first week of each action that is done.
         """
         found: dict[str, _Floats] = {}
-        for name in sorted(starts, key=lambda one: (starts[one], one)):
+        for name in sorted(starts, key=lambda one: (starts[one], one not in self.choices.under_way, one)):
             begins = np.full(self.start.shape[0], float(starts[name]))
             action = self.choices.actions[name]
+            if name in self.choices.under_way:
+                found[name] = begins + self.choices.weeks[name] * self.overruns[name]
+                continue
             apart = {*action.apart_from, *(one for one in found if name in self.choices.actions[one].apart_from)}
             for other in (*action.after, *apart):
                 if other in found:

@@ -41,7 +41,9 @@ class Choices:
         return self.actions[name].cost(day_cost) * self.left[name]
 
     def before(self, name: str) -> tuple[str, ...]:
-        """The actions that have to be done before one; what is done or in place no longer counts."""
+        """The actions that have to be done before one that has not begun; what is done or in place no longer counts."""
+        if name in self.under_way:
+            return ()
         return tuple(one for one in self.actions[name].after if one in self.actions)
 
     def with_prerequisites(self, name: str) -> frozenset[str]:

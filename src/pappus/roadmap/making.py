@@ -2,74 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from math import ceil
 
 from pappus.roadmap.action import settings
-from pappus.roadmap.chance import Futures, futures
+from pappus.roadmap.bargaining import chosen, unbeaten
+from pappus.roadmap.chance import Futures
 from pappus.roadmap.plan import Bargain, Outlook, Plan, PlannedAction, Proof, Way, WhatIf
-from pappus.roadmap.planning import SURER, Candidate, Planner
+from pappus.roadmap.planning import Candidate, Planner
+from pappus.roadmap.searching import search
 from pappus.roadmap.wish import Ground, Target, Wish, checked
 
 _WEEKS_BETWEEN_OUTLOOKS = 4
 _MOST_OUTLOOKS = 24
 _SOON_WEEKS = 4
-_HALF_A_PERCENT = 0.005
 
 
-def make_plan(ground: Ground, wish: Wish, *, what_if: bool = False) -> Plan:
+def make_plan(ground: Ground, wish: Wish, *, what_if: bool = False, known: Sequence[Plan] = ()) -> Plan:
     """The plan for a wish; the same for the same arguments.
 
     Args:
         ground: what it starts from.
         wish: what is asked for; roles without a capacity have their usual one.
         what_if: whether plans with more and less time, capacity and budget are made beside it.
+        known: plans that were made before; those that had no more time and people are chosen among too.
 
     Raises:
         UsageError: the wish cannot be.
     """
     wish = checked(wish)
-    plan = _plan(_judged(ground, wish))
-    return replace(plan, what_ifs=tuple(_what_ifs(ground, wish))) if what_if else plan
-
-
-@dataclass(frozen=True, eq=False)
-class _Judged:
-    """A plan with its chance on draws that were not used to make it."""
-
-    planner: Planner
-    found: Candidate
-    judge: Futures
-    chance: float
-
-    @property
-    def reached(self) -> bool:
-        """Whether the chance is the one asked for, in whole percent."""
-        return self.chance >= self.planner.wish.chance - _HALF_A_PERCENT
-
-
-def _judged(ground: Ground, wish: Wish) -> _Judged:
-    """The best plan; made anew with more to spare where draws that were not used say that it falls short."""
     planner = Planner(ground, wish)
-    judge = futures(planner.choices, ground.draws, "judging")
-    for surer in SURER:
-        planner = replace(planner, surer=surer)
-        found = planner.best()
-        judged = _Judged(planner, found, judge, judge.chance(wish.targets, found.starts, wish.weeks))
-        if judged.reached or found.chance < wish.chance:
-            break
-    return judged
+    search(planner)
+    for made in known:
+        if _still_fits(planner, made):
+            planner.offer(_weeks(made))
+    if not what_if:
+        return _plan(planner)
+    less, more = (_beside(planner, sign) for sign in (-1, 1))
+    # A plan for less time and fewer people is one for more of them too, so that nobody is told otherwise.
+    for one in less.values():
+        planner.offer(chosen(one, wish.budget).starts)
+    for one in more.values():
+        one.offer(chosen(planner, wish.budget).starts)
+    return replace(_plan(planner), what_ifs=(*_what_ifs(planner, less, -1), *_what_ifs(planner, more, 1)))
 
 
-def _plan(judged: _Judged) -> Plan:
-    planner, found, judge, chance = judged.planner, judged.found, judged.judge, judged.chance
+def _still_fits(planner: Planner, made: Plan) -> bool:
+    """Whether a plan that was made before is one for this wish too."""
     wish, choices = planner.wish, planner.choices
-    worth = {name: chance - _without(planner, found, judge, name) for name in found.starts}
+    if made.start != wish.start or made.by > wish.by:
+        return False
+    if any(days > wish.capacity.get(role, 0.0) for role, days in made.capacity.items()):
+        return False
+    ids = {one.id for one in made.actions}
+    return all(
+        one.id in choices.actions
+        and choices.weeks[one.id] == ((one.ends - one.starts).days + 1) // 7
+        and ids.issuperset(choices.before(one.id))
+        for one in made.actions
+    )
+
+
+def _weeks(made: Plan) -> dict[str, int]:
+    return {one.id: (one.starts - made.start).days // 7 for one in made.actions}
+
+
+def _plan(planner: Planner) -> Plan:
+    found = chosen(planner, planner.wish.budget)
+    wish, choices, judge, chance = planner.wish, planner.choices, planner.judge, planner.judged(found)
+    worth = {name: chance - _without(planner, found, name) for name in found.starts}
     days = {name: _days(planner, name) for name in found.starts}
     layers = {choices.actions[name].layer for name in found.starts}
-    standing = planner.scheduled(choices.under_way)
     draws = planner.ground.draws
     columns = {draws.index[line.practice] for line in wish.requirements()}
     asked = [column for column in columns if draws.applicable[column]]
@@ -78,11 +83,11 @@ def _plan(judged: _Judged) -> Plan:
         by=wish.by,
         wanted=wish.chance,
         chance=chance,
-        standing=judge.chance(wish.targets, standing.starts if standing else {}, wish.weeks),
-        ceiling=max(planner.bound(judge), chance),
-        reached=judged.reached,
+        standing=planner.judged(planner.standing),
+        ceiling=max(planner.bound(), chance),
+        reached=planner.reaches(found),
         margin=found.margin,
-        proof=_proof(found, reached=judged.reached),
+        proof=_proof(found, reached=planner.reaches(found)),
         gap=found.gap,
         cost=planner.cost(found.starts),
         outlay=sum(choices.actions[name].outlay * choices.left[name] for name in found.starts),
@@ -100,7 +105,10 @@ def _plan(judged: _Judged) -> Plan:
         ),
         first_steps=_first_steps(planner, found, worth),
         ways=tuple(_way(planner, found, judge, target) for target in wish.targets),
-        bargains=_bargains(planner, found, judge),
+        bargains=tuple(
+            Bargain(planner.cost(one.starts), planner.judged(one), tuple(sorted(one.starts)))
+            for one in unbeaten(planner)
+        ),
         asked=len(asked),
         known=sum(bool(draws.known[column]) for column in asked),
         lacking=tuple(layer for layer in settings()["layers"] if layer not in layers) if found.starts else (),
@@ -114,11 +122,11 @@ def _proof(found: Candidate, *, reached: bool) -> Proof:
     return "optimal" if found.status == "optimal" else "feasible"
 
 
-def _without(planner: Planner, found: Candidate, judge: Futures, name: str) -> float:
+def _without(planner: Planner, found: Candidate, name: str) -> float:
     """The chance without an action and what cannot be done without it."""
     gone = planner.choices.with_dependants(name, frozenset(found.starts))
     left = {one: start for one, start in found.starts.items() if one not in gone}
-    return judge.chance(planner.wish.targets, left, planner.wish.weeks)
+    return planner.judge.chance(planner.wish.targets, left, planner.wish.weeks)
 
 
 def _days(planner: Planner, name: str) -> dict[str, float]:
@@ -163,14 +171,13 @@ def _first_steps(planner: Planner, found: Candidate, worth: Mapping[str, float])
 
 
 def _way(planner: Planner, found: Candidate, judge: Futures, target: Target) -> Way:
-    standing = planner.scheduled(planner.choices.under_way)
     model = target.model
     return Way(
         model=model.id,
         title=model.title,
         stage=target.stage,
         stage_title=model.stages[target.index].title,
-        outlooks=tuple(_outlooks(planner.wish, judge, target, found.starts, standing.starts if standing else {})),
+        outlooks=tuple(_outlooks(planner.wish, judge, target, found.starts, planner.standing.starts)),
     )
 
 
@@ -189,64 +196,33 @@ def _outlooks(
         yield Outlook(wish.day(week), *shares)
 
 
-def _bargains(planner: Planner, found: Candidate, judge: Futures) -> tuple[Bargain, ...]:
-    """What was tried, and the plan made smaller action by action; only what nothing else beats in cost and chance."""
-    offers = [one.starts for one in planner.tried.values()] + list(_smaller(planner, found))
-    # Sorted out on the draws that made them, judged on others.
-    kept = _unbeaten([(planner.cost(starts), planner.chance(starts), starts) for starts in offers])
-    targets, weeks = planner.wish.targets, planner.wish.weeks
-    judged = [(cost, judge.chance(targets, starts, weeks), starts) for cost, _, starts in kept]
-    return tuple(Bargain(cost, chance, tuple(sorted(starts))) for cost, chance, starts in _unbeaten(judged))
+def _beside(planner: Planner, sign: int) -> dict[tuple[str, str], Planner]:
+    """What was tried with less or more time and capacity, by what changes and the figure that it then has."""
+    shift, wish = settings()["what_if"], planner.wish
+    word = "less" if sign < 0 else "more"
+    wishes = {}
+    by = wish.by + timedelta(weeks=sign * shift["weeks"])
+    if (by - wish.start).days >= _WEEKS_BETWEEN_OUTLOOKS * 7:
+        wishes[f"{word}_time", by.isoformat()] = replace(wish, by=by)
+    share = 1 + sign * shift["capacity"]
+    capacity = {role: days * share for role, days in wish.capacity.items()}
+    wishes[f"{word}_capacity", f"{share:g}"] = replace(wish, capacity=capacity)
+    found = {key: Planner(planner.ground, one) for key, one in wishes.items()}
+    for one in found.values():
+        search(one)
+    return found
 
 
-_Offer = tuple[float, float, Mapping[str, int]]
+def _what_ifs(planner: Planner, beside: Mapping[tuple[str, str], Planner], sign: int) -> Iterator[WhatIf]:
+    """Plans with less or more time, capacity and, where there is one, budget."""
+    budget = planner.wish.budget
+    for (change, value), one in beside.items():
+        yield _what_if(one, budget, change, value)
+    if budget is not None:
+        other = budget * (1 + sign * settings()["what_if"]["budget"])
+        yield _what_if(planner, other, "less_budget" if sign < 0 else "more_budget", f"{other:g}")
 
 
-def _unbeaten(offers: list[_Offer]) -> list[_Offer]:
-    """Offers (cost, chance, starts) that no other one beats in both, the cheapest first."""
-    kept: list[_Offer] = []
-    for offer in sorted(offers, key=lambda one: (one[0], -one[1], sorted(one[2]))):
-        if not kept or offer[1] > kept[-1][1]:
-            kept.append(offer)
-    return kept
-
-
-def _smaller(planner: Planner, found: Candidate) -> Iterator[Mapping[str, int]]:
-    """The plan with ever fewer actions: each time without what takes least chance for its cost."""
-    starts = dict(found.starts)
-    yield starts
-    targets, weeks = planner.wish.targets, planner.wish.weeks
-    while True:
-        options = []
-        now = planner.sketched.chance(targets, starts, weeks)
-        for name in starts:
-            gone = planner.choices.with_dependants(name, frozenset(starts))
-            if not gone & planner.choices.under_way:
-                left = {one: start for one, start in starts.items() if one not in gone}
-                saved = planner.cost(dict.fromkeys(gone, 0)) or 1.0
-                lost = now - planner.sketched.chance(targets, left, weeks)
-                options.append((lost / saved, name, left))
-        if not options:
-            return
-        starts = min(options, key=lambda one: (one[0], one[1]))[2]
-        yield starts
-
-
-def _what_ifs(ground: Ground, wish: Wish) -> Iterator[WhatIf]:
-    """Plans with less and more time, capacity and, where there is one, budget."""
-    shift = settings()["what_if"]
-    for sign, word in ((-1, "less"), (1, "more")):
-        by = wish.by + timedelta(weeks=sign * shift["weeks"])
-        if (by - wish.start).days >= _WEEKS_BETWEEN_OUTLOOKS * 7:
-            yield _what_if(ground, replace(wish, by=by), f"{word}_time", by.isoformat())
-        share = 1 + sign * shift["capacity"]
-        capacity = {role: days * share for role, days in wish.capacity.items()}
-        yield _what_if(ground, replace(wish, capacity=capacity), f"{word}_capacity", f"{share:g}")
-        if wish.budget is not None:
-            budget = wish.budget * (1 + sign * shift["budget"])
-            yield _what_if(ground, replace(wish, budget=budget), f"{word}_budget", f"{budget:g}")
-
-
-def _what_if(ground: Ground, wish: Wish, change: str, value: str) -> WhatIf:
-    judged = _judged(ground, wish)
-    return WhatIf(change, value, judged.planner.cost(judged.found.starts), judged.chance, judged.reached)
+def _what_if(planner: Planner, budget: float | None, change: str, value: str) -> WhatIf:
+    made = chosen(planner, budget)
+    return WhatIf(change, value, planner.cost(made.starts), planner.judged(made), planner.reaches(made))

@@ -29,26 +29,36 @@ _WEEKS_A_YEAR = 52.1775
 _ROUNDING = 1e-9
 
 
-def activities(choices: Choices, wish: Wish, names: Sequence[str], *, required: bool = False) -> Activities:
+def activities(
+    choices: Choices, wish: Wish, names: Sequence[str], horizon: int, *, required: bool = False
+) -> Activities:
     """Actions as the solver takes them: weeks, tenths of person-days a week, whole units of money.
 
     Args:
         choices: the actions.
         wish: with the capacity of each role.
         names: which of them, in the order of the solver.
+        horizon: week by whose end everything is to be done. What is under way may last longer; then it is there to the
+            end.
         required: whether all of them have to be done, or only those under way.
     """
     place = {name: index for index, name in enumerate(names)}
+    begun = choices.under_way
     roles = sorted({role for name in names for role in choices.actions[name].effort_days})
     return Activities(
-        durations=[choices.weeks[name] for name in names],
+        durations=[min(choices.weeks[name], horizon) if name in begun else choices.weeks[name] for name in names],
         demands=[[_demand(choices, name, role) for name in names] for role in roles],
         capacities=[max(floor(wish.capacity[role] * _TENTHS), _least(choices, names, role)) for role in roles],
         costs=[round(choices.cost(name, wish.day_cost)) for name in names],
         before=[(place[one], place[name]) for name in names for one in choices.before(name) if one in place],
-        apart=[(place[name], place[one]) for name in names for one in choices.actions[name].apart_from if one in place],
+        apart=[
+            (place[name], place[one])
+            for name in names
+            for one in choices.actions[name].apart_from
+            if one in place and not {name, one} <= begun
+        ],
         required=frozenset(range(len(names))) if required else frozenset(),
-        started=frozenset(place[name] for name in choices.under_way if name in place),
+        started=frozenset(place[name] for name in begun if name in place),
     )
 
 

@@ -7,6 +7,9 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any, Literal
 
+HALF_A_PERCENT = 0.005
+"""By so much a chance may lie below the one asked for: they are told in whole percent."""
+
 Proof = Literal["optimal", "feasible", "best_found"]
 
 
@@ -137,12 +140,12 @@ class Plan:
         outlay: of it what is not people's time.
         days: person-days by role.
         capacity: person-days a week by role that were counted on.
-        budget: most that might be spent; null for no limit.
+        budget: most that might be spent, unless what is under way costs more; null for no limit.
         day_cost: what a person-day was counted with.
         actions: in the order of their start.
         first_steps: ids of the actions to begin with, the one that is worth most first.
         ways: the chance of each stage over time, for each target.
-        bargains: cost against chance, the cheapest first.
+        bargains: cost against chance, the cheapest first, those beyond the budget too.
         asked: practices that the targets ask for and that apply.
         known: of these, how many something is known about; the others are taken as they may be in any organisation.
         lacking: layers of know-how to which no action of the plan adds.
@@ -175,6 +178,18 @@ class Plan:
     lacking: tuple[str, ...]
     set_aside: dict[str, str]
     what_ifs: tuple[WhatIf, ...] = ()
+
+    @property
+    def committed(self) -> float:
+        """What is under way still costs, people's time counted; it is carried on whatever the budget."""
+        return sum(one.cost for one in self.actions if one.under_way)
+
+    @property
+    def enough(self) -> Bargain | None:
+        """The cheapest plan with the chance asked for, which more money would buy; null if it is reached or none is."""
+        if self.reached:
+            return None
+        return next((one for one in self.bargains if one.chance >= self.wanted - HALF_A_PERCENT), None)
 
     def action(self, name: str) -> PlannedAction:
         """An action of the plan by its id.

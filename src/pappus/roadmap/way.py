@@ -42,6 +42,12 @@ class Course:
         )
 
     @staticmethod
+    def under_way(plan: Plan) -> Course:
+        """The course if nothing new is begun: what is under way is carried on."""
+        whole, begun = Course.of(plan), {one.id for one in plan.actions if one.under_way}
+        return Course({name: day for name, day in whole.starts.items() if name in begun}, whole.weeks)
+
+    @staticmethod
     def read(content: Any, actions: Mapping[str, Action]) -> Course:
         """The course of a plan in the form of `pappus plan --json`.
 
@@ -119,7 +125,7 @@ def play(ground: Ground, target: Target, days: tuple[date, ...], courses: Mappin
         ground: what it starts from; actions that are under way or done are not in the courses unless named there.
         target: gives the model.
         days: the first is the one on which everything starts.
-        courses: by name; one without actions is how it goes if nothing is done.
+        courses: by name; one without actions is how it goes if everything is left alone.
     """
     named = sorted({name for course in courses.values() for name in course.starts})
     actions = {name: ground.actions[name] for name in named}

@@ -58,6 +58,7 @@ def test_a_plan_is_made_changed_and_followed(demonstration: Organisation) -> Non
     made = MadePlan.objects.get()
     assert answer["Location"] == f"{root}made/{made.pk}/"
     assert "It waits for its turn" in client.get(answer["Location"]).content.decode()
+    assert client.get(f"{answer['Location']}forward/")["Location"] == answer["Location"]
     _run_waiting()
     made.refresh_from_db()
     found = workspace_of(demonstration).plan(asking_of(made.asking))
@@ -71,8 +72,12 @@ def test_a_plan_is_made_changed_and_followed(demonstration: Organisation) -> Non
     _run_waiting()
     changed = MadePlan.objects.latest("pk")
     assert changed.before == made
-    assert changed.content["cost"] <= found.cost / 2
+    assert changed.content["cost"] <= max(found.cost / 2, found.committed)
     assert "Beside the plan that was changed" in client.get(f"{root}made/{changed.pk}/").content.decode()
+
+    assert set(changed.played["courses"]) == {"plan", "nothing", "other"}
+    assert changed.played["other"] == made.pk
+    _plays_forward(client, f"{root}made/{made.pk}/", made, changed)
 
     inputs = inputs_of(demonstration)
     client.post(f"{root}made/{made.pk}/keep/")
@@ -83,6 +88,27 @@ def test_a_plan_is_made_changed_and_followed(demonstration: Organisation) -> Non
     assert Entry.objects.filter(what="plan.kept", organisation=demonstration).exists()
     assert client.get(f"{root}calendar/").content.count(b"BEGIN:VEVENT") >= len(found.actions)
     assert b"BEGIN:VCALENDAR" in client.get(f"{root}made/{made.pk}/calendar/").content
+
+
+def _plays_forward(client: Client, address: str, made: MadePlan, other: MadePlan) -> None:
+    """What was made with the plan is shown; beside another plan it is made in the background."""
+    page = client.get(f"{address}forward/").content.decode()
+    assert "is reached with a chance of" in page
+    assert "under the other one" not in page
+    MadePlan.objects.filter(pk=made.pk).update(played={})
+    client.post(f"{address}play/", {"other": "999999"})
+    assert "was not played forward yet" in client.get(f"{address}forward/").content.decode()
+    client.post(f"{address}play/", {"other": str(other.pk)})
+    assert "It waits for its turn" in client.get(f"{address}forward/").content.decode()
+    _run_waiting()
+    made.refresh_from_db()
+    (way,) = made.content["ways"]
+    for course, chance in (("plan", made.content["chance"]), ("nothing", made.content["standing"])):
+        assert made.played["courses"][course][-1]["at_least"][way["stage"]] == pytest.approx(chance, abs=0.03)
+    assert made.played["other"] == other.pk
+    page = client.get(f"{address}forward/").content.decode()
+    assert "under the other one" in page
+    assert page.count('class="range') == 2
 
 
 def test_an_action_is_worked_on_until_it_is_done(demonstration: Organisation) -> None:

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 SignedIn = Callable[[str], Client]
 TODAY = datetime.now(UTC).date()
-TEXT = """vision: Everybody mends.
+TEXT = """vision: Everybody mends. # why we do this
 objectives:
   - {id: lasting, title: Tools last, perspective: financial}
 """
@@ -97,6 +97,7 @@ def test_a_scorecard_is_built_charted_and_reviewed(lead: Client, organisation: O
     reviewed = read_scorecard(folder)
     assert reviewed is not None
     assert reviewed.reviews[0].decisions == (("repairs", "Go on."),)
+    assert "# why we do this" in (folder / "scorecard.yaml").read_text()
     deeds = Entry.objects.filter(organisation=organisation).values_list("what", flat=True)
     assert {"scorecard.written", "scorecard.reviewed", "scorecard.value_entered"} <= set(deeds)
 

@@ -103,6 +103,16 @@ def initial_of_target(target: Mapping[str, Any]) -> dict[str, Any]:
     return {"target": named, "by": target.get("by", ""), "chance": round(settings()["chance"] * 100)}
 
 
+class OtherPlanForm(forms.Form):
+    """Beside which plan another one is played forward."""
+
+    other = forms.TypedChoiceField(label=_("Beside"), required=False, coerce=int, empty_value=None)
+
+    def __init__(self, *args: Any, plans: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _choices(self.fields["other"], [("", _("no other plan")), *plans])
+
+
 class ActionForm(forms.Form):
     """An action as somebody works on it."""
 

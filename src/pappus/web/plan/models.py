@@ -15,6 +15,9 @@ class MadePlan(OfOrganisation):
         asking: the entries of `pappus.roadmap.wish.Asking`.
         content: the form of `pappus plan --json`; empty until it is made.
         waiting: how long the next stage takes if nothing is planned, model by model.
+        played: the organisation played forward under this plan, with nothing new begun, and under another plan: `model`
+            and `courses` as `pappus.roadmap.way.Played` has them, and `other`, the number of that plan or null; empty
+            until it is made.
         before: the plan that was changed into this one; null if none.
         kept_at: when its actions were put on the board; null if they were not.
     """
@@ -22,6 +25,7 @@ class MadePlan(OfOrganisation):
     asking = models.JSONField(default=dict)
     content = models.JSONField(default=dict)
     waiting = models.JSONField(default=list)
+    played = models.JSONField(default=dict)
     before = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     asked_at = models.DateTimeField(auto_now_add=True)

@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pappus.practices.practice import Practice
+from pappus.report.words import count, probability
+from pappus.report.words import day as day_in_words
 from pappus.roadmap.action import Action, settings
 from pappus.roadmap.board import Board, Card, board_of
 from pappus.roadmap.definitions import catalogue_actions
@@ -20,6 +22,7 @@ from pappus.vocabulary.errors import Fault, InvalidFileError
 from pappus.web.decisions import listed_actions, workspace_of
 from pappus.web.jobs.models import Job
 from pappus.web.organisations.models import Organisation
+from pappus.web.plan.forward import Forward, forward
 from pappus.web.plan.models import Effects, MadePlan
 from pappus.workspace.organisation import ActionEntry
 
@@ -67,6 +70,38 @@ def plan_of(organisation: Organisation, number: int) -> MadePlan:
 def plan_in(made: MadePlan | None) -> Plan | None:
     """The plan as the library's value; null while it is not made."""
     return read_plan(made.content) if made is not None and made.content else None
+
+
+def other_plans(made: MadePlan) -> list[tuple[int, str]]:
+    """Plans beside which this one can be played forward: their numbers, and what they are in words."""
+    others = MadePlan.objects.filter(organisation=made.organisation).exclude(pk=made.pk).exclude(content={})
+    return [
+        (
+            one.pk,
+            _("No. %(number)s: %(stages)s by %(day)s, cost %(cost)s, chance %(chance)s")
+            % {
+                "number": one.pk,
+                "stages": ", ".join(way["stage_title"] for way in one.content["ways"]),
+                "day": day_in_words(date.fromisoformat(one.content["by"])),
+                "cost": count(round(one.content["cost"])),
+                "chance": probability(one.content["chance"]),
+            },
+        )
+        for one in others
+    ]
+
+
+def forward_of(made: MadePlan, plan: Plan) -> Forward | None:
+    """The organisation played forward under a plan; null where that was not made, or its model is gone."""
+    if not made.played:
+        return None
+    model = workspace_of(made.organisation).models().get(made.played["model"])
+    return forward(made.played, plan, model) if model is not None else None
+
+
+def playing(made: MadePlan) -> Job | None:
+    """The newest job that plays a plan forward beside another one."""
+    return Job.objects.filter(organisation=made.organisation, kind="play", arguments__plan=made.pk).first()
 
 
 def waits_of(made: MadePlan) -> list[str]:

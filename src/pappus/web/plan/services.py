@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.core.cache import cache
 from django.db import transaction
@@ -13,7 +14,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from filelock import FileLock
 
-from pappus.roadmap.plan import read_plan
+from pappus.pipeline import Workspace
+from pappus.roadmap.plan import Plan, read_plan
+from pappus.roadmap.way import Course
 from pappus.roadmap.wish import Asking
 from pappus.vocabulary.errors import UsageError
 from pappus.web.audit.services import note
@@ -52,13 +55,49 @@ def make(organisation: Organisation, number: int, tell: Told) -> MadePlan:
         raise UsageError(_("This plan is not wanted any more."))
     workspace = workspace_of(organisation)
     tell(_("Looking for the best selection and order"), None)
-    found = workspace.plan(asking_of(made.asking))
+    known = [read_plan(made.before.content)] if made.before is not None and made.before.content else []
+    found = workspace.plan(asking_of(made.asking), known=known)
     tell(_("Looking at the way without a plan"), 0.9)
     waits = workspace.waiting(None, [way.model for way in found.ways])
     made.content = plain(found.as_json())
     made.waiting = plain([one.as_json() for one in waits.values()])
-    made.save(update_fields=["content", "waiting"])
+    tell(_("Playing the organisation forward"), 0.95)
+    made.played = _played(workspace, made, found, made.before)
+    made.save(update_fields=["content", "waiting", "played"])
     return made
+
+
+def ask_to_play(made: MadePlan, other: MadePlan | None, by: Any) -> None:
+    """Has the organisation played forward under a plan, beside another one, in the background."""
+    note(made.organisation, by, "plan.played", str(made.pk), beside=other.pk if other else None)
+    enqueue(made.organisation, "play", {"plan": made.pk, "other": other.pk if other else None}, by)
+
+
+def play(organisation: Organisation, number: int, other: int | None, tell: Told) -> MadePlan:
+    """Plays the organisation forward under a plan, and keeps what came of it.
+
+    Raises:
+        UsageError: one of the plans is not there any more.
+    """
+    known = MadePlan.objects.filter(organisation=organisation).exclude(content={})
+    made = known.filter(pk=number).first()
+    beside = None if other is None else known.filter(pk=other).first()
+    if made is None or (other is not None and beside is None):
+        raise UsageError(_("This plan is not wanted any more."))
+    tell(_("Playing the organisation forward"), None)
+    made.played = _played(workspace_of(organisation), made, read_plan(made.content), beside)
+    made.save(update_fields=["played"])
+    return made
+
+
+def _played(workspace: Workspace, made: MadePlan, found: Plan, other: MadePlan | None) -> dict[str, Any]:
+    """The organisation under this plan, with nothing new begun and under the other plan, month by month."""
+    courses = {"plan": Course.of(found), "nothing": Course.under_way(found)}
+    if other is not None and other.content:
+        courses["other"] = Course.read(other.content, workspace.actions())
+    played = workspace.play(courses, replace(asking_of(made.asking), start=found.start))
+    content = {**played.as_json(), "other": other.pk if other is not None and other.content else None}
+    return cast("dict[str, Any]", plain(content))
 
 
 def asking_of(content: Mapping[str, Any]) -> Asking:

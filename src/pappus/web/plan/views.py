@@ -26,6 +26,7 @@ from pappus.web.plan import selectors, services
 from pappus.web.plan.forms import (
     ActionForm,
     CapacityForm,
+    OtherPlanForm,
     PlanForm,
     asking_given,
     initial_of_asking,
@@ -96,6 +97,39 @@ def show(request: ScopedRequest, number: int) -> HttpResponse:
             "may_decide": _may_decide(request),
         }
     return render(request, "plan/plan.html", what)
+
+
+@require_GET
+@scoped("see_answer")
+def forward(request: ScopedRequest, number: int) -> HttpResponse:
+    """The organisation played forward under a plan, without it, and under another one."""
+    made = selectors.plan_of(request.organisation, number)
+    found = selectors.plan_in(made)
+    if found is None:
+        return redirect("plan_made", request.organisation.slug, made.pk)
+    others = selectors.other_plans(made)
+    what = {
+        "made": made,
+        "plan": found,
+        "forward": selectors.forward_of(made, found),
+        "form": OtherPlanForm(plans=others, initial={"other": made.played.get("other")}),
+        "beside": dict(others).get(made.played.get("other")),
+        "job": selectors.playing(made),
+        "may_decide": _may_decide(request),
+    }
+    return render(request, "plan/forward.html", what)
+
+
+@require_POST
+@scoped("decide")
+def play(request: ScopedRequest, number: int) -> HttpResponse:
+    """Has a plan played forward beside another one."""
+    made = selectors.plan_of(request.organisation, number)
+    form = OtherPlanForm(request.POST, plans=selectors.other_plans(made))
+    if form.is_valid() and made.content:
+        other = form.cleaned_data["other"]
+        services.ask_to_play(made, selectors.plan_of(request.organisation, other) if other else None, request.user)
+    return redirect("plan_forward", request.organisation.slug, made.pk)
 
 
 @require_POST

@@ -1,4 +1,4 @@
-"""Background work: making a plan, and looking at what done actions moved."""
+"""Background work: making a plan, playing it forward, and looking at what done actions moved."""
 
 from __future__ import annotations
 
@@ -8,11 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from pappus.web.jobs.work import Kind, Told
 from pappus.web.organisations.models import Organisation
-from pappus.web.plan.services import look_at_effects, make
+from pappus.web.plan.services import look_at_effects, make, play
 
 
 def _plan(organisation: Organisation, arguments: dict[str, Any], tell: Told) -> dict[str, Any]:
     return {"plan": make(organisation, arguments["plan"], tell).pk}
+
+
+def _play(organisation: Organisation, arguments: dict[str, Any], tell: Told) -> dict[str, Any]:
+    return {"plan": play(organisation, arguments["plan"], arguments["other"], tell).pk}
 
 
 def _effects(organisation: Organisation, arguments: dict[str, Any], tell: Told) -> dict[str, Any]:
@@ -23,5 +27,6 @@ def _effects(organisation: Organisation, arguments: dict[str, Any], tell: Told) 
 
 KINDS = {
     "plan": Kind(str(_("Plan")), _plan, "see_answer"),
+    "play": Kind(str(_("The way played forward")), _play, "see_answer"),
     "effects": Kind(str(_("Effects of actions")), _effects, "see_answer"),
 }

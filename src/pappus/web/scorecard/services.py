@@ -12,7 +12,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.core.cache import cache
 from django.utils.translation import gettext as _
 from filelock import FileLock
@@ -31,6 +30,7 @@ from pappus.web.results.freshness import inputs_of
 from pappus.web.scorecard.models import ScorecardLook
 from pappus.web.stored import plain
 from pappus.workspace.writing import make_folder, write_atomically
+from pappus.workspace.yaml_text import changed
 
 FIGURES = "scorecard"
 """The folder in which files of figures may lie; the form writes into no other."""
@@ -142,7 +142,8 @@ def _content(folder: Path) -> dict[str, Any]:
 
 
 def _write(folder: Path, content: Mapping[str, Any]) -> None:
-    text = str(yaml.safe_dump(dict(content), sort_keys=False, allow_unicode=True, width=110))
+    """Writes what changed into the text that is there, so that comments of whoever wrote it stay."""
+    text = changed((folder / FILE).read_text(encoding="utf-8"), content)
     _checked(text)
     write_atomically(folder / FILE, text.encode())
 
