@@ -125,11 +125,16 @@ def _assembled(
 
 def _localised(values: Any, has_zone: Any, exact: Any, known: Any, zone: str) -> Times:
     if not has_zone.all() and zone != "UTC":
-        values = np.where(has_zone, values, values - _offsets_us(values, zone))
+        values = np.where(has_zone, values, utc_of(values, zone))
     import pyarrow.compute as pc
 
     assumed = pc.if_else(pa.array(has_zone), pa.scalar(None, pa.string()), zone)
     return Times(pa.array(values, pa.int64(), mask=~known), _PRECISIONS.take(pa.array(exact)), assumed)
+
+
+def utc_of(local_us: Any, zone: str) -> Any:
+    """Microseconds UTC of local times of a zone, as numpy arrays; an hour that is shown twice is its first."""
+    return local_us if zone == "UTC" else local_us - _offsets_us(local_us, zone)
 
 
 def _offsets_us(local_us: Any, zone: str) -> Any:

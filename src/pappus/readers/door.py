@@ -47,6 +47,7 @@ class Door:
         accounts: property ids that the organisation declared as its own, by their lower-case form.
         mapping: the mapping file of the generic reader; null for every other.
         now_us: acts later than a day after this cannot be true.
+        time_zone: the organisation's time zone (IANA name), for exports of local times that name none.
         progress: called with the number of records read so far, once a batch.
     """
 
@@ -57,6 +58,7 @@ class Door:
     property_id: str | None = None
     accounts: dict[str, str] = field(default_factory=dict)
     mapping: Document | None = None
+    time_zone: str = "UTC"
     progress: Callable[[int], None] = lambda _: None
     rows_read: int = 0
     rows_rejected: int = 0

@@ -46,6 +46,11 @@ def instants(column: Any) -> Instants:
     return Instants(pa.array(us, mask=~known), pa.array(_PRECISIONS).take(pa.array(exact)), zones)
 
 
+def utc_signed(column: Any) -> Any:
+    """The same texts with a Z where "UTC" or an offset of zero stands behind a time."""
+    return pc.replace_substring_regex(column, r" ?(?:UTC|\+00:00)$", "Z")
+
+
 _FORMS: dict[int, tuple[Precision, bool]] = {
     _POINT: ("s", False),
     _POINT + len("Z"): ("s", True),

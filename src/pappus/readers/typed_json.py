@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -17,11 +18,12 @@ class Typed(Generic[T]):
     """Decodes items into structs of `kind`.
 
     Items that a strict parser refuses (cut emoji, bytes that are no UTF-8, numbers written as text) are tried once
-    more, leniently.
+    more, leniently; `mended` may first put right what a program is known to write wrongly.
     """
 
-    def __init__(self, kind: type[T]) -> None:
+    def __init__(self, kind: type[T], mended: Callable[[bytes], bytes] | None = None) -> None:
         self._kind = kind
+        self._mended = mended
         self._list: Any = msgspec.json.Decoder(list[kind])  # type: ignore[valid-type]
         self._one: Any = msgspec.json.Decoder(kind)
 
@@ -61,6 +63,6 @@ class Typed(Generic[T]):
 
     def _leniently(self, item: bytes) -> T | str:
         try:
-            return self.value(lenient_json(item))
+            return self.value(lenient_json(self._mended(item) if self._mended else item))
         except _BROKEN as error:
             return str(error)

@@ -220,6 +220,7 @@ class Importer:
             property_id=self.options.property_id,
             accounts={one.lower(): one for one in ours},
             mapping=self.options.mapping,
+            time_zone=self.organisation.time_zone,
             progress=lambda count: self.options.progress(source.name, count),
         )
 
@@ -227,6 +228,8 @@ class Importer:
         """Digest of the content and of what decides how it is read; equal digests read equal rows."""
         mapping = repr(self.options.mapping.content) if self.options.mapping else ""
         settings = f"{_READING_VERSION}|{format_id}|{mapping}|{self.options.property_id}|{self.options.keep_text}"
+        if (zone := self.organisation.time_zone) != "UTC":
+            settings += f"|{zone}"
         return hashlib.sha256(f"{settings}|{source.sha256()}".encode()).hexdigest()
 
 

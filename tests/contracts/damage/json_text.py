@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from copy import deepcopy
 from typing import Any
 
 from tests.contracts.damage.raw import Dice, replaced
@@ -101,7 +102,8 @@ def _node_changed(tree: Any, dice: Dice) -> None:
     elif kind in (3, 4):
         node[key] = _retyped(node[key], dice)
     elif kind == 5 and (alike := _values_of(tree, key)):
-        node[key] = dice.choice(alike)
+        # A copy: what stands under the same key may be what this stands in.
+        node[key] = deepcopy(dice.choice(alike))
     else:
         node[key] = dice.choice(VALUES)
 

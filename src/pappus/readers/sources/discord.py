@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import IO, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 import pyarrow as pa
@@ -12,19 +12,17 @@ import pyarrow as pa
 from pappus.readers.door import Door, arrow_column
 from pappus.readers.instant_columns import instants
 from pappus.readers.instants import instant
-from pappus.readers.json_stream import array_blocks
 from pappus.readers.lenient_json import lenient_json
 from pappus.readers.markup import domains_named
 from pappus.readers.reader import Reader
 from pappus.readers.source import Source
 from pappus.readers.typed_json import Typed
+from pappus.readers.typed_lists import BOM, Piece, typed_lists
 from pappus.vocabulary.errors import UnreadableError
 from pappus.vocabulary.languages import translatable
 from pappus.vocabulary.record import Act, ObjectType, Verb, Visibility
 
 _NETWORK = "discord"
-_BOM = b"\xef\xbb\xbf"
-_HEAD_BYTES = 65_536
 _BEGIN = re.compile(rb'\{\s*"guild"\s*:\s*\{')
 _MESSAGES = re.compile(rb'"messages"\s*:\s*\[')
 _VERBS: dict[str, Verb] = {"GuildMemberJoin": "Join", "RecipientAdd": "Invite", "RecipientRemove": "Leave"}
@@ -207,7 +205,7 @@ def _candidates(source: Source) -> list[str]:
 
 
 def _is_export(head: bytes) -> bool:
-    begun = head.removeprefix(_BOM).lstrip()
+    begun = head.removeprefix(BOM).lstrip()
     return _BEGIN.match(begun) is not None and b'"channel"' in begun and _MESSAGES.search(begun) is not None
 
 
@@ -220,8 +218,12 @@ def _read(source: Source, door: Door) -> Iterator[Any]:
         )
     server = _Server(door)
     for member in exports:
+        place = source.place(member)
         with source.open(member) as stream:
-            yield from _read_channel(stream, source.place(member), server, door)
+            for piece in typed_lists(stream, place, _MESSAGES, _MESSAGE):
+                for act in server.acts(piece.items, server.channel(_header(piece, place)), place, piece.passed):
+                    if door.add(act):
+                        yield door.batch()
     yield from door.rest()
     coverage = door.coverage
     coverage.network = _NETWORK
@@ -233,22 +235,12 @@ def _read(source: Source, door: Door) -> Iterator[Any]:
     ]
 
 
-def _read_channel(stream: IO[bytes], place: str, server: _Server, door: Door) -> Iterator[Any]:
-    begun = stream.read(_HEAD_BYTES).removeprefix(_BOM)
-    found = _MESSAGES.search(begun)
-    if found is None:
-        raise UnreadableError(f"{place}: has no list messages in its first {_HEAD_BYTES} bytes")
+def _header(piece: Piece[_Message], place: str) -> dict[str, Any]:
+    """What a file says of its channel."""
     try:
-        header = lenient_json(begun[: found.end()] + b"]}")
+        return _object(lenient_json(piece.header + b"]}"))
     except ValueError as error:
         raise UnreadableError(f"{place}: does not say which channel it is ({error})") from error
-    channel, passed = server.channel(_object(header)), 0
-    for block in array_blocks(stream, place, begun[found.end() :], _MESSAGE.decode):
-        messages: list[_Message | str] = [*_MESSAGE.items(block)]
-        for act in server.acts(messages, channel, place, passed):
-            if door.add(act):
-                yield door.batch()
-        passed += len(messages)
 
 
 READER = Reader(

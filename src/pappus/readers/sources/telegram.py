@@ -5,24 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
-from typing import IO, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
 from pappus.readers.door import Door
 from pappus.readers.instants import counted, instant
-from pappus.readers.json_stream import Block, array_blocks
 from pappus.readers.lenient_json import lenient_json
 from pappus.readers.markup import domains_named
 from pappus.readers.reader import Reader
 from pappus.readers.source import Source
 from pappus.readers.typed_json import Typed
+from pappus.readers.typed_lists import BOM, typed_lists
 from pappus.vocabulary.errors import UnreadableError
 from pappus.vocabulary.languages import translatable
 from pappus.vocabulary.record import Act, ActorKind, Verb, Visibility
 
 _NETWORK = "telegram"
-_BOM = b"\xef\xbb\xbf"
 _TYPES = rb"personal_chat|bot_chat|saved_messages|replies|(?:private|public)_(?:group|supergroup|channel)"
 _TYPE = re.compile(rb'"type"\s*:\s*"(' + _TYPES + rb')"')
 _ID = re.compile(rb'"id"\s*:\s*(-?\d{1,20})\s*,')
@@ -31,7 +30,6 @@ _MESSAGES = re.compile(rb'"messages"\s*:\s*\[')
 _ACCOUNT = re.compile(rb'\{\s*"about"\s*:\s*"[^\n]*"\s*,\s*"(?:personal_information|profile_pictures|contacts|chats)"')
 # Older versions wrote control characters in a way that is no JSON.
 _ODD_ESCAPE = re.compile(rb"(?<!\\)((?:\\\\)*)\\x([0-9A-Fa-f]{2})")
-_CHUNK_BYTES, _MOST_HEADER_BYTES = 1 << 18, 1 << 16
 _SECOND_US = 1_000_000
 _VERBS: dict[str, Verb] = {
     "join_group_by_link": "Join",
@@ -75,7 +73,7 @@ class _Chat(NamedTuple):
     is_channel: bool
 
 
-_MESSAGE = Typed(_Message)
+_MESSAGE = Typed(_Message, lambda item: _ODD_ESCAPE.sub(rb"\1\\u00\2", item))
 
 
 class _Chats:
@@ -225,13 +223,6 @@ def _name_in(header: bytes) -> str:
     return " ".join(name.split()) if isinstance(name, str) else ""
 
 
-def _decoded(block: Block) -> list[_Message | str]:
-    messages: list[_Message | str] = [*_MESSAGE.items(block)]
-    if any(isinstance(one, str) for one in messages):
-        return [_MESSAGE.one(_ODD_ESCAPE.sub(rb"\1\\u00\2", item)) for item in block.items()]
-    return messages
-
-
 def _detect(source: Source) -> float:
     return 0.9 if any(_is_export(source.head(member)) for member in _candidates(source)[:20]) else 0.0
 
@@ -243,7 +234,7 @@ def _candidates(source: Source) -> list[str]:
 
 
 def _is_export(head: bytes) -> bool:
-    begun = head.removeprefix(_BOM).lstrip()
+    begun = head.removeprefix(BOM).lstrip()
     if not begun.startswith(b"{"):
         return False
     found = _MESSAGES.search(begun)
@@ -259,8 +250,12 @@ def _read(source: Source, door: Door) -> Iterator[Any]:
         )
     chats = _Chats(door)
     for member in exports:
+        place = source.place(member)
         with source.open(member) as stream:
-            yield from _read_chats(stream, source.place(member), chats, door)
+            for piece in typed_lists(stream, place, _MESSAGES, _MESSAGE):
+                for act in chats.acts(piece.items, chats.chat(piece.header), place, piece.passed):
+                    if door.add(act):
+                        yield door.batch()
     yield from door.rest()
     coverage = door.coverage
     coverage.network = _NETWORK
@@ -270,29 +265,6 @@ def _read(source: Source, door: Door) -> Iterator[Any]:
         translatable("Programs are not marked in this export; they count as people."),
         translatable("Reactions carry no time, so they are counts on the message and no acts."),
     ]
-
-
-def _read_chats(stream: IO[bytes], place: str, chats: _Chats, door: Door) -> Iterator[Any]:
-    """The messages of each chat in a file, however many chats are in it."""
-    passed, buffer = 0, b""
-    while True:
-        found = _MESSAGES.search(buffer)
-        if found is None:
-            chunk = stream.read(_CHUNK_BYTES)
-            if not chunk:
-                break
-            buffer = buffer[-_MOST_HEADER_BYTES:] + chunk
-            continue
-        chat, rest = chats.chat(buffer[: found.start()]), bytearray()
-        for block in array_blocks(stream, place, buffer[found.end() :], _MESSAGE.decode, rest):
-            messages = _decoded(block)
-            for act in chats.acts(messages, chat, place, passed):
-                if door.add(act):
-                    yield door.batch()
-            passed += len(messages)
-        buffer = bytes(rest)
-    if not buffer.rstrip().endswith(b"}"):
-        raise UnreadableError(f"{place}: ends in the middle. The file is truncated: export it again")
 
 
 READER = Reader(

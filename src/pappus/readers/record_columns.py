@@ -1,0 +1,103 @@
+"""A block of records as columns on its way through the door: announced, the faulty rejected, the rest made acts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from pappus.readers.column_bytes import rows_with
+from pappus.readers.column_values import filled
+from pappus.readers.door import Door
+from pappus.readers.instant_columns import Instants
+from pappus.readers.markup import domains_named
+from pappus.readers.scrubbing import scrub_column
+
+_LISTS = pa.list_(pa.string())
+_NOTHING: Mapping[int, str] = {}
+
+
+def let_in(
+    door: Door,
+    columns: dict[str, Any],
+    written: Any,
+    faults: Mapping[int, str] = _NOTHING,
+    ignored: Mapping[int, str] = _NOTHING,
+) -> Iterator[pa.RecordBatch]:
+    """Announces records and gives those of them that are acts as one batch; nothing if none is.
+
+    Args:
+        door: what they pass.
+        columns: columns of `pappus.vocabulary.record.Act` by name, each an Arrow array or one value for all;
+            `ts_us` and `raw_ref` are arrays, `record_no` is added.
+        written: the time of each as the export has it (a list or an Arrow array), to quote where it cannot be true.
+        faults: why a record cannot become an act, by its position among these.
+        ignored: what is understood and is no act, by position; a fault beside it does not count.
+    """
+    times, places = columns["ts_us"], columns["raw_ref"]
+    first = door.records(len(times))
+    good = np.array(door.are_plausible(times))
+    good[list(ignored)] = True
+    found = {row: f"has no possible time ({_plain(written[row])!r:.80})" for row in np.flatnonzero(~good).tolist()}
+    found |= faults
+    for reason, count in Counter(ignored.values()).items():
+        door.ignore(reason, count)
+    for row in sorted(found.keys() - ignored.keys()):
+        door.reject(places[row].as_py(), found[row])
+    good[[*found, *ignored]] = False
+    columns["record_no"] = pa.array(np.arange(first, first + len(good)))
+    if good.all():
+        yield door.columns(columns, len(good))
+    elif good.any():
+        kept = pa.array(good)
+        some = {name: value.filter(kept) if isinstance(value, pa.Array) else value for name, value in columns.items()}
+        yield door.columns(some, int(good.sum()))
+
+
+def standing(door: Door, network: str, place: str, numbers: Any, times: Instants) -> dict[str, Any]:
+    """The columns that tell where and when: `numbers` says which record of the file each is."""
+    import pyarrow.compute as pc
+
+    return {
+        "network": network,
+        "source": door.source,
+        "raw_ref": pc.binary_join_element_wise(place, pa.array(numbers).cast(pa.string()), "#"),
+        "ts_us": times.ts_us,
+        "ts_precision": times.precision,
+        "tz_assumed": times.tz_assumed,
+    }
+
+
+def said(door: Door, texts: Any) -> dict[str, Any]:
+    """The columns that tell of a text: the text as it may be kept, its length, the domains that it names."""
+    import pyarrow.compute as pc
+
+    given = filled(texts)
+    linking = np.flatnonzero(np.asarray(rows_with(given, b"://")))
+    links: list[list[str] | None] = [None] * (len(given) if len(linking) else 0)
+    for row in linking.tolist():
+        links[row] = domains_named(given[row].as_py())
+    return {
+        "text": scrub_column(given) if door.keep_text else None,
+        "text_len": pc.utf8_length(given),
+        "links": pa.array(links, _LISTS) if links else None,
+    }
+
+
+def pseudonyms(door: Door, network: str, people: Any) -> Any:
+    """The pseudonym of each handle or user id of a column; null where there is none."""
+    encoded = filled(people).dictionary_encode()
+    return pa.array(door.people(network, encoded.dictionary.to_pylist()), pa.string()).take(encoded.indices)
+
+
+def people_lists(people: Any) -> Any:
+    """A column of people as lists of one; null where there is nobody."""
+    offsets = np.concatenate([[0], np.cumsum(np.asarray(people.is_valid()))]).astype(np.int32)
+    return pa.ListArray.from_arrays(pa.array(offsets), people.drop_null(), mask=people.is_null())
+
+
+def _plain(value: Any) -> Any:
+    return value.as_py() if isinstance(value, pa.Scalar) else value

@@ -1,0 +1,43 @@
+"""Instagram: the download of one's information (JSON); see `meta_files`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from pappus.readers.door import Door
+from pappus.readers.meta_acts import read_download
+from pappus.readers.meta_files import files_of
+from pappus.readers.reader import Reader
+from pappus.readers.source import Source
+
+_NETWORK = "instagram"
+_EXPECTED = (
+    "holds no file of an Instagram download with acts in it. Expected JSON (not HTML) with conversations "
+    "(message_1.json), comments (post_comments_1.json), posts (posts_1.json) or likes (liked_posts.json)"
+)
+
+
+def _detect(source: Source) -> float:
+    return 0.9 if files_of(source, _NETWORK) else 0.0
+
+
+def _read(source: Source, door: Door) -> Iterator[Any]:
+    yield from read_download(source, door, _NETWORK, _EXPECTED)
+
+
+READER = Reader(
+    title="Instagram download (JSON)",
+    network=_NETWORK,
+    accepts="the .zip, its folder, or one of its .json files",
+    how_to_get="Instagram: Settings → Accounts Center → Your information and permissions → Export your information → "
+    "to device, format JSON",
+    proves="conversations from both sides with their times; what the account posted, commented and liked and when, "
+    "with the time of the post that was liked",
+    cannot_show="what others commented, which post a comment stands under, when a reaction to a message was given, "
+    "deleted posts",
+    verified="files made by hand after open readers and a public generator of such downloads (2026); not a real "
+    "download",
+    detect=_detect,
+    read=_read,
+)

@@ -1,0 +1,78 @@
+"""Lists of records in a JSON file, found by what opens them and read piece by piece as structs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import IO, Generic, TypeVar
+
+from pappus.readers.json_stream import Block, array_blocks
+from pappus.readers.typed_json import Typed
+from pappus.vocabulary.errors import UnreadableError
+
+T = TypeVar("T")
+BOM = b"\xef\xbb\xbf"
+_CHUNK_BYTES, _MOST_HEADER_BYTES = 1 << 18, 1 << 16
+_PIECE_RECORDS, _PIECE_BYTES = 8_192, 4 << 20
+
+
+@dataclass(frozen=True)
+class Piece(Generic[T]):
+    """Some consecutive records of a list.
+
+    Attributes:
+        header: what stands before the list, up to and with its bracket; of a long one the last 64 KiB and more.
+        passed: how many records of the file stand before these.
+        items: the records; the reason instead of each that is not of the kind.
+    """
+
+    header: bytes
+    passed: int
+    items: list[T | str]
+
+
+def typed_lists(stream: IO[bytes], place: str, opening: re.Pattern[bytes], typed: Typed[T]) -> Iterator[Piece[T]]:
+    """The records of every list in a file that a pattern opens, however many lists these are.
+
+    Args:
+        stream: the file from its beginning.
+        place: its name in messages.
+        opening: matches what opens a list, with its bracket (`"messages": [`).
+        typed: the kind of the records.
+
+    Raises:
+        UnreadableError: the file ends in the middle.
+    """
+    passed, closing, buffer = 0, b"", stream.read(len(BOM)).removeprefix(BOM)
+    while True:
+        found = opening.search(buffer)
+        if found is None:
+            chunk = stream.read(_CHUNK_BYTES)
+            if not chunk:
+                break
+            buffer = buffer[-_MOST_HEADER_BYTES:] + chunk
+            continue
+        header, rest = buffer[: found.end()], bytearray()
+        for items in _pieces(array_blocks(stream, place, buffer[found.end() :], typed.decode, rest), typed):
+            yield Piece(header, passed, items)
+            passed += len(items)
+        buffer = bytes(rest)
+        # What is a list as a whole ends with it; what holds lists goes on.
+        closing = b"" if header.strip() == b"[" else b"}"
+    if not buffer.rstrip().endswith(closing):
+        raise UnreadableError(f"{place}: ends in the middle. The file is truncated: export it again")
+
+
+def _pieces(blocks: Iterable[Block], typed: Typed[T]) -> Iterator[list[T | str]]:
+    """The records of some blocks at a time: what is done column by column wants to be done for many."""
+    items: list[T | str] = []
+    size = 0
+    for block in blocks:
+        items += typed.items(block)
+        size += len(block.content)
+        if len(items) >= _PIECE_RECORDS or size >= _PIECE_BYTES:
+            yield items
+            items, size = [], 0
+    if items:
+        yield items

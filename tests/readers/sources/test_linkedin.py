@@ -1,0 +1,105 @@
+"""LinkedIn: from the tables of a member's archive to acts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.readers.examples.linkedin import COMMENTS, MESSAGES, OLD_MESSAGES, OLD_SHARES, REACTIONS, SHARES, write
+
+from pappus.readers.door import Door
+from pappus.readers.source import Source
+from pappus.readers.sources.linkedin import READER
+from pappus.vocabulary.errors import UnreadableError
+from pappus.vocabulary.pseudonyms import Pseudonymiser
+
+NAMES = Pseudonymiser(b"k" * 32)
+ANN, BO, CY = (NAMES.person("linkedin", name) for name in ("ann-lee", "bo-berg", "cy"))
+
+
+def read(path: Path, **options: Any) -> tuple[list[dict[str, Any]], Door]:
+    door = Door(NAMES, "linkedin", now_us=1_800_000_000_000_000, **options)
+    with Source(path) as source:
+        rows = [row for batch in READER.read(source, door) for row in batch.to_pylist()]
+    return rows, door
+
+
+def table(folder: Path, content: str) -> Path:
+    path = folder / "table.csv"
+    path.write_text(content, encoding="utf-8")
+    return path
+
+
+def test_posts_and_what_is_said_to_them_meet(tmp_path: Path) -> None:
+    rows, door = read(write(tmp_path))
+    shared = {row["act_id"]: row for row in rows if row["raw_ref"].startswith(f"{tmp_path.name}!Shares")}
+    post = shared["linkedin:ugcPost:7458194261025673216"]
+    assert (post["text"], post["visibility"], post["tz_assumed"]) == ('We are "live"!', "members", "UTC")
+    comments = [row for row in rows if "Comments" in row["raw_ref"]]
+    assert [row["parent_id"] for row in comments] == [
+        post["act_id"],
+        post["act_id"],
+        "linkedin:activity:7401794121226567681",
+    ]
+    assert comments[1]["text"] == 'Read "tea",\nit was hot'
+    assert comments[2]["act_id"] == "linkedin:comment:7458450000000000000"
+    assert (door.rows_read, door.rows_rejected, door.ignored) == (11, 0, {"draft of a message": 1})
+    assert {row["actor_id"] for row in rows if row["visibility"] != "direct"} == {ANN}
+
+
+def test_the_number_of_a_post_holds_its_time(tmp_path: Path) -> None:
+    [first, *_], _ = read(table(tmp_path, COMMENTS))
+    # The date of that post in the table of shares: 2026-05-07 16:41:18.
+    assert first["parent_ts_us"] == 1_778_172_078_377_000
+    assert (first["parent_ts_source"], first["thread_method"]) == ("id_encoded", "reply_chain")
+
+
+def test_reactions_are_likes(tmp_path: Path) -> None:
+    rows, _ = read(table(tmp_path, REACTIONS))
+    assert {(row["verb"], row["object_type"], row["parent_id"]) for row in rows} == {
+        ("Like", "reaction", "linkedin:activity:7401794121226567681")
+    }
+    assert len({row["act_id"] for row in rows}) == 2
+
+
+def test_messages_are_from_both_sides(tmp_path: Path) -> None:
+    rows, door = read(write(tmp_path), accounts={"linkedin:ann-lee": "linkedin:Ann-Lee"})
+    asked, answered = (row for row in rows if row["visibility"] == "direct")
+    assert (asked["actor_id"], asked["actor_side"], asked["recipients"]) == (BO, "external", [ANN])
+    assert (answered["actor_id"], answered["actor_kind"], answered["actor_side"]) == (
+        "linkedin:Ann-Lee",
+        "account",
+        "org",
+    )
+    assert (answered["recipients"], answered["text"]) == ([BO, CY], "On my way")
+    assert (asked["thread_id"], asked["tz_assumed"]) == (answered["thread_id"], None)
+    assert door.coverage.private is True
+
+
+def test_messages_of_older_archives_name_no_profiles(tmp_path: Path) -> None:
+    (asked, answered), _ = read(table(tmp_path, OLD_MESSAGES))
+    bo, ann = (NAMES.person("linkedin", name) for name in ("Bo Berg", "Ann Lee"))
+    assert (asked["actor_id"], asked["recipients"]) == (bo, [ann])
+    assert answered["tz_assumed"] == "UTC"
+
+
+def test_a_post_without_an_address_gets_an_id_of_its_own(tmp_path: Path) -> None:
+    named, unnamed = read(table(tmp_path, OLD_SHARES))[0]
+    assert named["act_id"] == "linkedin:activity:6490000000000000009"
+    assert unnamed["act_id"].endswith(".1")
+
+
+@pytest.mark.parametrize("content", [SHARES, COMMENTS, MESSAGES])
+def test_a_row_without_a_date_is_rejected_and_the_rest_goes_on(tmp_path: Path, content: str) -> None:
+    whole, _ = read(table(tmp_path, content))
+    first = content.split("\n", 1)[1].partition("2026")[2][:15]
+    rows, door = read(table(tmp_path, content.replace(f"2026{first}", "", 1)))
+    assert (len(rows), [one.place for one in door.rejections]) == (len(whole) - 1, ["table.csv#1"])
+
+
+def test_two_common_words_make_no_table_of_linkedin(tmp_path: Path) -> None:
+    path = table(tmp_path, "Date,Link\n2026-05-09 10:50:45,https://shop.example/a\n")
+    assert READER.detect(Source(path)) == 0
+    with pytest.raises(UnreadableError, match="no table of a LinkedIn archive"):
+        read(path)

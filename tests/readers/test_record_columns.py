@@ -1,0 +1,57 @@
+"""A block of records on its way through the door."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyarrow as pa
+
+from pappus.readers.door import Door
+from pappus.readers.instant_columns import instants
+from pappus.readers.record_columns import let_in, people_lists, pseudonyms, said, standing
+from pappus.vocabulary.pseudonyms import Pseudonymiser
+
+NAMES = Pseudonymiser(b"k" * 32)
+
+
+def a_door(**given: Any) -> Door:
+    return Door(NAMES, "x", now_us=1_800_000_000_000_000, **given)
+
+
+def columns(door: Door, times: list[str]) -> dict[str, Any]:
+    numbers = range(1, len(times) + 1)
+    acts = standing(door, "forum", "a.csv", list(numbers), instants(pa.array(times)))
+    return acts | {"act_id": pa.array([f"forum:{number}" for number in numbers])}
+
+
+def test_each_record_ends_in_one_way() -> None:
+    door, times = a_door(), ["2026-01-01T10:00:00Z", "soon", "2026-01-01T10:00:00", "2026-01-01T10:00:00Z"]
+    [batch] = let_in(door, columns(door, times), times, {3: "has no id", 2: "x"}, {2: "notice"})
+    [row] = batch.to_pylist()
+    assert (row["act_id"], row["record_no"], row["raw_ref"], row["ts_precision"]) == ("forum:1", 1, "a.csv#1", "s")
+    assert (door.rows_read, door.rows_rejected, door.ignored) == (4, 2, {"notice": 1})
+    assert [(one.place, one.reason) for one in door.rejections] == [
+        ("a.csv#2", "has no possible time ('soon')"),
+        ("a.csv#4", "has no id"),
+    ]
+
+
+def test_where_no_record_is_an_act_there_is_no_batch() -> None:
+    door = a_door()
+    assert list(let_in(door, columns(door, ["x"]), pa.array(["x"]))) == []
+    assert door.rejections[0].reason == "has no possible time ('x')"
+
+
+def test_a_text_its_length_and_its_links() -> None:
+    found = said(a_door(), pa.array(["see https://a.example/x @bo", "", None]))
+    assert found["text"].to_pylist() == ["see https://a.example/x @…", None, None]
+    assert found["text_len"].to_pylist() == [27, None, None]
+    assert found["links"].to_pylist() == [["a.example"], None, None]
+    assert said(a_door(keep_text=False), pa.array(["hi"]))["text"] is None
+
+
+def test_people_become_pseudonyms() -> None:
+    people = pseudonyms(a_door(), "forum", pa.array(["Ann", "", None, "ann"]))
+    ann = NAMES.person("forum", "ann")
+    assert people.to_pylist() == [ann, None, None, ann]
+    assert people_lists(people).to_pylist() == [[ann], None, None, [ann]]
