@@ -261,3 +261,30 @@ def test_facts_of_coverage_follow_the_ledger() -> None:
     assert ledger.answered_only_networks() == ("forum", "x")
     ledger.imports.append(entry("x", "sampled"))
     assert ledger.answered_only_networks() == ("forum",)
+
+
+def test_posts_are_what_our_properties_say_of_their_own_accord(opened: Opener) -> None:
+    brand = {"network": "x", "actor_id": "x:Brand", "actor_kind": "account", "actor_side": "org", "who": None}
+    properties = (Property("x:Brand", "x", "Brand", owner_unit="desk", audience="all", market="Europe"),)
+    text = "Hello, World: see https://example.org/1 soon"
+    record = opened(
+        [
+            act("x:1", 0, **{**brand, "text": text, "text_len": len(text), "lang": "en", "visibility": "public"}),
+            act("x:2", 1, **{**brand, "text": "hello world SEE soon!"}),
+            act("x:3", 2, **{**brand, "parent_id": "x:9"}),  # a reply
+            act("x:4", 3, **{**brand, "verb": "Announce"}),
+            act("x:5", 4, **{**brand, "visibility": "direct"}),
+            act("x:6", 5, "kim", network="x", actor_side="external", property_id="x:Brand"),
+            act("forum:1", 0, "ann", thread_id="t", property_id="forum:talk"),  # no property that is known as ours
+            act("x:7", 6, **{**brand, "thread_id": "t7"}),
+            act("x:8", 7, **{**brand, "thread_id": "t7"}),  # lower in a thread
+        ],
+        Organisation("Org", units=(Unit("desk", "Desk", "marketing"),), properties=properties),
+    )
+    rows = record.query("SELECT * FROM posts ORDER BY act_id").to_pylist()
+    assert [row["act_id"] for row in rows] == ["x:1", "x:2", "x:7"]
+    first = {"property_id": "x:Brand", "unit": "desk", "function": "marketing", "market": "Europe", "audience": "all"}
+    assert first.items() <= rows[0].items()
+    assert (rows[0]["lang"], rows[0]["text_len"], rows[0]["kind"]) == ("en", len(text), "account")
+    assert rows[0]["fingerprint"] == rows[1]["fingerprint"] != rows[2]["fingerprint"]
+    assert (rows[2]["fingerprint"], set(rows[0]) & {"text"}) == (None, set())

@@ -32,6 +32,7 @@ from pappus.store.people import (
     people_table,
     register_table,
 )
+from pappus.store.posts import derive_posts
 from pappus.store.record_store import RecordStore, damage_in
 from pappus.store.reporting_lines import units_origin, with_lines
 from pappus.store.threads import derive_threads
@@ -41,8 +42,8 @@ from pappus.vocabulary.pseudonyms import Pseudonymiser
 from pappus.vocabulary.record import STORED_SCHEMA
 from pappus.workspace.organisation import Organisation
 
-DERIVATION_VERSION = 3
-DERIVED_TABLES = ("acts", "threads", "contacts", "properties")
+DERIVATION_VERSION = 4
+DERIVED_TABLES = ("acts", "threads", "contacts", "properties", "posts")
 _EVER_US = -62_135_596_800_000_000
 
 
@@ -85,8 +86,8 @@ class _Opening:
 class Record:
     """The record of an organisation, open for questions in the portable SQL.
 
-    Use it as a context manager. The tables are `acts`, `threads`, `contacts`, `properties`, `people`, `units` and
-    `functions`, and `acts_in_full` with every column of an act, which is slower to ask.
+    Use it as a context manager. The tables are `acts`, `threads`, `contacts`, `properties`, `posts`, `people`, `units`
+    and `functions`, and `acts_in_full` with every column of an act, which is slower to ask.
     """
 
     def __init__(self, opening: _Opening, facts: RecordFacts, held: IO[bytes]) -> None:
@@ -285,6 +286,7 @@ def _derive(engine: Engine, organisation: Organisation, ledger: Ledger, as_of_us
             for file in (draft / "threads").glob("*.parquet"):
                 _add_business_time(file, organisation)
         derive_contacts(engine, draft / "contacts")
+        derive_posts(engine, draft / "threads", draft / "posts")
         engine.write_table(_ACTS_SQL, draft / "acts")
         engine.write_table(_PROPERTIES_SQL, draft / "properties")
         (draft / FACTS_FILE).write_text(json.dumps(asdict(_facts(spans, as_of_us, without_sides))), encoding="utf-8")
