@@ -55,6 +55,10 @@ TABLES: dict[str, dict[str, Any]] = {
         **dict.fromkeys(("ts_us", "text_len"), WHOLE),
         "month": pa.int32(),
     },
+    "ideas": {
+        **dict.fromkeys(("id", "kind", "function", "source", "decision"), TEXT),
+        **dict.fromkeys(("recorded_us", "decided_us", "acted_us", "launched_us"), WHOLE),
+    },
     "people": dict.fromkeys(("person", "unit", "function", "level"), TEXT),
     "units": dict.fromkeys(("unit", "function", "market"), TEXT),
     "functions": {"function": TEXT},
@@ -73,6 +77,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "contacts": {"from_side": "org", "to_side": "org", "kind": "reply", "month": 202410, "n": 1},
     "properties": {"ours": True, "network": "x", "network_class": "social", "registered": True, "discovered": True},
     "posts": {"kind": "account", "network": "x", "ts_us": AS_OF_US - DAY_US, "month": 202410, "text_len": 100},
+    "ideas": {"kind": "idea", "source": "inside", "recorded_us": AS_OF_US - 100 * DAY_US},
     "people": {},
     "units": {},
     "functions": {},

@@ -34,6 +34,7 @@ from pappus.store.people import (
 )
 from pappus.store.posts import derive_posts
 from pappus.store.record_store import RecordStore, damage_in
+from pappus.store.register_tables import register_tables
 from pappus.store.reporting_lines import units_origin, with_lines
 from pappus.store.threads import derive_threads
 from pappus.vocabulary.errors import EngineError, PappusError
@@ -221,6 +222,8 @@ def _declare(
     engine.table_from_arrow(
         "functions", pa.table({"function": pa.array(list(organisation.known_functions()), pa.string())})
     )
+    for name, table in register_tables(organisation).items():
+        engine.table_from_arrow(name, table)
     engine.view("acts_in_full", _acts_in_full_sql(organisation, as_of_us))
 
 

@@ -23,6 +23,7 @@ from pappus.web.rounds.models import Rating, Round
 from pappus.workspace import organisation as values
 from pappus.workspace.action_list import ACTIONS_FILE, actions_of, save_actions
 from pappus.workspace.columns import rules_of
+from pappus.workspace.ideas import IDEAS_FILE, ideas_of
 from pappus.workspace.identifiers import pseudonyms_of
 from pappus.workspace.key import pseudonymiser, workspace_key
 from pappus.workspace.settings import mapping_of, settings_of
@@ -33,7 +34,7 @@ _RATING_COLUMNS = ("rater", "unit", "function", "level", "practice", "answer", "
 _BATCH = 2000
 RECORD_FOLDERS = ("records", "models", "actions", "pilots", "scorecard")
 """What of a workspace stays files: records, and definitions of the organisation's own."""
-RECORD_FILES = ("scorecard.yaml", ACTIONS_FILE, TRAINING_FILE)
+RECORD_FILES = ("scorecard.yaml", ACTIONS_FILE, TRAINING_FILE, IDEAS_FILE)
 """The same of single files."""
 
 
@@ -130,6 +131,7 @@ def value_of(row: Organisation) -> values.Organisation:
         rounds=tuple(_round(one) for one in _begun(row)),
         actions=listed_actions(row),
         training=tuple(training_of(read_table(folder_of(row) / TRAINING_FILE, rules_of("training")))[0]),
+        ideas=tuple(ideas_of(read_table(folder_of(row) / IDEAS_FILE, rules_of("ideas")))[0]),
     )
 
 

@@ -236,6 +236,35 @@ class Training:
 
 
 @dataclass(frozen=True)
+class Idea:
+    """An idea, or an insight from what people say, and what became of it.
+
+    Attributes:
+        id: the organisation's own mark.
+        kind: idea or insight.
+        recorded_on: ISO date on which it was written down.
+        source: whether it came from inside or outside.
+        title: what it is.
+        function: the function that it concerns; null if not said.
+        decided_on: ISO date of the decision; null while there is none.
+        decision: adopted or rejected; null while there is none.
+        acted_on: ISO date on which something was done about it.
+        launched_on: ISO date on which what came of it was launched.
+    """
+
+    id: str
+    kind: Literal["idea", "insight"]
+    recorded_on: str
+    source: Literal["inside", "outside"]
+    title: str | None = None
+    function: Function | None = None
+    decided_on: str | None = None
+    decision: Literal["adopted", "rejected"] | None = None
+    acted_on: str | None = None
+    launched_on: str | None = None
+
+
+@dataclass(frozen=True)
 class BusinessHours:
     """When the organisation answers: opening hours by weekday, in its time zone, less holidays.
 
@@ -277,6 +306,7 @@ class Organisation:
         rounds: the runs of the assessment, from the first to the latest.
         training: training that took place; empty if there is no register of it.
         actions: what it has planned, works on, has done or has dropped.
+        ideas: ideas and insights with what became of them; empty if there is no register of them.
     """
 
     name: str
@@ -303,6 +333,7 @@ class Organisation:
     rounds: tuple[Round, ...] = field(default=(), repr=False)
     training: tuple[Training, ...] = field(default=(), repr=False)
     actions: tuple[ActionEntry, ...] = field(default=(), repr=False)
+    ideas: tuple[Idea, ...] = field(default=(), repr=False)
 
     def function_of(self, unit: str | None) -> Function | None:
         """The function of a unit; null if the unit is not declared."""
