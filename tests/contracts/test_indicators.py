@@ -40,7 +40,8 @@ EXPECTED = {
 FUNCTIONS = (exp.Count, exp.Sum, exp.Min, exp.Max, exp.Coalesce, exp.Cast, exp.Floor, exp.Case, exp.If)
 CONNECTORS = (exp.And, exp.Or)
 TYPES = {"BIGINT", "INT", "DOUBLE", "TEXT"}
-TABLES = {"acts", "threads", "contacts", "properties", "people", "units", "functions", "posts", "ideas"}
+TABLES = {"acts", "threads", "contacts", "properties", "people", "units", "functions"}
+TABLES |= {"posts", "mentions", "ideas", "stakeholders", "core_figures"}
 VARIANTS = [
     pytest.param(filled_sql(indicator, by, period, CONTEXT), id=f"{name}-{by}-{period}")
     for name, indicator in indicators().items()

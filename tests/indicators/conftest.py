@@ -25,6 +25,7 @@ TABLES: dict[str, dict[str, Any]] = {
     "acts": {
         **dict.fromkeys(("act_id", "person", "side", "kind", "unit", "function", "level"), TEXT),
         **dict.fromkeys(("network", "network_class", "property_id", "verb", "object_type"), TEXT),
+        "visibility": TEXT,
         "ts_us": WHOLE,
         "month": pa.int32(),
     },
@@ -45,8 +46,8 @@ TABLES: dict[str, dict[str, Any]] = {
     },
     "properties": {
         **dict.fromkeys(("property_id", "network", "network_class", "handle", "owner_unit", "function"), TEXT),
-        **dict.fromkeys(("purpose", "decision"), TEXT),
-        **dict.fromkeys(("reviewed_us", "last_outward_us", "acts_n"), WHOLE),
+        **dict.fromkeys(("purpose", "decision", "market", "access", "second_factor", "archived"), TEXT),
+        **dict.fromkeys(("reviewed_us", "last_outward_us", "first_act_us", "acts_n"), WHOLE),
         **dict.fromkeys(("registered", "discovered", "ours"), FLAG),
     },
     "posts": {
@@ -55,11 +56,21 @@ TABLES: dict[str, dict[str, Any]] = {
         **dict.fromkeys(("ts_us", "text_len"), WHOLE),
         "month": pa.int32(),
     },
+    "mentions": {
+        **dict.fromkeys(("act_id", "network", "property_id", "unit", "function", "person", "seen_by"), TEXT),
+        **dict.fromkeys(("ts_us", "seen_us", "routed_us"), WHOLE),
+        "month": pa.int32(),
+    },
+    "stakeholders": {"stakeholder": TEXT, "property_id": TEXT, "target_n": WHOLE},
+    "core_figures": {"measure": TEXT, "date_us": WHOLE, "value": pa.float64(), "sign": pa.float64()},
     "ideas": {
         **dict.fromkeys(("id", "kind", "function", "source", "decision"), TEXT),
         **dict.fromkeys(("recorded_us", "decided_us", "acted_us", "launched_us"), WHOLE),
     },
-    "people": dict.fromkeys(("person", "unit", "function", "level"), TEXT),
+    "people": {
+        **dict.fromkeys(("person", "unit", "function", "level", "social_duty"), TEXT),
+        **dict.fromkeys(("trained_us", "signed_us"), WHOLE),
+    },
     "units": dict.fromkeys(("unit", "function", "market"), TEXT),
     "functions": {"function": TEXT},
 }
@@ -77,6 +88,9 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "contacts": {"from_side": "org", "to_side": "org", "kind": "reply", "month": 202410, "n": 1},
     "properties": {"ours": True, "network": "x", "network_class": "social", "registered": True, "discovered": True},
     "posts": {"kind": "account", "network": "x", "ts_us": AS_OF_US - DAY_US, "month": 202410, "text_len": 100},
+    "mentions": {"network": "x", "ts_us": AS_OF_US - DAY_US, "month": 202410},
+    "stakeholders": {"target_n": 1},
+    "core_figures": {"sign": 1.0},
     "ideas": {"kind": "idea", "source": "inside", "recorded_us": AS_OF_US - 100 * DAY_US},
     "people": {},
     "units": {},

@@ -24,6 +24,8 @@ FILES = [
     "training.csv",
     "actions.csv",
     "ideas.csv",
+    "stakeholders.csv",
+    "core_measures.csv",
     "round.yaml",
     "ratings.csv",
 ]

@@ -37,6 +37,24 @@ def _ideas(organisation: Organisation) -> Rows:
         }
 
 
+def _stakeholders(organisation: Organisation) -> Rows:
+    spelled = {entry.property_id.lower(): entry.property_id for entry in organisation.properties}
+    for one in organisation.stakeholders:
+        property_id = one.property_id and spelled.get(one.property_id.lower(), one.property_id)
+        yield {"stakeholder": one.stakeholder, "property_id": property_id, "target_n": one.target}
+
+
+def _core_figures(organisation: Organisation) -> Rows:
+    """Every figure, and a row without one for a measure that is named and has none."""
+    known = {one.measure for one in organisation.core_figures}
+    for name in organisation.core_measures:
+        if name not in known:
+            yield {"measure": name}
+    for one in organisation.core_figures:
+        sign = 1.0 if one.better == "higher" else -1.0
+        yield {"measure": one.measure, "date_us": _day_us(one.date), "value": one.value, "sign": sign}
+
+
 def _day_us(day: str | None) -> int | None:
     return microseconds(datetime.fromisoformat(day).replace(tzinfo=UTC)) if day else None
 
@@ -49,4 +67,9 @@ def _schema(texts: str, moments: str = "") -> pa.Schema:
 
 _REGISTERS: dict[str, tuple[pa.Schema, Callable[[Organisation], Rows]]] = {
     "ideas": (_schema("id kind function source decision", "recorded_us decided_us acted_us launched_us"), _ideas),
+    "stakeholders": (_schema("stakeholder property_id", "target_n"), _stakeholders),
+    "core_figures": (
+        pa.schema([*_schema("measure", "date_us"), ("value", pa.float64()), ("sign", pa.float64())]),
+        _core_figures,
+    ),
 }

@@ -1,0 +1,72 @@
+"""Mentions: what outsiders say to us or about us, and which of ours did something about it. The SQL is portable."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pappus.store.engines import Engine
+
+
+def derive_mentions(engine: Engine, folder: Path) -> None:
+    """Writes the table of mentions into a new folder; the engine must see `acts_in_full` and the declarations."""
+    engine.materialise(
+        "named_accounts",
+        _NAMED_SQL.format(recipients=engine.exploded("recipients"), mentions=engine.exploded("mentions")),
+    )
+    engine.materialise("voices", _VOICES_SQL)
+    engine.write_table(_MENTIONS_SQL, folder)
+    for name in ("named_accounts", "voices"):
+        engine.release(name)
+
+
+# Only what begins something: what an outsider adds to a conversation is part of it.
+_OUTSIDE = """verb = 'Create' AND side = 'external' AND kind = 'human' AND parent_id IS NULL
+        AND network_class = 'social' AND (needs_response IS NULL OR needs_response)"""
+
+_NAMED_SQL = f"""
+    WITH addressed AS (
+      SELECT act_id, {{recipients}} AS actor_id FROM acts_in_full WHERE {_OUTSIDE} AND recipients IS NOT NULL
+      UNION ALL
+      SELECT act_id, {{mentions}} AS actor_id FROM acts_in_full WHERE {_OUTSIDE} AND mentions IS NOT NULL)
+    SELECT d.act_id, MIN(acc.property_id) AS property_id
+    FROM addressed d JOIN accounts acc ON d.actor_id = acc.actor_id
+    GROUP BY d.act_id"""
+
+_VOICES_SQL = f"""
+    WITH ours AS (SELECT DISTINCT LOWER(property_id) AS folded_id FROM accounts),
+    heard AS (
+      SELECT a.act_id, a.ts_us, a.month, a.network, a.thread_id, a.person,
+        COALESCE(n.property_id, CASE WHEN o.folded_id IS NOT NULL THEN a.property_id END) AS property_id
+      FROM acts_in_full a
+      LEFT JOIN named_accounts n ON a.act_id = n.act_id
+      LEFT JOIN ours o ON LOWER(a.property_id) = o.folded_id
+      WHERE {_OUTSIDE.replace("verb", "a.verb", 1).replace("network_class", "a.network_class", 1)})
+    SELECT h.act_id, h.ts_us, h.month, h.network, h.thread_id, h.person,
+      COALESCE(reg.property_id, h.property_id) AS property_id, reg.owner_unit AS unit, reg.function AS function
+    FROM heard h LEFT JOIN register reg ON LOWER(h.property_id) = reg.folded_id
+    WHERE h.property_id IS NOT NULL"""
+
+_MENTIONS_SQL = """
+    WITH done AS (
+      SELECT parent_id, CAST(NULL AS STRING) AS thread_id, ts_us, person, kind, function
+      FROM acts_in_full WHERE side = 'org' AND kind IN ('human', 'account') AND parent_id IS NOT NULL
+      UNION ALL
+      SELECT CAST(NULL AS STRING) AS parent_id, thread_id, ts_us, person, kind, function
+      FROM acts_in_full WHERE side = 'org' AND kind IN ('human', 'account') AND parent_id IS NULL
+        AND thread_id IS NOT NULL),
+    met AS (
+      SELECT v.act_id, d.ts_us, CASE WHEN d.kind = 'human' THEN d.person END AS actor,
+        CASE WHEN v.function IS NOT NULL AND d.function = v.function THEN d.ts_us END AS right_us
+      FROM voices v JOIN done d ON v.act_id = d.parent_id
+      WHERE d.ts_us >= v.ts_us
+      UNION ALL
+      SELECT v.act_id, d.ts_us, CASE WHEN d.kind = 'human' THEN d.person END AS actor,
+        CASE WHEN v.function IS NOT NULL AND d.function = v.function THEN d.ts_us END AS right_us
+      FROM voices v JOIN done d ON v.thread_id = d.thread_id
+      WHERE d.ts_us >= v.ts_us),
+    first_met AS (
+      SELECT act_id, MIN(ts_us) AS seen_us, MIN(right_us) AS routed_us, MIN(actor) AS seen_by
+      FROM met GROUP BY act_id)
+    SELECT v.act_id, v.ts_us, v.month, v.network, v.property_id, v.unit, v.function, v.person, f.seen_us, f.seen_by,
+      f.routed_us
+    FROM voices v LEFT JOIN first_met f ON v.act_id = f.act_id"""
