@@ -37,10 +37,10 @@ def test_mentions_heard_and_routed(one: One, without: Any) -> None:
 
 def visits(person: str, *days_ago: int) -> list[dict[str, Any]]:
     outside = {"person": person, "side": "external"}
-    return [{**outside, "ts_us": AS_OF_US - days * DAY_US} for days in days_ago]
+    return [{**outside, "ts_us": AS_OF_US - days * DAY_US, "month": 9000 - days // 30} for days in days_ago]
 
 
-def test_who_comes_back(one: One, without: Any) -> None:
+def test_who_comes_back(one: One) -> None:
     acts = [
         *visits("back", 10, 100),
         *visits("just", 10, 99),  # 89 days between
@@ -52,18 +52,20 @@ def test_who_comes_back(one: One, without: Any) -> None:
         *visits("both", 400, 20),  # new then, and more than a year ago for now
         {"person": "ours", "ts_us": AS_OF_US - DAY_US},
     ]
-    long = without(window_start_us=AS_OF_US - 900 * DAY_US)
-    found = one("engagement.returning_share", context=long, acts=acts)
+    year = visits("steady", *range(95, 200, 30))
+    assert "too few months" in one("engagement.returning_share", acts=[*acts, *year]).reason
+    years = visits("steady", *range(95, 365, 30), *range(456, 820, 30))
+    acts += years
+    found = one("engagement.returning_share", acts=acts)
     assert (found.value, found.n, found.people) == (pytest.approx(2 / 6), 6, 6)
-    assert "fewer than 455 days" in one("engagement.returning_share", acts=acts).reason
     more = [row for who in "uv" for row in visits(who, 400)]
-    change = one("engagement.returning_change", context=long, acts=[*acts, *more])
+    change = one("engagement.returning_change", acts=[*acts, *more])
     now, then = wilson(2, 6, 0.9), wilson(1, 6, 0.9)
     assert change.value == pytest.approx(2 / 6 - 1 / 6)
     assert change.low == pytest.approx(1 / 6 - math.hypot(2 / 6 - now.low, then.high - 1 / 6))
     assert (change.n, change.people) == (12, 6)
-    middle = without(window_start_us=AS_OF_US - 800 * DAY_US)
-    assert "fewer than 820 days" in one("engagement.returning_change", context=middle, acts=[*acts, *more]).reason
+    recent = [row for row in [*acts, *more] if row["ts_us"] > AS_OF_US - 560 * DAY_US]
+    assert "too few months of the two years" in one("engagement.returning_change", acts=recent).reason
 
 
 def said(property_id: str, person: str, side: str = "external", times: int = 1, **given: Any) -> list[dict[str, Any]]:

@@ -2,12 +2,12 @@
 
 import math
 
-from pappus.indicators.indicator import RECENT_DAYS, Columns, Estimate, Indicator, MeasureContext, single, unavailable
-from pappus.indicators.returning import ABSENT, LOOK_BACK_DAYS, NEEDS, SPANS_SQL, covers, shares_back
+from pappus.indicators.indicator import Columns, Estimate, Indicator, MeasureContext, single, unavailable
+from pappus.indicators.returning import ABSENT, NEEDS, SPANS_SQL, enough_months, shares_back
 from pappus.vocabulary.languages import translated
 
 
-def readings(columns: Columns, context: MeasureContext) -> Estimate:
+def readings(columns: Columns, _context: MeasureContext) -> Estimate:
     """The share of outsiders of the last 90 days who are back, less that of the same 90 days a year before.
 
     0.05 means that five in a hundred more come back. The interval is Newcombe's, from Wilson's of both shares. The same
@@ -17,9 +17,8 @@ def readings(columns: Columns, context: MeasureContext) -> Estimate:
     n = now_n + then_n
     if now_n == 0 or then_n == 0:
         return unavailable(translated("nobody outside acted in the last 90 days, or in those a year before"), n, n)
-    days = 2 * LOOK_BACK_DAYS + RECENT_DAYS
-    if not covers(context.window_start_us, context.as_of_us, days):
-        return unavailable(translated("the record covers fewer than {days} days", days=days), n, n)
+    if not enough_months(single(columns, "all_months_n"), 2):
+        return unavailable(translated("the record shows outsiders in too few months of the two years before"), n, n)
     now, then = shares_back(columns)
     change = now.value - then.value
     down = math.hypot(now.value - now.low, then.high - then.value)

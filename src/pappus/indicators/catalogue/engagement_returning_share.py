@@ -1,22 +1,22 @@
 """Which share of the outsiders who talk to us has come back."""
 
-from pappus.indicators.indicator import RECENT_DAYS, Columns, Estimate, Indicator, MeasureContext, single, unavailable
-from pappus.indicators.returning import ABSENT, LOOK_BACK_DAYS, NEEDS, SPANS_SQL, covers
+from pappus.indicators.indicator import Columns, Estimate, Indicator, MeasureContext, single, unavailable
+from pappus.indicators.returning import ABSENT, NEEDS, SPANS_SQL, enough_months
 from pappus.indicators.shares import share_of
 from pappus.vocabulary.languages import translated
 
 
-def readings(columns: Columns, context: MeasureContext) -> Estimate:
+def readings(columns: Columns, _context: MeasureContext) -> Estimate:
     """Outsiders of the last 90 days who had also spoken 90 to 365 days before their last act ÷ all of those 90 days.
 
-    The interval is Wilson's, over people. A shorter record would make everybody look new.
+    The interval is Wilson's, over people. Of the year before, outsiders have to be
+    on record in nine months, or everybody would look new.
     """
     n = single(columns, "now_n")
     if n == 0:
         return unavailable(ABSENT, 0, 0)
-    days = LOOK_BACK_DAYS + RECENT_DAYS
-    if not covers(context.window_start_us, context.as_of_us, days):
-        return unavailable(translated("the record covers fewer than {days} days", days=days), n, n)
+    if not enough_months(single(columns, "year_months_n"), 1):
+        return unavailable(translated("the record shows outsiders in too few months of the year before"), n, n)
     return share_of(single(columns, "now_back_n"), n, n)
 
 
