@@ -267,9 +267,10 @@ def test_posts_are_what_our_properties_say_of_their_own_accord(opened: Opener) -
     brand = {"network": "x", "actor_id": "x:Brand", "actor_kind": "account", "actor_side": "org", "who": None}
     properties = (Property("x:Brand", "x", "Brand", owner_unit="desk", audience="all", market="Europe"),)
     text = "Hello, World: see https://example.org/1 soon"
+    worded: dict[str, Any] = {"text": text, "text_len": len(text), "lang": "en", "visibility": "public"}
     record = opened(
         [
-            act("x:1", 0, **{**brand, "text": text, "text_len": len(text), "lang": "en", "visibility": "public"}),
+            act("x:1", 0, **{**brand, **worded}),
             act("x:2", 1, **{**brand, "text": "hello world SEE soon!"}),
             act("x:3", 2, **{**brand, "parent_id": "x:9"}),  # a reply
             act("x:4", 3, **{**brand, "verb": "Announce"}),

@@ -13,10 +13,19 @@ WITH spoken AS (
   WHERE verb = 'Create' AND kind IN ('human', 'account') AND property_id IS NOT NULL AND ts_us > {recent_from_us}
   GROUP BY property_id
 ),
+begun AS (
+  SELECT property_id, COUNT(*) AS threads_n
+  FROM threads
+  WHERE opener_side = 'external' AND opener_kind = 'human' AND opened_us > {recent_from_us}
+  GROUP BY property_id
+),
 reached AS (
   SELECT stakeholder,
-         MAX(CASE WHEN theirs_n >= target_n AND ours_n > 0 AND persons_n > 1 THEN 1 ELSE 0 END) AS engaged
-  FROM stakeholders LEFT JOIN spoken ON stakeholders.property_id = spoken.property_id
+         MAX(CASE WHEN ours_n > 0 AND (threads_n >= target_n OR (theirs_n >= target_n AND persons_n > 1))
+                  THEN 1 ELSE 0 END) AS engaged
+  FROM stakeholders
+  LEFT JOIN spoken ON stakeholders.property_id = spoken.property_id
+  LEFT JOIN begun ON stakeholders.property_id = begun.property_id
   GROUP BY stakeholder
 ),
 base AS (
@@ -29,7 +38,7 @@ SELECT key, period, COUNT(*) AS stakeholders_n, CAST(SUM(engaged) AS BIGINT) AS 
 def readings(columns: Columns, _context: MeasureContext) -> Estimate:
     """Stakeholders with a property where both sides spoke in 90 days, they as often as the target asks ÷ all listed.
 
-    On internal networks both sides are our own people, of whom several have to speak. All listed stakeholders were
+    They speak by an act in the property, or by beginning a thread with it. On internal networks both sides are our own people, of whom several have to speak. All listed stakeholders were
     counted; one without a property, or with a property in no export, is not engaged as far as is known.
     """
     return counted_share(single(columns, "engaged_n"), single(columns, "stakeholders_n"), None)
