@@ -38,8 +38,9 @@ SELECT key, period, COUNT(*) AS stakeholders_n, CAST(SUM(engaged) AS BIGINT) AS 
 def readings(columns: Columns, _context: MeasureContext) -> Estimate:
     """Stakeholders with a property where both sides spoke in 90 days, they as often as the target asks ÷ all listed.
 
-    They speak by an act in the property, or by beginning a thread with it. On internal networks both sides are our own people, of whom several have to speak. All listed stakeholders were
-    counted; one without a property, or with a property in no export, is not engaged as far as is known.
+    They speak by an act in the property, or by beginning a thread with it. On internal networks both sides are our own
+    people, of whom several have to speak. All listed stakeholders were counted; one without a property, or with a
+    property in no export, is not engaged as far as is known.
     """
     return counted_share(single(columns, "engaged_n"), single(columns, "stakeholders_n"), None)
 
