@@ -34,7 +34,7 @@ def settings() -> dict[str, Any]:
 
 _SQL = """
 WITH met AS (
-  SELECT network, property_id, unit, function, month, ts_us, person,
+  SELECT {key} AS key, {period} AS period, FLOOR(ts_us / 86400000000.0) AS day, person,
          CASE WHEN kind = 'human' THEN 1 ELSE 0 END AS human,
          CASE WHEN fingerprint IS NULL AND text_len > 0 THEN 0 ELSE 1 END AS legible,
          CASE WHEN MIN(property_id) OVER (PARTITION BY <audience> ORDER BY ts_us
@@ -49,7 +49,7 @@ WITH met AS (
   FROM posts
 ),
 base AS (
-  SELECT {key} AS key, {period} AS period, FLOOR(ts_us / 86400000000.0) AS day, person, human,
+  SELECT key, period, day, person, human,
          CASE WHEN <counted> THEN 1 ELSE 0 END AS counted, CASE WHEN <hit> THEN 1 ELSE 0 END AS hit
   FROM met
 ),

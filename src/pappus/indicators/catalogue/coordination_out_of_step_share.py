@@ -8,21 +8,25 @@ from pappus.indicators.shares import counted_share
 from pappus.vocabulary.languages import translated
 
 SQL = """
-WITH kept AS (
-  SELECT <audience>, property_id, unit, function, COUNT(*) AS posts_n
+WITH base AS (
+  SELECT {key} AS key, {period} AS period, <audience>, property_id
   FROM posts
   WHERE ts_us > {recent_from_us}
-  GROUP BY <audience>, property_id, unit, function
+),
+kept AS (
+  SELECT key, period, <audience>, property_id, COUNT(*) AS posts_n
+  FROM base
+  GROUP BY key, period, <audience>, property_id
 ),
 beside AS (
-  SELECT network, property_id, unit, function, posts_n,
+  SELECT key, period, posts_n,
          MAX(posts_n) OVER (PARTITION BY <audience> ORDER BY network ROWS BETWEEN UNBOUNDED PRECEDING
                             AND UNBOUNDED FOLLOWING) AS busiest_n,
          COUNT(*) OVER (PARTITION BY <audience> ORDER BY network ROWS BETWEEN UNBOUNDED PRECEDING
                         AND UNBOUNDED FOLLOWING) AS properties_n
   FROM kept
 )
-SELECT {key} AS key, {period} AS period, posts_n, busiest_n, properties_n FROM beside
+SELECT key, period, posts_n, busiest_n, properties_n FROM beside
 """.replace("<audience>", AUDIENCE)
 
 

@@ -8,7 +8,7 @@ from pappus.indicators.standards import standards
 
 SQL = """
 WITH kept AS (
-  SELECT property_id, owner_unit AS unit, function, market,
+  SELECT {key} AS key, {period} AS period, property_id, owner_unit, market,
          CASE WHEN last_outward_us > {recent_from_us} THEN 1 ELSE 0 END AS alive
   FROM properties
   WHERE ours AND network_class = 'social' AND owner_unit IS NOT NULL AND market IS NOT NULL
@@ -22,12 +22,12 @@ written AS (
   GROUP BY property_id
 ),
 cells AS (
-  SELECT unit, function, market, MAX(alive) AS alive, CAST(SUM(COALESCE(threads_n, 0)) AS BIGINT) AS threads_n,
+  SELECT key, period, owner_unit, market, MAX(alive) AS alive, CAST(SUM(COALESCE(threads_n, 0)) AS BIGINT) AS threads_n,
          CAST(SUM(COALESCE(in_time_n, 0)) AS BIGINT) AS in_time_n
   FROM kept LEFT JOIN written ON kept.property_id = written.property_id
-  GROUP BY unit, function, market
+  GROUP BY key, period, owner_unit, market
 )
-SELECT {key} AS key, {period} AS period, alive, threads_n, in_time_n FROM cells
+SELECT key, period, alive, threads_n, in_time_n FROM cells
 """.replace("<within_us>", str(standards()["cells"]["answered_within_hours"] * 3_600_000_000))
 
 
@@ -59,4 +59,5 @@ INDICATOR = Indicator(
     requires=("register",),
     snapshot=True,
     counts_people=False,
+    columns={"unit": "owner_unit"},
 )

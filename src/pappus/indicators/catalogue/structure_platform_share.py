@@ -28,7 +28,8 @@ starters AS (
   GROUP BY properties.property_id
 ),
 known AS (
-  SELECT properties.network AS network, first_act_us, COALESCE(owner_unit, starters.unit) AS unit
+  SELECT {key} AS key, {period} AS period, properties.network AS network, first_act_us,
+         COALESCE(owner_unit, starters.unit) AS unit
   FROM properties LEFT JOIN starters ON properties.property_id = starters.property_id
   WHERE ours AND discovered
 ),
@@ -36,7 +37,7 @@ shared AS (
   SELECT network FROM known GROUP BY network HAVING COUNT(DISTINCT unit) > 1
 ),
 base AS (
-  SELECT {key} AS key, {period} AS period, met_n,
+  SELECT key, period, met_n,
          CASE WHEN known.unit <> hub.unit AND shared.network IS NOT NULL THEN 1 ELSE 0 END AS outside
   FROM known
   LEFT JOIN shared ON known.network = shared.network
