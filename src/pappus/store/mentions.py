@@ -22,9 +22,10 @@ def derive_mentions(engine: Engine, folder: Path) -> None:
         engine.release(name)
 
 
-# Only what begins something: what an outsider adds to a conversation is part of it.
+# Only what begins something: what an outsider adds to a conversation is part of it. A cluster cannot read an empty
+# table of its own back whose columns are narrower than 64 bits.
 _BEGUN_OUTSIDE_SQL = """
-    SELECT act_id, ts_us, month, network, thread_id, person, property_id, recipients, mentions
+    SELECT act_id, ts_us, CAST(month AS BIGINT) AS month, network, thread_id, person, property_id, recipients, mentions
     FROM acts_in_full
     WHERE verb = 'Create' AND side = 'external' AND kind = 'human' AND parent_id IS NULL
       AND network_class = 'social' AND (needs_response IS NULL OR needs_response)"""
@@ -71,6 +72,6 @@ _MENTIONS_SQL = """
     first_met AS (
       SELECT act_id, MIN(ts_us) AS seen_us, MIN(right_us) AS routed_us, MIN(actor) AS seen_by
       FROM met GROUP BY act_id)
-    SELECT v.act_id, v.ts_us, v.month, v.network, v.property_id, v.unit, v.function, v.person, f.seen_us, f.seen_by,
+    SELECT v.act_id, v.ts_us, CAST(v.month AS INT) AS month, v.network, v.property_id, v.unit, v.function, v.person, f.seen_us, f.seen_by,
       f.routed_us
     FROM voices v LEFT JOIN first_met f ON v.act_id = f.act_id"""
