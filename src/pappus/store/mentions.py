@@ -72,6 +72,6 @@ _MENTIONS_SQL = """
     first_met AS (
       SELECT act_id, MIN(ts_us) AS seen_us, MIN(right_us) AS routed_us, MIN(actor) AS seen_by
       FROM met GROUP BY act_id)
-    SELECT v.act_id, v.ts_us, CAST(v.month AS INT) AS month, v.network, v.property_id, v.unit, v.function, v.person, f.seen_us, f.seen_by,
-      f.routed_us
+    SELECT v.act_id, v.ts_us, CAST(v.month AS INT) AS month, v.network, v.property_id, v.unit, v.function, v.person,
+      f.seen_us, f.seen_by, f.routed_us
     FROM voices v LEFT JOIN first_met f ON v.act_id = f.act_id"""
