@@ -217,7 +217,7 @@ def test_the_record_lists_the_tables_for_questions(demonstration: Path) -> None:
 
     page = DOCS / "reference" / "record.md"
     with pappus.open(demonstration).record() as record:
-        for table in ("acts", "threads", "contacts", "properties"):
+        for table in ("acts", "threads", "contacts", "properties", "posts", "mentions", "ideas"):
             found = set(record.query(f"SELECT * FROM {table} LIMIT 0").column_names)
             assert found == set(columns(section(page, table))), table
         full = set(record.query("SELECT * FROM acts_in_full LIMIT 0").column_names)

@@ -41,6 +41,7 @@ FUNCTIONS = (exp.Count, exp.Sum, exp.Min, exp.Max, exp.Coalesce, exp.Cast, exp.F
 CONNECTORS = (exp.And, exp.Or)
 TYPES = {"BIGINT", "INT", "DOUBLE", "TEXT"}
 TABLES = {"acts", "threads", "contacts", "properties", "people", "units", "functions"}
+TABLES |= {"posts", "mentions", "ideas", "stakeholders", "core_figures"}
 VARIANTS = [
     pytest.param(filled_sql(indicator, by, period, CONTEXT), id=f"{name}-{by}-{period}")
     for name, indicator in indicators().items()

@@ -35,6 +35,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     "acts": {
         **dict.fromkeys(("act_id", "thread_id", "parent_id", "network", "network_class", "property_id", "verb"), TEXT),
         **dict.fromkeys(("actor_id", "actor_kind", "person", "kind", "side", "unit", "function", "raw_ref"), TEXT),
+        "visibility": TEXT,
         **dict.fromkeys(("recipients", "mentions"), pa.list_(TEXT)),
         "ts_us": WHOLE,
         "month": pa.int32(),
@@ -47,11 +48,31 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     },
     "properties": {
         **dict.fromkeys(("property_id", "network", "network_class", "owner_unit", "function", "purpose"), TEXT),
-        **dict.fromkeys(("decision",), TEXT),
-        **dict.fromkeys(("reviewed_us", "last_outward_us"), WHOLE),
+        **dict.fromkeys(("decision", "handle", "market", "access", "second_factor", "archived"), TEXT),
+        **dict.fromkeys(("reviewed_us", "last_outward_us", "first_act_us"), WHOLE),
         **dict.fromkeys(("registered", "discovered", "ours"), pa.bool_()),
     },
-    "people": dict.fromkeys(("person", "unit", "function", "level"), TEXT),
+    "posts": {
+        **dict.fromkeys(("act_id", "network", "property_id", "unit", "function", "market", "audience", "lang"), TEXT),
+        **dict.fromkeys(("person", "kind", "fingerprint"), TEXT),
+        **dict.fromkeys(("ts_us", "text_len"), WHOLE),
+        "month": pa.int32(),
+    },
+    "mentions": {
+        **dict.fromkeys(("act_id", "network", "property_id", "unit", "function", "person", "seen_by"), TEXT),
+        **dict.fromkeys(("ts_us", "seen_us", "routed_us"), WHOLE),
+        "month": pa.int32(),
+    },
+    "ideas": {
+        **dict.fromkeys(("id", "kind", "function", "source", "decision"), TEXT),
+        **dict.fromkeys(("recorded_us", "decided_us", "acted_us", "launched_us"), WHOLE),
+    },
+    "stakeholders": {"stakeholder": TEXT, "property_id": TEXT, "target_n": WHOLE},
+    "core_figures": {"measure": TEXT, "date_us": WHOLE, "value": pa.float64(), "sign": pa.float64()},
+    "people": {
+        **dict.fromkeys(("person", "unit", "function", "level", "social_duty"), TEXT),
+        **dict.fromkeys(("trained_us", "signed_us"), WHOLE),
+    },
     "units": dict.fromkeys(("unit", "function", "market"), TEXT),
     "functions": {"function": TEXT},
 }

@@ -36,6 +36,8 @@ def test_another_seed_makes_other_people_and_other_words_of_the_same_organisatio
         "properties.csv",
         "actions.csv",
         "attested.csv",
+        "ideas.csv",
+        "stakeholders.csv",
         "mappings/forum-posts.yaml",
         "mappings/scheduled-posts.yaml",
         "scorecard.yaml",

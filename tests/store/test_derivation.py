@@ -261,3 +261,71 @@ def test_facts_of_coverage_follow_the_ledger() -> None:
     assert ledger.answered_only_networks() == ("forum", "x")
     ledger.imports.append(entry("x", "sampled"))
     assert ledger.answered_only_networks() == ("forum",)
+
+
+def test_posts_are_what_our_properties_say_of_their_own_accord(opened: Opener) -> None:
+    brand = {"network": "x", "actor_id": "x:Brand", "actor_kind": "account", "actor_side": "org", "who": None}
+    properties = (Property("x:Brand", "x", "Brand", owner_unit="desk", audience="all", market="Europe"),)
+    text = "Hello, World: see https://example.org/1 soon"
+    worded: dict[str, Any] = {"text": text, "text_len": len(text), "lang": "en", "visibility": "public"}
+    record = opened(
+        [
+            act("x:1", 0, **{**brand, **worded}),
+            act("x:2", 1, **{**brand, "text": "hello world SEE soon!"}),
+            act("x:3", 2, **{**brand, "parent_id": "x:9"}),  # a reply
+            act("x:4", 3, **{**brand, "verb": "Announce"}),
+            act("x:5", 4, **{**brand, "visibility": "direct"}),
+            act("x:6", 5, "kim", network="x", actor_side="external", property_id="x:Brand"),
+            act("forum:1", 0, "ann", thread_id="t", property_id="forum:talk"),  # no property that is known as ours
+            act("x:7", 6, **{**brand, "thread_id": "t7"}),
+            act("x:8", 7, **{**brand, "thread_id": "t7"}),  # lower in a thread
+        ],
+        Organisation("Org", units=(Unit("desk", "Desk", "marketing"),), properties=properties),
+    )
+    rows = record.query("SELECT * FROM posts ORDER BY act_id").to_pylist()
+    assert [row["act_id"] for row in rows] == ["x:1", "x:2", "x:7"]
+    first = {"property_id": "x:Brand", "unit": "desk", "function": "marketing", "market": "Europe", "audience": "all"}
+    assert first.items() <= rows[0].items()
+    assert (rows[0]["lang"], rows[0]["text_len"], rows[0]["kind"]) == ("en", len(text), "account")
+    assert rows[0]["fingerprint"] == rows[1]["fingerprint"] != rows[2]["fingerprint"]
+    assert (rows[2]["fingerprint"], set(rows[0]) & {"text"}) == (None, set())
+
+
+def test_mentions_are_what_outsiders_begin_with_us_and_who_of_ours_acted_first(opened: Opener) -> None:
+    customer = {"network": "x", "actor_side": "external"}
+    named = {"mentions": [KEY.person("x", "Brand")]}
+    ours = {"network": "x", "actor_side": "org"}
+    organisation = Organisation(
+        "Org",
+        units=(Unit("desk", "Desk", "marketing"), Unit("law", "Law", "legal")),
+        properties=(Property("x:Brand", "x", "Brand", owner_unit="desk"), Property("forum:talk", "forum", "talk")),
+        people=(
+            Person(KEY.person("x", "ann"), (KEY.person("x", "ann"),), unit="law"),
+            Person(KEY.person("x", "ben"), (KEY.person("x", "ben"),), unit="desk"),
+        ),
+    )
+    record = opened(
+        [
+            act("x:1", 0, "kim", **customer, **named),
+            act("x:2", 1, "ann", **ours, parent_id="x:1", verb="Like", object_type="reaction"),
+            act("x:3", 2, "ben", **ours, parent_id="x:1"),
+            act("x:4", 3, "lee", **customer, **named),
+            act("x:5", 4, "lee", **customer, **named, parent_id="x:4"),  # goes on with it: nothing new
+            act("x:6", 5, "kim", **customer, **named, needs_response=False),
+            act("x:7", 6, "kim", **customer),  # not about us
+            act("forum:1", 0, "kim", actor_side="external", property_id="forum:Talk", thread_id="t"),
+            act("forum:2", 1, "ann", actor_side="org", property_id="forum:talk", thread_id="t"),
+        ],
+        organisation,
+    )
+    rows = record.query("SELECT * FROM mentions ORDER BY act_id").to_pylist()
+    assert [row["act_id"] for row in rows] == ["forum:1", "x:1", "x:4"]
+    forum, first, waiting = rows
+    assert (forum["property_id"], forum["function"], forum["routed_us"]) == ("forum:talk", None, None)
+    assert forum["seen_us"] == MONDAY_US + HOUR_US
+    assert (first["seen_us"], first["seen_by"]) == (
+        MONDAY_US + HOUR_US,
+        min(KEY.person("x", "ann"), KEY.person("x", "ben")),
+    )
+    assert (first["routed_us"], first["unit"]) == (MONDAY_US + 2 * HOUR_US, "desk")
+    assert (waiting["seen_us"], waiting["seen_by"], waiting["routed_us"]) == (None, None, None)

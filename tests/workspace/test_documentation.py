@@ -23,6 +23,9 @@ FILES = [
     "attested.csv",
     "training.csv",
     "actions.csv",
+    "ideas.csv",
+    "stakeholders.csv",
+    "core_measures.csv",
     "round.yaml",
     "ratings.csv",
 ]

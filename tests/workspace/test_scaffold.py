@@ -22,6 +22,7 @@ def test_a_new_workspace_has_a_name_and_no_fault(tmp_path: Path) -> None:
     assert sorted(path.name for path in folder.iterdir()) == [
         ".pappus",
         "attested.csv",
+        "ideas.csv",
         "organisation.yaml",
         "pappus.key",
         "people.csv",
@@ -48,7 +49,17 @@ def test_each_setting_has_an_example_that_holds_when_it_is_taken_up(tmp_path: Pa
     path.write_text(text)
     settings = read_settings(path)
     unset = [field.name for field in fields(settings) if getattr(settings, field.name) in (None, ())]
-    assert unset == ["people", "properties", "attested", "rounds", "training", "actions"]
+    assert unset == [
+        "people",
+        "properties",
+        "attested",
+        "rounds",
+        "training",
+        "actions",
+        "ideas",
+        "stakeholders",
+        "core_figures",
+    ]
 
 
 def test_an_existing_workspace_is_refused(tmp_path: Path) -> None:

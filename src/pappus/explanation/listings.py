@@ -136,6 +136,35 @@ def _property(row: Row, _places: Places, masks: Mapping[str, frozenset[str]]) ->
     )
 
 
+def _post(row: Row, _places: Places, _masks: Mapping[str, frozenset[str]]) -> tuple[Cell, ...]:
+    by = _actor(row["person"], row["kind"])
+    return (_time(row["ts_us"]), row["network"], row["property_id"], row["market"], row["audience"], row["lang"], by)
+
+
+def _mention(row: Row, _places: Places, _masks: Mapping[str, frozenset[str]]) -> tuple[Cell, ...]:
+    seen, routed = _time(row["seen_us"]), _time(row["routed_us"])
+    return (_time(row["ts_us"]), row["network"], row["property_id"], short(row["person"]), seen, routed)
+
+
+def _idea(row: Row, _places: Places, _masks: Mapping[str, frozenset[str]]) -> tuple[Cell, ...]:
+    return (
+        row["id"],
+        row["kind"],
+        row["function"],
+        row["source"],
+        _day(row["recorded_us"]),
+        _day(row["decided_us"]),
+        row["decision"],
+        _day(row["acted_us"]),
+        _day(row["launched_us"]),
+    )
+
+
+def _core_figure(row: Row, _places: Places, _masks: Mapping[str, frozenset[str]]) -> tuple[Cell, ...]:
+    better = None if row["sign"] is None else "higher" if row["sign"] > 0 else "lower"
+    return (row["measure"], _day(row["date_us"]), row["value"], better)
+
+
 _PROPERTY_COLUMNS = (
     Column("property", "property"),
     Column("known_from", "known from"),
@@ -206,6 +235,60 @@ LISTINGS: dict[str, Listing] = {
         ("least said of it", "middle", "most said of it"),
         _PROPERTY_COLUMNS,
         _property,
+    ),
+    "posts": Listing(
+        "ts_us, act_id",
+        ("first", "middle", "last"),
+        (
+            Column("at", "when"),
+            Column("network", "network"),
+            Column("property", "property"),
+            Column("market", "market"),
+            Column("audience", "for whom"),
+            Column("language", "language"),
+            Column("by", "by"),
+        ),
+        _post,
+    ),
+    "mentions": Listing(
+        "ts_us, act_id",
+        ("first", "middle", "last"),
+        (
+            Column("at", "when"),
+            Column("network", "network"),
+            Column("property", "property"),
+            Column("by", "by"),
+            Column("seen_at", "seen"),
+            Column("routed_at", "with the right function"),
+        ),
+        _mention,
+    ),
+    "ideas": Listing(
+        "recorded_us, id",
+        ("first", "middle", "last"),
+        (
+            Column("id", "mark"),
+            Column("kind", "kind"),
+            Column("function", "function"),
+            Column("source", "from"),
+            Column("recorded_on", "written down"),
+            Column("decided_on", "decided on"),
+            Column("decision", "decision"),
+            Column("acted_on", "acted on"),
+            Column("launched_on", "launched"),
+        ),
+        _idea,
+    ),
+    "core_figures": Listing(
+        "measure, COALESCE(date_us, 0)",
+        ("first", "middle", "last"),
+        (
+            Column("measure", "measure"),
+            Column("date", "day"),
+            Column("value", "value", "figure"),
+            Column("better", "better"),
+        ),
+        _core_figure,
     ),
 }
 """By what `listing_of` says."""

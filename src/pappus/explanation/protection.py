@@ -22,6 +22,10 @@ _SIDES: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "contacts": (("spoke", "from_person"), ("were spoken to", "to_person")),
     "properties": (),
+    "posts": (("posted", "CASE WHEN kind = 'human' THEN person END"),),
+    "mentions": (("from outside spoke", "person"),),
+    "ideas": (),
+    "core_figures": (),
 }
 
 
@@ -68,7 +72,7 @@ def listed_sql(base: Base, rows: str, hidden: Hidden) -> str:
 
     What the register says of a property is about no person, so registered properties are listed.
     """
-    if base.table == "contacts":
+    if base.table in ("contacts", "ideas", "core_figures"):
         return rows
     joins = [
         f"LEFT JOIN ({query}) {name} ON behind.{column} = {name}.{of}"

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, get_args
 
 from pappus.explanation.view import View
 from pappus.indicators.indicator import Indicator, MeasureContext
 from pappus.indicators.query import filled_sql
 from pappus.vocabulary.errors import UsageError
 
-BaseTable = Literal["threads", "acts", "contacts", "properties"]
-BASE_TABLES: tuple[BaseTable, ...] = ("threads", "acts", "contacts", "properties")
+BaseTable = Literal["threads", "acts", "contacts", "properties", "posts", "mentions", "ideas", "core_figures"]
+BASE_TABLES: tuple[BaseTable, ...] = get_args(BaseTable)
 
 COLUMNS: dict[BaseTable, tuple[str, ...]] = {
     "threads": (
@@ -26,6 +26,13 @@ COLUMNS: dict[BaseTable, tuple[str, ...]] = {
         *("property_id", "network", "registered", "discovered", "owner_unit", "purpose", "decision"),
         *("reviewed_us", "last_outward_us"),
     ),
+    "posts": ("act_id", "ts_us", "network", "property_id", "market", "audience", "lang", "person", "kind"),
+    "mentions": ("act_id", "ts_us", "network", "property_id", "person", "seen_us", "routed_us"),
+    "ideas": (
+        *("id", "kind", "function", "source", "decision"),
+        *("recorded_us", "decided_us", "acted_us", "launched_us"),
+    ),
+    "core_figures": ("measure", "date_us", "value", "sign"),
 }
 """What is read of each row."""
 

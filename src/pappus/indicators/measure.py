@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -18,6 +19,8 @@ from pappus.vocabulary.periods import PeriodKind, period_label
 from pappus.vocabulary.readings import HIDDEN_BY_TOTALS, MINIMUM_PEOPLE, Grouping, Outcome, Reading
 
 Query = Callable[[str], Any]
+
+_READS_THE_RECORD = re.compile(r"\b(FROM|JOIN)\s+(acts|threads|contacts|properties|posts|mentions)\b")
 
 _UNMET: dict[Requirement, tuple[Callable[[MeasureContext], bool], str]] = {
     "business_hours": (
@@ -116,7 +119,7 @@ def _refusal(
 
 
 def _why_absent(indicator: Indicator, context: MeasureContext) -> str:
-    if context.sides_known:
+    if context.sides_known or not _READS_THE_RECORD.search(indicator.sql):
         return indicator.absent
     return translated(
         "{reason} (sides unknown: nobody in the record is known to stand outside the organisation)",

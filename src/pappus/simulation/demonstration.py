@@ -12,6 +12,7 @@ from pappus.simulation.care_tweets import write_care_tweets
 from pappus.simulation.cast import make_cast
 from pappus.simulation.declared import write_declared
 from pappus.simulation.forum import write_forum_posts
+from pappus.simulation.kept_registers import write_registers
 from pappus.simulation.mailbox import write_mailbox
 from pappus.simulation.posts import write_mastodon_archive, write_x_archive
 from pappus.simulation.rhythm import Window
@@ -98,6 +99,7 @@ def make_organisation(folder: Path, settings: Settings) -> tuple[Export, ...]:
     forum, scheduled = mappings / "forum-posts.yaml", mappings / "scheduled-posts.yaml"
     window, cast = Window.of(settings), make_cast(settings)
     write_declared(folder, settings, cast)
+    write_registers(folder, settings)
     write_account_register(exports / "accounts.csv", settings)
     write_slack_export(exports / "slack-export.zip", settings, window, cast)
     write_mailbox(exports / "help-mailbox.mbox", settings, window, cast)

@@ -23,6 +23,7 @@ from pappus.store.contacts import derive_contacts
 from pappus.store.derived_folders import FACTS_FILE, Scratch, begin, clear_unused, hold, publish
 from pappus.store.engines import DEFAULT_ENGINE, Engine, open_engine
 from pappus.store.ledger import Ledger
+from pappus.store.mentions import derive_mentions
 from pappus.store.people import (
     accounts_table,
     assignments_table,
@@ -32,7 +33,9 @@ from pappus.store.people import (
     people_table,
     register_table,
 )
+from pappus.store.posts import derive_posts
 from pappus.store.record_store import RecordStore, damage_in
+from pappus.store.register_tables import register_tables
 from pappus.store.reporting_lines import units_origin, with_lines
 from pappus.store.threads import derive_threads
 from pappus.vocabulary.errors import EngineError, PappusError
@@ -41,8 +44,8 @@ from pappus.vocabulary.pseudonyms import Pseudonymiser
 from pappus.vocabulary.record import STORED_SCHEMA
 from pappus.workspace.organisation import Organisation
 
-DERIVATION_VERSION = 3
-DERIVED_TABLES = ("acts", "threads", "contacts", "properties")
+DERIVATION_VERSION = 4
+DERIVED_TABLES = ("acts", "threads", "contacts", "properties", "posts", "mentions")
 _EVER_US = -62_135_596_800_000_000
 
 
@@ -85,8 +88,8 @@ class _Opening:
 class Record:
     """The record of an organisation, open for questions in the portable SQL.
 
-    Use it as a context manager. The tables are `acts`, `threads`, `contacts`, `properties`, `people`, `units` and
-    `functions`, and `acts_in_full` with every column of an act, which is slower to ask.
+    Use it as a context manager. The tables are `acts`, `threads`, `contacts`, `properties`, `posts`, `mentions`,
+    `people`, `units`, `functions` and those of registers; `acts_in_full` with every column of an act is slower to ask.
     """
 
     def __init__(self, opening: _Opening, facts: RecordFacts, held: IO[bytes]) -> None:
@@ -220,6 +223,8 @@ def _declare(
     engine.table_from_arrow(
         "functions", pa.table({"function": pa.array(list(organisation.known_functions()), pa.string())})
     )
+    for name, table in register_tables(organisation).items():
+        engine.table_from_arrow(name, table)
     engine.view("acts_in_full", _acts_in_full_sql(organisation, as_of_us))
 
 
@@ -285,6 +290,8 @@ def _derive(engine: Engine, organisation: Organisation, ledger: Ledger, as_of_us
             for file in (draft / "threads").glob("*.parquet"):
                 _add_business_time(file, organisation)
         derive_contacts(engine, draft / "contacts")
+        derive_posts(engine, draft / "threads", draft / "posts")
+        derive_mentions(engine, draft / "mentions")
         engine.write_table(_ACTS_SQL, draft / "acts")
         engine.write_table(_PROPERTIES_SQL, draft / "properties")
         (draft / FACTS_FILE).write_text(json.dumps(asdict(_facts(spans, as_of_us, without_sides))), encoding="utf-8")
@@ -331,7 +338,7 @@ _SPANS_SQL = """
 # What is asked of acts again and again, with the declarations joined once and for all.
 _ACTS_SQL = """
     SELECT ts_us, month, network, network_class, property_id, verb, object_type, person, kind, side, unit, function,
-      level, market, actor_domain
+      level, market, actor_domain, visibility
     FROM acts_in_full"""
 
 _PROPERTIES_SQL = """
@@ -344,7 +351,8 @@ _PROPERTIES_SQL = """
     SELECT COALESCE(reg.property_id, s.property_id) AS property_id, COALESCE(reg.network, s.network) AS network,
       COALESCE(reg.network_class, net.network_class, 'social') AS network_class,
       reg.handle, reg.kind, reg.owner_unit, reg.function, reg.market, reg.purpose, reg.audience, reg.decision,
-      reg.reviewed_us, reg.registered IS NOT NULL AND reg.registered AS registered,
+      reg.reviewed_us, reg.access, reg.second_factor, reg.archived,
+      reg.registered IS NOT NULL AND reg.registered AS registered,
       s.property_id IS NOT NULL AS discovered,
       reg.property_id IS NOT NULL OR s.last_outward_us IS NOT NULL AS ours,
       COALESCE(s.acts_n, 0) AS acts_n, s.last_outward_us, s.first_act_us, s.last_act_us

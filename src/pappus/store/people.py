@@ -68,13 +68,21 @@ def assignments_table(organisation: Organisation, identities: pa.Table) -> pa.Ta
 
 
 def people_table(organisation: Organisation, as_of_us: int) -> pa.Table:
-    """The people of the organisation as of a moment: person, unit, function, level."""
+    """The people of the organisation as of a moment.
+
+    Person, unit, function, level, whether the work asks for acting socially, and when the person finished the training
+    for it and signed the standard of conduct, whichever of the person's rows says so.
+    """
+    dates = {name: _latest(organisation, name) for name in ("trained_at", "signed_at")}
     rows = {
         person.person_id: {
             "person": person.person_id,
             "unit": person.unit,
             "function": person.function or organisation.function_of(person.unit),
             "level": person.level,
+            "social_duty": person.social_duty,
+            "trained_us": _day_us(dates["trained_at"].get(person.person_id)),
+            "signed_us": _day_us(dates["signed_at"].get(person.person_id)),
         }
         for person in organisation.people
         if _valid(person, as_of_us)
@@ -126,6 +134,9 @@ def register_table(organisation: Organisation) -> pa.Table:
             "audience": entry.audience,
             "decision": entry.decision,
             "reviewed_us": _day_us(entry.reviewed_at),
+            "access": entry.access,
+            "second_factor": entry.second_factor,
+            "archived": entry.archived,
             "registered": True,
         }
         for key, entry in owners.items()
@@ -165,6 +176,16 @@ def _valid(person: Person, moment_us: int) -> bool:
     return started and (person.valid_to_us is None or moment_us < person.valid_to_us)
 
 
+def _latest(organisation: Organisation, name: str) -> dict[str, str]:
+    """The latest date that rows of a person give in a column, by person."""
+    found: dict[str, str] = {}
+    for person in organisation.people:
+        day: str | None = getattr(person, name)
+        if day is not None:
+            found[person.person_id] = max(day, found.get(person.person_id, day))
+    return found
+
+
 def _day_us(day: str | None) -> int | None:
     return microseconds(datetime.fromisoformat(day).replace(tzinfo=UTC)) if day else None
 
@@ -173,7 +194,13 @@ def _texts(*names: str) -> list[tuple[str, pa.DataType]]:
     return [(name, pa.string()) for name in names]
 
 
-_PEOPLE_SCHEMA = pa.schema(_texts("person", "unit", "function", "level"))
+_PEOPLE_SCHEMA = pa.schema(
+    [
+        *_texts("person", "unit", "function", "level", "social_duty"),
+        ("trained_us", pa.int64()),
+        ("signed_us", pa.int64()),
+    ]
+)
 _ASSIGNMENTS_SCHEMA = pa.schema(
     [
         *_texts("actor_id", "person", "unit", "function", "level"),
@@ -197,6 +224,9 @@ _REGISTER_SCHEMA = pa.schema(
             "purpose",
             "audience",
             "decision",
+            "access",
+            "second_factor",
+            "archived",
         ),
         ("reviewed_us", pa.int64()),
         ("registered", pa.bool_()),

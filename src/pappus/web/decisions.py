@@ -23,17 +23,20 @@ from pappus.web.rounds.models import Rating, Round
 from pappus.workspace import organisation as values
 from pappus.workspace.action_list import ACTIONS_FILE, actions_of, save_actions
 from pappus.workspace.columns import rules_of
+from pappus.workspace.core_measures import CORE_MEASURES_FILE, core_figures_of
+from pappus.workspace.ideas import IDEAS_FILE, ideas_of
 from pappus.workspace.identifiers import pseudonyms_of
 from pappus.workspace.key import pseudonymiser, workspace_key
 from pappus.workspace.settings import mapping_of, settings_of
-from pappus.workspace.tables import read_table
+from pappus.workspace.stakeholders import STAKEHOLDERS_FILE, stakeholders_of
+from pappus.workspace.tables import Table, read_table
 from pappus.workspace.training import TRAINING_FILE, training_of
 
 _RATING_COLUMNS = ("rater", "unit", "function", "level", "practice", "answer", "state", "comment", "answered_at")
 _BATCH = 2000
 RECORD_FOLDERS = ("records", "models", "actions", "pilots", "scorecard")
 """What of a workspace stays files: records, and definitions of the organisation's own."""
-RECORD_FILES = ("scorecard.yaml", ACTIONS_FILE, TRAINING_FILE)
+RECORD_FILES = ("scorecard.yaml", ACTIONS_FILE, TRAINING_FILE, IDEAS_FILE, STAKEHOLDERS_FILE, CORE_MEASURES_FILE)
 """The same of single files."""
 
 
@@ -130,7 +133,14 @@ def value_of(row: Organisation) -> values.Organisation:
         rounds=tuple(_round(one) for one in _begun(row)),
         actions=listed_actions(row),
         training=tuple(training_of(read_table(folder_of(row) / TRAINING_FILE, rules_of("training")))[0]),
+        ideas=tuple(ideas_of(_table(row, IDEAS_FILE))[0]),
+        stakeholders=tuple(stakeholders_of(_table(row, STAKEHOLDERS_FILE))[0]),
+        core_figures=tuple(core_figures_of(_table(row, CORE_MEASURES_FILE))[0]),
     )
+
+
+def _table(row: Organisation, file: str) -> Table:
+    return read_table(folder_of(row) / file, rules_of(file.removesuffix(".csv")))
 
 
 def listed_actions(row: Organisation) -> tuple[values.ActionEntry, ...]:
@@ -239,6 +249,9 @@ def _person(one: Person) -> values.Person:
         one.valid_from_us,
         one.valid_to_us,
         one.reports_to or None,
+        one.social_duty or None,  # type: ignore[arg-type]
+        one.trained_at or None,
+        one.signed_at or None,
     )
 
 
@@ -252,6 +265,9 @@ def _person_row(one: values.Person, units: Mapping[str, Unit]) -> dict[str, Any]
         "valid_from_us": one.valid_from_us,
         "valid_to_us": one.valid_to_us,
         "reports_to": one.reports_to or "",
+        "social_duty": one.social_duty or "",
+        "trained_at": one.trained_at or "",
+        "signed_at": one.signed_at or "",
     }
 
 

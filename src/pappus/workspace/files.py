@@ -12,6 +12,8 @@ from pappus.vocabulary.errors import Fault, InvalidFileError
 from pappus.vocabulary.pseudonyms import Pseudonymiser
 from pappus.workspace.action_list import ACTIONS_FILE, actions_of, save_actions
 from pappus.workspace.columns import Flaw, in_place, rules_of
+from pappus.workspace.core_measures import CORE_MEASURES_FILE, core_figures_of
+from pappus.workspace.ideas import IDEAS_FILE, ideas_of
 from pappus.workspace.key import key_faults, pseudonymiser, workspace_key
 from pappus.workspace.migration import migrate, version_faults
 from pappus.workspace.organisation import Organisation
@@ -27,6 +29,7 @@ from pappus.workspace.registers import (
 from pappus.workspace.rounds import add_ratings, forget_ratings, read_rounds, save_round
 from pappus.workspace.scaffold import init_workspace
 from pappus.workspace.settings import ORGANISATION_FILE, read_settings, save_organisation
+from pappus.workspace.stakeholders import STAKEHOLDERS_FILE, stakeholders_of
 from pappus.workspace.tables import Table, read_table
 from pappus.workspace.training import TRAINING_FILE, training_of
 
@@ -103,7 +106,11 @@ def _read(folder: Path, pseudonyms: Pseudonymiser) -> tuple[Organisation, list[F
     attested = table(ATTESTED_FILE, lambda content: attested_of(content, settings))
     training = table(TRAINING_FILE, training_of)
     actions = table(ACTIONS_FILE, actions_of)
+    ideas = table(IDEAS_FILE, ideas_of)
+    stakeholders = table(STAKEHOLDERS_FILE, stakeholders_of)
+    figures = table(CORE_MEASURES_FILE, core_figures_of)
     rounds, round_faults = read_rounds(folder, settings, pseudonyms, unsure)
     faults += round_faults
     declared = replace(settings, people=people, properties=properties, attested=attested, training=training)
-    return replace(declared, rounds=rounds, actions=actions), faults
+    declared = replace(declared, rounds=rounds, actions=actions, ideas=ideas)
+    return replace(declared, stakeholders=stakeholders, core_figures=figures), faults

@@ -14,7 +14,10 @@ from pappus.workspace.writing import make_folder, write_atomically
 FORMAT = 1
 """The version of the form that this version of Pappus writes."""
 
-FILES = ("people.csv", "properties.csv", "attested.csv", "training.csv", "organisation.yaml")
+FILES = (
+    *("people.csv", "properties.csv", "attested.csv", "training.csv", "ideas.csv", "stakeholders.csv"),
+    *("core_measures.csv", "organisation.yaml"),
+)
 """The files that a migration may change; the one that holds the version stands last, so that it is replaced last."""
 
 Migration = Callable[[dict[str, bytes]], dict[str, bytes]]

@@ -60,6 +60,9 @@ class Person:
         valid_from_us: start of the span, microseconds UTC, inclusive; null if open.
         valid_to_us: end, exclusive; null if open.
         reports_to: pseudonym of the manager, one of the manager's own where that person is listed; null if not said.
+        social_duty: whether the person's work asks for acting socially; null if nobody has said.
+        trained_at: ISO date on which the person finished the training for it; null if not, or not said.
+        signed_at: ISO date on which the person signed the standard of conduct; null if not, or not said.
     """
 
     person_id: str
@@ -70,6 +73,9 @@ class Person:
     valid_from_us: int | None = None
     valid_to_us: int | None = None
     reports_to: str | None = None
+    social_duty: Literal["yes", "no"] | None = None
+    trained_at: str | None = None
+    signed_at: str | None = None
 
 
 @dataclass(frozen=True)
@@ -92,6 +98,7 @@ class Property:
         import_id: the import that brought the row; null if a person typed it.
         access: who can sign in there, in words; null if nobody has said.
         second_factor: whether signing in there needs a second factor; null if nobody knows.
+        archived: whether what is said there is archived as the sector's rules ask; null if nobody has said.
     """
 
     property_id: str
@@ -109,6 +116,7 @@ class Property:
     import_id: str | None = None
     access: str | None = None
     second_factor: Literal["yes", "no"] | None = None
+    archived: Literal["yes", "no"] | None = None
 
 
 @dataclass(frozen=True)
@@ -236,6 +244,67 @@ class Training:
 
 
 @dataclass(frozen=True)
+class Idea:
+    """An idea, or an insight from what people say, and what became of it.
+
+    Attributes:
+        id: the organisation's own mark.
+        kind: idea or insight.
+        recorded_on: ISO date on which it was written down.
+        source: whether it came from inside or outside.
+        title: what it is.
+        function: the function that it concerns; null if not said.
+        decided_on: ISO date of the decision; null while there is none.
+        decision: adopted or rejected; null while there is none.
+        acted_on: ISO date on which something was done about it.
+        launched_on: ISO date on which what came of it was launched.
+    """
+
+    id: str
+    kind: Literal["idea", "insight"]
+    recorded_on: str
+    source: Literal["inside", "outside"]
+    title: str | None = None
+    function: Function | None = None
+    decided_on: str | None = None
+    decision: Literal["adopted", "rejected"] | None = None
+    acted_on: str | None = None
+    launched_on: str | None = None
+
+
+@dataclass(frozen=True)
+class Stakeholder:
+    """A group that the organisation has to do with, and a property on which the two talk.
+
+    Attributes:
+        stakeholder: the group, in the organisation's words.
+        property_id: the property; null if there is none for them.
+        target: how often the group should speak there in 90 days.
+    """
+
+    stakeholder: str
+    property_id: str | None = None
+    target: int = 1
+
+
+@dataclass(frozen=True)
+class CoreFigure:
+    """A figure of a measure that must hold while the organisation changes.
+
+    Attributes:
+        measure: its name.
+        date: ISO date of the last day that it is for.
+        value: the figure.
+        better: which way is better.
+    """
+
+    measure: str
+    date: str
+    value: float
+    better: Literal["higher", "lower"] = "higher"
+
+
+@dataclass(frozen=True)
 class BusinessHours:
     """When the organisation answers: opening hours by weekday, in its time zone, less holidays.
 
@@ -277,6 +346,9 @@ class Organisation:
         rounds: the runs of the assessment, from the first to the latest.
         training: training that took place; empty if there is no register of it.
         actions: what it has planned, works on, has done or has dropped.
+        ideas: ideas and insights with what became of them; empty if there is no register of them.
+        stakeholders: groups that it has to do with; empty if they are not listed.
+        core_figures: figures of the core measures; empty if there are none.
     """
 
     name: str
@@ -303,6 +375,9 @@ class Organisation:
     rounds: tuple[Round, ...] = field(default=(), repr=False)
     training: tuple[Training, ...] = field(default=(), repr=False)
     actions: tuple[ActionEntry, ...] = field(default=(), repr=False)
+    ideas: tuple[Idea, ...] = field(default=(), repr=False)
+    stakeholders: tuple[Stakeholder, ...] = field(default=(), repr=False)
+    core_figures: tuple[CoreFigure, ...] = field(default=(), repr=False)
 
     def function_of(self, unit: str | None) -> Function | None:
         """The function of a unit; null if the unit is not declared."""

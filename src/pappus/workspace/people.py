@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from pappus.vocabulary.errors import UsageError
@@ -28,6 +29,7 @@ from pappus.workspace.writing import remove_left_behind
 
 PEOPLE_FILE = "people.csv"
 _LAST_YEAR = 9999
+_YES_OR_NO: tuple[Literal["yes", "no"], ...] = ("yes", "no")
 
 
 @dataclass(frozen=True)
@@ -192,6 +194,9 @@ def _assignment(
         valid_from_us=_midnight_us(values.get("valid_from", ""), zone, 0),
         valid_to_us=_midnight_us(values.get("valid_to", ""), zone, 1),
         reports_to=next(iter(_manager(values, pseudonyms)), None),
+        social_duty=next((one for one in _YES_OR_NO if one == word(values.get("social_duty", ""))), None),
+        trained_at=values.get("trained_at"),
+        signed_at=values.get("signed_at"),
     )
 
 
@@ -344,6 +349,9 @@ def _values(person: Person, zone: tzinfo) -> dict[str, str]:
         "reports_to": f"{PSEUDONYM_SCHEME}:{person.reports_to}" if person.reports_to else "",
         "valid_from": _day(person.valid_from_us, zone),
         "valid_to": _day(person.valid_to_us, zone, 1),
+        "social_duty": person.social_duty or "",
+        "trained_at": person.trained_at or "",
+        "signed_at": person.signed_at or "",
     }
 
 

@@ -134,6 +134,7 @@ def _property(values: Mapping[str, str]) -> Property:
         "network_class": word(values["class"]) if "class" in values else None,
         "decision": word(values["decision"]) if "decision" in values else None,
         "second_factor": word(values["second_factor"]) if "second_factor" in values else None,
+        "archived": word(values["archived"]) if "archived" in values else None,
     }
     as_written = ("kind", "owner_unit", "purpose", "audience", "market", "reviewed_at", "url", "import_id", "access")
     plain: dict[str, Any] = {column: values.get(column) for column in as_written}

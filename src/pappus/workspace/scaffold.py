@@ -8,6 +8,7 @@ import yaml
 
 from pappus.vocabulary.errors import UsageError
 from pappus.workspace.columns import rules_of
+from pappus.workspace.ideas import IDEAS_FILE
 from pappus.workspace.key import workspace_key
 from pappus.workspace.migration import FORMAT
 from pappus.workspace.people import PEOPLE_FILE
@@ -17,7 +18,7 @@ from pappus.workspace.tables import read_table, write_table
 from pappus.workspace.writing import make_folder, write_atomically
 
 _EXAMPLES = Path(__file__).with_name("organisation.examples.yaml")
-_TABLES = {"people": PEOPLE_FILE, "properties": PROPERTIES_FILE, "attested": ATTESTED_FILE}
+_TABLES = {"people": PEOPLE_FILE, "properties": PROPERTIES_FILE, "attested": ATTESTED_FILE, "ideas": IDEAS_FILE}
 
 
 def init_workspace(folder: Path, name: str) -> None:

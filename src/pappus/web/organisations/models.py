@@ -70,6 +70,9 @@ class Person(OfOrganisation):
     valid_from_us = models.BigIntegerField(null=True, blank=True)
     valid_to_us = models.BigIntegerField(null=True, blank=True)
     reports_to = models.CharField(max_length=64, blank=True)
+    social_duty = models.CharField(max_length=10, blank=True)
+    trained_at = models.CharField(max_length=10, blank=True)
+    signed_at = models.CharField(max_length=10, blank=True)
 
     class Meta:
         ordering = ("id",)

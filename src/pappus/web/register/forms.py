@@ -59,6 +59,7 @@ class PropertyForm(forms.Form):
         label=_("Who has access"), max_length=500, required=False, help_text=_("Roles rather than names.")
     )
     second_factor = forms.ChoiceField(label=_("Second factor"), choices=SECOND_FACTOR, required=False)
+    archived = forms.ChoiceField(label=_("Archived"), choices=SECOND_FACTOR, required=False)
     market = forms.CharField(label=_("Market"), max_length=100, required=False)
     url = forms.CharField(label=_("Address"), max_length=500, required=False)
     kind = forms.CharField(label=_("Kind"), max_length=30, required=False)

@@ -31,6 +31,7 @@ class Property(OfOrganisation):
     url = models.CharField(_("address"), max_length=500, blank=True)
     access = models.CharField(_("who has access"), max_length=500, blank=True)
     second_factor = models.CharField(_("second factor"), max_length=10, blank=True)
+    archived = models.CharField(_("archived"), max_length=10, blank=True)
     import_id = models.CharField(max_length=80, blank=True)
 
     class Meta:

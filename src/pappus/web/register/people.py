@@ -203,6 +203,9 @@ def _replace_people(membership: Membership, people: Iterable[values.Person]) -> 
                 valid_from_us=one.valid_from_us,
                 valid_to_us=one.valid_to_us,
                 reports_to=one.reports_to or "",
+                social_duty=one.social_duty or "",
+                trained_at=one.trained_at or "",
+                signed_at=one.signed_at or "",
             )
             for one in people
         ],

@@ -34,6 +34,7 @@ COLUMNS = {
     "url": "url",
     "access": "access",
     "second_factor": "second_factor",
+    "archived": "archived",
 }
 _BATCH = 500
 
