@@ -41,7 +41,7 @@ from pappus.vocabulary.pseudonyms import Pseudonymiser
 from pappus.vocabulary.record import STORED_SCHEMA
 from pappus.workspace.organisation import Organisation
 
-DERIVATION_VERSION = 3
+DERIVATION_VERSION = 4
 DERIVED_TABLES = ("acts", "threads", "contacts", "properties")
 _EVER_US = -62_135_596_800_000_000
 
@@ -251,7 +251,7 @@ def _acts_in_full_sql(organisation: Organisation, as_of_us: int) -> str:
         SELECT {kept},
           CASE WHEN acc.property_id IS NOT NULL THEN acc.property_id
                ELSE COALESCE(asg.person, idn.person, r.actor_id) END AS person,
-          CASE WHEN asg.person IS NOT NULL THEN 'human'
+          CASE WHEN asg.person IS NOT NULL AND r.actor_kind = 'account' THEN 'human'
                WHEN acc.property_id IS NOT NULL AND r.actor_kind = 'human' THEN 'account'
                ELSE r.actor_kind END AS kind,
           CASE WHEN asg.person IS NOT NULL OR acc.property_id IS NOT NULL THEN 'org'
