@@ -38,9 +38,9 @@ _ELAPSED_SQL = """
 WITH base AS (
   SELECT {key} AS key, {period} AS period, CAST(FLOOR(<elapsed> / 1000000.0) AS BIGINT) AS elapsed_s,
          answered, opener, CASE WHEN replier_kind = 'human' THEN replier END AS replier,
-         CASE WHEN network IN ({answered_only_networks}) THEN 0 ELSE 1 END AS whole
+         CASE WHEN network IN ({answered_only_networks}) OR NOT at_risk THEN 0 ELSE 1 END AS whole
   FROM threads
-  WHERE at_risk AND <elapsed> IS NOT NULL
+  WHERE <among> AND <elapsed> IS NOT NULL
 ),
 counted AS (
   SELECT key, period, elapsed_s, whole, CAST(SUM(answered) AS BIGINT) AS answered_n, COUNT(*) AS threads_n
@@ -69,7 +69,17 @@ def elapsed_sql(elapsed: str) -> str:
     Args:
         elapsed: expression over `threads` in microseconds; threads where it is null are left out.
     """
-    return _ELAPSED_SQL.replace("<elapsed>", elapsed)
+    return waits_sql(elapsed, "at_risk")
+
+
+def waits_sql(elapsed: str, among: str) -> str:
+    """The same of other threads than those that call for an answer.
+
+    Args:
+        elapsed: expression over `threads` in microseconds; threads where it is null are left out.
+        among: condition over `threads` that says which are counted.
+    """
+    return _ELAPSED_SQL.replace("<elapsed>", elapsed).replace("<among>", among)
 
 
 def caveat(context: MeasureContext) -> str:
