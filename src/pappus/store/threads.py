@@ -215,8 +215,8 @@ _THREADS_SQL = """
         parent_id, needs_response, deleted_us, 'in_export' AS opener_source
       FROM acts_in_full WHERE verb = 'Create'
       UNION ALL
-      SELECT act_id, network, network_class, CAST(NULL AS TEXT) AS market, CAST(NULL AS TEXT) AS property_id, ts_us,
-        month, person, 'human' AS kind, 'external' AS side, 'note' AS object_type, CAST(NULL AS TEXT) AS parent_id,
+      SELECT act_id, network, network_class, CAST(NULL AS STRING) AS market, CAST(NULL AS STRING) AS property_id, ts_us,
+        month, person, 'human' AS kind, 'external' AS side, 'note' AS object_type, CAST(NULL AS STRING) AS parent_id,
         FALSE AS needs_response, CAST(NULL AS BIGINT) AS deleted_us, 'id_encoded' AS opener_source
       FROM recovered),
     opened AS (

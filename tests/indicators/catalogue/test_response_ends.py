@@ -89,7 +89,7 @@ def test_the_wait_of_those_who_got_an_answer(one: One) -> None:
             *((hours, {}) for hours in (1, 3)),
             *((hours, {"at_risk": False, "opener_source": "id_encoded"}) for hours in (5, 7, 9)),
             *((hours, {"at_risk": False}) for hours in (20, 30, 40)),
-            (50, {"answered": 0}),
+            *((hours, {"answered": 0}) for hours in (50, 60, 70)),
         )
     ]
     found = one("response.answered_median_hours", threads=rows)
