@@ -166,3 +166,19 @@ def test_no_opener_is_made_up(threads: Any, more: Any) -> None:
 def test_an_opener_that_is_in_the_record_counts_as_it_stands_there(threads: Any) -> None:
     [row] = threads(act("desk:77", 1), one_sided())
     assert (row["opener_source"], row["elapsed_us"], row["at_risk"]) == ("in_export", HOUR_US, True)
+
+
+def test_where_none_of_our_answers_is_in_the_export_nothing_waits(tmp_path: Path) -> None:
+    door = Door(KEY, "test", now_us=2 * START_US)
+    for number in range(6):
+        fields = act(f"desk:{number}", number, f"p{number}", network="desk", source="test", raw_ref="f#1")
+        door.add(Act(record_no=door.record(), actor_id=KEY.person("desk", fields.pop("who")), **fields))
+    store, batches = RecordStore(tmp_path / "records"), list(door.rest())
+    coverage = door.coverage
+    coverage.inbound, coverage.outbound = "all", "none"
+    entry = ImportEntry(id="i1", path="f", fingerprint="1", format="test", imported_at="", coverage=coverage)
+    with store.writing() as ledger:
+        store.store(ledger, entry, iter(batches), lambda _: None)
+    with open_record(store, STAFF, KEY) as record:
+        assert record.query("SELECT COUNT(*) AS n FROM threads WHERE at_risk")["n"].to_pylist() == [0]
+        assert record.facts.answers_missing_networks == ("desk",)

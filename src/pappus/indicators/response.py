@@ -38,7 +38,8 @@ _ELAPSED_SQL = """
 WITH base AS (
   SELECT {key} AS key, {period} AS period, CAST(FLOOR(<elapsed> / 1000000.0) AS BIGINT) AS elapsed_s,
          answered, opener, CASE WHEN replier_kind = 'human' THEN replier END AS replier,
-         CASE WHEN network IN ({answered_only_networks}) OR NOT at_risk THEN 0 ELSE 1 END AS whole
+         CASE WHEN network IN ({answered_only_networks}) OR NOT at_risk THEN 0
+              WHEN network IN ({partly_answered_networks}) THEN 2 ELSE 1 END AS whole
   FROM threads
   WHERE <among> AND <elapsed> IS NOT NULL
 ),
@@ -54,7 +55,7 @@ persons AS (
 ),
 behind AS (
   SELECT key, period, CASE WHEN COUNT(person) = 0 THEN 1 ELSE COUNT(DISTINCT person) END AS people,
-         COUNT(DISTINCT CASE WHEN whole = 1 THEN person END) AS whole_people
+         COUNT(DISTINCT CASE WHEN whole > 0 THEN person END) AS whole_people
   FROM persons
   GROUP BY key, period
 )
@@ -93,13 +94,27 @@ def caveat(context: MeasureContext) -> str:
                 networks=names,
             )
         )
+    if context.partly_answered_networks:
+        names = ", ".join(context.partly_answered_networks)
+        limits.append(
+            translated(
+                "of {networks} the export holds only some of our answers, so more was answered, and sooner",
+                networks=names,
+            )
+        )
     return "; ".join(limits)
 
 
 def whole_rows(columns: Columns) -> Columns:
     """The rows of networks whose exports hold the unanswered too: only there can a share of answered be known."""
-    whole = {name: held[columns["whole"] == 1] for name, held in columns.items()}
+    whole = {name: held[columns["whole"] > 0] for name, held in columns.items()}
     return {**whole, "people": whole["whole_people"]}
+
+
+def perhaps_answered(columns: Columns) -> int:
+    """Threads that look unanswered on networks of whose answers the export holds only some."""
+    partly = columns["whole"] == 2
+    return int(columns["threads_n"][partly].sum() - columns["answered_n"][partly].sum())
 
 
 def curve_of(columns: Columns) -> Curve:

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 
 from pappus.indicators.indicator import RECENT_DAYS
-from pappus.indicators.query import quoted_names
 from pappus.indicators.response import curve_of, elapsed_sql
 from pappus.maturity.definitions import models
 from pappus.maturity.placement import Placement
@@ -61,7 +60,7 @@ def assemble(
         findings=findings,
         readings=tuple(readings),
         monthly=tuple(monthly),
-        curves=tuple(response_curves(record.query, readings, facts.answered_only_networks)),
+        curves=tuple(response_curves(record.query, readings)),
         sources=tuple(_source(entry) for entry in imports),
         sides_known=facts.sides_known,
         networks_without_sides=facts.networks_without_sides,
@@ -73,17 +72,16 @@ def assemble(
     )
 
 
-def response_curves(
-    query: Callable[[str], Any], readings: Sequence[Reading], answered_only: tuple[str, ...] = ()
-) -> list[ResponseCurve]:
+def response_curves(query: Callable[[str], Any], readings: Sequence[Reading]) -> list[ResponseCurve]:
     """The response curve of the organisation, then of each network; groups of one to four people are left out."""
     by_key = {(one.by, one.key, one.indicator): one for one in readings if one.period == "all"}
     curves = []
     groupings: tuple[tuple[Grouping, str], ...] = (("organisation", "'organisation'"), ("network", "network"))
     for by, expression in groupings:
         table = query(
+            # Which networks are whole makes no difference to the curves.
             elapsed_sql("elapsed_us").format(
-                key=expression, period="0", answered_only_networks=quoted_names(answered_only)
+                key=expression, period="0", answered_only_networks="''", partly_answered_networks="''"
             )
         )
         groups: dict[str, list[int]] = defaultdict(list)

@@ -58,6 +58,8 @@ class RecordFacts:
         sides_known: whether every network with threads at risk has somebody who is known to be an outsider.
         networks_without_sides: networks on which a response is the first act by another human.
         answered_only_networks: networks whose exports all leave out what nobody answered.
+        answers_missing_networks: networks whose exports all leave out what the organisation wrote.
+        partly_answered_networks: networks whose exports hold all that came in and a sample of the answers.
     """
 
     as_of_us: int
@@ -67,6 +69,8 @@ class RecordFacts:
     sides_known: bool
     networks_without_sides: tuple[str, ...]
     answered_only_networks: tuple[str, ...] = ()
+    answers_missing_networks: tuple[str, ...] = ()
+    partly_answered_networks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -178,6 +182,8 @@ def _opened(opening: _Opening, folder: Path, held: IO[bytes], ledger: Ledger) ->
     facts = json.loads((folder / FACTS_FILE).read_text(encoding="utf-8"))
     facts["networks_without_sides"] = tuple(facts["networks_without_sides"])
     facts["answered_only_networks"] = ledger.answered_only_networks()
+    facts["answers_missing_networks"] = ledger.answers_missing_networks()
+    facts["partly_answered_networks"] = ledger.partly_answered_networks()
     return Record(opening, RecordFacts(**facts), held)
 
 
@@ -318,11 +324,17 @@ def _ends_table(ledger: Ledger, spans: list[dict[str, Any]], as_of_us: int) -> p
             for property_id in [None, *coverage.properties]:
                 key = (coverage.network, property_id.lower() if property_id else None)
                 ends[key] = max(ends.get(key, _EVER_US), min(end_us, as_of_us))
-    rows = [{"network": network, "folded_id": folded, "end_us": end_us} for (network, folded), end_us in ends.items()]
+    missing = ledger.answers_missing_networks()
+    rows = [
+        {"network": network, "folded_id": folded, "end_us": end_us, "answers_seen": network not in missing}
+        for (network, folded), end_us in ends.items()
+    ]
     return pa.Table.from_pylist(rows, _ENDS_SCHEMA)
 
 
-_ENDS_SCHEMA = pa.schema([("network", pa.string()), ("folded_id", pa.string()), ("end_us", pa.int64())])
+_ENDS_SCHEMA = pa.schema(
+    [("network", pa.string()), ("folded_id", pa.string()), ("end_us", pa.int64()), ("answers_seen", pa.bool_())]
+)
 
 _SPANS_SQL = """
     SELECT network, MIN(ts_us) AS first_us, MAX(ts_us) AS last_us, COUNT(*) AS acts_n

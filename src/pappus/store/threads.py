@@ -22,7 +22,8 @@ def derive_threads(engine: Engine, ends: pa.Table, folder: Path) -> list[str]:
 
     Args:
         engine: has the acts and the declarations.
-        ends: until when each property (`folded_id`; null for the rest of its network) is shown, `end_us`.
+        ends: until when each property (`folded_id`; null for the rest of its network) is shown, `end_us`, and whether
+            our answers are shown there at all, `answers_seen`.
         folder: where the files go.
 
     Returns:
@@ -233,6 +234,7 @@ _THREADS_SQL = """
       LEFT JOIN hands h ON k.thread_id = h.thread_id),
     watched AS (
       SELECT o.*, GREATEST(COALESCE(pe.end_us, e.end_us, o.ts_us), o.ts_us) AS censored_us,
+        COALESCE(e.answers_seen, TRUE) AS answers_seen,
         CASE WHEN o.closed_us >= COALESCE(o.last_reopened_us, o.closed_us) THEN o.closed_us END AS shut_us
       FROM opened o
       LEFT JOIN ends e ON o.network = e.network AND e.folded_id IS NULL
@@ -249,7 +251,7 @@ _THREADS_SQL = """
       o.ts_us AS opened_us, o.month, o.person AS opener, o.kind AS opener_kind, o.side AS opener_side,
       o.object_type AS opener_type, o.acts_n,
       (o.kind = 'human' AND o.parent_id IS NULL AND (o.needs_response IS NULL OR o.needs_response)
-        AND (s.outsiders = 0 OR o.side = 'external')
+        AND (s.outsiders = 0 OR o.side = 'external') AND o.answers_seen
         AND (o.network_class <> 'internal' OR w.outward_networks = 0)) AS at_risk,
       CASE WHEN o.reply_us IS NULL THEN 0 ELSE 1 END AS answered,
       o.reply_us AS first_reply_us, o.replier, o.replier_kind, o.replier_unit, o.replier_function,
