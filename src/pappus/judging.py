@@ -149,6 +149,7 @@ def measure_context(record: Record, organisation: Organisation) -> MeasureContex
         answered_only_networks=facts.answered_only_networks,
         answers_missing_networks=facts.answers_missing_networks,
         partly_answered_networks=facts.partly_answered_networks,
+        sampled_networks=facts.sampled_networks,
         units_from=units_origin(organisation),
     )
 

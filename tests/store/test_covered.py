@@ -46,6 +46,14 @@ def test_what_is_said_of_answers(exports: list[dict[str, Any]], answers: str) ->
     assert found.answers == answers
 
 
+@pytest.mark.parametrize(
+    ("kinds", "sampled"),
+    [(("sampled",), ("x",)), (("sampled", "none"), ("x",)), (("sampled", "all"), ()), (("all",), ())],
+)
+def test_only_a_sample(kinds: tuple[str, ...], sampled: tuple[str, ...]) -> None:
+    assert ledger(*({"inbound": kind} for kind in kinds)).sampled_networks() == sampled
+
+
 def test_the_parts_are_put_together() -> None:
     first = {"window_start_us": 5, "window_end_us": 9, "inbound": "sampled", "deletions": True, "bots_marked": True}
     second = {"window_start_us": 2, "window_end_us": 7, "inbound": "all", "deletions": False, "private": True}

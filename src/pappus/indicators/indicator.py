@@ -44,6 +44,7 @@ class MeasureContext:
         answered_only_networks: networks whose exports leave out what nobody answered.
         answers_missing_networks: networks whose exports leave out what the organisation wrote.
         partly_answered_networks: networks whose exports hold all that came in and a sample of the answers.
+        sampled_networks: networks whose exports hold a sample of what came in.
         units_from: where the units of people come from: people.csv, its column reports_to, or our e-mail domains.
     """
 
@@ -59,6 +60,7 @@ class MeasureContext:
     answered_only_networks: tuple[str, ...] = ()
     answers_missing_networks: tuple[str, ...] = ()
     partly_answered_networks: tuple[str, ...] = ()
+    sampled_networks: tuple[str, ...] = ()
     units_from: Literal["people", "reports_to", "domains"] = "people"
 
 

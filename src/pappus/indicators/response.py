@@ -102,6 +102,11 @@ def caveat(context: MeasureContext) -> str:
                 networks=names,
             )
         )
+    if context.sampled_networks:
+        names = ", ".join(context.sampled_networks)
+        limits.append(
+            translated("of {networks} the export holds a sample, perhaps of what was answered alone", networks=names)
+        )
     return "; ".join(limits)
 
 

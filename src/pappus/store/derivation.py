@@ -60,6 +60,7 @@ class RecordFacts:
         answered_only_networks: networks whose exports all leave out what nobody answered.
         answers_missing_networks: networks whose exports all leave out what the organisation wrote.
         partly_answered_networks: networks whose exports hold all that came in and a sample of the answers.
+        sampled_networks: networks whose exports hold a sample of what came in.
     """
 
     as_of_us: int
@@ -71,6 +72,7 @@ class RecordFacts:
     answered_only_networks: tuple[str, ...] = ()
     answers_missing_networks: tuple[str, ...] = ()
     partly_answered_networks: tuple[str, ...] = ()
+    sampled_networks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -184,6 +186,7 @@ def _opened(opening: _Opening, folder: Path, held: IO[bytes], ledger: Ledger) ->
     facts["answered_only_networks"] = ledger.answered_only_networks()
     facts["answers_missing_networks"] = ledger.answers_missing_networks()
     facts["partly_answered_networks"] = ledger.partly_answered_networks()
+    facts["sampled_networks"] = ledger.sampled_networks()
     return Record(opening, RecordFacts(**facts), held)
 
 

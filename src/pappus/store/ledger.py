@@ -115,6 +115,16 @@ class Ledger(msgspec.Struct, kw_only=True):
             )
         )
 
+    def sampled_networks(self) -> tuple[str, ...]:
+        """Networks of what came in on which there is nothing but a sample, by name."""
+        return tuple(
+            sorted(
+                name
+                for name, held in self.coverage_by_network().items()
+                if "sampled" in (kinds := {one.inbound for one in held}) and not kinds & {"all", "unknown"}
+            )
+        )
+
     def coverage_by_network(self) -> dict[str, list[Coverage]]:
         """What the exports of each network contain."""
         found: dict[str, list[Coverage]] = {}

@@ -83,7 +83,7 @@ def _tie(engine: Engine) -> None:
 
 
 _ANSWERING_SQL = """
-    SELECT r.act_id, r.parent_id, r.parent_ts_us, r.network, r.network_class, r.month, r.recipients
+    SELECT r.act_id, r.parent_id, r.parent_ts_us, r.network, r.network_class, CAST(r.month AS BIGINT) AS month, r.recipients
     FROM acts_in_full r
     WHERE r.verb = 'Create' AND r.side = 'org' AND r.kind IN ('human', 'account') AND r.thread_id IS NULL
       AND r.parent_ts_source = 'id_encoded' AND r.parent_ts_us <= r.ts_us"""
@@ -217,7 +217,7 @@ _THREADS_SQL = """
       FROM acts_in_full WHERE verb = 'Create'
       UNION ALL
       SELECT act_id, network, network_class, CAST(NULL AS STRING) AS market, CAST(NULL AS STRING) AS property_id, ts_us,
-        month, person, 'human' AS kind, 'external' AS side, 'note' AS object_type, CAST(NULL AS STRING) AS parent_id,
+        CAST(month AS INT) AS month, person, 'human' AS kind, 'external' AS side, 'note' AS object_type, CAST(NULL AS STRING) AS parent_id,
         FALSE AS needs_response, CAST(NULL AS BIGINT) AS deleted_us, 'id_encoded' AS opener_source
       FROM recovered),
     opened AS (

@@ -186,6 +186,11 @@ def test_where_some_answers_may_be_missing_shares_are_bounds(one: One, without: 
     assert other.high == one("response.answered_share", threads=FOUR_AND_ONE).high
 
 
+def test_a_sample_is_called_one(one: One, without: Any) -> None:
+    found = one("response.median_hours", context=without(sampled_networks=("x",)), threads=FOUR_AND_ONE)
+    assert "holds a sample" in found.reason
+
+
 def test_where_no_answer_is_in_the_export_the_reason_says_so(one: One, without: Any) -> None:
     found = one("response.answered_share", context=without(answers_missing_networks=("x",)))
     assert found.outcome == "not_available"
