@@ -72,6 +72,11 @@ def ends_sql(end: End) -> str:
     return _ENDS_SQL.replace("<known>", _KNOWN[end])
 
 
+def all_ends_sql() -> str:
+    """The same for whatever ends without an answer, on networks whose record knows any such end."""
+    return _ENDS_SQL.replace("<known>", "end_reason IN ('closed', 'deleted', 'moved')")
+
+
 def incidences_of(columns: Columns) -> Incidences:
     """The share of threads that ended in each way, in the order of `ENDS`, by hours since they were opened."""
     ends = np.stack([np.asarray(columns[f"{end}_n"]) for end in ENDS])

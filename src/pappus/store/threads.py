@@ -83,14 +83,15 @@ def _tie(engine: Engine) -> None:
 
 
 _ANSWERING_SQL = """
-    SELECT r.act_id, r.parent_id, r.parent_ts_us, r.network, r.network_class, CAST(r.month AS BIGINT) AS month, r.recipients
+    SELECT r.act_id, r.parent_id, r.parent_ts_us, r.network, r.network_class, r.recipients,
+      CAST(r.month AS BIGINT) AS month
     FROM acts_in_full r
     WHERE r.verb = 'Create' AND r.side = 'org' AND r.kind IN ('human', 'account') AND r.thread_id IS NULL
       AND r.parent_ts_source = 'id_encoded' AND r.parent_ts_us <= r.ts_us"""
 
 _ASKED_SQL = """
     SELECT p.act_id, MIN(COALESCE(idn.person, p.actor_id)) AS person,
-      MAX(CASE WHEN acc.property_id IS NULL AND asg.person IS NULL THEN 0 ELSE 1 END) AS ours
+      CAST(MAX(CASE WHEN acc.property_id IS NULL AND asg.person IS NULL THEN 0 ELSE 1 END) AS BIGINT) AS ours
     FROM (SELECT act_id, {recipients} AS actor_id FROM answering WHERE recipients IS NOT NULL) p
     LEFT JOIN accounts acc ON p.actor_id = acc.actor_id
     LEFT JOIN identities idn ON p.actor_id = idn.actor_id
@@ -216,9 +217,10 @@ _THREADS_SQL = """
         parent_id, needs_response, deleted_us, 'in_export' AS opener_source
       FROM acts_in_full WHERE verb = 'Create'
       UNION ALL
-      SELECT act_id, network, network_class, CAST(NULL AS STRING) AS market, CAST(NULL AS STRING) AS property_id, ts_us,
-        CAST(month AS INT) AS month, person, 'human' AS kind, 'external' AS side, 'note' AS object_type, CAST(NULL AS STRING) AS parent_id,
-        FALSE AS needs_response, CAST(NULL AS BIGINT) AS deleted_us, 'id_encoded' AS opener_source
+      SELECT act_id, network, network_class, CAST(NULL AS STRING) AS market, CAST(NULL AS STRING) AS property_id,
+        ts_us, CAST(month AS INT) AS month, person, 'human' AS kind, 'external' AS side, 'note' AS object_type,
+        CAST(NULL AS STRING) AS parent_id, FALSE AS needs_response, CAST(NULL AS BIGINT) AS deleted_us,
+        'id_encoded' AS opener_source
       FROM recovered),
     opened AS (
       SELECT k.thread_id, k.acts_n, k.naive_us, k.reply_us, k.replier, k.replier_kind, k.replier_unit,
