@@ -14,8 +14,22 @@ import pyarrow as pa
 ThreadMethod = Literal["native", "reply_chain", "references", "subject", "topic", "gap"]
 ParentTimeSource = Literal["in_export", "id_encoded", "missing"]
 Verb = Literal[
-    *("Create", "Announce", "Like", "Follow", "Join", "Leave", "Update", "Delete", "Flag", "Invite", "View"),
-    *("Close", "Reopen", "Move", "Offer", "Accept"),
+    "Create",
+    "Announce",
+    "Like",
+    "Follow",
+    "Join",
+    "Leave",
+    "Update",
+    "Delete",
+    "Flag",
+    "Invite",
+    "View",
+    "Close",
+    "Reopen",
+    "Move",
+    "Offer",
+    "Accept",
 ]
 ObjectType = Literal["note", "article", "question", "answer", "media", "event", "ticket", "reaction"]
 ActorKind = Literal["human", "account", "bot", "automation", "system"]
