@@ -52,12 +52,14 @@ def cumulative_incidence(times: ArrayLike, ends: ArrayLike, counts: ArrayLike | 
     if not row_times.size:
         raise ValueError("an incidence needs at least one observation")
     distinct, index = np.unique(row_times, return_inverse=True)
-    by_kind = np.stack([np.bincount(index, weights=kind, minlength=distinct.size) for kind in row_ends])
+    counted = [np.bincount(index, weights=kind, minlength=distinct.size) for kind in row_ends]
+    by_kind = np.asarray(np.stack(counted), dtype=np.float64)
     leaving = np.bincount(index, weights=row_counts)
     at_risk = np.asarray(leaving[::-1].cumsum()[::-1], dtype=np.float64)
     still_open = np.asarray(np.cumprod(1 - by_kind.sum(axis=0) / at_risk), dtype=np.float64)
     before = np.concatenate(([1.0], still_open[:-1]))
-    return Incidences(distinct, by_kind, at_risk, still_open, np.cumsum(before * by_kind / at_risk, axis=1))
+    incidence = np.asarray(np.cumsum(before * by_kind / at_risk, axis=1), dtype=np.float64)
+    return Incidences(distinct, by_kind, at_risk, still_open, incidence)
 
 
 def incidence_at(found: Incidences, kind: int, time: float, level: float) -> Interval | None:

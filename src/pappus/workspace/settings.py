@@ -174,11 +174,11 @@ def _time_faults(document: Document) -> Iterator[Fault]:
         yield document.fault(("business_hours",), "business_hours: names no weekday; expected as monday: 09:00-17:30")
     yield from _opening_faults(document, ("business_hours",), hours or {})
     for index, earlier in enumerate((hours or {}).get("earlier", ())):
-        path = ("business_hours", "earlier", index)
-        yield from _opening_faults(document, path, earlier)
+        place: tuple[str | int, ...] = ("business_hours", "earlier", index)
+        yield from _opening_faults(document, place, earlier)
         zone = earlier.get("time_zone")
         if zone is not None and not _is_time_zone(zone):
-            yield document.fault((*path, "time_zone"), f"time_zone: {zone!r} is no time zone; expected a name")
+            yield document.fault((*place, "time_zone"), f"time_zone: {zone!r} is no time zone; expected a name")
 
 
 def _opening_faults(document: Document, path: tuple[str | int, ...], hours: dict[str, Any]) -> Iterator[Fault]:

@@ -13,6 +13,10 @@ HOUR_US = 3_600_000_000
 One = Callable[..., Reading]
 
 
+def about(value: float) -> Any:
+    return pytest.approx(value)
+
+
 def ended(hours: float, reason: str, opener: str, **more: Any) -> dict[str, Any]:
     end = round(hours * HOUR_US)
     closed = end if reason == "closed" else None
@@ -33,19 +37,19 @@ ROWS = [
 def test_closed_is_one_of_the_ends_that_exclude_each_other(one: One) -> None:
     found = one("response.closed_unanswered_share", threads=ROWS)
     # Five sixths are open before the closing of one among five; waiting ones count as long as they were seen.
-    assert (found.value, found.n, found.people) == (pytest.approx(5 / 6 / 5), 6, 6)
+    assert (found.value, found.n, found.people) == (about(5 / 6 / 5), 6, 6)
     assert found.low is not None
     assert found.high is not None
     assert 0 < found.low < 1 / 6 < found.high < 1
 
 
 def test_moved(one: One) -> None:
-    assert one("response.moved_unanswered_share", threads=ROWS).value == pytest.approx(4 / 6 * 2 / 3 / 2)
+    assert one("response.moved_unanswered_share", threads=ROWS).value == about(4 / 6 * 2 / 3 / 2)
 
 
 def test_deleted(one: One) -> None:
     rows = [*ROWS, ended(1, "deleted", "g")]
-    assert one("response.deleted_unanswered_share", threads=rows).value == pytest.approx(1 / 7)
+    assert one("response.deleted_unanswered_share", threads=rows).value == about(1 / 7)
 
 
 @pytest.mark.parametrize("end", ["closed", "deleted", "moved"])
@@ -73,7 +77,7 @@ def test_opened_again(one: One) -> None:
     assert one("response.reopened_share", threads=rows).outcome == "not_available"
     rows[0] |= {"reopened_us": 9 * HOUR_US}
     found = one("response.reopened_share", threads=[*rows, ended(3, "waiting", "f")])
-    assert (found.value, found.n, found.people) == (pytest.approx(1 / 5), 5, 5)
+    assert (found.value, found.n, found.people) == (about(1 / 5), 5, 5)
 
 
 @pytest.mark.parametrize("name", ["closed_unanswered_share", "moved_unanswered_share", "reopened_share"])
@@ -82,16 +86,14 @@ def test_few_people_are_hidden(one: One, name: str) -> None:
     assert one(f"response.{name}", threads=rows).outcome == "suppressed"
 
 
+def waits(*hours: int, **more: Any) -> list[dict[str, Any]]:
+    shared = {"opened_us": 0, "answered": 1, **more}
+    return [{"elapsed_us": one * HOUR_US, "opener": f"p{one}", **shared} for one in hours]
+
+
 def test_the_wait_of_those_who_got_an_answer(one: One) -> None:
-    rows = [
-        {"opened_us": 0, "elapsed_us": hours * HOUR_US, "answered": 1, "opener": f"p{hours}", **more}
-        for hours, more in (
-            *((hours, {}) for hours in (1, 3)),
-            *((hours, {"at_risk": False, "opener_source": "id_encoded"}) for hours in (5, 7, 9)),
-            *((hours, {"at_risk": False}) for hours in (20, 30, 40)),
-            *((hours, {"answered": 0}) for hours in (50, 60, 70)),
-        )
-    ]
+    told = waits(5, 7, 9, at_risk=False, opener_source="id_encoded")
+    rows = [*waits(1, 3), *told, *waits(20, 30, 40, at_risk=False), *waits(50, 60, 70, answered=0)]
     found = one("response.answered_median_hours", threads=rows)
     assert (found.value, found.n) == (5, 5)
     assert "of 3 threads only our answer" in found.reason
