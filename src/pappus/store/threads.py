@@ -215,7 +215,7 @@ _THREADS_SQL = """
     WITH openers AS (
       SELECT act_id, network, network_class, market, property_id, ts_us, month, person, kind, side, object_type,
         parent_id, needs_response, deleted_us, 'in_export' AS opener_source
-      FROM acts_in_full WHERE verb = 'Create'
+      FROM acts_in_full WHERE verb = 'Create' AND act_id IN (SELECT act_id FROM answers)
       UNION ALL
       SELECT act_id, network, network_class, CAST(NULL AS STRING) AS market, CAST(NULL AS STRING) AS property_id,
         ts_us, CAST(month AS INT) AS month, person, 'human' AS kind, 'external' AS side, 'note' AS object_type,
