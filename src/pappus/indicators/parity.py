@@ -117,7 +117,7 @@ def difference(columns: Columns, context: MeasureContext) -> Estimate:
             n,
             people,
         )
-    limits = [_told(found), caveat(context)]
+    limits = [_told(found), caveat(context, answered_only_left_out=True)]
     interval = found.difference
     return Estimate(
         interval.value, interval.low, interval.high, n, people, reason="; ".join(part for part in limits if part)

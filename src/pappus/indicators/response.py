@@ -83,17 +83,22 @@ def waits_sql(elapsed: str, among: str) -> str:
     return _ELAPSED_SQL.replace("<elapsed>", elapsed).replace("<among>", among)
 
 
-def caveat(context: MeasureContext) -> str:
-    """What limits a reading of responsiveness; empty if nothing does."""
+def caveat(context: MeasureContext, *, answered_only_left_out: bool = False) -> str:
+    """What limits a reading of responsiveness; empty if nothing does.
+
+    Args:
+        context: what is known of the record.
+        answered_only_left_out: whether networks whose exports hold only what was answered do not count in it.
+    """
     limits = [] if context.sides_known else [translated(SIDES_UNKNOWN)]
     if context.answered_only_networks:
         names = ", ".join(context.answered_only_networks)
-        limits.append(
-            translated(
-                "of {networks} the export holds only what was answered, so the wait is that of the answered",
-                networks=names,
-            )
+        told = translatable(
+            "of {networks} the export holds only what was answered, so the wait is that of the answered"
         )
+        if answered_only_left_out:
+            told = translatable("{networks}: left out, since the export holds only what was answered")
+        limits.append(translated(told, networks=names))
     if context.partly_answered_networks:
         names = ", ".join(context.partly_answered_networks)
         limits.append(

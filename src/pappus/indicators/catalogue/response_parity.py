@@ -94,7 +94,7 @@ def readings(columns: Columns, context: MeasureContext) -> Estimate:
     if not (traditional.value and social.value):
         return unavailable(translated("one side answers within the second, so that there is no ratio"), n, people)
     ratio = compare_restricted_means(traditional, social, INTERVAL_LEVEL).ratio
-    return Estimate(ratio.value, ratio.low, ratio.high, n, people, reason=caveat(context))
+    return Estimate(ratio.value, ratio.low, ratio.high, n, people, reason=caveat(context, answered_only_left_out=True))
 
 
 INDICATOR = Indicator(
