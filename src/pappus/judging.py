@@ -147,6 +147,9 @@ def measure_context(record: Record, organisation: Organisation) -> MeasureContex
         functions_n=len(organisation.known_functions()),
         size=organisation.size,
         answered_only_networks=facts.answered_only_networks,
+        answers_missing_networks=facts.answers_missing_networks,
+        partly_answered_networks=facts.partly_answered_networks,
+        sampled_networks=facts.sampled_networks,
         units_from=units_origin(organisation),
     )
 

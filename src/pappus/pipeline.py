@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from pappus.roadmap.wish import Asking, Wish
     from pappus.roadmap.wish import Ground as PlanGround
     from pappus.scorecard.standing import ScorecardFound
+    from pappus.store.covered import NetworkCoverage
     from pappus.store.derivation import Record
     from pappus.store.forgetting import Erasure
     from pappus.store.importing import FileResult, ImportOptions
@@ -138,6 +139,12 @@ class Workspace:
             self.store, self.organisation, self.pseudonyms, self.home.save_properties, options or ImportOptions()
         )
         yield from looker.look([Path(path) for path in paths])
+
+    def coverage(self) -> list[NetworkCoverage]:
+        """What the exports of each network prove together, what they leave out, and what follows for the figures."""
+        from pappus.store.covered import network_coverages
+
+        return network_coverages(self.store.ledger())
 
     def derive(self) -> None:
         """Brings threads, contacts and the other tables of the record up to date, so that the next question need not.

@@ -27,14 +27,14 @@ ORGANISATIONS = {
 TEXTS |= {f"acts of {name}": derivation._acts_in_full_sql(one, 0) for name, one in ORGANISATIONS.items()}
 FUNCTIONS: tuple[type[exp.Expr], ...] = (
     *(exp.Count, exp.Sum, exp.Min, exp.Max, exp.Coalesce, exp.Cast, exp.Case, exp.If, exp.And, exp.Or),
-    *(exp.Lower, exp.Greatest, exp.RowNumber, exp.FirstValue, exp.Explode),
+    *(exp.Lower, exp.Greatest, exp.Least, exp.RowNumber, exp.FirstValue, exp.Explode),
 )
 WHOLE = (exp.Count, exp.Min, exp.Max)
 TYPES = {"BIGINT", "INT", "TEXT"}
 
 
 def parsed(text: str, dialect: str) -> exp.Expr:
-    lists = {name: f"{EXPLODED[dialect]}({name})" for name in ("recipients", "mentions")}
+    lists = {name: f"{EXPLODED[dialect]}({name})" for name in ("recipients", "mentions", "tags")}
     filled = text.format(as_of_us=0, **lists)
     return sqlglot.parse_one(filled, read=dialect, error_level=sqlglot.ErrorLevel.RAISE)
 

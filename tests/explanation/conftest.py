@@ -28,6 +28,8 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         **dict.fromkeys(("thread_id", "network", "network_class", "property_id", "unit", "function"), TEXT),
         **dict.fromkeys(("opener", "opener_kind", "opener_side", "replier", "replier_kind"), TEXT),
         **dict.fromkeys(("opened_us", "first_reply_us", "naive_reply_us", "elapsed_us", "elapsed_business_us"), WHOLE),
+        **dict.fromkeys(("censored_us", "end_us", "closed_us", "reopened_us", "approvals_n", "handed_over"), WHOLE),
+        **dict.fromkeys(("replier_unit", "end_reason", "topic", "opener_source"), TEXT),
         "answered": pa.int32(),
         "at_risk": pa.bool_(),
         "month": pa.int32(),

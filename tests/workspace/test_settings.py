@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pappus.vocabulary.errors import Fault, InvalidFileError
-from pappus.workspace.organisation import FUNCTIONS, SHAPES, WEEKDAYS, BusinessHours, Organisation, Unit
+from pappus.workspace.organisation import FUNCTIONS, SHAPES, WEEKDAYS, BusinessHours, EarlierHours, Organisation, Unit
 from pappus.workspace.settings import read_settings, save_organisation
 
 FULL = """\
@@ -271,8 +271,31 @@ ORGANISATIONS = st.builds(
         BusinessHours,
         st.dictionaries(st.sampled_from(WEEKDAYS), TIMES.map(tuple), min_size=1),
         st.lists(DATES, max_size=2).map(tuple),
+        st.lists(
+            st.builds(
+                EarlierHours,
+                DATES,
+                st.dictionaries(st.sampled_from(WEEKDAYS), TIMES.map(tuple)),
+                st.sampled_from([None, "Europe/Vienna"]),
+            ),
+            max_size=2,
+        ).map(tuple),
     ),
 )
+
+
+@pytest.mark.parametrize(
+    ("earlier", "says"),
+    [
+        ("{until: 2024-06-01, monday: '17:00-09:00'}", "business_hours.earlier.0.monday: closes at 09:00"),
+        ("{monday: '09:00-17:00'}", "lacks 'until'"),
+        ("{until: 2024-06-01, time_zone: Mars}", "'Mars' is no time zone"),
+    ],
+)
+def test_faults_of_earlier_hours(tmp_path: Path, earlier: str, says: str) -> None:
+    text = f"name: A\nbusiness_hours:\n  monday: 09:00-17:00\n  earlier: [{earlier}]\n"
+    with pytest.raises(InvalidFileError, match=says):
+        read_settings(written(tmp_path, text))
 
 
 @settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])

@@ -18,6 +18,7 @@ _COMMANDS = {
     "undo": "importing",
     "erase": "importing",
     "retain": "importing",
+    "coverage": "covering",
     "questionnaire": "asking",
     "import-ratings": "asking",
     "indicators": "answering",

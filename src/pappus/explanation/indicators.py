@@ -93,7 +93,8 @@ def making(readings: Callable[..., Any]) -> list[str]:
     if isinstance(readings, partial):
         names = list(inspect.signature(function).parameters)
         fixed = {**dict(zip(names, readings.args, strict=False)), **readings.keywords}
-        sentences += [f"Here the {name.replace('_', ' ')} are {value:g}." for name, value in fixed.items()]
+        figures = {name: value for name, value in fixed.items() if isinstance(value, int | float)}
+        sentences += [f"Here the {name.replace('_', ' ')} are {value:g}." for name, value in figures.items()]
     return [sentence for sentence in sentences if sentence]
 
 

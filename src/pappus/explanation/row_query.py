@@ -37,7 +37,7 @@ COLUMNS: dict[BaseTable, tuple[str, ...]] = {
 """What is read of each row."""
 
 _TIMED = re.compile(r"FLOOR\((?P<time>.+?) / 1000000\.0\) AS BIGINT\) AS elapsed_s")
-_WHOLE = re.compile(r"(?P<whole>CASE WHEN [^()]*\([^()]*\) THEN 0 ELSE 1 END) AS whole\b")
+_WHOLE = re.compile(r"(?P<whole>CASE WHEN (?:(?!\bAS\b).)*? END) AS whole\b", re.DOTALL)
 _WORD = re.compile(r"[A-Za-z_]+|\(|\)|'[^']*'")
 
 
@@ -67,7 +67,7 @@ class Base:
 
     @property
     def whole(self) -> str:
-        """Whether a thread counts for shares too (1) or for waiting times only (0), as an expression over `threads`."""
+        """Whether a thread counts for shares too (above 0) or for waits only (0), as an expression over `threads`."""
         found = _WHOLE.search(self.chosen)
         return found["whole"] if found else "1"
 

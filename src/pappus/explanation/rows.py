@@ -52,11 +52,13 @@ def counted_rows(ground: Ground, base: Base, rows: str, reading: Reading) -> str
     """The rows without those that the query returns but the reading leaves out, as its n tells."""
     if base.table != "threads" or base.whole == "1":
         return rows
-    counts = ground.query(f"SELECT COUNT(*) AS n, COALESCE(SUM(whole), 0) AS whole_n FROM ({rows}) behind")
+    counts = ground.query(
+        f"SELECT COUNT(*) AS n, COUNT(CASE WHEN whole > 0 THEN 1 END) AS whole_n FROM ({rows}) behind"
+    )
     found = counts.to_pylist()[0]
     if reading.n in (None, found["n"]) or reading.n != found["whole_n"]:
         return rows
-    return f"SELECT * FROM ({rows}) behind WHERE whole = 1"
+    return f"SELECT * FROM ({rows}) behind WHERE whole > 0"
 
 
 def _count(ground: Ground, rows: str) -> int:

@@ -42,6 +42,9 @@ class MeasureContext:
         functions_n: number of functions that the organisation has; 0 if unknown.
         size: number of employees; null if not said.
         answered_only_networks: networks whose exports leave out what nobody answered.
+        answers_missing_networks: networks whose exports leave out what the organisation wrote.
+        partly_answered_networks: networks whose exports hold all that came in and a sample of the answers.
+        sampled_networks: networks whose exports hold a sample of what came in.
         units_from: where the units of people come from: people.csv, its column reports_to, or our e-mail domains.
     """
 
@@ -55,6 +58,9 @@ class MeasureContext:
     functions_n: int = 0
     size: int | None = None
     answered_only_networks: tuple[str, ...] = ()
+    answers_missing_networks: tuple[str, ...] = ()
+    partly_answered_networks: tuple[str, ...] = ()
+    sampled_networks: tuple[str, ...] = ()
     units_from: Literal["people", "reports_to", "domains"] = "people"
 
 
@@ -88,8 +94,8 @@ class Indicator:
     The query returns `key` (text), `period` (whole number) and whatever `readings` needs, with these blanks filled in:
     `{key}` and `{period}` (expressions over the base table's columns), `{as_of_us}`, `{recent_from_us}` (90 days
     earlier), `{review_from_us}` (365 days earlier), `{window_start_us}` and `{window_end_us}`, and
-    `{answered_only_networks}` (quoted names, or ''). The same text runs on every engine: no dialect functions, times as
-    whole microseconds, floats divided as floats.
+    `{answered_only_networks}` and `{partly_answered_networks}` (quoted names, or ''). The same text runs on every
+    engine: no dialect functions, times as whole microseconds, floats divided as floats.
 
     Attributes:
         title: its name on screen.

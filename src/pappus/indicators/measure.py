@@ -119,12 +119,17 @@ def _refusal(
 
 
 def _why_absent(indicator: Indicator, context: MeasureContext) -> str:
-    if context.sides_known or not _READS_THE_RECORD.search(indicator.sql):
-        return indicator.absent
-    return translated(
-        "{reason} (sides unknown: nobody in the record is known to stand outside the organisation)",
-        reason=indicator.absent,
-    )
+    reason = indicator.absent
+    if not context.sides_known and _READS_THE_RECORD.search(indicator.sql):
+        reason = translated(
+            "{reason} (sides unknown: nobody in the record is known to stand outside the organisation)", reason=reason
+        )
+    if context.answers_missing_networks and "FROM threads" in indicator.sql:
+        names = ", ".join(context.answers_missing_networks)
+        reason = translated(
+            "{reason} (of {networks} the export holds none of our answers)", reason=reason, networks=names
+        )
+    return reason
 
 
 def _estimates(

@@ -37,6 +37,7 @@ def filled_sql(indicator: Indicator, by: Grouping, period: PeriodKind, context: 
         window_start_us=context.window_start_us,
         window_end_us=context.window_end_us,
         answered_only_networks=quoted_names(context.answered_only_networks),
+        partly_answered_networks=quoted_names(context.partly_answered_networks),
     )
 
 

@@ -38,9 +38,10 @@ _ELAPSED_SQL = """
 WITH base AS (
   SELECT {key} AS key, {period} AS period, CAST(FLOOR(<elapsed> / 1000000.0) AS BIGINT) AS elapsed_s,
          answered, opener, CASE WHEN replier_kind = 'human' THEN replier END AS replier,
-         CASE WHEN network IN ({answered_only_networks}) THEN 0 ELSE 1 END AS whole
+         CASE WHEN network IN ({answered_only_networks}) OR NOT at_risk THEN 0
+              WHEN network IN ({partly_answered_networks}) THEN 2 ELSE 1 END AS whole
   FROM threads
-  WHERE at_risk AND <elapsed> IS NOT NULL
+  WHERE <among> AND <elapsed> IS NOT NULL
 ),
 counted AS (
   SELECT key, period, elapsed_s, whole, CAST(SUM(answered) AS BIGINT) AS answered_n, COUNT(*) AS threads_n
@@ -54,7 +55,7 @@ persons AS (
 ),
 behind AS (
   SELECT key, period, CASE WHEN COUNT(person) = 0 THEN 1 ELSE COUNT(DISTINCT person) END AS people,
-         COUNT(DISTINCT CASE WHEN whole = 1 THEN person END) AS whole_people
+         COUNT(DISTINCT CASE WHEN whole > 0 THEN person END) AS whole_people
   FROM persons
   GROUP BY key, period
 )
@@ -69,27 +70,61 @@ def elapsed_sql(elapsed: str) -> str:
     Args:
         elapsed: expression over `threads` in microseconds; threads where it is null are left out.
     """
-    return _ELAPSED_SQL.replace("<elapsed>", elapsed)
+    return waits_sql(elapsed, "at_risk")
 
 
-def caveat(context: MeasureContext) -> str:
-    """What limits a reading of responsiveness; empty if nothing does."""
+def waits_sql(elapsed: str, among: str) -> str:
+    """The same of other threads than those that call for an answer.
+
+    Args:
+        elapsed: expression over `threads` in microseconds; threads where it is null are left out.
+        among: condition over `threads` that says which are counted.
+    """
+    return _ELAPSED_SQL.replace("<elapsed>", elapsed).replace("<among>", among)
+
+
+def caveat(context: MeasureContext, *, answered_only_left_out: bool = False) -> str:
+    """What limits a reading of responsiveness; empty if nothing does.
+
+    Args:
+        context: what is known of the record.
+        answered_only_left_out: whether networks whose exports hold only what was answered do not count in it.
+    """
     limits = [] if context.sides_known else [translated(SIDES_UNKNOWN)]
     if context.answered_only_networks:
         names = ", ".join(context.answered_only_networks)
+        told = translatable(
+            "of {networks} the export holds only what was answered, so the wait is that of the answered"
+        )
+        if answered_only_left_out:
+            told = translatable("{networks}: left out, since the export holds only what was answered")
+        limits.append(translated(told, networks=names))
+    if context.partly_answered_networks:
+        names = ", ".join(context.partly_answered_networks)
         limits.append(
             translated(
-                "of {networks} the export holds only what was answered, so the wait is that of the answered",
+                "of {networks} the export holds only some of our answers, so more was answered, and sooner",
                 networks=names,
             )
+        )
+    if context.sampled_networks:
+        names = ", ".join(context.sampled_networks)
+        limits.append(
+            translated("of {networks} the export holds a sample, perhaps of what was answered alone", networks=names)
         )
     return "; ".join(limits)
 
 
 def whole_rows(columns: Columns) -> Columns:
     """The rows of networks whose exports hold the unanswered too: only there can a share of answered be known."""
-    whole = {name: held[columns["whole"] == 1] for name, held in columns.items()}
+    whole = {name: held[columns["whole"] > 0] for name, held in columns.items()}
     return {**whole, "people": whole["whole_people"]}
+
+
+def perhaps_answered(columns: Columns) -> int:
+    """Threads that look unanswered on networks of whose answers the export holds only some."""
+    partly = columns["whole"] == 2
+    return int(columns["threads_n"][partly].sum() - columns["answered_n"][partly].sum())
 
 
 def curve_of(columns: Columns) -> Curve:

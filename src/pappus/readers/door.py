@@ -189,6 +189,9 @@ class Door:
             self.coverage.window_end_us = high if end is None else max(end, high)
             self._properties.update(p for p in pc.unique(batch.column("property_id")).to_pylist() if p)
             self.coverage.properties = sorted(self._properties)
+            zones = {zone for zone in pc.unique(batch.column("tz_assumed")).to_pylist() if zone}
+            if not zones <= set(self.coverage.time_zones_assumed):
+                self.coverage.time_zones_assumed = sorted(zones.union(self.coverage.time_zones_assumed))
             self.coverage.network = self.coverage.network or batch.column("network")[0].as_py()
         self.progress(self.rows_read)
 

@@ -123,6 +123,35 @@ class SiteActs:
             **(self._posts(acts) if kind == "posts" else self._comments(acts)),
         }
         yield self._door.columns(columns, len(acts.rows))
+        if kind == "posts":
+            yield from self._closings(acts, columns)
+
+    def _closings(self, acts: _Acts, columns: dict[str, Any]) -> Iterator[Any]:
+        """The closing of each question that the community closed; who did it, the dump does not say."""
+        when = instants(arrow_column(column(acts.rows, "ClosedDate"), _TEXT))
+        closed = pa.array(self._door.are_plausible(when.ts_us))
+        asked = columns["act_id"].filter(closed)
+        if not len(asked):
+            return
+        kept = ("record_no", "raw_ref")
+        yield self._door.columns(
+            {
+                **{name: columns[name].filter(closed) for name in kept},
+                "act_id": pc.binary_join_element_wise(asked, "closed", "/"),
+                "ts_us": when.ts_us.filter(closed),
+                "ts_precision": when.precision.filter(closed),
+                "network": NETWORK,
+                "source": self._door.source,
+                "property_id": self._property_id,
+                "thread_id": asked,
+                "thread_method": "native",
+                "verb": "Close",
+                "object_type": "question",
+                "actor_kind": "system",
+                "visibility": "public",
+            },
+            len(asked),
+        )
 
     def _possible(self, rows: list[Row], place: str, passed: int) -> _Acts:
         """The rows that have an id and a possible time; the others are rejected."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from pappus.indicators.ends import all_ends_sql, incidences_of
 from pappus.indicators.indicator import RECENT_DAYS
-from pappus.indicators.query import quoted_names
+from pappus.indicators.query import groups_of
 from pappus.indicators.response import curve_of, elapsed_sql
 from pappus.maturity.definitions import models
 from pappus.maturity.placement import Placement
@@ -23,7 +25,9 @@ from pappus.report.document import (
     ResponseCurve,
     SourceNote,
 )
+from pappus.report.lookup import WHOLE
 from pappus.report.words import network_title, words
+from pappus.statistics.competing_ends import Incidences
 from pappus.statistics.survival import limits
 from pappus.store.derivation import Record
 from pappus.store.ledger import ImportEntry
@@ -61,7 +65,7 @@ def assemble(
         findings=findings,
         readings=tuple(readings),
         monthly=tuple(monthly),
-        curves=tuple(response_curves(record.query, readings, facts.answered_only_networks)),
+        curves=tuple(response_curves(record.query, readings)),
         sources=tuple(_source(entry) for entry in imports),
         sides_known=facts.sides_known,
         networks_without_sides=facts.networks_without_sides,
@@ -73,17 +77,16 @@ def assemble(
     )
 
 
-def response_curves(
-    query: Callable[[str], Any], readings: Sequence[Reading], answered_only: tuple[str, ...] = ()
-) -> list[ResponseCurve]:
+def response_curves(query: Callable[[str], Any], readings: Sequence[Reading]) -> list[ResponseCurve]:
     """The response curve of the organisation, then of each network; groups of one to four people are left out."""
     by_key = {(one.by, one.key, one.indicator): one for one in readings if one.period == "all"}
     curves = []
     groupings: tuple[tuple[Grouping, str], ...] = (("organisation", "'organisation'"), ("network", "network"))
     for by, expression in groupings:
         table = query(
+            # Which networks are whole makes no difference to the curves.
             elapsed_sql("elapsed_us").format(
-                key=expression, period="0", answered_only_networks=quoted_names(answered_only)
+                key=expression, period="0", answered_only_networks="''", partly_answered_networks="''"
             )
         )
         groups: dict[str, list[int]] = defaultdict(list)
@@ -95,7 +98,23 @@ def response_curves(
             if int(chosen["people"][0]) >= MINIMUM_PEOPLE:
                 found = {name: by_key.get((by, key, name)) for name in _MEDIANS}
                 curves.append(_curve(by, key, chosen, found))
-    return curves
+    return _with_ends(query, curves)
+
+
+def _with_ends(query: Callable[[str], Any], curves: list[ResponseCurve]) -> list[ResponseCurve]:
+    """The curves of networks with what ended unanswered beside; that of the organisation where it has one network."""
+    table = query(all_ends_sql().format(key="network", period="0", answered_only_networks="''"))
+    ends = {key: incidences_of(columns) for key, _, columns in groups_of(table)}
+    networks = [curve.key for curve in curves if curve.key != WHOLE]
+    if len(networks) == 1 and networks[0] in ends:
+        ends[WHOLE] = ends[networks[0]]
+    return [replace(curve, ended=_ended(curve, ends[curve.key])) if curve.key in ends else curve for curve in curves]
+
+
+def _ended(curve: ResponseCurve, found: Incidences) -> tuple[float, ...]:
+    places = np.searchsorted(found.times, np.array(curve.hours), side="right") - 1
+    unanswered = found.incidence[1:].sum(axis=0)
+    return tuple(float(unanswered[place]) if place >= 0 else 0.0 for place in places)
 
 
 _MEDIANS = ("response.median_hours", "response.naive_median_hours")

@@ -97,6 +97,10 @@ def response_specification(panel: Panel) -> Specification:
     line = {"mark": {"type": "line", "color": ACCENT, "strokeWidth": 2, **step},
             "encoding": {"x": x, "y": {"field": "answered", **y}}}  # fmt: skip
     layers = [{"data": {"values": rows}, "layer": [band, line]}, *_median_layers(panel)]
+    if panel.curve.ended:
+        over = {"mark": {"type": "line", "color": INK, "strokeWidth": 1, **step},
+                "encoding": {"x": x, "y": {"field": "ended", **y}}}  # fmt: skip
+        layers.insert(0, {"data": {"values": _ended_rows(panel.curve, times)}, **over})
     if panel.behind is not None:
         faint = {"mark": {"type": "line", "color": MUTED, "strokeWidth": 1, "strokeDash": [2, 2], **step},
                  "encoding": {"x": x, "y": {"field": "answered", **y}}}  # fmt: skip
@@ -192,6 +196,17 @@ def _curve_rows(curve: ResponseCurve, times: Sequence[float]) -> list[Specificat
             drawn = dict(zip(("answered", "low", "high"), shares, strict=True))
             rows.append({"hours": round(hours, 5), **drawn})
     return rows
+
+
+def ended_by(curve: ResponseCurve, hours: float) -> float:
+    """The share that was closed, deleted or moved without an answer by a time; the curve must know such ends."""
+    index = bisect_right(curve.hours, hours) - 1
+    return 0.0 if index < 0 else curve.ended[index]
+
+
+def _ended_rows(curve: ResponseCurve, times: Sequence[float]) -> list[Specification]:
+    last = max(curve.hours, default=0.0)
+    return [{"hours": round(at, 5), "ended": round(ended_by(curve, at), 4)} for at in times if at <= last]
 
 
 def _time_axis(start: float) -> Specification:

@@ -44,6 +44,7 @@ class ResponseCurve:
         unanswered: threads without an answer.
         median_hours: honest median; null if less than half were answered.
         naive_median_hours: median of the answered alone, as most tools print it; null if none was answered.
+        ended: share closed, deleted or moved without an answer by each of the times; empty where no such end is known.
     """
 
     key: str
@@ -57,6 +58,7 @@ class ResponseCurve:
     unanswered: int
     median_hours: float | None
     naive_median_hours: float | None
+    ended: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)

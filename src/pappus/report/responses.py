@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pappus.report.charts import MOST_CURVES, Panel, axis_start, response_chart, share_by
+from pappus.indicators.parity import verdict_of, verdict_words
+from pappus.report.charts import MOST_CURVES, Panel, axis_start, ended_by, response_chart, share_by
 from pappus.report.document import TABLE_HOURS, ResponseCurve
 from pappus.report.lookup import WHOLE, Lookup
 from pappus.report.words import (
@@ -19,6 +20,7 @@ from pappus.report.words import (
     plural,
     probability,
     share_words,
+    value_words,
 )
 from pappus.vocabulary.languages import digits, translatable, translated, translated_count
 from pappus.vocabulary.readings import Reading
@@ -45,6 +47,7 @@ class WaitLine:
         people: people behind it, in words.
         within: share answered within each of the table's times and its interval, in words.
         unanswered: threads without an answer and their share, in words.
+        ended: share closed, deleted or moved without an answer within the longest time; empty if no such end is known.
         median: honest median, in words.
         median_interval: its 90 % interval, in words; empty without one.
         naive: median of the answered alone, in words.
@@ -55,6 +58,7 @@ class WaitLine:
     people: str
     within: tuple[tuple[str, str], ...]
     unanswered: str
+    ended: str
     median: str
     median_interval: str
     naive: str
@@ -76,6 +80,8 @@ class Responses:
         naive_behind: its interval and what stands behind it, in words.
         gap: what the difference between the two comes from.
         sides: what is not known about who belongs to the organisation; empty if all is.
+        parity: how social channels compare with traditional ones, in a sentence; empty if that is not known.
+        has_ends: whether a picture shows what ended without an answer.
     """
 
     lines: tuple[WaitLine, ...]
@@ -89,6 +95,8 @@ class Responses:
     naive_behind: str
     gap: str
     sides: str
+    parity: str
+    has_ends: bool
 
 
 def responses(lookup: Lookup) -> Responses | None:
@@ -111,10 +119,25 @@ def responses(lookup: Lookup) -> Responses | None:
         naive_behind=_behind(_reading(lookup, WHOLE, _NAIVE), None),
         gap=_gap(whole),
         sides=_sides(lookup),
+        parity=_parity(lookup),
+        has_ends=answered and any(curve.ended for curve in drawn),
     )
 
 
 _HONEST, _NAIVE = "response.median_hours", "response.naive_median_hours"
+
+
+def _parity(lookup: Lookup) -> str:
+    reading = _reading(lookup, WHOLE, "response.parity_difference_hours")
+    if reading is None or reading.low is None or reading.high is None:
+        return ""
+    return translated(
+        "At like hours and on like topics {verdict}: the mean wait on social less that on traditional ones is {figure} "
+        "({interval}).",
+        verdict=verdict_words(verdict_of(reading.low, reading.high)),
+        figure=value_words(reading),
+        interval=interval_words(reading),
+    )
 
 
 def _pictures(lookup: Lookup, curves: list[ResponseCurve]) -> tuple[WaitPicture, ...]:
@@ -221,10 +244,18 @@ def _line(lookup: Lookup, curve: ResponseCurve) -> WaitLine:
         people=count(curve.people),
         within=tuple(share_words(*share_by(curve, hours)) for hours, _ in _TIMES),
         unanswered=f"{count(curve.unanswered)} ({percent(share)})",
+        ended=_ended(curve),
         median=_median(lookup, curve),
         median_interval=_interval(_reading(lookup, curve.key, _HONEST)),
         naive=_naive(lookup, curve),
     )
+
+
+def _ended(curve: ResponseCurve) -> str:
+    if not curve.ended:
+        return ""
+    hours, time = _TIMES[-1]
+    return translated("{share} ended so within {time}", share=probability(ended_by(curve, hours)), time=time)
 
 
 def _median(lookup: Lookup, curve: ResponseCurve) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,27 @@ _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+@dataclass(frozen=True)
+class Schedule:
+    """Opening hours while they hold.
+
+    Attributes:
+        weekly: weekday in English, lower case → (opens, closes) as "HH:MM" on the wall clock; "24:00" is midnight; a
+            closing time before the opening time is on the next day; a weekday that is missing is closed.
+        time_zone: IANA name. Days are longer or shorter where clocks change; a wall time that comes twice means its
+            first coming.
+        holidays: ISO dates on which it does not open.
+        from_us: first moment at which it holds, microseconds UTC; null if it always did.
+        until_us: first moment at which it no longer does; null if it still does.
+    """
+
+    weekly: Mapping[str, tuple[str, str]]
+    time_zone: str
+    holidays: Collection[str] = ()
+    from_us: int | None = None
+    until_us: int | None = None
+
+
 def elapsed_business_us(
     start_us: Integers,
     end_us: Integers,
@@ -22,16 +44,24 @@ def elapsed_business_us(
     time_zone: str,
     holidays: Collection[str] = (),
 ) -> Integers:
+    """Microseconds of opening time between starts and ends by one schedule that always holds; see `Schedule`.
+
+    Raises:
+        ValueError: a time is not "HH:MM".
+        zoneinfo.ZoneInfoNotFoundError: no such time zone.
+    """
+    return elapsed_on_schedules_us(start_us, end_us, [Schedule(weekly, time_zone, holidays)])
+
+
+def elapsed_on_schedules_us(start_us: Integers, end_us: Integers, schedules: Sequence[Schedule]) -> Integers:
     """Microseconds of opening time between starts and ends, 0 where an end lies before its start.
+
+    What is open by two schedules at once counts once.
 
     Args:
         start_us: microseconds since 1970 UTC.
         end_us: the same, of the same length.
-        weekly: weekday in English, lower case → (opens, closes) as "HH:MM" on the wall clock; "24:00" is midnight; a
-            closing time before the opening time is on the next day; a weekday that is missing is closed.
-        time_zone: IANA name. Days are longer or shorter where clocks change; a wall time that comes twice means its
-            first coming.
-        holidays: ISO dates on which it does not open.
+        schedules: the opening hours, each while it holds.
 
     Raises:
         ValueError: a time is not "HH:MM".
@@ -40,13 +70,24 @@ def elapsed_business_us(
     if not len(start_us):
         return np.zeros(0, dtype=np.int64)
     first, last = int(min(start_us.min(), end_us.min())), int(max(start_us.max(), end_us.max()))
-    spans = list(_open_spans(first, last, weekly, ZoneInfo(time_zone), frozenset(holidays)))
+    spans = sorted(span for schedule in schedules for span in _spans_while_it_holds(first, last, schedule))
     if not spans:
         return np.zeros(len(start_us), dtype=np.int64)
     opens, closes = _merged(np.array(spans, dtype=np.int64))
     passed = np.concatenate([[0], np.cumsum(closes - opens)])
     elapsed = _reading(end_us, opens, closes, passed) - _reading(start_us, opens, closes, passed)
     return np.asarray(np.maximum(elapsed, 0), dtype=np.int64)
+
+
+def _spans_while_it_holds(first_us: int, last_us: int, schedule: Schedule) -> Iterator[tuple[int, int]]:
+    zone, holidays = ZoneInfo(schedule.time_zone), frozenset(schedule.holidays)
+    begin = first_us if schedule.from_us is None else schedule.from_us
+    end = last_us if schedule.until_us is None else schedule.until_us
+    for opens, closes in _open_spans(max(first_us, begin), min(last_us, end), schedule.weekly, zone, holidays):
+        clipped = opens if schedule.from_us is None else max(opens, begin)
+        until = closes if schedule.until_us is None else min(closes, end)
+        if clipped < until:
+            yield clipped, until
 
 
 def _reading(moments: Integers, opens: Integers, closes: Integers, passed: Integers) -> Integers:

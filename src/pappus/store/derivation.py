@@ -44,7 +44,7 @@ from pappus.vocabulary.pseudonyms import Pseudonymiser
 from pappus.vocabulary.record import STORED_SCHEMA
 from pappus.workspace.organisation import Organisation
 
-DERIVATION_VERSION = 4
+DERIVATION_VERSION = 5
 DERIVED_TABLES = ("acts", "threads", "contacts", "properties", "posts", "mentions")
 _EVER_US = -62_135_596_800_000_000
 
@@ -61,6 +61,9 @@ class RecordFacts:
         sides_known: whether every network with threads at risk has somebody who is known to be an outsider.
         networks_without_sides: networks on which a response is the first act by another human.
         answered_only_networks: networks whose exports all leave out what nobody answered.
+        answers_missing_networks: networks whose exports all leave out what the organisation wrote.
+        partly_answered_networks: networks whose exports hold all that came in and a sample of the answers.
+        sampled_networks: networks whose exports hold a sample of what came in.
     """
 
     as_of_us: int
@@ -70,6 +73,9 @@ class RecordFacts:
     sides_known: bool
     networks_without_sides: tuple[str, ...]
     answered_only_networks: tuple[str, ...] = ()
+    answers_missing_networks: tuple[str, ...] = ()
+    partly_answered_networks: tuple[str, ...] = ()
+    sampled_networks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -181,6 +187,9 @@ def _opened(opening: _Opening, folder: Path, held: IO[bytes], ledger: Ledger) ->
     facts = json.loads((folder / FACTS_FILE).read_text(encoding="utf-8"))
     facts["networks_without_sides"] = tuple(facts["networks_without_sides"])
     facts["answered_only_networks"] = ledger.answered_only_networks()
+    facts["answers_missing_networks"] = ledger.answers_missing_networks()
+    facts["partly_answered_networks"] = ledger.partly_answered_networks()
+    facts["sampled_networks"] = ledger.sampled_networks()
     return Record(opening, RecordFacts(**facts), held)
 
 
@@ -256,7 +265,7 @@ def _acts_in_full_sql(organisation: Organisation, as_of_us: int) -> str:
         SELECT {kept},
           CASE WHEN acc.property_id IS NOT NULL THEN acc.property_id
                ELSE COALESCE(asg.person, idn.person, r.actor_id) END AS person,
-          CASE WHEN asg.person IS NOT NULL THEN 'human'
+          CASE WHEN asg.person IS NOT NULL AND r.actor_kind = 'account' THEN 'human'
                WHEN acc.property_id IS NOT NULL AND r.actor_kind = 'human' THEN 'account'
                ELSE r.actor_kind END AS kind,
           CASE WHEN asg.person IS NOT NULL OR acc.property_id IS NOT NULL THEN 'org'
@@ -325,11 +334,17 @@ def _ends_table(ledger: Ledger, spans: list[dict[str, Any]], as_of_us: int) -> p
             for property_id in [None, *coverage.properties]:
                 key = (coverage.network, property_id.lower() if property_id else None)
                 ends[key] = max(ends.get(key, _EVER_US), min(end_us, as_of_us))
-    rows = [{"network": network, "folded_id": folded, "end_us": end_us} for (network, folded), end_us in ends.items()]
+    missing = ledger.answers_missing_networks()
+    rows = [
+        {"network": network, "folded_id": folded, "end_us": end_us, "answers_seen": network not in missing}
+        for (network, folded), end_us in ends.items()
+    ]
     return pa.Table.from_pylist(rows, _ENDS_SCHEMA)
 
 
-_ENDS_SCHEMA = pa.schema([("network", pa.string()), ("folded_id", pa.string()), ("end_us", pa.int64())])
+_ENDS_SCHEMA = pa.schema(
+    [("network", pa.string()), ("folded_id", pa.string()), ("end_us", pa.int64()), ("answers_seen", pa.bool_())]
+)
 
 _SPANS_SQL = """
     SELECT network, MIN(ts_us) AS first_us, MAX(ts_us) AS last_us, COUNT(*) AS acts_n

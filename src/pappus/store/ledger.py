@@ -88,11 +88,50 @@ class Ledger(msgspec.Struct, kw_only=True):
 
     def answered_only_networks(self) -> tuple[str, ...]:
         """Networks of which every export holds only what was answered (or nothing that others wrote), by name."""
-        inbound: dict[str, set[str]] = {}
+        return tuple(
+            sorted(
+                name
+                for name, held in self.coverage_by_network().items()
+                if {one.inbound for one in held} <= {"replied_only", "none"}
+            )
+        )
+
+    def answers_missing_networks(self) -> tuple[str, ...]:
+        """Networks of which no export holds anything that the organisation wrote, by name."""
+        return tuple(
+            sorted(
+                name for name, held in self.coverage_by_network().items() if {one.outbound for one in held} == {"none"}
+            )
+        )
+
+    def partly_answered_networks(self) -> tuple[str, ...]:
+        """Networks of which everything that came in is there and only a sample of the answers, by name."""
+        return tuple(
+            sorted(
+                name
+                for name, held in self.coverage_by_network().items()
+                if any(one.inbound == "all" and one.outbound == "sampled" for one in held)
+                and {one.outbound for one in held} <= {"sampled", "none"}
+            )
+        )
+
+    def sampled_networks(self) -> tuple[str, ...]:
+        """Networks of what came in on which there is nothing but a sample, by name."""
+        return tuple(
+            sorted(
+                name
+                for name, held in self.coverage_by_network().items()
+                if "sampled" in (kinds := {one.inbound for one in held}) and not kinds & {"all", "unknown"}
+            )
+        )
+
+    def coverage_by_network(self) -> dict[str, list[Coverage]]:
+        """What the exports of each network contain."""
+        found: dict[str, list[Coverage]] = {}
         for entry in self.imports:
             if entry.coverage.network is not None and entry.yields == "acts":
-                inbound.setdefault(entry.coverage.network, set()).add(entry.coverage.inbound)
-        return tuple(sorted(name for name, kinds in inbound.items() if kinds <= {"replied_only", "none"}))
+                found.setdefault(entry.coverage.network, []).append(entry.coverage)
+        return found
 
     def data_files(self) -> list[str]:
         """Every data file, relative to the records folder."""

@@ -25,6 +25,7 @@ class Coverage(msgspec.Struct, kw_only=True):
         private: whether private conversations are in it.
         edits: whether edits are marked.
         bots_marked: whether programs are marked as such.
+        time_zones_assumed: the zones that were assumed where the export names none; empty where every time is certain.
         extracted_us: when the export was made, where it says so.
         notes: what a person must know before trusting it, one sentence each.
     """
@@ -40,5 +41,6 @@ class Coverage(msgspec.Struct, kw_only=True):
     private: bool | None = None
     edits: bool | None = None
     bots_marked: bool | None = None
+    time_zones_assumed: list[str] = []
     extracted_us: int | None = None
     notes: list[str] = []

@@ -13,7 +13,24 @@ import pyarrow as pa
 
 ThreadMethod = Literal["native", "reply_chain", "references", "subject", "topic", "gap"]
 ParentTimeSource = Literal["in_export", "id_encoded", "missing"]
-Verb = Literal["Create", "Announce", "Like", "Follow", "Join", "Leave", "Update", "Delete", "Flag", "Invite", "View"]
+Verb = Literal[
+    "Create",
+    "Announce",
+    "Like",
+    "Follow",
+    "Join",
+    "Leave",
+    "Update",
+    "Delete",
+    "Flag",
+    "Invite",
+    "View",
+    "Close",
+    "Reopen",
+    "Move",
+    "Offer",
+    "Accept",
+]
 ObjectType = Literal["note", "article", "question", "answer", "media", "event", "ticket", "reaction"]
 ActorKind = Literal["human", "account", "bot", "automation", "system"]
 Side = Literal["org", "external", "partner", "unknown"]
@@ -42,7 +59,8 @@ class Act(msgspec.Struct, kw_only=True, gc=False):
         parent_id: `act_id` of the act that this one answers or shares, even if that act is in no file.
         parent_ts_us: time of that act where the export or its id tells.
         parent_ts_source: where `parent_ts_us` comes from.
-        verb: what was done (ActivityStreams 2.0).
+        verb: what was done (ActivityStreams 2.0, and Close and Reopen of a matter). Of a thread, Move hands it on or
+            takes it elsewhere, Offer puts an answer before somebody for approval, Accept approves it.
         object_type: to what.
         actor_id: keyed pseudonym of who did it; for `actor_kind` account the property's id; null if unknown.
         actor_kind: human; account (an official account, its human hand unknown); bot (a program with a name of its

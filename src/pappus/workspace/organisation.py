@@ -305,16 +305,33 @@ class CoreFigure:
 
 
 @dataclass(frozen=True)
+class EarlierHours:
+    """Opening hours that no longer hold.
+
+    Attributes:
+        until: ISO date of the first day on which the next hours hold.
+        hours: weekday → (opens, closes), as in `BusinessHours`.
+        time_zone: IANA name, if it was another one than the organisation's is now.
+    """
+
+    until: str
+    hours: dict[Weekday, tuple[str, str]]
+    time_zone: str | None = None
+
+
+@dataclass(frozen=True)
 class BusinessHours:
     """When the organisation answers: opening hours by weekday, in its time zone, less holidays.
 
     Attributes:
         hours: weekday → (opens, closes) as "HH:MM"; a day that is missing is closed. "24:00" is midnight.
         holidays: ISO dates on which nobody answers.
+        earlier: what held before, in the order of the file.
     """
 
     hours: dict[Weekday, tuple[str, str]]
     holidays: tuple[str, ...] = ()
+    earlier: tuple[EarlierHours, ...] = ()
 
 
 @dataclass(frozen=True)

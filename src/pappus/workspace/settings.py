@@ -17,7 +17,7 @@ from pappus.vocabulary.languages import languages
 from pappus.workspace.columns import SCHEMAS
 from pappus.workspace.identifiers import network_id, unknown_network
 from pappus.workspace.migration import FORMAT, migrate
-from pappus.workspace.organisation import WEEKDAYS, BusinessHours, Organisation, Unit
+from pappus.workspace.organisation import WEEKDAYS, BusinessHours, EarlierHours, Organisation, Unit, Weekday
 from pappus.workspace.writing import make_folder, write_atomically
 
 ORGANISATION_FILE = "organisation.yaml"
@@ -172,10 +172,20 @@ def _time_faults(document: Document) -> Iterator[Fault]:
         yield document.fault(("business_hours", "time_zone"), expected)
     if hours is not None and not set(hours) & set(WEEKDAYS):
         yield document.fault(("business_hours",), "business_hours: names no weekday; expected as monday: 09:00-17:30")
-    for day, (opens, closes) in _hours(hours or {}).items():
+    yield from _opening_faults(document, ("business_hours",), hours or {})
+    for index, earlier in enumerate((hours or {}).get("earlier", ())):
+        place: tuple[str | int, ...] = ("business_hours", "earlier", index)
+        yield from _opening_faults(document, place, earlier)
+        zone = earlier.get("time_zone")
+        if zone is not None and not _is_time_zone(zone):
+            yield document.fault((*place, "time_zone"), f"time_zone: {zone!r} is no time zone; expected a name")
+
+
+def _opening_faults(document: Document, path: tuple[str | int, ...], hours: dict[str, Any]) -> Iterator[Fault]:
+    for day, (opens, closes) in _hours(hours).items():
         if opens >= closes:
-            expected = f"business_hours.{day}: closes at {closes}, not after it opens at {opens}"
-            yield document.fault(("business_hours", day), expected)
+            place = ".".join(str(part) for part in (*path, day))
+            yield document.fault((*path, day), f"{place}: closes at {closes}, not after it opens at {opens}")
 
 
 def _language_faults(document: Document) -> Iterator[Fault]:
@@ -209,9 +219,14 @@ def _organisation(content: dict[str, Any]) -> Organisation:
         core_measures=tuple(content.get("core_measures", ())),
         languages=tuple(content.get("languages", ())),
         time_zone=content.get("time_zone") or (hours or {}).get("time_zone") or "UTC",
-        business_hours=BusinessHours(_hours(hours), tuple(hours.get("holidays", ()))) if hours else None,
+        business_hours=_business_hours(hours) if hours else None,
         **plain,
     )
+
+
+def _business_hours(hours: dict[str, Any]) -> BusinessHours:
+    earlier = tuple(EarlierHours(one["until"], _hours(one), one.get("time_zone")) for one in hours.get("earlier", ()))
+    return BusinessHours(_hours(hours), tuple(hours.get("holidays", ())), earlier)
 
 
 def _account(account: str) -> str:
@@ -264,9 +279,18 @@ def _unit_mapping(unit: Unit) -> dict[str, Any]:
 def _hours_mapping(hours: BusinessHours | None) -> dict[str, Any] | None:
     if hours is None:
         return None
-    days: dict[str, Any] = {day: "-".join(hours.hours[day]) for day in WEEKDAYS if day in hours.hours}
+    days = _days_mapping(hours.hours)
+    earlier = [
+        {"until": one.until, **_days_mapping(one.hours), **({"time_zone": one.time_zone} if one.time_zone else {})}
+        for one in hours.earlier
+    ]
     # Hours without a day are kept as an empty entry, so that the check names the fault instead of dropping them.
-    return days | ({"holidays": list(hours.holidays)} if hours.holidays or not days else {})
+    days |= {"holidays": list(hours.holidays)} if hours.holidays or not days else {}
+    return days | ({"earlier": earlier} if earlier else {})
+
+
+def _days_mapping(hours: dict[Weekday, tuple[str, str]]) -> dict[str, Any]:
+    return {day: "-".join(hours[day]) for day in WEEKDAYS if day in hours}
 
 
 def _whole_text(organisation: Organisation) -> str:

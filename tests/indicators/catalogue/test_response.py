@@ -173,6 +173,30 @@ def test_by_property_unit_and_month(measured: Many) -> None:
     assert [reading.period for reading in found] == ["2024-Q1", "2024-Q2"]
 
 
+def test_where_some_answers_may_be_missing_shares_are_bounds(one: One, without: Any) -> None:
+    more = [answered(1, f"m{n}", network="mail") for n in range(4)]
+    some = without(partly_answered_networks=("x",))
+    found = one("response.answered_share", context=some, threads=[*FOUR_AND_ONE, *more])
+    exact = one("response.answered_share", threads=[*FOUR_AND_ONE, *more])
+    assert (found.value, found.low, found.n) == (exact.value, exact.low, 10)
+    assert found.high == 1
+    assert "some of our answers" in found.reason
+    assert one("response.answered_24h", context=some, threads=FOUR_AND_ONE).high == 1
+    other = one("response.answered_share", context=without(partly_answered_networks=("mail",)), threads=FOUR_AND_ONE)
+    assert other.high == one("response.answered_share", threads=FOUR_AND_ONE).high
+
+
+def test_a_sample_is_called_one(one: One, without: Any) -> None:
+    found = one("response.median_hours", context=without(sampled_networks=("x",)), threads=FOUR_AND_ONE)
+    assert "holds a sample" in found.reason
+
+
+def test_where_no_answer_is_in_the_export_the_reason_says_so(one: One, without: Any) -> None:
+    found = one("response.answered_share", context=without(answers_missing_networks=("x",)))
+    assert found.outcome == "not_available"
+    assert found.reason.endswith("(of x the export holds none of our answers)")
+
+
 def arms(social: float, traditional: float) -> Rows:
     return [
         answered(hours * (1 + step / 10), f"{arm}{step}", network_class=arm)

@@ -56,6 +56,15 @@ def test_whispers_notices_and_programs(tmp_path: Path) -> None:
     assert (whisper["visibility"], bot["actor_kind"], door.ignored.total()) == ("internal_note", "bot", 1)
 
 
+def test_closing_opening_and_moving_a_topic_are_acts_of_its_thread(tmp_path: Path) -> None:
+    codes = ("closed.enabled", "closed.disabled", "split_topic", "pinned.enabled", "autoclosed.enabled")
+    posts = [post(1), *(post(n, post_type=3, action_code=code) for n, code in enumerate(codes, 2))]
+    rows, door = read(export(tmp_path, topic(4711, *posts)))
+    assert [row["verb"] for row in rows] == ["Create", "Close", "Reopen", "Move", "Close"]
+    assert {row["thread_id"] for row in rows} == {"discourse:4711"}
+    assert door.ignored.total() == 1
+
+
 def test_private_messages_belong_to_no_property(tmp_path: Path) -> None:
     [row], door = read(export(tmp_path, topic(4712, post(1), archetype="private_message")))
     assert (row["property_id"], row["visibility"], door.coverage.private) == (None, "direct", True)

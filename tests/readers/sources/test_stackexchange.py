@@ -51,7 +51,8 @@ def site(folder: Path, posts: bytes | None, comments: bytes | None = None, name:
 def read(path: Path, **options: Any) -> tuple[list[dict[str, Any]], Door]:
     door = Door(Pseudonymiser(b"k" * 32), "stackexchange", now_us=NOW_US, **options)
     rows = [row for batch in READER.read(Source(path), door) for row in batch.to_pylist()]
-    assert door.rows_read == len(rows) + door.ignored.total() + door.rows_rejected
+    records = {row["record_no"] for row in rows}
+    assert door.rows_read == len(records) + door.ignored.total() + door.rows_rejected
     return rows, door
 
 
@@ -247,13 +248,25 @@ def test_questions_are_found_in_any_order(known: dict[int, int], wanted: int) ->
     assert questions.of(np.array([502, wanted, 503])).tolist() == [8, known.get(wanted, -1), -1]
 
 
+def test_a_question_that_was_closed_says_when(tmp_path: Path) -> None:
+    closed = post(1, ClosedDate="2021-04-29T10:00:00.000")
+    rows, door = read(site(tmp_path, table("posts", closed, post(2, ClosedDate="soon"))))
+    asked, _, closing = rows
+    assert (closing["act_id"], closing["thread_id"]) == (f"{asked['act_id']}/closed", asked["act_id"])
+    assert (closing["verb"], closing["actor_kind"], closing["actor_id"]) == ("Close", "system", None)
+    assert closing["ts_us"] == 1_619_690_400_000_000
+    assert (closing["record_no"], closing["raw_ref"]) == (asked["record_no"], asked["raw_ref"])
+    assert door.rows_read == 2
+
+
 def test_a_real_site_gives_the_published_figures(shared_data: Path) -> None:
     rows, door = read(shared_data / "stackexchange_site")
     assert door.coverage.properties == ["stackexchange:cardano.stackexchange.com"]
-    kinds = [row["object_type"] for row in rows]
+    assert sum(row["verb"] == "Close" for row in rows) == 37
+    kinds = [row["object_type"] for row in rows if row["verb"] == "Create"]
     assert (kinds.count("question"), kinds.count("answer"), kinds.count("note")) == (1042, 1496, 1829)
     assert door.rows_rejected == 0
-    asked = {row["act_id"]: row for row in rows if row["object_type"] == "question"}
+    asked = {row["act_id"]: row for row in rows if row["object_type"] == "question" and row["verb"] == "Create"}
     first: dict[str, float] = {}
     first_by_others: dict[str, float] = {}
     for row in rows:

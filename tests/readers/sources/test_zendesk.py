@@ -59,6 +59,20 @@ def test_users_and_their_addresses_are_one_person(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize(("tags", "verb"), [(["refund"], "Close"), (["closed_by_merge"], "Move"), (None, "Close")])
+def test_the_end_of_a_ticket_is_an_act(tmp_path: Path, tags: Any, verb: str) -> None:
+    solved = {"solved_at": "2026-03-02T09:00:00Z"}
+    one = ticket(101, comment(1, 7001, 0), status="closed", metric_set=solved, tags=tags)
+    asked, end = read(export(tmp_path, one))[0]
+    assert (end["verb"], end["thread_id"], end["actor_kind"]) == (verb, asked["thread_id"], "system")
+    assert (end["ts_us"] - asked["ts_us"], end["text"]) == (23 * 3_600_000_000, None)
+
+
+def test_a_ticket_that_was_opened_again_has_no_end(tmp_path: Path) -> None:
+    one = ticket(101, comment(1, 7001, 0), status="open", metric_set={"solved_at": "2026-03-02T09:00:00Z"})
+    assert len(read(export(tmp_path, one))[0]) == 1
+
+
 def test_a_ticket_without_comments_is_one_act_of_its_requester(tmp_path: Path) -> None:
     [row], _ = read(export(tmp_path, ticket(102, description="Help")))
     assert (row["act_id"], row["text"], row["actor_id"]) == ("ticket:acme.zendesk.example/102", "Help", ANN)

@@ -9,6 +9,7 @@ from pappus.indicators.response import (
     caveat,
     curve_of,
     elapsed_sql,
+    perhaps_answered,
     whole_rows,
 )
 from pappus.statistics.survival import survival_at
@@ -22,7 +23,7 @@ def readings(columns: Columns, context: MeasureContext) -> Estimate:
     """1 − S(24 h): the share answered within 24 hours, threads still waiting counted for as long as they were seen.
 
     The interval is log–log; one thread is one observation. Networks whose export holds only what was answered do not
-    count.
+    count. Where an export holds only some of our answers it may have been any larger share.
     """
     whole = whole_rows(columns)
     if not total(whole, "threads_n"):
@@ -31,7 +32,8 @@ def readings(columns: Columns, context: MeasureContext) -> Estimate:
     waiting = survival_at(curve_of(whole), HOURS, INTERVAL_LEVEL)
     if waiting is None:
         return unavailable(translated("no waiting thread was followed for 24 hours"), n, people)
-    return Estimate(1 - waiting.value, 1 - waiting.high, 1 - waiting.low, n, people, reason=caveat(context))
+    high = 1.0 if perhaps_answered(whole) else 1 - waiting.low
+    return Estimate(1 - waiting.value, 1 - waiting.high, high, n, people, reason=caveat(context))
 
 
 INDICATOR = Indicator(

@@ -1,7 +1,9 @@
 """Which share of those who write get an answer at all."""
 
+from dataclasses import replace
+
 from pappus.indicators.indicator import Columns, Estimate, Indicator, MeasureContext, single, total, unavailable
-from pappus.indicators.response import ABSENT, ANSWERED_ONLY, NEEDS, caveat, elapsed_sql, whole_rows
+from pappus.indicators.response import ABSENT, ANSWERED_ONLY, NEEDS, caveat, elapsed_sql, perhaps_answered, whole_rows
 from pappus.indicators.shares import share_of
 from pappus.vocabulary.languages import translated
 
@@ -10,12 +12,16 @@ def readings(columns: Columns, context: MeasureContext) -> Estimate:
     """Answered threads ÷ threads that call for an answer, with Wilson's interval; one thread is one observation.
 
     There is no time limit, so the youngest threads count as unanswered although their answer may be on its way.
-    Networks whose export holds only what was answered do not count.
+    Networks whose export holds only what was answered do not count. Where an export holds only some of our answers the
+    value is the least that it can be, and the interval reaches up to where all others were answered too (bounds of
+    Manski, 1990, without any assumption).
     """
     whole = whole_rows(columns)
     if not total(whole, "threads_n"):
         return unavailable(translated(ANSWERED_ONLY), total(columns, "threads_n"), single(columns, "people"))
-    return share_of(total(whole, "answered_n"), total(whole, "threads_n"), single(whole, "people"), caveat(context))
+    n, answered, people = total(whole, "threads_n"), total(whole, "answered_n"), single(whole, "people")
+    found, perhaps = share_of(answered, n, people, caveat(context)), perhaps_answered(whole)
+    return replace(found, high=share_of(answered + perhaps, n, people).high) if perhaps else found
 
 
 INDICATOR = Indicator(

@@ -37,7 +37,7 @@ WITH base AS (
          CAST(FLOOR(elapsed_us / 1000000.0) AS BIGINT) AS elapsed_s, answered, opener,
          CASE WHEN replier_kind = 'human' THEN replier END AS replier
   FROM threads
-  WHERE at_risk AND network_class IN ('social', 'traditional')
+  WHERE at_risk AND network_class IN ('social', 'traditional') AND network NOT IN ({answered_only_networks})
 ),
 counted AS (
   SELECT key, period, social, elapsed_s, CAST(SUM(answered) AS BIGINT) AS answered_n, COUNT(*) AS threads_n
@@ -72,7 +72,8 @@ def readings(columns: Columns, context: MeasureContext) -> Estimate:
     """Mean time to the first answer (to 72 hours) on traditional channels ÷ on social networks.
 
     Above 1 social is the faster one. The interval is symmetrical on the logarithmic scale; one thread is one
-    observation. Each side needs five people, or the reading is suppressed, and five threads.
+    observation. Each side needs five people, or the reading is suppressed, and five threads. Networks whose export
+    holds only what was answered do not count: they would look fast.
     """
     n, people = total(columns, "threads_n"), single(columns, "people")
     arms = [{name: held[columns["social"] == side] for name, held in columns.items()} for side in (0, 1)]
@@ -93,7 +94,7 @@ def readings(columns: Columns, context: MeasureContext) -> Estimate:
     if not (traditional.value and social.value):
         return unavailable(translated("one side answers within the second, so that there is no ratio"), n, people)
     ratio = compare_restricted_means(traditional, social, INTERVAL_LEVEL).ratio
-    return Estimate(ratio.value, ratio.low, ratio.high, n, people, reason=caveat(context))
+    return Estimate(ratio.value, ratio.low, ratio.high, n, people, reason=caveat(context, answered_only_left_out=True))
 
 
 INDICATOR = Indicator(

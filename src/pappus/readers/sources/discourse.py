@@ -20,7 +20,7 @@ from pappus.readers.source import Source
 from pappus.readers.typed_json import Typed
 from pappus.vocabulary.errors import UnreadableError
 from pappus.vocabulary.languages import translatable
-from pappus.vocabulary.record import Act
+from pappus.vocabulary.record import Act, Verb
 
 _NETWORK = "discourse"
 _BOM = b"\xef\xbb\xbf"
@@ -30,6 +30,16 @@ _POSTS = (b'"post_number"', b'"cooked"', b'"topic_id"')
 _MENTION = re.compile(r"<a class=[\"']mention[\"'] href=[\"'][^\"'<>]*/u(?:sers)?/([^\"'<>/]+)[\"']")
 _SMALL_ACTION, _WHISPER, _LIKE = 3, 4, 2
 _MOST_TOPIC_BYTES = 64 << 20
+_NOTICES: dict[str, Verb] = {
+    "closed.enabled": "Close",
+    "autoclosed.enabled": "Close",
+    "archived.enabled": "Close",
+    "closed.disabled": "Reopen",
+    "autoclosed.disabled": "Reopen",
+    "archived.disabled": "Reopen",
+    "split_topic": "Move",
+}
+"""What notices of the forum tell of a topic; others are counted and left out."""
 
 
 class _Action(msgspec.Struct, gc=False):
@@ -41,6 +51,7 @@ class _Post(msgspec.Struct, gc=False):
     post_number: int | None = None
     reply_to_post_number: int | None = None
     post_type: int | None = None
+    action_code: str | None = None
     username: str | None = None
     user_id: int | None = None
     created_at: str | None = None
@@ -93,8 +104,10 @@ class _Forum:
         rows = zip(posts, *(column.to_pylist() for column in times), said, self._door.texts(said), strict=True)
         for number, (post, ts_us, precision, assumed, whole, text) in enumerate(rows, 1):
             record_no, where = self._door.record(), f"{place}, post {number}"
-            if post.post_type == _SMALL_ACTION:
-                self._door.ignore("notice of the forum (closed, pinned, moved …)")
+            is_notice = post.post_type == _SMALL_ACTION
+            verb = _NOTICES.get(post.action_code or "") if is_notice else "Create"
+            if verb is None:
+                self._door.ignore("notice of the forum (pinned, renamed …)")
             elif post.post_number is None or ts_us is None or not self._door.plausible(ts_us):
                 self._door.reject(where, f"has no number or no possible time (created_at: {post.created_at!r})")
             else:
@@ -116,6 +129,7 @@ class _Forum:
                     # What answers no post in particular answers the topic.
                     parent_id=None if is_root else f"{thread_id}/{post.reply_to_post_number or 1}",
                     parent_ts_source=None if is_root else "missing",
+                    verb=verb,
                     actor_id=self._door.person(_NETWORK, post.username) if post.username else None,
                     actor_kind="bot" if post.user_id is not None and post.user_id < 0 else "human",
                     mentions=self._mentions(post.cooked) if post.cooked and "mention" in post.cooked else None,

@@ -19,7 +19,7 @@ from pappus.readers.source import Source
 from pappus.readers.typed_json import Typed
 from pappus.vocabulary.errors import UnreadableError
 from pappus.vocabulary.languages import translatable
-from pappus.vocabulary.record import Act, ActorKind, Side
+from pappus.vocabulary.record import Act, ActorKind, Side, Verb
 
 _NETWORK = "ticket"
 _BOM = b"\xef\xbb\xbf"
@@ -30,6 +30,8 @@ _USER_KEYS = (b'"id"', b'"role"', b'"created_at"')
 _HOST = re.compile(r"https?://([a-z0-9.-]{1,100})/", re.IGNORECASE)
 _SIDES: dict[str, Side] = {"end-user": "external", "agent": "org", "admin": "org"}
 _SYSTEM = "-1"
+_OVER = frozenset({"solved", "closed"})
+_MERGED = "closed_by_merge"
 _AUTOMATIC_CHANNELS = frozenset({"rule", "system"})
 
 _Id = int | str | None
@@ -56,6 +58,10 @@ class _Comment(msgspec.Struct, gc=False):
     via: _Via | None = None
 
 
+class _Metrics(msgspec.Struct, gc=False):
+    solved_at: str | None = None
+
+
 class _Ticket(msgspec.Struct, gc=False):
     id: _Id = None
     url: str | None = None
@@ -72,6 +78,7 @@ class _Ticket(msgspec.Struct, gc=False):
     via: _Via | None = None
     tags: list[str] | None = None
     comments: list[_Comment] | None = None
+    metric_set: _Metrics | None = None
 
 
 class _Known(NamedTuple):
@@ -86,7 +93,7 @@ _UNKNOWN, _OURS = _Known(), _Known("org")
 
 
 class _Remark(msgspec.Struct, gc=False):
-    """A comment, or the description of a ticket without any, and where it stands; without an id its id is empty."""
+    """A comment, the description of a ticket without any, or its end; without an id its id is empty."""
 
     comment: _Comment
     native_id: str
@@ -96,6 +103,7 @@ class _Remark(msgspec.Struct, gc=False):
     property_id: str
     container_id: str | None
     tags: list[str] | None
+    verb: Verb = "Create"
 
 
 class _Desk:
@@ -143,7 +151,8 @@ class _Desk:
                     container_id=remark.container_id,
                     thread_id=remark.thread_id,
                     thread_method="native",
-                    object_type="ticket" if remark.is_first else "note",
+                    verb=remark.verb,
+                    object_type="ticket" if remark.is_first or remark.verb != "Create" else "note",
                     actor_id=actor_id,
                     actor_kind=kind,
                     actor_side=known.side,
@@ -166,6 +175,11 @@ class _Desk:
         for number, comment in enumerate(ticket.comments or (), 1):
             native_id = "" if comment.id is None else f"{thread_id}/{comment.id}"
             yield _Remark(comment, native_id, f"{place}, comment {number}", number == 1, *shared)
+        if ticket.status in _OVER and ticket.metric_set and ticket.metric_set.solved_at:
+            # A ticket that was merged goes on as another one, which is not named.
+            verb: Verb = "Move" if _MERGED in (ticket.tags or ()) else "Close"
+            end = _Comment(author_id=_SYSTEM, created_at=ticket.metric_set.solved_at, public=True)
+            yield _Remark(end, f"{thread_id}/solved", f"{place}, solved_at", False, *shared, verb)
 
     def _learn_from(self, ticket: _Ticket) -> None:
         for user in (ticket.requester, ticket.submitter, ticket.assignee):
@@ -285,7 +299,11 @@ def _describe(door: Door, desk: _Desk) -> None:
     coverage.network = _NETWORK
     coverage.inbound = coverage.outbound = "all"
     coverage.deletions, coverage.private, coverage.edits, coverage.bots_marked = False, True, False, True
-    coverage.notes = [translatable("Tickets that were deleted are missing; when a ticket was solved is not an act.")]
+    coverage.notes = [
+        translatable(
+            "Tickets that were deleted are missing; of a ticket only the last time that it was solved is told."
+        )
+    ]
     if desk.unknown_sides:
         coverage.notes.append(
             translatable(
@@ -300,8 +318,9 @@ READER = Reader(
     accepts="the .json file of tickets, or a folder or .zip of it and the .json file of users",
     how_to_get="Zendesk Admin Center: Account, Tools, Reports, Export, JSON export: tickets, then users "
     "(the account owner has exports switched on by Zendesk's support first)",
-    proves="who asked, who answered and when, in public or as an internal note, also what nobody answered",
-    cannot_show="deleted tickets, who read what, on which channel a ticket came in, when its status changed",
+    proves="who asked, who answered and when, in public or as an internal note, also what nobody answered; when it was "
+    "last solved",
+    cannot_show="deleted tickets, who read what, on which channel a ticket came in, when it was opened again",
     verified="files made by hand after Zendesk's description of tickets, comments and users and after programs "
     "that read this export; not a real export",
     detect=_detect,

@@ -155,6 +155,9 @@ def save_settings(membership: Membership, entries: dict[str, Any]) -> None:
     row = membership.organisation
     before = mapping_of(declared_of(row))
     units = {"units": before["units"]} if "units" in before else {}
+    if (hours := entries.get("business_hours")) and (earlier := before.get("business_hours", {}).get("earlier")):
+        # The form asks for today's hours; what held before stays as it was.
+        entries = {**entries, "business_hours": {**hours, "earlier": earlier}}
     value = settings_of({**entries, **units}, _now("Settings"))
     row.name, row.settings = value.name, settings_without_rows(value)
     row.save(update_fields=["name", "settings"])

@@ -1,0 +1,38 @@
+"""Whether a customer deals with one organisation, whatever the channel."""
+
+from pappus.indicators.indicator import Columns, Estimate, Indicator, MeasureContext, single, unavailable
+from pappus.indicators.recontact import FOLLOWED_MATTERS, NEEDS_RETURNING, returning_sql
+from pappus.indicators.response import SIDES_UNKNOWN
+from pappus.indicators.shares import share_of_rows
+from pappus.vocabulary.languages import translated
+
+
+def readings(columns: Columns, context: MeasureContext) -> Estimate:
+    """Matters without a further contact on any network, and not opened again, within 7 days of the first one.
+
+    Not available where nobody is recognised on more than one network, since a change could not be seen. The interval
+    counts people, not matters.
+    """
+    if not single(columns, "linked_n"):
+        reason = translated("nobody is recognised on more than one network, so that a change could not be seen")
+        return unavailable(reason, single(columns, "n"), single(columns, "people"))
+    reason = "" if context.sides_known else translated(SIDES_UNKNOWN)
+    return share_of_rows(columns, single(columns, "people"), reason)
+
+
+INDICATOR = Indicator(
+    title="One conversation",
+    question="Do people have to come only once, whatever the channel?",
+    unit="share",
+    direction="higher",
+    n_is="threads",
+    needs=(*NEEDS_RETURNING, "the same person recognised on several networks"),
+    absent="no matter in the record was followed for a week by somebody who can be recognised",
+    source="s4; Franco et al. (2019), PMC6690503",
+    sql=returning_sql(
+        FOLLOWED_MATTERS,
+        "(next_us IS NULL OR next_us > opened_us + <span>)"
+        " AND (reopened_us IS NULL OR reopened_us > opened_us + <span>)",
+    ),
+    readings=readings,
+)

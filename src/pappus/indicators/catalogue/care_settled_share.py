@@ -1,0 +1,34 @@
+"""Whether answers settle the matter."""
+
+from pappus.indicators.indicator import Columns, Estimate, Indicator, MeasureContext, single
+from pappus.indicators.recontact import NEEDS_RETURNING, returning_sql
+from pappus.indicators.response import SIDES_UNKNOWN
+from pappus.indicators.shares import share_of_rows
+from pappus.vocabulary.languages import translated
+
+
+def readings(columns: Columns, context: MeasureContext) -> Estimate:
+    """Answered matters whose opener did not come back, and which were not opened again, until 7 days after the answer.
+
+    Coming back before the answer counts too. The interval counts people, not matters.
+    """
+    reason = "" if context.sides_known else translated(SIDES_UNKNOWN)
+    return share_of_rows(columns, single(columns, "people"), reason)
+
+
+INDICATOR = Indicator(
+    title="Settled by the answer",
+    question="Do answers settle the matter, so that nobody has to come back within a week?",
+    unit="share",
+    direction="higher",
+    n_is="threads",
+    needs=NEEDS_RETURNING,
+    absent="no matter in the record was answered and followed for a week by somebody who can be recognised",
+    source="s4; first contact resolution; Franco et al. (2019), PMC6690503",
+    sql=returning_sql(
+        "answered = 1 AND first_reply_us + <span> <= censored_us",
+        "(next_us IS NULL OR next_us > first_reply_us + <span>)"
+        " AND (reopened_us IS NULL OR reopened_us > first_reply_us + <span>)",
+    ),
+    readings=readings,
+)

@@ -1,0 +1,77 @@
+"""What the indicators share that ask whether people come back: with the next matter, on another network, or reopening.
+
+A person is the observation, however many matters he or she brings, so intervals count people. Matters that could not be
+followed for the whole span are left out, and so are people without a name, who cannot be recognised.
+"""
+
+from __future__ import annotations
+
+from pappus.indicators.response_rules import response_rules
+from pappus.vocabulary.languages import translatable
+from pappus.vocabulary.record import MICROSECONDS_PER_DAY
+
+NEEDS_RETURNING = (
+    translatable("what people write to the organisation"),
+    translatable("the organisation's answers"),
+    translatable("people who can be recognised when they come back"),
+)
+
+_RETURNING_SQL = """
+WITH contact AS (
+  SELECT {key} AS key, {period} AS period, thread_id, network, opener, opened_us, first_reply_us, censored_us,
+         reopened_us, answered, CASE WHEN replier_kind = 'human' THEN replier END AS replier,
+         MIN(opened_us) OVER (PARTITION BY opener ORDER BY opened_us, thread_id
+           ROWS BETWEEN 1 FOLLOWING AND 1 FOLLOWING) AS next_us,
+         MIN(network) OVER (PARTITION BY opener ORDER BY opened_us, thread_id
+           ROWS BETWEEN 1 FOLLOWING AND 1 FOLLOWING) AS next_network,
+         MIN(opened_us) OVER (PARTITION BY opener ORDER BY opened_us, thread_id
+           ROWS BETWEEN 1 PRECEDING AND 1 PRECEDING) AS previous_us
+  FROM threads
+  WHERE at_risk AND opener IS NOT NULL AND network NOT IN ({answered_only_networks})
+),
+judged AS (
+  SELECT key, period, opener, replier, CASE WHEN <holds> THEN 1 ELSE 0 END AS holds
+  FROM contact
+  WHERE <among>
+),
+per_person AS (
+  SELECT key, period, opener, COUNT(*) AS n, SUM(holds) AS y FROM judged GROUP BY key, period, opener
+),
+sums AS (
+  SELECT key, period, COUNT(*) AS clusters, CAST(SUM(n) AS BIGINT) AS n, CAST(SUM(y) AS BIGINT) AS y,
+         CAST(SUM(n * n) AS BIGINT) AS nn, CAST(SUM(n * y) AS BIGINT) AS ny, CAST(SUM(y * y) AS BIGINT) AS yy
+  FROM per_person
+  GROUP BY key, period
+),
+persons AS (
+  SELECT key, period, opener AS person FROM judged
+  UNION
+  SELECT key, period, replier AS person FROM judged WHERE replier IS NOT NULL
+),
+behind AS (
+  SELECT key, period, COUNT(person) AS people FROM persons GROUP BY key, period
+),
+on_several AS (
+  SELECT opener FROM contact GROUP BY opener HAVING MIN(network) <> MAX(network)
+),
+linked AS (
+  SELECT COUNT(*) AS linked_n FROM on_several
+)
+SELECT sums.key AS key, sums.period AS period, clusters, n, y, nn, ny, yy, people, linked_n
+FROM sums JOIN behind ON sums.key = behind.key AND sums.period = behind.period CROSS JOIN linked
+"""
+
+
+def returning_sql(among: str, holds: str) -> str:
+    """Matters counted by person, and of how many something holds; with the number of people seen on several networks.
+
+    Args:
+        among: condition over `contact` that says which are counted; `<span>` is the span in microseconds.
+        holds: condition over `contact` that says of what the share is.
+    """
+    span = str(response_rules().return_days * MICROSECONDS_PER_DAY)
+    return _RETURNING_SQL.replace("<among>", among).replace("<holds>", holds).replace("<span>", span)
+
+
+FOLLOWED_MATTERS = "opened_us + <span> <= censored_us AND (previous_us IS NULL OR previous_us + <span> < opened_us)"
+"""Matters followed for the whole span; what comes within the span of an earlier one is a part of that."""
