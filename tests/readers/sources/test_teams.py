@@ -85,7 +85,7 @@ def test_people_who_are_added_are_invited_and_who_is_removed_leaves(tmp_path: Pa
 
 
 def test_replies_that_were_not_fetched_are_told(tmp_path: Path) -> None:
-    _, door = acts(tmp_path, message(1, **{"replies@odata.nextLink": "https://graph.microsoft.com/more"}))
+    _, door = acts(tmp_path, message(1) | {"replies@odata.nextLink": "https://graph.microsoft.com/more"})
     assert door.coverage.inbound == "sampled"
     assert "more replies" in door.coverage.notes[1]
 

@@ -144,7 +144,8 @@ class _Network:
         return join(f"{_NETWORK}:", pc.fill_null(names, _EVERYBODY))
 
     def _recipients(self, block: Block, sender: Any, is_direct: Any) -> Any:
-        rows, people = [], []
+        rows: list[int] = []
+        people: list[str] = []
         told = zip(is_direct.to_pylist(), _column(block, "participants").to_pylist(), sender.to_pylist(), strict=True)
         for row, (direct, participants, own) in enumerate(told):
             if direct and participants:
@@ -158,7 +159,8 @@ class _Network:
         import pyarrow.compute as pc
 
         places = np.flatnonzero(np.asarray(pc.fill_null(pc.match_substring(body, "[[user:"), False)))
-        rows, people = [], []
+        rows: list[int] = []
+        people: list[str] = []
         for row, text in zip(places.tolist(), body.take(pa.array(places)).to_pylist(), strict=True):
             named = dict.fromkeys(_USER.findall(text))
             rows += [row] * len(named)

@@ -26,12 +26,13 @@ from pappus.vocabulary.record import Act
 _NETWORK = "git"
 _ENDINGS = (".txt", ".log", ".git-log")
 _BOM = b"\xef\xbb\xbf"
-_COMMIT = re.compile(r"commit ([0-9a-f]{40}(?:[0-9a-f]{24})?)(?: |$)")
+_BETWEEN = re.compile(r"^(?=commit [0-9a-f]{40})", re.MULTILINE)
 _BEGIN = re.compile(rb"commit [0-9a-f]{40}(?:[0-9a-f]{24})?[^\n]{0,2000}\r?\n(?:[^\n]{0,2000}\n){0,70}?[Aa]uthor:? ")
 _PERSON = re.compile(r"(.*?)\s*<([^<>]*)>(?: (\d{1,12}) ([+-]\d{4}))?")
-_TRAILER = re.compile(r"(?:[A-Za-z]+-)*[Bb]y: [^<>]{0,200}<([^<>\s]+@[^<>\s]+)>")
-_ANY_TRAILER = re.compile(r"(?:[A-Za-z]+-)*[Bb]y: .*")
-_NUMSTAT = re.compile(r"(\d+|-)\t(\d+|-)\t")
+_BODY = re.compile(r"(?:    [^\n]*(?:\n|$)|\n)*")
+_TRAILER = re.compile(r"^(?:[A-Za-z]+-)*[Bb]y: [^<>\n]{0,200}<([^<>\s]+@[^<>\s]+)>", re.MULTILINE)
+_ANY_TRAILER = re.compile(r"^(?:[A-Za-z]+-)*[Bb]y: [^\n]*$", re.MULTILINE)
+_FILE = re.compile(r"^(?:(?:\d+|-)\t(?:\d+|-)\t| [^\n]* \| )", re.MULTILINE)
 _DEFAULT = re.compile(r"(?:[A-Z][a-z]{2} )?([A-Z][a-z]{2}) +(\d{1,2}) (\d\d:\d\d:\d\d) (\d{4})(?: ([+-]\d\d):?(\d\d))?")
 _MAIL = re.compile(r"(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d\d:\d\d:\d\d) ([+-]\d\d):?(\d\d)")
 _ISO = re.compile(r"(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?: ([+-]\d\d):?(\d\d))?")
@@ -39,8 +40,7 @@ _COUNTED = re.compile(r"(\d{1,12})(?: [+-]\d{4})?")
 _NAMES = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
 _MONTHS = {name: f"{number:02d}" for number, name in enumerate(_NAMES.split(), 1)}
 _BOT = "[bot]"
-_MOST_LINE_CHARACTERS, _MOST_TEXT_CHARACTERS = 1 << 16, 1 << 16
-_BLOCK_COMMITS = 4_096
+_CHUNK_BYTES, _MOST_COMMIT_BYTES, _MOST_TEXT_CHARACTERS = 1 << 20, 64 << 20, 1 << 16
 
 
 class _Commit(msgspec.Struct, gc=False):
@@ -52,7 +52,7 @@ class _Commit(msgspec.Struct, gc=False):
     committer: str = ""
     date: str = ""
     parents: int = 0
-    lines: list[str] = []
+    body: str = ""
     files: int = 0
 
 
@@ -69,7 +69,7 @@ class _Repository:
         """Commits as acts; what is none is counted."""
         door = self._door
         times = instants(arrow_column([_iso(one.date) for one in commits], pa.string()))
-        told = [_message(one.lines) for one in commits]
+        told = [_message(one.body) for one in commits]
         texts = door.texts([text for text, _ in told])
         rows = zip(commits, told, texts, *(column.to_pylist() for column in times), strict=True)
         for one, (whole, named), text, ts_us, precision, assumed in rows:
@@ -146,43 +146,45 @@ def _iso_of_seconds(seconds: int) -> str | None:
         return None
 
 
-def _message(lines: list[str]) -> tuple[str | None, list[str]]:
+def _message(body: str) -> tuple[str | None, list[str]]:
     """The text of a commit without its trailers, and the addresses of those whom they name."""
-    named = [found[1] for line in lines if "<" in line and (found := _TRAILER.match(line))]
-    kept = [line for line in lines if not (line[:1].isalpha() and "y: " in line and _ANY_TRAILER.fullmatch(line))]
-    return closed_up("\n".join(kept)[:_MOST_TEXT_CHARACTERS]) or None, named
+    if "y: " not in body:
+        return closed_up(body) or None, []
+    return closed_up(_ANY_TRAILER.sub("", body)) or None, _TRAILER.findall(body)
 
 
-def _commits(stream: IO[bytes]) -> Iterator[_Commit]:
-    """The commits of a log; what stands before the first is passed over."""
-    commit: _Commit | None = None
-    for line in _lines(stream):
-        if line.startswith("commit ") and (found := _COMMIT.match(line)):
-            if commit is not None:
-                yield commit
-            commit = _Commit(found[1], lines=[])
-        elif commit is None or not line:
-            if commit is not None and commit.lines:
-                commit.lines.append("")
-        elif line.startswith("    "):
-            commit.lines.append(line[4:])
-        elif line[0].isalpha():
-            _header(commit, line)
-        elif _NUMSTAT.match(line) or (line[0] == " " and " | " in line):
-            commit.files += 1
-    if commit is not None:
-        yield commit
+def _commits(stream: IO[bytes], place: str) -> Iterator[list[_Commit]]:
+    """The commits of a log, some hundred at a time; what stands before the first is passed over."""
+    buffer = stream.read(len(_BOM)).removeprefix(_BOM)
+    while chunk := stream.read(_CHUNK_BYTES):
+        whole, mark, rest = (buffer + chunk).rpartition(b"\ncommit ")
+        buffer = b"commit " + rest if mark else buffer + chunk
+        if len(buffer) > _MOST_COMMIT_BYTES:
+            raise UnreadableError(f"{place}: one commit is larger than {_MOST_COMMIT_BYTES} bytes")
+        if mark:
+            yield _parsed(whole)
+    yield _parsed(buffer)
 
 
-def _lines(stream: IO[bytes]) -> Iterator[str]:
-    first = True
-    while raw := stream.readline(_MOST_LINE_CHARACTERS):
-        line = raw.removeprefix(_BOM) if first else raw
-        first = False
-        yield line.decode("utf-8", "replace").rstrip("\r\n")
+def _parsed(content: bytes) -> list[_Commit]:
+    text = content.decode("utf-8", "replace").replace("\r\n", "\n")
+    return [_commit(piece) for piece in _BETWEEN.split(text) if piece.startswith("commit ")]
 
 
-def _header(commit: _Commit, line: str) -> None:
+def _commit(piece: str) -> _Commit:
+    head, _, rest = piece.partition("\n\n")
+    first, *lines = head.split("\n")
+    commit = _Commit(first[7:].split(" ", 1)[0])
+    for line in lines:
+        _take_in(commit, line)
+    found = _BODY.match(rest)
+    end = found.end() if found else 0
+    commit.body = rest[:end][:_MOST_TEXT_CHARACTERS].replace("\n    ", "\n").removeprefix("    ")
+    commit.files = len(_FILE.findall(rest, end)) if end < len(rest) else 0
+    return commit
+
+
+def _take_in(commit: _Commit, line: str) -> None:
     """Takes in a line of the head of a commit."""
     name, _, value = line.partition(" ")
     name, value = name.rstrip(":"), value.strip()
@@ -228,13 +230,10 @@ def _read(source: Source, door: Door) -> Iterator[Any]:
     for member in logs:
         repository = _Repository(door, _name(member), source.place(member))
         with source.open(member) as stream:
-            commits: list[_Commit] = []
-            for commit in _commits(stream):
-                commits.append(commit)
-                if len(commits) == _BLOCK_COMMITS:
-                    yield from _batches(repository, commits, door)
-                    commits = []
-            yield from _batches(repository, commits, door)
+            for commits in _commits(stream, source.place(member)):
+                for act in repository.acts(commits):
+                    if door.add(act):
+                        yield door.batch()
     yield from door.rest()
     _describe(door)
 
@@ -244,12 +243,6 @@ def _name(member: str) -> str:
     for ending in _ENDINGS:
         stem = stem.removesuffix(ending)
     return " ".join(stem.split()) or "repository"
-
-
-def _batches(repository: _Repository, commits: list[_Commit], door: Door) -> Iterator[Any]:
-    for act in repository.acts(commits):
-        if door.add(act):
-            yield door.batch()
 
 
 def _describe(door: Door) -> None:

@@ -31,7 +31,7 @@ _LISTED = list_named("value")
 _MESSAGE_KEYS = (b'"messageType"', b'"createdDateTime"', b'"body"')
 _USER_KEYS = (b'"userPrincipalName"', b'"id"')
 _NAME = re.compile(r"<at\b[^<>]*>[^<]*</at>")
-_TIME_MS = re.compile(r"\d{13}")
+_TIME_DIGITS = 13
 _STRANGERS = frozenset(
     {"anonymousGuest", "federatedUser", "personalMicrosoftAccountUser", "skypeUser", "phoneUser", "emailUser"}
 )
@@ -220,7 +220,7 @@ class _Tenant:
     def _written(self, act: Act, one: _Said, whole: str | None, text: str | None) -> Act:
         message, prefix = one.message, one.place.prefix
         act.actor_id, act.actor_kind, (act.actor_side, act.actor_domain) = self._author(message.author)
-        parent = message.reply_to_id or _quoted(message)
+        parent = message.reply_to_id or (_quoted(message) if message.attachments else None)
         if parent and parent != message.id:
             act.parent_id, act.parent_ts_us = f"{prefix}{parent}", self._time_in(parent)
             act.parent_ts_source = "missing" if act.parent_ts_us is None else "id_encoded"
@@ -228,7 +228,8 @@ class _Tenant:
         if not one.place.is_chat:
             act.thread_id, act.thread_method = f"{prefix}{message.reply_to_id or message.id}", "native"
         act.object_type = _object_type(message, whole)
-        act.mentions = self._people(one.mentioned.user for one in message.mentions or () if one.mentioned)
+        if message.mentions:
+            act.mentions = self._people(one.mentioned.user for one in message.mentions if one.mentioned)
         act.edited_us = _later(message.last_edited_date_time, act.ts_us)
         act.deleted_us = _later(message.deleted_date_time, act.ts_us)
         act.lang = message.locale or None
@@ -280,7 +281,7 @@ class _Tenant:
         return self._door.person(_NETWORK, native)
 
     def _time_in(self, native: str) -> int | None:
-        ts_us = int(native) * 1_000 if native.isascii() and _TIME_MS.fullmatch(native) else None
+        ts_us = int(native) * 1_000 if len(native) == _TIME_DIGITS and native.isascii() and native.isdigit() else None
         return ts_us if ts_us and self._door.plausible(ts_us) else None
 
 
@@ -296,7 +297,8 @@ def _plain(message: _Message) -> str | None:
         return None
     if body.content_type == "text":
         return body.content
-    return plain_text(_NAME.sub("@…", body.content)) or None
+    content = _NAME.sub("@…", body.content) if "<at" in body.content else body.content
+    return plain_text(content) or None
 
 
 def _quoted(message: _Message) -> str | None:
@@ -309,7 +311,7 @@ def _object_type(message: _Message, whole: str | None) -> ObjectType:
 
 
 def _later(text: str | None, ts_us: int) -> int | None:
-    found = instant(text)
+    found = instant(text) if text else None
     return found.ts_us if found and found.ts_us >= ts_us else None
 
 
