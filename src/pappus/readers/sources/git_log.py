@@ -33,13 +33,15 @@ _BODY = re.compile(r"(?:    [^\n]*(?:\n|$)|\n)*")
 _TRAILER = re.compile(r"^(?:[A-Za-z]+-)*[Bb]y: [^<>\n]{0,200}<([^<>\s]+@[^<>\s]+)>", re.MULTILINE)
 _ANY_TRAILER = re.compile(r"^(?:[A-Za-z]+-)*[Bb]y: [^\n]*$", re.MULTILINE)
 _FILE = re.compile(r"^(?:(?:\d+|-)\t(?:\d+|-)\t| [^\n]* \| )", re.MULTILINE)
-_DEFAULT = re.compile(r"(?:[A-Z][a-z]{2} )?([A-Z][a-z]{2}) +(\d{1,2}) (\d\d:\d\d:\d\d) (\d{4})(?: ([+-]\d\d):?(\d\d))?")
-_MAIL = re.compile(r"(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d\d:\d\d:\d\d) ([+-]\d\d):?(\d\d)")
-_ISO = re.compile(r"(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?: ([+-]\d\d):?(\d\d))?")
+_DEFAULT = re.compile(r"(?:[A-Z][a-z]{2} )?([A-Z][a-z]{2}) +(\d{1,2}) (\d\d:\d\d:\d\d) (\d{4})(?: ([+-]\d{4}))?")
+_MAIL = re.compile(r"(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d\d:\d\d:\d\d) ([+-]\d{4})")
+_ISO = re.compile(r"(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?: ([+-]\d{4}))?")
+_ZONE = re.compile(r"([+-])(\d\d):?(\d\d)")
 _COUNTED = re.compile(r"(\d{1,12})(?: [+-]\d{4})?")
 _NAMES = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
 _MONTHS = {name: f"{number:02d}" for number, name in enumerate(_NAMES.split(), 1)}
 _BOT = "[bot]"
+_SECONDS_END = len("2024-01-31T10:20:30")
 _CHUNK_BYTES, _MOST_COMMIT_BYTES, _MOST_TEXT_CHARACTERS = 1 << 20, 64 << 20, 1 << 16
 
 
@@ -64,32 +66,31 @@ class _Repository:
         self._property = door.property_id or door.ours(_NETWORK, name) or f"{_NETWORK}:{name}"
         self._place = place
         self._passed = 0
+        self._zones: dict[str, int | None] = {}
 
     def acts(self, commits: list[_Commit]) -> Iterator[Act]:
         """Commits as acts; what is none is counted."""
         door = self._door
-        times = instants(arrow_column([_iso(one.date) for one in commits], pa.string()))
+        dates = [_iso(one.date) for one in commits]
+        times = instants(arrow_column([local for local, _ in dates], pa.string())).ts_us.to_pylist()
         told = [_message(one.body) for one in commits]
         texts = door.texts([text for text, _ in told])
-        rows = zip(commits, told, texts, *(column.to_pylist() for column in times), strict=True)
-        for one, (whole, named), text, ts_us, precision, assumed in rows:
-            record_no = door.record()
+        rows = zip(commits, told, texts, times, dates, strict=True)
+        for one, (whole, named), text, local_us, (_, zone) in rows:
+            record_no, ahead_us = door.record(), self._ahead_us(zone)
             self._passed += 1
             where = f"{self._place}#{self._passed}"
-            if ts_us is None or not door.plausible(ts_us):
-                door.reject(
-                    where,
-                    f"has no possible time ({one.date[:60]!r}; write the log with --format=fuller --date=iso-strict)",
-                )
+            if local_us is None or ahead_us is None or not door.plausible(local_us - ahead_us):
+                hint = "write the log with --format=fuller --date=iso-strict"
+                door.reject(where, f"has no possible time ({one.date[:60]!r}; {hint})")
                 continue
             with_others = dict.fromkeys(address.lower() for address in (*named, one.committer) if "@" in address)
             with_others.pop(one.address.lower(), None)
             yield Act(
                 act_id=f"{_NETWORK}:{one.number}",
                 record_no=record_no,
-                ts_us=ts_us,
-                ts_precision=precision,
-                tz_assumed=assumed,
+                ts_us=local_us - ahead_us,
+                tz_assumed=None if zone else "UTC",
                 network=_NETWORK,
                 source=door.source,
                 raw_ref=where,
@@ -108,6 +109,11 @@ class _Repository:
                 needs_response_rule="commit",
             )
 
+    def _ahead_us(self, zone: str) -> int | None:
+        if zone not in self._zones:
+            self._zones[zone] = _offset_us(zone)
+        return self._zones[zone]
+
     def _person(self, one: _Commit) -> str | None:
         if "@" in one.address:
             return self._door.email(one.address)
@@ -119,29 +125,38 @@ def _domain(address: str) -> str | None:
     return address.rpartition("@")[2].strip().lower() or None if "@" in address else None
 
 
-def _iso(date: str) -> str | None:
-    """A date of any of git's forms in ISO 8601; as it is if it is of none."""
+def _iso(date: str) -> tuple[str | None, str]:
+    """A date of any of git's forms as a local time in ISO 8601, and its distance from UTC; empty if it states none."""
+    if len(date) > _SECONDS_END and date[10] == "T":
+        return date[:_SECONDS_END], date[_SECONDS_END:]
     if found := _DEFAULT.fullmatch(date):
-        month, day, time, year, hours, minutes = found.groups()
-        return f"{year}-{_MONTHS.get(month, month)}-{int(day):02d}T{time}{_zone(hours, minutes)}"
+        month, day, time, year, zone = found.groups()
+        return f"{year}-{_MONTHS.get(month, month)}-{int(day):02d}T{time}", zone or ""
     if found := _ISO.fullmatch(date):
-        return f"{found[1]}T{found[2]}{_zone(found[3], found[4])}"
+        return f"{found[1]}T{found[2]}", found[3] or ""
     if found := _MAIL.fullmatch(date):
-        return f"{found[3]}-{_MONTHS.get(found[2], found[2])}-{int(found[1]):02d}T{found[4]}{_zone(found[5], found[6])}"
+        return f"{found[3]}-{_MONTHS.get(found[2], found[2])}-{int(found[1]):02d}T{found[4]}", found[5]
     if found := _COUNTED.fullmatch(date):
-        return _iso_of_seconds(int(found[1]))
-    return date or None
+        return _iso_of_seconds(int(found[1])), "Z"
+    return None, ""
 
 
-def _zone(hours: str | None, minutes: str | None) -> str:
-    return "" if hours is None else "Z" if (hours, minutes) == ("+00", "00") else f"{hours}:{minutes}"
+def _offset_us(zone: str) -> int | None:
+    """How far a zone's clocks are ahead; null if it is none."""
+    if zone in ("", "Z"):
+        return 0
+    found = _ZONE.fullmatch(zone)
+    if found is None:
+        return None
+    minutes = 60 * int(found[2]) + int(found[3])
+    return (-minutes if found[1] == "-" else minutes) * 60_000_000
 
 
 def _iso_of_seconds(seconds: int) -> str | None:
     from datetime import UTC, datetime
 
     try:
-        return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%S}Z"
+        return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%S}"
     except (ValueError, OverflowError, OSError):
         return None
 

@@ -118,6 +118,14 @@ class _Known(NamedTuple):
     domain: str | None = None
 
 
+class _Author(NamedTuple):
+    """Who did something: pseudonym, whether that is a person, and what is known of them."""
+
+    actor_id: str | None
+    kind: ActorKind
+    known: _Known
+
+
 class _Place(NamedTuple):
     """Where a message stands; `prefix` begins the ids of all acts there."""
 
@@ -137,7 +145,7 @@ class _Said(NamedTuple):
 
 
 _MESSAGES, _USERS = Typed(_Message), Typed(_User)
-_NOBODY = _From()
+_NOBODY = _Author(None, "human", _Known())
 
 
 class _Tenant:
@@ -146,6 +154,8 @@ class _Tenant:
     def __init__(self, door: Door) -> None:
         self._door = door
         self._users: dict[str, _Known] = {}
+        self._authors: dict[tuple[str, str | None], _Author] = {}
+        self._places: dict[str, _Place] = {}
         self.has_private = self.are_replies_missing = self.unknown_sides = False
 
     def learn(self, user: _User | str) -> None:
@@ -159,18 +169,27 @@ class _Tenant:
         domain = address.rpartition("@")[2].strip().lower() or None if is_address else None
         self._users[user.id] = _Known(_USER_SIDES.get((user.user_type or "").lower(), "unknown"), domain)
 
-    def said(self, message: _Message, where: str, above: _Place | None = None) -> Iterator[_Said]:
-        """A message, its reactions, and the replies that stand in it."""
+    def say(self, message: _Message, where: str, things: list[_Said], above: _Place | None = None) -> None:
+        """Adds a message, its reactions, and the replies that stand in it."""
         place = self._place(message) if above is None or message.channel_identity else above
-        self.has_private = self.has_private or place.is_chat
-        self.are_replies_missing = self.are_replies_missing or bool(message.more_replies)
-        yield _Said(message, place, where)
+        things.append(_Said(message, place, where))
+        if message.more_replies:
+            self.are_replies_missing = True
         for number, reaction in enumerate(message.reactions or (), 1):
-            yield _Said(message, place, f"{where}, reaction {number}", reaction)
+            things.append(_Said(message, place, f"{where}, reaction {number}", reaction))
         for number, reply in enumerate(message.replies or (), 1):
-            yield from self.said(reply, f"{where}, reply {number}", place)
+            self.say(reply, f"{where}, reply {number}", things, place)
 
     def _place(self, message: _Message) -> _Place:
+        channel = message.channel_identity
+        native = (channel.channel_id if channel else None) or message.chat_id or ""
+        place = self._places.get(native)
+        if place is None:
+            place = self._places[native] = self._new_place(message)
+            self.has_private = self.has_private or place.is_chat
+        return place
+
+    def _new_place(self, message: _Message) -> _Place:
         channel = message.channel_identity
         if channel is not None and channel.channel_id:
             # What follows the sign is a part of the service and the same for all.
@@ -252,7 +271,7 @@ class _Tenant:
 
     def _happened(self, act: Act, event: _Event, verb: Verb) -> Act:
         members = event.members or []
-        initiator = event.initiator or _NOBODY
+        initiator = event.initiator or _From()
         if verb == "Leave" and initiator.user is None and len(members) == 1:
             initiator = _From(user=members[0])
         act.actor_id, act.actor_kind, (act.actor_side, act.actor_domain) = self._author(initiator)
@@ -260,18 +279,21 @@ class _Tenant:
         act.mentions = self._people(one for one in members if initiator.user is None or one.id != initiator.user.id)
         return act
 
-    def _author(self, author: _From | None) -> tuple[str | None, ActorKind, _Known]:
-        """Pseudonym of who did it, whether that is a person, and what is known of them."""
-        author = author or _NOBODY
-        if author.user is not None and author.user.id:
+    def _author(self, author: _From | None) -> _Author:
+        if author is None or author.user is None or not author.user.id:
+            program = author.application if author else None
+            if program is None:
+                return _NOBODY
+            return _Author(self._person(program.id) if program.id else None, "bot", _Known())
+        key = (author.user.id, author.user.user_identity_type)
+        found = self._authors.get(key)
+        if found is None:
             known = self._users.get(author.user.id, _Known())
             if known.side == "unknown" and author.user.user_identity_type in _STRANGERS:
                 known = known._replace(side="external")
             self.unknown_sides = self.unknown_sides or known.side == "unknown"
-            return self._person(author.user.id), "human", known
-        if author.application is not None:
-            return self._person(author.application.id) if author.application.id else None, "bot", _Known()
-        return None, "human", _Known()
+            found = self._authors[key] = _Author(self._person(author.user.id), "human", known)
+        return found
 
     def _people(self, given: Iterable[_Identity | None]) -> list[str] | None:
         named = dict.fromkeys(one.id for one in given if one is not None and one.id)
@@ -362,7 +384,7 @@ def _read_messages(source: Source, member: str, tenant: _Tenant, door: Door) -> 
                 door.record()
                 door.reject(f"{place}#{number}", f"is no chatMessage: {one}")
             else:
-                things += tenant.said(one, f"{place}#{number}")
+                tenant.say(one, f"{place}#{number}", things)
         for act in tenant.acts(things):
             if door.add(act):
                 yield door.batch()
