@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pappus.readers.json_records import is_paged, list_named, records
+from pappus.readers.json_records import is_paged, list_named, native_id, records
 from pappus.readers.source import Source
 from pappus.readers.typed_json import Typed
 from pappus.vocabulary.errors import UnreadableError
@@ -81,3 +81,11 @@ def test_pages_of_any_size_hold_all(tmp_path_factory: pytest.TempPathFactory, id
     pages = [ids[start : start + size] for start in range(0, len(ids), size)]
     text = "\n".join(json.dumps({"value": [{"id": number} for number in page]}) for page in pages)
     assert numbers(tmp_path_factory.mktemp("pages") / "a.json", text) == ids
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [(7, "7"), ("5f7f-a_1", "5f7f-a_1"), ("", None), (None, None), (True, None), ("a@b.example", None)],
+)
+def test_an_id_is_a_number_or_a_word(value: object, found: str | None) -> None:
+    assert native_id(value) == found

@@ -18,6 +18,15 @@ BOM = b"\xef\xbb\xbf"
 _CHUNK_BYTES, _MOST_HEADER_BYTES = 1 << 18, 1 << 16
 _MOST_RECORD_BYTES = 64 << 20
 _CLOSINGS = (b"]}", b"]}}")
+_NATIVE_ID = re.compile(r"[A-Za-z0-9_-]{1,80}")
+
+
+def native_id(value: object) -> str | None:
+    """A whole number or a word as an id; null for anything else, which no interface numbers its records with."""
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        return None
+    text = str(value)
+    return text if _NATIVE_ID.fullmatch(text) else None
 
 
 def list_named(name: str) -> re.Pattern[bytes]:

@@ -107,7 +107,8 @@ def test_times_may_be_written_out_and_media_have_no_text(tmp_path: Path) -> None
     [
         (part(1, "comment", ANN, 0, body="a", created_at=None), "no possible time"),
         (part(1, "comment", ANN, 0, body="a", created_at=4_000_000_000), "no possible time"),
-        (part(1, "comment", ANN, 0, body="a", id=None), "no id"),
+        (part(1, "comment", ANN, 0, body="a", id=None), "no usable id"),
+        (part(1, "comment", ANN, 0, body="a", id="ann@mail.example"), "no usable id"),
     ],
 )
 def test_a_broken_part_is_rejected_and_the_rest_goes_on(tmp_path: Path, broken: Any, reason: str) -> None:

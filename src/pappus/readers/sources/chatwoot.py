@@ -14,7 +14,7 @@ import msgspec
 
 from pappus.readers.door import Door
 from pappus.readers.instants import counted, instant
-from pappus.readers.json_records import begun, list_named, records
+from pappus.readers.json_records import begun, list_named, native_id, records
 from pappus.readers.lenient_json import lenient_json
 from pappus.readers.markup import domains_named
 from pappus.readers.reader import Reader
@@ -106,9 +106,9 @@ class _Desk:
     def _standing(
         self, message: _Message, conversation: _Id, inbox: _Id, place: str, labels: list[str] | None
     ) -> _Said:
-        is_known = conversation not in (None, "") and inbox not in (None, "")
-        thread_id = f"{_NETWORK}:{inbox}/{conversation}" if is_known else None
-        return _Said(message, thread_id, self._door.property_id or f"{_NETWORK}:chatwoot/{inbox}", place, labels)
+        number, line = native_id(conversation), native_id(inbox)
+        thread_id = f"{_NETWORK}:{line}/{number}" if number and line else None
+        return _Said(message, thread_id, self._door.property_id or f"{_NETWORK}:chatwoot/{line}", place, labels)
 
     def acts(self, things: list[_Said]) -> Iterator[Act]:
         """What was said as acts; what is none is counted."""
@@ -118,7 +118,7 @@ class _Desk:
             ts_us, assumed = _moment(message.created_at)
             attributes = _attributes(message)
             step = _step(message, attributes) if kind == "activity" else None
-            if kind is None or one.thread_id is None or message.id in (None, ""):
+            if kind is None or one.thread_id is None or native_id(message.id) is None:
                 self._door.reject(one.place, "has no id, no known message_type, no inbox_id or no conversation")
             elif ts_us is None or not self._door.plausible(ts_us):
                 self._door.reject(one.place, f"has no possible time (created_at: {message.created_at!r})")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import IO, Any
 
@@ -216,6 +217,7 @@ def _take_in(commit: _Commit, line: str) -> None:
         commit.parents += 1
 
 
+@lru_cache(maxsize=65_536)
 def _person(value: str) -> tuple[str, str, str]:
     found = _PERSON.match(value)
     if found is None:

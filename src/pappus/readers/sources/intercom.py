@@ -13,7 +13,7 @@ import msgspec
 
 from pappus.readers.door import Door
 from pappus.readers.instants import counted, instant
-from pappus.readers.json_records import begun, list_named, records
+from pappus.readers.json_records import begun, list_named, native_id, records
 from pappus.readers.markup import link_domains, plain_text
 from pappus.readers.reader import Reader
 from pappus.readers.scrubbing import scrub
@@ -158,8 +158,8 @@ class _Inbox:
         opening = conversation.source or conversation.conversation_message
         network = _NETWORKS.get((opening.type if opening else None) or "", "ticket")
         property_id = self._door.property_id or f"{network}:intercom"
-        team = conversation.team_assignee_id
-        container_id = f"{network}:team/{team}" if team not in (None, "") else None
+        team = native_id(conversation.team_assignee_id)
+        container_id = f"{network}:team/{team}" if team else None
         standing = _Standing(network, f"{network}:{conversation.id}", property_id, container_id)
         held = conversation.conversation_parts or _Parts()
         parts = held.conversation_parts or []
@@ -186,7 +186,7 @@ class _Inbox:
             record_no = door.record()
             ts_us, assumed = _moment(one.created_at)
             if not one.native_id:
-                door.reject(one.place, "has no id")
+                door.reject(one.place, "has no usable id")
             elif ts_us is None or not door.plausible(ts_us):
                 door.reject(one.place, f"has no possible time (created_at: {one.created_at!r})")
             else:
@@ -229,10 +229,11 @@ class _Inbox:
 
 
 def _opened(opening: _Opening, conversation: _Conversation, standing: _Standing, place: str) -> _Said:
+    native = native_id(opening.id)
     names = [tag.name for tag in (conversation.tags.tags or () if conversation.tags else ()) if tag.name]
     return _Said(
         standing,
-        standing.thread_id if opening.id in (None, "") else f"{standing.thread_id}/{opening.id}",
+        f"{standing.thread_id}/{native}" if native else standing.thread_id,
         place,
         opening.body or opening.subject,
         conversation.created_at,
@@ -244,11 +245,11 @@ def _opened(opening: _Opening, conversation: _Conversation, standing: _Standing,
 
 
 def _parted(part: _Part, kind: str, standing: _Standing, place: str) -> _Said:
-    step = _STEPS.get(kind)
+    step, native = _STEPS.get(kind), native_id(part.id)
     is_step = step is not None and not part.body and not part.attachments
     return _Said(
         standing,
-        "" if part.id in (None, "") else f"{standing.thread_id}/{part.id}",
+        f"{standing.thread_id}/{native}" if native else "",
         place,
         part.body,
         part.created_at,
@@ -303,9 +304,9 @@ def _read_conversations(source: Source, member: str, inbox: _Inbox, door: Door) 
         for one in some:
             number += 1
             where = f"{place}#{number}"
-            if isinstance(one, str) or one.id in (None, ""):
+            if isinstance(one, str) or native_id(one.id) is None:
                 door.record()
-                door.reject(where, f"is no conversation: {one if isinstance(one, str) else 'no id'}")
+                door.reject(where, f"is no conversation: {one if isinstance(one, str) else 'no usable id'}")
             else:
                 things += inbox.said(one, where)
         for act in inbox.acts(things):

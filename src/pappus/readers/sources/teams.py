@@ -16,7 +16,7 @@ import pyarrow as pa
 from pappus.readers.door import Door, arrow_column
 from pappus.readers.instant_columns import instants
 from pappus.readers.instants import instant
-from pappus.readers.json_records import begun, list_named, records
+from pappus.readers.json_records import begun, list_named, native_id, records
 from pappus.readers.markup import domains_named, link_domains, plain_text
 from pappus.readers.reader import Reader
 from pappus.readers.source import Source
@@ -31,6 +31,7 @@ _LISTED = list_named("value")
 _MESSAGE_KEYS = (b'"messageType"', b'"createdDateTime"', b'"body"')
 _USER_KEYS = (b'"userPrincipalName"', b'"id"')
 _NAME = re.compile(r"<at\b[^<>]*>[^<]*</at>")
+_CHANNEL = re.compile(r"[0-9]{1,4}:[A-Za-z0-9_-]{1,100}")
 _TIME_DIGITS = 13
 _STRANGERS = frozenset(
     {"anonymousGuest", "federatedUser", "personalMicrosoftAccountUser", "skypeUser", "phoneUser", "emailUser"}
@@ -194,6 +195,8 @@ class _Tenant:
         if channel is not None and channel.channel_id:
             # What follows the sign is a part of the service and the same for all.
             key = channel.channel_id.partition("@")[0]
+            if not _CHANNEL.fullmatch(key):
+                key = self._door.pseudonyms.digest(f"{_NETWORK} {channel.channel_id}")
             given = self._door.property_id or f"{_NETWORK}:{channel.team_id or 'team'}/{key}"
             return _Place(f"{_NETWORK}:{key}/", given, None, is_chat=False)
         if message.chat_id:
@@ -213,7 +216,7 @@ class _Tenant:
             event = _event(message) if message.message_type != "message" else None
             if message.message_type not in (None, "message") and (event is None or one.reaction):
                 self._door.ignore(f"notice of Teams ({message.message_type[:60]})")
-            elif not message.id or ts_us is None or not self._door.plausible(ts_us):
+            elif not message.id or native_id(message.id) is None or ts_us is None or not self._door.plausible(ts_us):
                 self._door.reject(one.where, "has no id or no possible time (createdDateTime)")
             else:
                 act = Act(
@@ -239,13 +242,13 @@ class _Tenant:
     def _written(self, act: Act, one: _Said, whole: str | None, text: str | None) -> Act:
         message, prefix = one.message, one.place.prefix
         act.actor_id, act.actor_kind, (act.actor_side, act.actor_domain) = self._author(message.author)
-        parent = message.reply_to_id or (_quoted(message) if message.attachments else None)
+        parent = native_id(message.reply_to_id) or (_quoted(message) if message.attachments else None)
         if parent and parent != message.id:
             act.parent_id, act.parent_ts_us = f"{prefix}{parent}", self._time_in(parent)
             act.parent_ts_source = "missing" if act.parent_ts_us is None else "id_encoded"
             act.thread_method = "reply_chain"
         if not one.place.is_chat:
-            act.thread_id, act.thread_method = f"{prefix}{message.reply_to_id or message.id}", "native"
+            act.thread_id, act.thread_method = f"{prefix}{native_id(message.reply_to_id) or message.id}", "native"
         act.object_type = _object_type(message, whole)
         if message.mentions:
             act.mentions = self._people(one.mentioned.user for one in message.mentions if one.mentioned)
@@ -325,7 +328,8 @@ def _plain(message: _Message) -> str | None:
 
 def _quoted(message: _Message) -> str | None:
     """The message that one in a chat answers; there it stands as an attachment."""
-    return next((one.id for one in message.attachments or () if one.content_type == "messageReference"), None)
+    quoted = (one.id for one in message.attachments or () if one.content_type == "messageReference")
+    return native_id(next(quoted, None))
 
 
 def _object_type(message: _Message, whole: str | None) -> ObjectType:
