@@ -118,6 +118,7 @@ class _Accounts:
 
     def __init__(self, door: Door) -> None:
         self._door = door
+        self._properties: dict[str, str] = {}
 
     def acts(self, some: list[_Found]) -> Iterator[Act]:
         """Records as acts; what is none is counted."""
@@ -171,11 +172,12 @@ class _Accounts:
 
     def _written(self, act: Act, name: _Name, value: _Value, text: str | None) -> Act:
         features = [feature for facet in value.facets or () for feature in facet.features or ()]
-        named = dict.fromkeys(feature.did for feature in features if feature.did and feature.did != name.did)
-        act.mentions = self._door.people(_NETWORK, [did for did in named if did]) or None
-        tags = [*(value.tags or ()), *(feature.tag for feature in features if feature.tag)]
-        act.tags = [scrub(tag) for tag in dict.fromkeys(tags)] or None
-        act.links = _links(value, features)
+        if features or value.tags:
+            named = dict.fromkeys(feature.did for feature in features if feature.did and feature.did != name.did)
+            act.mentions = self._door.people(_NETWORK, [did for did in named if did]) or None
+            tags = [*(value.tags or ()), *(feature.tag for feature in features if feature.tag)]
+            act.tags = [scrub(tag) for tag in dict.fromkeys(tags)] or None
+        act.links = _links(value, features) if features or value.embed else None
         act.lang = value.langs[0] if value.langs else None
         act.text, act.text_len = text, len(value.text) if value.text else None
         act.object_type = "media" if value.embed and not value.text else "note"
@@ -183,7 +185,7 @@ class _Accounts:
         if parent is not None:
             root = (_named(value.reply.root) if value.reply else None) or parent
             self._answer(act, parent)
-            act.thread_id, act.thread_method = self._id(root), "native"
+            act.thread_id, act.thread_method = act.parent_id if root == parent else self._id(root), "native"
             act.recipients = [self._door.person(_NETWORK, parent.did)] if parent.did != name.did else None
         return act
 
@@ -202,7 +204,11 @@ class _Accounts:
         act.parent_ts_source = "missing" if act.parent_ts_us is None else "id_encoded"
 
     def _property(self, did: str) -> str:
-        return self._door.property_id or self._door.ours(_NETWORK, did) or f"{_NETWORK}:{did}"
+        found = self._properties.get(did)
+        if found is None:
+            found = self._door.property_id or self._door.ours(_NETWORK, did) or f"{_NETWORK}:{did}"
+            self._properties[did] = found
+        return found
 
     def _id(self, name: _Name) -> str:
         # The address of a record names its author.
