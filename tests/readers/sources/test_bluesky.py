@@ -53,7 +53,7 @@ def test_posts_an_answer_a_like_a_repost_and_a_follow(tmp_path: Path) -> None:
     assert (pictured["object_type"], pictured["text"]) == ("media", None)
     assert door.ignored == {
         "record of another kind (app.bsky.actor.profile)": 1,
-        "block that is not in the repository any more": 1,
+        "block that is not in the repository any more, or stands there twice": 1,
     }
     assert (door.rows_read, door.rows_rejected, door.coverage.inbound) == (8, 0, "none")
 
@@ -75,7 +75,7 @@ def test_a_declared_account_keeps_its_spelling(tmp_path: Path) -> None:
 def test_records_of_the_same_content_are_two(tmp_path: Path) -> None:
     same = value(FOLLOW, 1, subject=ANN)
     rows, _ = repository(tmp_path, {f"{FOLLOW}/3mfabcdefgh2a": same, f"{FOLLOW}/3mfabcdefgh2b": same})
-    assert len({row["act_id"] for row in rows}) == 2
+    assert len(rows) == len({row["act_id"] for row in rows}) == 2
 
 
 @pytest.mark.parametrize("created", [None, "long ago", "2090-01-01T00:00:00Z"])

@@ -278,10 +278,11 @@ def _in_car(source: Source, member: str, door: Door) -> Iterator[list[_Found]]:
     some: list[_Found] = []
     with source.open(member) as stream:
         for number, block in enumerate((one for one in blocks(stream, place) if one.is_record), 1):
-            keys = known.keys.get(block.cid)
+            # A block that stands in the file twice is one record.
+            keys = known.keys.pop(block.cid, None)
             if keys is None:
                 door.record()
-                door.ignore("block that is not in the repository any more")
+                door.ignore("block that is not in the repository any more, or stands there twice")
                 continue
             found = record(block.content)
             value = found if isinstance(found, str) else _VALUES.value(found)

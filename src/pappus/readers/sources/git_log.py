@@ -27,6 +27,7 @@ from pappus.vocabulary.record import Act
 _NETWORK = "git"
 _ENDINGS = (".txt", ".log", ".git-log")
 _BOM = b"\xef\xbb\xbf"
+_COMMIT = re.compile(r"commit ([0-9a-f]{40}(?:[0-9a-f]{24})?)\b")
 _BETWEEN = re.compile(r"^(?=commit [0-9a-f]{40})", re.MULTILINE)
 _BEGIN = re.compile(rb"commit [0-9a-f]{40}(?:[0-9a-f]{24})?[^\n]{0,2000}\r?\n(?:[^\n]{0,2000}\n){0,70}?[Aa]uthor:? ")
 _PERSON = re.compile(r"(.*?)\s*<([^<>]*)>(?: (\d{1,12}) ([+-]\d{4}))?")
@@ -184,13 +185,14 @@ def _commits(stream: IO[bytes], place: str) -> Iterator[list[_Commit]]:
 
 def _parsed(content: bytes) -> list[_Commit]:
     text = content.decode("utf-8", "replace").replace("\r\n", "\n")
-    return [_commit(piece) for piece in _BETWEEN.split(text) if piece.startswith("commit ")]
+    found = ((piece, _COMMIT.match(piece)) for piece in _BETWEEN.split(text))
+    return [_commit(piece, begun[1]) for piece, begun in found if begun]
 
 
-def _commit(piece: str) -> _Commit:
+def _commit(piece: str, number: str) -> _Commit:
     head, _, rest = piece.partition("\n\n")
-    first, *lines = head.split("\n")
-    commit = _Commit(first[7:].split(" ", 1)[0])
+    _, *lines = head.split("\n")
+    commit = _Commit(number)
     for line in lines:
         _take_in(commit, line)
     found = _BODY.match(rest)
