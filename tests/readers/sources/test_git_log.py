@@ -102,9 +102,9 @@ def test_an_author_may_have_a_name_and_no_address(tmp_path: Path) -> None:
     assert {row["actor_id"] for row in rows} == {NAMES.person("git", "ann")}
 
 
-def test_what_stands_before_the_first_commit_is_passed_over(tmp_path: Path) -> None:
-    rows, door = log(tmp_path, "commit \nAuthor: x\n\n" + commit(1, ANN, 1, "x"), property_id="git:shop")
-    assert (len(rows), door.rows_read) == (1, 1)
+def test_a_line_that_only_looks_like_a_head_begins_no_commit(tmp_path: Path) -> None:
+    rows, door = log(tmp_path, commit(1, ANN, 1, "x") + "\ncommit \nAuthor: x\n")
+    assert ([row["text"] for row in rows], door.rows_read) == (["x"], 1)
 
 
 def test_the_property_can_be_given(tmp_path: Path) -> None:
