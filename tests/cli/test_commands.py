@@ -236,6 +236,15 @@ def test_formats_and_models_are_listed(run: Run) -> None:
         assert run(*arguments).code == 0
 
 
+def test_all_of_one_format_is_told(run: Run) -> None:
+    told = run("formats", "git_log")
+    assert told.code == 0
+    for label in ("accepts", "how to get it", "what it proves", "what it cannot show", "checked against"):
+        assert f"  {label}: " in told.out
+    assert set(run("formats", "git_log", "--json").json()) == {"git_log"}
+    assert "is no format" in run("formats", "fax").err
+
+
 def test_a_model_of_ones_own_is_checked_by_line(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "mine.yaml"
     file.write_text("kind: staged\ntitle: Mine\nstages: 3\n", encoding="utf-8")

@@ -17,6 +17,13 @@ if TYPE_CHECKING:
     from pappus.store.importing import FileResult
 
 _MOST_SHOWN = 10
+_TOLD_OF_A_FORMAT = {
+    "accepts": "accepts",
+    "how to get it": "how_to_get",
+    "what it proves": "proves",
+    "what it cannot show": "cannot_show",
+    "checked against": "verified",
+}
 
 
 @click.command("import")
@@ -157,16 +164,24 @@ def map_(file: Path, output: Path | None) -> None:
 
 
 @click.command()
+@click.argument("format_id", metavar="[FORMAT]", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON and nothing else.")
-def formats(as_json: bool) -> None:
-    """List the formats that can be imported, how to get each and what it proves."""
-    from pappus.readers import readers
+def formats(format_id: str | None, as_json: bool) -> None:
+    """List the formats that can be imported; of FORMAT all: how to get it, what it proves, how that was checked."""
+    from pappus.readers import reader_named, readers
 
+    known = {format_id: reader_named(format_id)} if format_id else readers()
     if as_json:
         kept = ("title", "network", "accepts", "how_to_get", "proves", "cannot_show", "verified", "yields")
-        print_json({name: {key: getattr(one, key) for key in kept} for name, one in readers().items()})
+        print_json({name: {key: getattr(one, key) for key in kept} for name, one in known.items()})
         return
-    rows = ((name, one.title, one.accepts, one.how_to_get, one.cannot_show) for name, one in readers().items())
+    if format_id:
+        one = known[format_id]
+        click.echo(printable(f"{format_id}: {one.title}"))
+        for label, key in _TOLD_OF_A_FORMAT.items():
+            click.echo(printable(f"  {label}: {getattr(one, key)}"))
+        return
+    rows = ((name, one.title, one.accepts, one.how_to_get, one.cannot_show) for name, one in known.items())
     print_table("", ("format", "what it is", "accepts", "how to get it", "what it cannot show"), rows)
 
 

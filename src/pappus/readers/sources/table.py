@@ -1,4 +1,4 @@
-"""Tables of one's own: CSV, JSONL or Parquet with a mapping file."""
+"""Tables of one's own: CSV, JSONL or Parquet with a mapping file, and CSV that a shipped mapping fits."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pappus.readers.column_values import join
 from pappus.readers.door import Door
 from pappus.readers.mapping import Mapping, parse_mapping
 from pappus.readers.reader import Reader
+from pappus.readers.shipped_mappings import tables_with_mapping
 from pappus.readers.source import Source
 from pappus.readers.table_acts import RowReader, grouped
 from pappus.readers.table_blocks import Block, Reject, joined
@@ -23,30 +24,38 @@ _MOST_NOTED = 20
 _MOST_QUOTED = 60
 
 
-def detect(source: Source) -> float:  # noqa: ARG001 - a table says nothing about itself
-    """Never by itself: only a mapping tells what the columns of a table mean."""
-    return 0.0
+def detect(source: Source) -> float:
+    """Only where the columns are called as in a mapping that comes with Pappus; else a table says nothing of itself."""
+    return 0.7 if tables_with_mapping(source) else 0.0
 
 
 def read(source: Source, door: Door) -> Iterator[Any]:
-    """The acts of the tables in `source`, as `door.mapping` makes them.
+    """The acts of the tables in `source`, as `door.mapping` makes them, or a shipped mapping that fits.
 
     Raises:
-        UsageError: no mapping was given.
+        UsageError: no mapping was given, and no shipped one fits.
         InvalidFileError: the mapping has faults, or names columns that a table lacks.
         UnreadableError: a table could not be read.
     """
-    if door.mapping is None:
-        raise UsageError(
-            f"{source.path}: a table is read with a mapping file. Write one with `pappus map FILE`, pass it with --map"
-        )
-    mapping = parse_mapping(door.mapping)
-    for key, value in mapping.coverage.items():
-        setattr(door.coverage, key, value)
-    for member in tables_in(source, mapping.format):
+    for member, mapping in _mapped(source, door):
+        for key, value in mapping.coverage.items():
+            setattr(door.coverage, key, value)
         reader = RowReader(mapping, door, source.place(member))
         yield from _table(source, member, reader)
         _note(reader)
+
+
+def _mapped(source: Source, door: Door) -> list[tuple[str, Mapping]]:
+    """The tables and the mapping of each."""
+    if door.mapping is not None:
+        mapping = parse_mapping(door.mapping)
+        return [(member, mapping) for member in tables_in(source, mapping.format)]
+    fitting = tables_with_mapping(source)
+    if not fitting:
+        raise UsageError(
+            f"{source.path}: a table is read with a mapping file. Write one with `pappus map FILE`, pass it with --map"
+        )
+    return fitting
 
 
 def _table(source: Source, member: str, reader: RowReader) -> Iterator[Any]:
@@ -126,11 +135,13 @@ def _note(reader: RowReader) -> None:
 READER = Reader(
     title="Table of your own, with a mapping",
     network="",
-    accepts="a .csv, .tsv, .jsonl or .parquet file, or a folder or .zip of them, with --map MAPPING.yaml",
-    how_to_get="Export any tool's messages or tickets as a table; `pappus map FILE` proposes the mapping.",
+    accepts="a .csv, .tsv, .jsonl or .parquet file, or a folder or .zip of them, with --map MAPPING.yaml; a list of "
+    "calls with call_id, direction, queue, customer, agent, started_at and answered_at needs no mapping",
+    how_to_get="Export any tool's messages, calls or tickets as a table; `pappus map FILE` proposes the mapping.",
     proves="What the mapped columns hold: who acted when, towards whom, in which thread.",
     cannot_show="Whatever has no column. Say under `coverage:` in the mapping what the file leaves out.",
-    verified="Pairs of questions and answers, one row a recipient of e-mails, merges of a software project.",
+    verified="Pairs of questions and answers, one row a recipient of e-mails, merges of a software project; lists of "
+    "calls made by hand.",
     detect=detect,
     read=read,
 )

@@ -1,0 +1,111 @@
+"""Records that a program fetched from an interface: pages with a list, an array, a line each, or one in a file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import IO, TypeVar
+
+from pappus.readers.json_stream import array_blocks, line_blocks
+from pappus.readers.lenient_json import lenient_json
+from pappus.readers.source import Source
+from pappus.readers.typed_json import Typed
+from pappus.vocabulary.errors import UnreadableError
+
+T = TypeVar("T")
+
+BOM = b"\xef\xbb\xbf"
+_CHUNK_BYTES, _MOST_HEADER_BYTES = 1 << 18, 1 << 16
+_MOST_RECORD_BYTES = 64 << 20
+_CLOSINGS = (b"]}", b"]}}")
+_NATIVE_ID = re.compile(r"[A-Za-z0-9_-]{1,80}")
+
+
+def native_id(value: object) -> str | None:
+    """A whole number or a word as an id; null for anything else, which no interface numbers its records with."""
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        return None
+    text = str(value)
+    return text if _NATIVE_ID.fullmatch(text) else None
+
+
+def list_named(name: str) -> re.Pattern[bytes]:
+    """How a list of this name begins."""
+    return re.compile(rb'"%s"\s*:\s*\[' % name.encode("ascii"))
+
+
+def begun(head: bytes) -> bytes:
+    """The first bytes of a file without the mark of its encoding and without white space."""
+    return head.removeprefix(BOM).lstrip()
+
+
+def is_paged(head: bytes, listed: re.Pattern[bytes]) -> bool:
+    """Whether a file is pages that hold a list; one deeper than the second level is part of a record."""
+    text = begun(head)
+    found = listed.search(text) if text.startswith(b"{") else None
+    return found is not None and any(_closes(text[: found.end()] + closing) for closing in _CLOSINGS)
+
+
+def records(
+    source: Source, member: str, listed: re.Pattern[bytes], kind: Typed[T]
+) -> Iterator[list[T] | list[T | str]]:
+    """The records of a file, some thousand at a time; the reason instead of each that is not of the kind.
+
+    Args:
+        source: what was handed in.
+        member: the file.
+        listed: how the list of records begins in a page (`list_named`).
+        kind: what a record is.
+
+    Raises:
+        UnreadableError: the file is truncated, or one record is larger than any.
+    """
+    head, place = source.head(member), source.place(member)
+    first = begun(head)
+    with source.open(member) as stream:
+        if first.startswith(b"["):
+            stream.read(head.index(b"[") + 1)
+            for block in array_blocks(stream, place, b"", kind.decode):
+                yield kind.items(block)
+        elif is_paged(head, listed):
+            yield from _paged(stream, place, listed, kind)
+        elif _is_spread(first):
+            yield [kind.one(source.read(member, _MOST_RECORD_BYTES).removeprefix(BOM))]
+        else:
+            for lines in line_blocks(stream, place, stream.read(len(BOM)).removeprefix(BOM)):
+                yield kind.items(lines)
+
+
+def _is_spread(first: bytes) -> bool:
+    """Whether the first record goes on after its first line."""
+    line, newline, _ = first.partition(b"\n")
+    return bool(newline) and not line.rstrip().endswith(b"}")
+
+
+def _closes(text: bytes) -> bool:
+    try:
+        lenient_json(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _paged(
+    stream: IO[bytes], place: str, listed: re.Pattern[bytes], kind: Typed[T]
+) -> Iterator[list[T] | list[T | str]]:
+    """The records of one page after the other, however many stand in the file."""
+    buffer = b""
+    while True:
+        found = listed.search(buffer)
+        if found is None:
+            chunk = stream.read(_CHUNK_BYTES)
+            if not chunk:
+                break
+            buffer = buffer[-_MOST_HEADER_BYTES:] + chunk
+            continue
+        rest = bytearray()
+        for block in array_blocks(stream, place, buffer[found.end() :], kind.decode, rest):
+            yield kind.items(block)
+        buffer = bytes(rest)
+    if not buffer.rstrip().endswith((b"}", b"]")):
+        raise UnreadableError(f"{place}: ends in the middle. The file is truncated: export it again")
