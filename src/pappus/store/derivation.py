@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,7 +35,7 @@ from pappus.store.people import (
 )
 from pappus.store.record_store import RecordStore, damage_in
 from pappus.store.reporting_lines import units_origin, with_lines
-from pappus.store.threads import derive_threads
+from pappus.store.threads import derive_threads, tie
 from pappus.vocabulary.errors import EngineError, PappusError
 from pappus.vocabulary.periods import end_of_day_us, moment_of
 from pappus.vocabulary.pseudonyms import Pseudonymiser
@@ -111,6 +112,27 @@ class Record:
                     raise PappusError(f"{derived}: is damaged; delete this folder, and it is made again") from error
                 raise
         return self._results[sql]
+
+    def batches(self, sql: str) -> Iterator[Any]:
+        """The rows of a query as Arrow batches, by way of the disk, so that memory does not grow with their number.
+
+        Raises:
+            PappusError: a file is damaged, or there is no room for the result.
+        """
+        if self._opening.scratch.folder is None:
+            raise PappusError(f"{self._opening.store.folder}: nothing can be written there, which this needs")
+        folder = self._opening.scratch.folder / uuid4().hex
+        try:
+            with self._opening.store.telling_damage():
+                self._opening.engine.write_table(sql, folder)
+            for file in sorted(folder.glob("*.parquet")):
+                yield from pq.ParquetFile(file).iter_batches()
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def tie(self) -> None:
+        """Makes the table `tied` visible: the thread (`root`) of every act that does not open one itself."""
+        tie(self._opening.engine)
 
     def __enter__(self) -> Record:
         return self

@@ -29,7 +29,7 @@ def derive_threads(engine: Engine, ends: pa.Table, folder: Path) -> list[str]:
         The networks with threads at risk on which nobody is known to be an outsider.
     """
     engine.table_from_arrow("ends", ends)
-    _tie(engine)
+    tie(engine)
     engine.materialise("ranked", _RANKED_SQL)
     engine.release("tied")
     engine.materialise("sided", _SIDED_SQL)
@@ -50,7 +50,7 @@ def derive_threads(engine: Engine, ends: pa.Table, folder: Path) -> list[str]:
     return [str(network) for network in found["network"].to_pylist()]
 
 
-def _tie(engine: Engine) -> None:
+def tie(engine: Engine) -> None:
     """Finds the thread of every act that answers another by following parents upwards (pointer jumping).
 
     The table `tied` has the acts that do not open their thread themselves. Loops are cut off.
