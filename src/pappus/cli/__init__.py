@@ -18,6 +18,8 @@ _COMMANDS = {
     "undo": "importing",
     "erase": "importing",
     "retain": "importing",
+    "export": "taking_out",
+    "identities": "identifying",
     "questionnaire": "asking",
     "import-ratings": "asking",
     "indicators": "answering",

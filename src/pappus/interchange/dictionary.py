@@ -31,7 +31,7 @@ from pappus.workspace.organisation import (
 
 _FILE = Path(__file__).with_name("dictionary.yaml")
 _ATTRIBUTE = re.compile(r"^    (\w+): (.*)$")
-_NULL = re.compile(r"[;,] *((?:null|empty) [^.;]*)")
+_NULL = re.compile(r"[;,] *null ([^.;]*)")
 DECLARED: dict[str, type] = {
     "units": Unit,
     "people": Person,
@@ -66,7 +66,7 @@ class Column:
 
 @cache
 def dictionary() -> dict[str, tuple[Column, ...]]:
-    """The columns of each table by its name, in their order; types of derived tables are those of their files."""
+    """The columns of each table by its name, in their order."""
     rules = _rules()
     return {
         "acts": _acts(rules["acts"]),
@@ -76,19 +76,20 @@ def dictionary() -> dict[str, tuple[Column, ...]]:
 
 
 def schema_of(table: str) -> pa.Schema:
-    """The Arrow schema of a table of declarations."""
+    """The Arrow schema of a table."""
+    if table == "acts":
+        return STORED_SCHEMA
     return pa.schema([(one.name, _ARROW[one.type]) for one in dictionary()[table]])
 
 
-def described(table: str, schema: pa.Schema) -> dict[str, dict[str, str]]:
-    """What the dictionary says of the columns of a file, with the types that they have there."""
-    known = {one.name: one for one in dictionary()[table]}
-    return {field.name: _entry(known[field.name], str(field.type)) for field in schema}
+def described(table: str) -> dict[str, dict[str, str]]:
+    """What the dictionary says of the columns of a table, as it is written beside its file."""
+    return {one.name: _entry(one) for one in dictionary()[table]}
 
 
-def _entry(column: Column, arrow_type: str) -> dict[str, str]:
+def _entry(column: Column) -> dict[str, str]:
     said = {
-        "type": arrow_type,
+        "type": column.type,
         "unit": column.unit,
         "meaning": column.meaning,
         "null_means": column.null_means or "never null",
@@ -104,8 +105,8 @@ def _acts(rules: Mapping[str, Any]) -> tuple[Column, ...]:
             field.name,
             str(field.type),
             unit_of(field.name),
-            said[field.name],
-            "" if field.name in always else _null_in(said[field.name]) or rules["null"],
+            _without_null(said[field.name]),
+            "" if field.name in always else _null_in(said[field.name]) or rules["absent"],
         )
         for field in STORED_SCHEMA
     )
@@ -113,7 +114,7 @@ def _acts(rules: Mapping[str, Any]) -> tuple[Column, ...]:
 
 def _derived(rules: Mapping[str, Mapping[str, Any]]) -> tuple[Column, ...]:
     return tuple(
-        Column(name, one["type"], unit_of(name), one["meaning"], one.get("null", "")) for name, one in rules.items()
+        Column(name, one["type"], unit_of(name), one["meaning"], one.get("absent", "")) for name, one in rules.items()
     )
 
 
@@ -125,8 +126,8 @@ def _declared(table: str, rules: Mapping[str, Any]) -> tuple[Column, ...]:
             field.name,
             _type_of(written := _cell_type(kind, str(field.type))),
             unit_of(field.name),
-            said[field.name],
-            (_null_in(said[field.name]) or rules["null"]) if "None" in written else "",
+            _without_null(said[field.name]),
+            (_null_in(said[field.name]) or rules["absent"]) if "None" in written else "",
         )
         for field in fields(kind)
         if field.name not in rules["left_out"].get(table, ())
@@ -158,6 +159,10 @@ def _null_in(meaning: str) -> str:
     return found[1] if found else ""
 
 
+def _without_null(meaning: str) -> str:
+    return _NULL.sub("", meaning)
+
+
 def _attributes(kind: type) -> dict[str, str]:
     """What a docstring says of each attribute."""
     said: dict[str, str] = {}
@@ -171,7 +176,13 @@ def _attributes(kind: type) -> dict[str, str]:
     return said
 
 
-_ARROW = {"string": pa.string(), "int64": pa.int64(), "double": pa.float64(), "list<string>": pa.list_(pa.string())}
+_ARROW = {
+    "string": pa.string(),
+    "int64": pa.int64(),
+    "double": pa.float64(),
+    "bool": pa.bool_(),
+    "list<string>": pa.list_(pa.string()),
+}
 
 
 _WHOLE, _REAL, _LIST = re.compile(r"\bint\b"), re.compile(r"\bfloat\b"), re.compile(r"^tuple\[str\b")

@@ -90,7 +90,7 @@ class RecordLines:
             self._door.ignore("the head of the file")
             return None
         try:
-            return self._same_person(_SAME.decode(line)) or fault
+            return self._same_person(_SAME.decode(line))
         except _BROKEN:
             return fault
 
@@ -98,7 +98,7 @@ class RecordLines:
         people = [actor_in(urn) for urn in (line.id, *line.also_known_as)]
         named = [one for one in people if one is not None]
         if line.type != "Person" or len(named) < len(people):
-            return "names somebody by other than a pseudonym"
+            return "is no act of a record, and names nobody by a pseudonym"
         for other in named[1:]:
             self._door.link(named[0], other)
         self._door.ignore("says that two pseudonyms are one person")

@@ -12,14 +12,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import yaml
 
-from pappus.interchange.dictionary import DECLARED, described, schema_of
+from pappus.interchange.dictionary import DECLARED, described, dictionary, schema_of
 from pappus.interchange.writer import Outgoing, RecordWriter, Written
 from pappus.store.ledger import ImportEntry
-from pappus.vocabulary.record import STORED_SCHEMA
 from pappus.workspace.organisation import Organisation
 from pappus.workspace.settings import mapping_of
 
-_DERIVED = ("threads", "contacts", "identities")
 _SAID_OF_IMPORTS = ("id", "format", "imported_at", "rows_read", "acts_added", "rows_ignored", "rows_rejected")
 _PSEUDONYMOUS = (
     "People stand under pseudonyms made with a key that is not in this folder. Pseudonymised data are personal data."
@@ -29,42 +27,38 @@ _PSEUDONYMOUS = (
 def write(outgoing: Outgoing, path: Path) -> Written:
     """Writes a Parquet file for each table, `workspace.yaml` and `dictionary.yaml`."""
     path.mkdir()
-    tables = {"acts": _write(path / "acts.parquet", STORED_SCHEMA, _acts(outgoing.files))}
-    for name in _DERIVED:
-        tables[name] = _write(path / f"{name}.parquet", None, outgoing.record.batches(f"SELECT * FROM {name}"))
-    for name in DECLARED:
-        rows = list(_declared(name, outgoing.organisation))
-        tables[name] = _write(path / f"{name}.parquet", schema_of(name), _batches(rows, schema_of(name)))
+    tables = {name: _write(path / f"{name}.parquet", name, _rows(outgoing, name)) for name in dictionary()}
     _write_yaml(path / "workspace.yaml", _workspace(outgoing, tables))
-    schemas = {name: pq.read_schema(path / f"{name}.parquet") for name in tables}
-    _write_yaml(path / "dictionary.yaml", {name: described(name, schema) for name, schema in schemas.items()})
+    _write_yaml(path / "dictionary.yaml", {name: described(name) for name in tables})
     comments = sum(1 for one in outgoing.organisation.rounds for said in one.ratings.comment if said)
     note = f"{comments:,} comments that people wrote beside their answers are left out: they may say who wrote them."
     return Written(tables, (note,) if comments else ())
 
 
-def _write(file: Path, schema: Any, batches: Iterable[Any]) -> int:
-    """Writes batches as one file; how many rows. Without a schema it is that of the first batch."""
-    writer = pq.ParquetWriter(file, schema, compression="zstd") if schema is not None else None
-    rows = 0
-    try:
+def _rows(outgoing: Outgoing, table: str) -> Iterable[Any]:
+    if table == "acts":
+        return _acts(outgoing.files)
+    if table in DECLARED:
+        return _batches(list(_declared(table, outgoing.organisation)), schema_of(table))
+    columns = ", ".join(schema_of(table).names)
+    return outgoing.record.batches(f"SELECT {columns} FROM {table} ORDER BY {columns}")
+
+
+def _write(file: Path, table: str, batches: Iterable[Any]) -> int:
+    """Writes batches as one file, in the types of the dictionary; how many rows."""
+    schema, rows = schema_of(table), 0
+    with pq.ParquetWriter(file, schema, compression="zstd") as writer:
         for batch in batches:
-            writer = writer or pq.ParquetWriter(file, batch.schema, compression="zstd")
-            writer.write_batch(batch)
+            columns = [batch.column(field.name).cast(field.type) for field in schema]
+            writer.write_batch(pa.RecordBatch.from_arrays(columns, schema=schema))
             rows += batch.num_rows
-    finally:
-        if writer is not None:
-            writer.close()
     return rows
 
 
 def _acts(files: Iterable[Path]) -> Iterator[Any]:
     for file in files:
         with file.open("rb") as stream:
-            for batch in pq.ParquetFile(stream).iter_batches():
-                yield pa.RecordBatch.from_arrays(
-                    [batch.column(field.name).cast(field.type) for field in STORED_SCHEMA], schema=STORED_SCHEMA
-                )
+            yield from pq.ParquetFile(stream).iter_batches()
 
 
 def _batches(rows: list[dict[str, Any]], schema: Any) -> list[Any]:

@@ -66,7 +66,8 @@ def write(outgoing: Outgoing, path: Path) -> Written:
 def _write_people(record: Record, day: str, path: Path) -> Written:
     header = [f"{side}{name}" for side in (_PRIMARY, _SECONDARY) for name in _PERSON_COLUMNS]
     rows = (_pair(row, day) for batch in record.batches(PEOPLE_SQL) for row in batch.to_pylist())
-    pairs = _write_rows(path, [*header, "MetricDate", "Contact_count", *_KINDS], rows)
+    # network_p2p takes a weight from no column but one of this name.
+    pairs = _write_rows(path, [*header, "MetricDate", "weight", *_KINDS], rows)
     return Written({"pairs of people": pairs})
 
 
