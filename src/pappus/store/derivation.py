@@ -23,6 +23,7 @@ import pyarrow.parquet as pq
 from pappus.store.contacts import derive_contacts
 from pappus.store.derived_folders import FACTS_FILE, Scratch, begin, clear_unused, hold, publish
 from pappus.store.engines import DEFAULT_ENGINE, Engine, open_engine
+from pappus.store.identities import confirmed_links
 from pappus.store.ledger import Ledger
 from pappus.store.people import (
     accounts_table,
@@ -130,6 +131,11 @@ class Record:
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
+    def show(self, name: str, table: pa.Table) -> None:
+        """Makes a small table visible to queries of this record, which are not remembered then."""
+        self._opening.engine.table_from_arrow(name, table)
+        self._results.clear()
+
     def tie(self) -> None:
         """Makes the table `tied` visible: the thread (`root`) of every act that does not open one itself."""
         tie(self._opening.engine)
@@ -221,7 +227,8 @@ def _declare(
     seen = engine.query(
         "SELECT DISTINCT actor_id AS property_id FROM stored WHERE actor_kind = 'account' AND actor_id IS NOT NULL"
     )
-    identities = identities_table([*store.links(), *_personal_accounts(seen, organisation, pseudonyms)], organisation)
+    links = [*store.links(), *_personal_accounts(seen, organisation, pseudonyms)]
+    identities = identities_table([*links, *confirmed_links(organisation, links)], organisation)
     engine.table_from_arrow("assignments", assignments_table(organisation, identities))
     engine.table_from_arrow("identities", identities)
     engine.table_from_arrow("register", register_table(organisation))

@@ -24,6 +24,13 @@ from pappus.workspace import organisation as values
 from pappus.workspace.action_list import ACTIONS_FILE, actions_of, save_actions
 from pappus.workspace.columns import rules_of
 from pappus.workspace.identifiers import pseudonyms_of
+from pappus.workspace.identity_list import (
+    IDENTITIES_FILE,
+    forget_identities,
+    identities_of,
+    save_identity,
+    undo_identity,
+)
 from pappus.workspace.key import pseudonymiser, workspace_key
 from pappus.workspace.settings import mapping_of, settings_of
 from pappus.workspace.tables import read_table
@@ -33,7 +40,7 @@ _RATING_COLUMNS = ("rater", "unit", "function", "level", "practice", "answer", "
 _BATCH = 2000
 RECORD_FOLDERS = ("records", "models", "actions", "pilots", "scorecard")
 """What of a workspace stays files: records, and definitions of the organisation's own."""
-RECORD_FILES = ("scorecard.yaml", ACTIONS_FILE, TRAINING_FILE)
+RECORD_FILES = ("scorecard.yaml", ACTIONS_FILE, IDENTITIES_FILE, TRAINING_FILE)
 """The same of single files."""
 
 
@@ -81,6 +88,18 @@ class DatabaseHome:
     def save_actions(self, entries: Sequence[values.ActionEntry]) -> None:
         """Writes `actions.csv` beside the records; it has no rows of its own yet."""
         save_actions(folder_of(self._organisation), entries)
+
+    def save_identity(self, decided: values.SamePerson) -> None:
+        """Writes `identities.csv` beside the records; it holds pseudonyms alone."""
+        save_identity(folder_of(self._organisation), decided)
+
+    def undo_identity(self, one: str, other: str) -> bool:
+        """Removes a row of it."""
+        return undo_identity(folder_of(self._organisation), one, other)
+
+    def forget_identities(self, people: Sequence[str]) -> int:
+        """Removes rows of it."""
+        return forget_identities(folder_of(self._organisation), people)
 
     @transaction.atomic
     def add_ratings(self, added: values.Round) -> None:
@@ -130,6 +149,7 @@ def value_of(row: Organisation) -> values.Organisation:
         rounds=tuple(_round(one) for one in _begun(row)),
         actions=listed_actions(row),
         training=tuple(training_of(read_table(folder_of(row) / TRAINING_FILE, rules_of("training")))[0]),
+        identities=tuple(identities_of(read_table(folder_of(row) / IDENTITIES_FILE, rules_of("identities")))[0]),
     )
 
 

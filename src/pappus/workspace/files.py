@@ -12,6 +12,7 @@ from pappus.vocabulary.errors import Fault, InvalidFileError
 from pappus.vocabulary.pseudonyms import Pseudonymiser
 from pappus.workspace.action_list import ACTIONS_FILE, actions_of, save_actions
 from pappus.workspace.columns import Flaw, in_place, rules_of
+from pappus.workspace.identity_list import IDENTITIES_FILE, identities_of
 from pappus.workspace.key import key_faults, pseudonymiser, workspace_key
 from pappus.workspace.migration import migrate, version_faults
 from pappus.workspace.organisation import Organisation
@@ -103,7 +104,8 @@ def _read(folder: Path, pseudonyms: Pseudonymiser) -> tuple[Organisation, list[F
     attested = table(ATTESTED_FILE, lambda content: attested_of(content, settings))
     training = table(TRAINING_FILE, training_of)
     actions = table(ACTIONS_FILE, actions_of)
+    identities = table(IDENTITIES_FILE, identities_of)
     rounds, round_faults = read_rounds(folder, settings, pseudonyms, unsure)
     faults += round_faults
     declared = replace(settings, people=people, properties=properties, attested=attested, training=training)
-    return replace(declared, rounds=rounds, actions=actions), faults
+    return replace(declared, rounds=rounds, actions=actions, identities=identities), faults

@@ -73,6 +73,23 @@ class Person:
 
 
 @dataclass(frozen=True)
+class SamePerson:
+    """What somebody decided about two pseudonyms that may be one person.
+
+    Attributes:
+        one: the pseudonym that comes first in the alphabet.
+        other: the other one.
+        decision: same or different.
+        decided_at: ISO date; null if not said.
+    """
+
+    one: str
+    other: str
+    decision: Literal["same", "different"] = "same"
+    decided_at: str | None = None
+
+
+@dataclass(frozen=True)
 class Property:
     """One account, channel, list or queue on a network, as the register has it.
 
@@ -277,6 +294,7 @@ class Organisation:
         rounds: the runs of the assessment, from the first to the latest.
         training: training that took place; empty if there is no register of it.
         actions: what it has planned, works on, has done or has dropped.
+        identities: which pseudonyms somebody has decided to be one person, or two.
     """
 
     name: str
@@ -303,6 +321,7 @@ class Organisation:
     rounds: tuple[Round, ...] = field(default=(), repr=False)
     training: tuple[Training, ...] = field(default=(), repr=False)
     actions: tuple[ActionEntry, ...] = field(default=(), repr=False)
+    identities: tuple[SamePerson, ...] = field(default=(), repr=False)
 
     def function_of(self, unit: str | None) -> Function | None:
         """The function of a unit; null if the unit is not declared."""
