@@ -23,6 +23,7 @@ FILES = [
     "attested.csv",
     "training.csv",
     "actions.csv",
+    "identities.csv",
     "round.yaml",
     "ratings.csv",
 ]
