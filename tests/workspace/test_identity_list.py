@@ -84,7 +84,9 @@ def test_a_broken_row_is_told_with_its_place(folder: Path, row: str, expected: s
 
 pseudonyms = st.text("0123456789abcdef", min_size=24, max_size=24)
 pairs = st.lists(pseudonyms, min_size=2, max_size=2, unique=True).map(sorted)
-decisions = st.builds(lambda pair, word: SamePerson(*pair, word), pairs, st.sampled_from(["same", "different"]))
+decisions = st.builds(
+    lambda pair, word: SamePerson(pair[0], pair[1], word), pairs, st.sampled_from(["same", "different"])
+)
 
 
 @given(st.lists(decisions, max_size=6, unique_by=lambda one: (one.one, one.other)))

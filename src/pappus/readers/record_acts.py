@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
+from itertools import compress
+from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
@@ -15,7 +16,6 @@ from pappus.readers.record_terms import (
     COVERED,
     RecordActivity,
     RecordHead,
-    RecordTag,
     SamePerson,
     act_in,
     actor_in,
@@ -37,7 +37,21 @@ _AS_THEY_ARE = (
     *(*_OWN, "on_behalf_of", "visibility", "edited_us", "deleted_us", "lang", "text_len", "reach", "engagement"),
     *("engagement_asof_us", "needs_response", "needs_response_rule", "object_type"),
 )
-_LISTS = ("recipients", "mentions", "tags", "links")
+_LISTS = frozenset(("recipients", "mentions", "tags", "links"))
+Line = RecordActivity | str | None
+
+
+class _Act(NamedTuple):
+    """A line with the ids that it holds."""
+
+    line: RecordActivity
+    act_id: str
+    parent_id: str | None
+    thread_id: str | None
+    actor_id: str | None
+    recipients: list[str | None] | None
+    mentions: list[str | None] | None
+    tags: list[str] | None
 
 
 class RecordLines:
@@ -55,33 +69,36 @@ class RecordLines:
         self._place, self._door, self._passed = place, door, 0
         self.networks: set[str] = set()
 
-    def batch(self, content: bytes, lines: Iterable[bytes]) -> Iterator[Any]:
-        """The acts of some lines as one batch, none if there are none.
+    def decoded(self, content: bytes, lines: Iterable[bytes]) -> list[Line]:
+        """What some lines hold: acts, why one is none, or nothing where it says something else that is understood.
 
         Args:
             content: the lines as the inside of a JSON array.
             lines: the same one by one.
         """
         try:
-            found: list[RecordActivity | str | None] = list(_ACTIVITIES.decode(b"[" + content + b"]"))
+            return list(_ACTIVITIES.decode(b"[" + content + b"]"))
         except _BROKEN:
-            found = [self._one(line) for line in lines]
+            return [self._one(line) for line in lines]
+
+    def batch(self, found: list[Line]) -> Iterator[Any]:
+        """The acts of the next lines as one batch, none if there are none."""
         first, before = self._door.records(len(found)), self._passed + 1
         self._passed += len(found)
         kept, positions = self._sound(found, before)
-        times = instants(arrow_column([one.published for one in kept], _TEXT)).ts_us
+        times = instants(arrow_column([one.line.published for one in kept], _TEXT)).ts_us
         possible = np.asarray(self._door.are_plausible(times))
         for place in np.flatnonzero(~possible).tolist():
-            self._reject(before + positions[place], f"has no possible time (published: {kept[place].published!r})")
-        kept = [one for one, good in zip(kept, possible, strict=True) if good]
+            self._reject(before + positions[place], f"has no possible time ({kept[place].line.published!r})")
+        kept = list(compress(kept, possible))
         places = np.array(positions, np.int64)[possible]
         if kept:
-            self.networks.update(one.network for one in kept)
+            self.networks.update(one.line.network for one in kept)
             columns = self._columns(kept, before + places)
             fixed = {"record_no": pa.array(places + first), "ts_us": times.filter(pa.array(possible))}
             yield self._door.columns({**columns, **fixed}, len(kept))
 
-    def _one(self, line: bytes) -> RecordActivity | str | None:
+    def _one(self, line: bytes) -> Line:
         try:
             return _ACTIVITY.decode(line)
         except _BROKEN as error:
@@ -104,40 +121,42 @@ class RecordLines:
         self._door.ignore("says that two pseudonyms are one person")
         return None
 
-    def _sound(self, found: list[RecordActivity | str | None], first: int) -> tuple[list[RecordActivity], list[int]]:
+    def _sound(self, found: list[Line], first: int) -> tuple[list[_Act], list[int]]:
         kept, positions = [], []
         for position, one in enumerate(found):
-            fault = one if isinstance(one, str) else _fault(one) if one is not None else None
-            if fault:
-                self._reject(first + position, fault)
-            elif isinstance(one, RecordActivity):
-                kept.append(one)
+            act = _understood(one) if isinstance(one, RecordActivity) else one
+            if isinstance(act, str):
+                self._reject(first + position, act)
+            elif act is not None:
+                kept.append(act)
                 positions.append(position)
         return kept, positions
 
     def _reject(self, line: int, reason: str) -> None:
         self._door.reject(f"{self._place}#{line}", reason)
 
-    def _columns(self, rows: list[RecordActivity], ordinals: Any) -> dict[str, Any]:
-        columns = {name: _column(name, [getattr(one, name) for one in rows]) for name in _AS_THEY_ARE}
+    def _columns(self, acts: list[_Act], ordinals: Any) -> dict[str, Any]:
+        rows = [act.line for act in acts]
+        read = dict(zip(_Act._fields, map(list, zip(*acts, strict=True)), strict=True))
         source = self._door.source
-        places = [one.raw_ref or f"{self._place}#{line}" for one, line in zip(rows, ordinals.tolist(), strict=True)]
-        return {
-            **columns,
-            **_lists(rows),
-            "source": _column("source", [one.source or source for one in rows]),
-            "raw_ref": _column("raw_ref", places),
-            "ts_precision": _column("ts_precision", [one.precision for one in rows]),
-            "act_id": _column("act_id", [act_in(one.id) for one in rows]),
-            "verb": _column("verb", [one.type for one in rows]),
-            "parent_id": _column("parent_id", [_read(act_in, _parent(one)) for one in rows]),
-            "thread_id": _column("thread_id", [_read(thread_in, one.object.context) for one in rows]),
-            "actor_id": _column("actor_id", [_read(actor_in, one.actor.id) for one in rows]),
-            "actor_kind": _column("actor_kind", [one.actor.kind for one in rows]),
-            "actor_side": _column("actor_side", [one.actor.side for one in rows]),
-            "actor_domain": _column("actor_domain", [one.actor.domain for one in rows]),
-            "text": _column("text", self._door.texts([one.object.content for one in rows])),
+        values = {
+            **{name: [getattr(one, name) for one in rows] for name in _AS_THEY_ARE},
+            **{name: read[name] for name in _Act._fields[1:]},
+            "links": [None if one.links is None else list(one.links) for one in rows],
+            "source": [one.source or source for one in rows],
+            "raw_ref": [one.raw_ref or f"{self._place}#{at}" for one, at in zip(rows, ordinals.tolist(), strict=True)],
+            "ts_precision": [one.precision for one in rows],
+            "verb": [one.type for one in rows],
+            "actor_kind": [one.actor.kind for one in rows],
+            "actor_side": [one.actor.side for one in rows],
+            "actor_domain": [one.actor.domain for one in rows],
+            "text": self._door.texts([one.object.content for one in rows]),
         }
+        for place, one in enumerate(rows):
+            for name in one.empty:
+                if name in _LISTS:
+                    values[name][place] = []
+        return {name: arrow_column(column, SCHEMA.field(name).type) for name, column in values.items()}
 
 
 def head_in(line: bytes) -> RecordHead | None:
@@ -164,51 +183,24 @@ def cover(door: Door, head: RecordHead | None) -> None:
         )
 
 
-def _fault(one: RecordActivity) -> str | None:
-    """What is wrong with an act; null if nothing is. People are known by pseudonyms alone."""
-    if one.network not in networks():
-        return f"is of no known network ({one.network!r})"
-    act_id = act_in(one.id)
-    if act_id is None or not act_id.startswith(f"{one.network}:") or act_id == f"{one.network}:":
+def _understood(line: RecordActivity) -> _Act | str:
+    """An act with its ids read, or what is wrong with it. People are known by pseudonyms alone."""
+    if line.network not in networks():
+        return f"is of no known network ({line.network!r})"
+    about = line.object
+    act_id = act_in(line.id)
+    if act_id is None or not act_id.startswith(f"{line.network}:") or act_id == f"{line.network}:":
         return "has no id of an act of its network"
-    for urn, reads in ((_parent(one), act_in), (one.object.context, thread_in)):
-        if urn is not None and reads(urn) is None:
-            return "refers to an act or thread by other than an id of a record"
-    people = [*(one.to or ()), *(tag.href or "" for tag in one.object.tag or () if tag.type == "Mention")]
-    if any(actor_in(urn) is None for urn in people) or _is_nobody(one):
+    parent = about.in_reply_to if line.type == "Create" else about.id
+    parent_id = None if parent is None else act_in(parent)
+    thread_id = None if about.context is None else thread_in(about.context)
+    if (parent_id is None) is not (parent is None) or (thread_id is None) is not (about.context is None):
+        return "refers to an act or thread by other than an id of a record"
+    actor_id = None if line.actor.id is None else actor_in(line.actor.id)
+    recipients = None if line.to is None else [actor_in(urn) for urn in line.to]
+    mentions = [actor_in(tag.href or "") for tag in about.tag or () if tag.type == "Mention"] or None
+    tags = [(tag.name or "").removeprefix("#") for tag in about.tag or () if tag.type == "Hashtag"] or None
+    is_nobody = actor_id is None and line.actor.id is not None
+    if is_nobody or (recipients and None in recipients) or (mentions and None in mentions):
         return "names somebody by other than a pseudonym"
-    return None
-
-
-def _is_nobody(one: RecordActivity) -> bool:
-    return one.actor.id is not None and actor_in(one.actor.id) is None
-
-
-def _parent(one: RecordActivity) -> str | None:
-    return one.object.in_reply_to if one.type == "Create" else one.object.id
-
-
-def _read(reads: Callable[[str], str | None], urn: str | None) -> str | None:
-    return None if urn is None else reads(urn)
-
-
-def _column(name: str, values: list[Any]) -> Any:
-    return arrow_column(values, SCHEMA.field(name).type)
-
-
-def _lists(rows: list[RecordActivity]) -> dict[str, Any]:
-    columns: dict[str, list[list[str | None] | None]] = {
-        "recipients": [None if one.to is None else [actor_in(urn) for urn in one.to] for one in rows],
-        "mentions": [_tagged(one, "Mention", lambda tag: actor_in(tag.href or "")) for one in rows],
-        "tags": [_tagged(one, "Hashtag", lambda tag: (tag.name or "").removeprefix("#")) for one in rows],
-        "links": [None if one.links is None else list(one.links) for one in rows],
-    }
-    for place, one in enumerate(rows):
-        for name in one.empty:
-            if name in columns:
-                columns[name][place] = []
-    return {name: _column(name, values) for name, values in columns.items()}
-
-
-def _tagged(one: RecordActivity, kind: str, reads: Callable[[RecordTag], str | None]) -> list[str | None] | None:
-    return [reads(tag) for tag in one.object.tag or () if tag.type == kind] or None
+    return _Act(line, act_id, parent_id, thread_id, actor_id, recipients, mentions, tags)

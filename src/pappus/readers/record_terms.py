@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -43,6 +44,7 @@ _PSEUDONYM = re.compile(r"[0-9a-f]{24}")
 _SAFE = "!$&'()*+,;=:@/-._~"
 _PLAIN = re.compile(r"[A-Za-z0-9!$&'()*+,;=:@/\-._~]*")
 _KEY_MARK_LENGTH = 12
+_MOST_REMEMBERED = 100_000
 
 OBJECT_TYPES: dict[ObjectType, str] = {
     "note": "Note",
@@ -213,11 +215,13 @@ def key_mark(pseudonyms: Pseudonymiser) -> str:
     return pseudonyms.digest("the key of this record")[:_KEY_MARK_LENGTH]
 
 
+@lru_cache(maxsize=_MOST_REMEMBERED)
 def actor_urn(actor_id: str) -> str:
     """A pseudonym, or the id of a property, as an address."""
     return f"{_PERSON}{actor_id}" if _PSEUDONYM.fullmatch(actor_id) else f"{_PROPERTY}{_quoted(actor_id)}"
 
 
+@lru_cache(maxsize=_MOST_REMEMBERED)
 def actor_in(urn: str) -> str | None:
     """The pseudonym or the id of a property that an address holds; null if it is none."""
     if urn.startswith(_PERSON):

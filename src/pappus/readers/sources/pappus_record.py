@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import IO, Any
 
 from pappus.readers.door import Door
 from pappus.readers.json_stream import line_blocks
 from pappus.readers.reader import Reader
-from pappus.readers.record_acts import RecordLines, cover, head_in
+from pappus.readers.record_acts import Line, RecordLines, cover, head_in
 from pappus.readers.source import Source
 from pappus.vocabulary.errors import UnreadableError
 
 _BOM = b"\xef\xbb\xbf"
+_BATCH_LINES = 8_192
 _LINE = b'"urn:pappus:'
 
 
@@ -39,12 +40,20 @@ def read(source: Source, door: Door) -> Iterator[Any]:
     for member in members:
         lines = RecordLines(source.place(member), door)
         with source.open(member) as stream:
-            begun = stream.read(len(_BOM)).removeprefix(_BOM)
-            for block in line_blocks(stream, source.place(member), begun):
-                yield from lines.batch(block.content, block.items())
+            yield from _read_member(stream, source.place(member), lines)
         networks |= lines.networks
     if len(networks) > 1:
         door.coverage.network = None
+
+
+def _read_member(stream: IO[bytes], place: str, lines: RecordLines) -> Iterator[Any]:
+    waiting: list[Line] = []
+    for block in line_blocks(stream, place, stream.read(len(_BOM)).removeprefix(_BOM)):
+        waiting += lines.decoded(block.content, block.items())
+        if len(waiting) >= _BATCH_LINES:
+            yield from lines.batch(waiting)
+            waiting = []
+    yield from lines.batch(waiting)
 
 
 def _members(source: Source) -> list[str]:
