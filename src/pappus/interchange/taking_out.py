@@ -8,6 +8,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator
+from glob import escape
 from pathlib import Path
 
 from pappus.interchange.writer import Outgoing, RecordWriter, Written
@@ -50,6 +51,9 @@ def take_out(writer: RecordWriter, outgoing: Outgoing, target: Path) -> Written:
     """
     with _reasons(target):
         target.parent.mkdir(parents=True, exist_ok=True)
+        for left in target.parent.glob(f".{escape(target.name)}.*.new"):
+            # Of a process that was killed.
+            _remove(left)
         draft = target.with_name(f".{target.name}.{secrets.token_hex(4)}.new")
         try:
             written = writer.write(outgoing, draft)
