@@ -48,7 +48,7 @@ def test_each_setting_has_an_example_that_holds_when_it_is_taken_up(tmp_path: Pa
     path.write_text(text)
     settings = read_settings(path)
     unset = [field.name for field in fields(settings) if getattr(settings, field.name) in (None, ())]
-    assert unset == ["people", "properties", "attested", "rounds", "training", "actions"]
+    assert unset == ["people", "properties", "attested", "rounds", "training", "actions", "identities"]
 
 
 def test_an_existing_workspace_is_refused(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from pappus.readers.record_terms import (
     key_mark,
     thread_in,
 )
+from pappus.readers.scrubbing import scrub_again
 from pappus.vocabulary.languages import translatable
 from pappus.vocabulary.networks import networks
 from pappus.vocabulary.record import SCHEMA
@@ -150,13 +151,21 @@ class RecordLines:
             "actor_kind": [one.actor.kind for one in rows],
             "actor_side": [one.actor.side for one in rows],
             "actor_domain": [one.actor.domain for one in rows],
-            "text": self._door.texts([one.object.content for one in rows]),
+            "text": self._texts(rows),
         }
         for place, one in enumerate(rows):
             for name in one.empty:
                 if name in _LISTS:
                     values[name][place] = []
         return {name: arrow_column(column, SCHEMA.field(name).type) for name, column in values.items()}
+
+    def _texts(self, rows: list[RecordActivity]) -> list[str | None]:
+        if not self._door.keep_text:
+            return [None] * len(rows)
+        # Scrubbed once more, since anybody can write such a file.
+        said = arrow_column([one.object.content for one in rows], _TEXT)
+        scrubbed: list[str | None] = scrub_again(said).to_pylist()
+        return scrubbed
 
 
 def head_in(line: bytes) -> RecordHead | None:

@@ -46,6 +46,11 @@ whole = st.integers(-(2**63), 2**63 - 1)
 counts = st.integers(0, 2**31 - 1)
 people = st.text("0123456789abcdef", min_size=24, max_size=24)
 accounts = texts.map(lambda text: f"x:{text}")
+said = st.lists(
+    st.sampled_from(
+        ["ann@mail.example", "@ann", " ", "see ", "+49 30 1234567", "<@U024BE7LH>", "…@", "@", ".", "\n", "x"]
+    )
+).map("".join)
 moments = st.integers(86_400_000_001, NOW_US)
 
 
@@ -96,7 +101,7 @@ def acts(draw: st.DrawFn) -> dict[str, Any]:
         "links": draw(lists(texts)),
         "lang": draw(perhaps(texts)),
         # The record holds scrubbed texts alone.
-        "text": draw(perhaps(texts.map(scrub))),
+        "text": draw(perhaps((texts | said).map(scrub))),
         "text_len": draw(perhaps(counts)),
         "reach": draw(perhaps(whole)),
         "engagement": draw(perhaps(st.dictionaries(texts, whole, max_size=3).map(lambda found: list(found.items())))),
