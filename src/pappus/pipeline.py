@@ -304,6 +304,15 @@ class Workspace:
         self.home.save_identity(decided)
         return decided
 
+    def contradicted_identities(self) -> list[SamePerson]:
+        """Decisions that two are one person which do not count, since `people.csv` lists them as two people."""
+        from pappus.store.identities import confirmed_links
+
+        organisation = self.organisation()
+        counting = set(confirmed_links(organisation, self.store.links()))
+        decided = (one for one in organisation.identities if one.decision == "same")
+        return [one for one in decided if (one.one, one.other) not in counting]
+
     def undo_identity(self, one: str, other: str) -> bool:
         """Takes back what was decided about two identifiers, without a trace; false if nothing was.
 

@@ -130,6 +130,17 @@ def test_two_that_people_csv_declares_cannot_be_made_one(workspace: Workspace) -
     assert workspace.organisation().identities == ()
 
 
+def test_a_decision_that_people_csv_contradicts_later_does_not_count_and_is_told(workspace: Workspace) -> None:
+    keep(workspace, {"network": "x", "who": "anna.smith"})
+    decided = workspace.decide_identity("anna.smith@org.example", "x:anna.smith", "same")
+    assert workspace.contradicted_identities() == []
+    with (workspace.folder / "people.csv").open("a", encoding="utf-8") as stream:
+        stream.write("x:anna.smith,Anna Smithers,care,,\n")
+    assert workspace.contradicted_identities() == [decided]
+    (found,) = people_in(workspace)
+    assert found["person"] == workspace.pseudonyms.person("x", "anna.smith")
+
+
 @pytest.mark.parametrize("pair", [("x:anna", "x:@Anna"), ("anna", "x:anna"), ("myspace:a", "x:a")])
 def test_what_is_no_pair_of_identifiers_is_refused(workspace: Workspace, pair: tuple[str, str]) -> None:
     with pytest.raises(UsageError):

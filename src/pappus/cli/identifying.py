@@ -79,6 +79,11 @@ def _print_decided(workspace: Workspace, as_json: bool) -> None:
             (f"pseudonym:{one.one}", f"pseudonym:{one.other}", one.decision, one.decided_at or "") for one in decided
         )
         print_table("", ("one", "other", "decision", "decided"), rows)
+        for one in workspace.contradicted_identities():
+            click.echo(
+                f"pseudonym:{one.one}=pseudonym:{one.other} does not count: people.csv lists them as two people. Take "
+                "it back with --undo, or give their rows the same value in the column person."
+            )
 
 
 def _print_suggestions(workspace: Workspace, as_json: bool) -> None:
