@@ -46,6 +46,7 @@ from pappus.workspace.organisation import Organisation
 DERIVATION_VERSION = 3
 DERIVED_TABLES = ("acts", "threads", "contacts", "properties")
 _EVER_US = -62_135_596_800_000_000
+_BATCH_ROWS = 8_192
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,7 @@ class Record:
             with self._opening.store.telling_damage():
                 self._opening.engine.write_table(sql, folder)
             for file in sorted(folder.glob("*.parquet")):
-                yield from pq.ParquetFile(file).iter_batches()
+                yield from pq.ParquetFile(file).iter_batches(_BATCH_ROWS)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 

@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from defusedxml.ElementTree import parse
+from defusedxml.ElementTree import fromstring, parse
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pappus.interchange.writer import Written
+from pappus.interchange.writers.xes import _text
 from pappus.pipeline import Workspace
 
 SPACE = "{http://www.xes-standard.org/}"
@@ -72,6 +75,13 @@ def test_traces_and_events_are_as_many_as_it_says(log: tuple[Path, Any, Written]
     _, root, written = log
     assert len(root.findall(f"{SPACE}trace")) == written.counts["traces"] > 0
     assert len(list(root.iter(f"{SPACE}event"))) == written.counts["events"]
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_any_value_is_one_in_xml(value: str) -> None:
+    read = fromstring(_text("key", value)).get("value")
+    assert len(read) == len(value)
+    assert all(one in (other, "\ufffd") for one, other in zip(read, value, strict=True))
 
 
 def test_pm4py_opens_it(log: tuple[Path, Any, Written]) -> None:

@@ -13,6 +13,7 @@ from pappus.interchange.writer import Outgoing, RecordWriter, Written
 from pappus.vocabulary.periods import moment_of
 
 _NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_PLAIN = re.compile(r"[A-Za-z0-9 .:@/#_-]*")
 _EXTENSIONS = (("Concept", "concept"), ("Time", "time"), ("Organizational", "org"))
 _EVENT_KEYS = {
     "org:resource": "person",
@@ -74,7 +75,9 @@ def _trace(acts: list[dict[str, Any]]) -> Iterator[str]:
 
 
 def _text(key: str, value: str) -> str:
-    return f"<string key={quoteattr(key)} value={quoteattr(_NOT_IN_XML.sub('�', value))}/>\n"
+    # Most values need no look at each character.
+    written = f'"{value}"' if _PLAIN.fullmatch(value) else quoteattr(_NOT_IN_XML.sub("\ufffd", value))
+    return f'<string key="{key}" value={written}/>\n'
 
 
 WRITER = RecordWriter(
