@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pappus.indicators.indicator import Indicator
 from pappus.indicators.registry import indicators
+from pappus.interchange.dictionary import dictionary
 from pappus.maturity.definitions import models
 from pappus.maturity.model import Comparison, MaturityModel, Requirement, Stage, Transition
 from pappus.practices.definitions import CATALOGUE, practices
@@ -55,6 +56,7 @@ def pages() -> dict[str, str]:
         "practices.md": _page("Practices", _practices()),
         "models.md": _page("Maturity models", _models()),
         "actions.md": _page("Actions", _actions()),
+        "data-dictionary.md": _page("Data dictionary", _dictionary()),
     }
 
 
@@ -85,6 +87,19 @@ def _list(lines: Iterable[str]) -> str:
 def _sentence(text: str) -> str:
     stripped = text.strip()
     return (stripped[:1].upper() + stripped[1:]).rstrip(".") + "."
+
+
+def _dictionary() -> Iterator[str]:
+    yield (
+        "The tables that `pappus export --to parquet` writes, a file each; the same stands in `dictionary.yaml` beside "
+        "them. People are pseudonyms everywhere. [Take your data out](../how-to/take-your-data-out.md)."
+    )
+    for name, columns in dictionary().items():
+        yield f"## {name}"
+        rows = (
+            (f"`{one.name}`", f"`{one.type}`", one.unit, one.meaning, one.null_means or "never null") for one in columns
+        )
+        yield _table(("column", "type", "unit", "meaning", "null means"), rows)
 
 
 def _formats() -> Iterator[str]:

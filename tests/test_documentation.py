@@ -25,7 +25,7 @@ from pappus.vocabulary.record import STORED_SCHEMA
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
 PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
-GENERATED = ("formats.md", "indicators.md", "practices.md", "models.md", "actions.md")
+GENERATED = ("formats.md", "indicators.md", "practices.md", "models.md", "actions.md", "data-dictionary.md")
 RUN = ("sh", "console", "python")
 
 _BLOCK = re.compile(r"((?:^<!-- [^\n]* -->\n)*)^```(\w+)\n(.*?)^```$", re.M | re.S)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from pappus.judging import (
     Assessment,
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from pappus.assessment.said import Said
     from pappus.assessment.sending import Sending, Sent
     from pappus.explanation import Explanation, Ground, View
+    from pappus.interchange.writer import Written
     from pappus.maturity.draws import LevelDraws
     from pappus.maturity.groups import GroupedBy, GroupsFound
     from pappus.maturity.information import Information
@@ -63,12 +64,13 @@ if TYPE_CHECKING:
     from pappus.store.covered import NetworkCoverage
     from pappus.store.derivation import Record
     from pappus.store.forgetting import Erasure
+    from pappus.store.identities import Suggestion
     from pappus.store.importing import FileResult, ImportOptions
     from pappus.store.looking import Looked
     from pappus.store.record_store import Undone
     from pappus.vocabulary.findings import Finding
     from pappus.workspace.home import Home
-    from pappus.workspace.organisation import ActionEntry, AttestedDocument, Organisation, Round
+    from pappus.workspace.organisation import ActionEntry, AttestedDocument, Organisation, Round, SamePerson
 
 DEFAULT_ENGINE = "duckdb:"
 _AGREEMENT_DRAWS = 1500
@@ -251,6 +253,109 @@ class Workspace:
 
         moment = end_of_day_us(as_of) if as_of is not None else None
         return open_record(self.store, self.organisation(), self.pseudonyms, moment, self.engine)
+
+    def suggested_identities(self) -> list[Suggestion]:
+        """Pseudonyms that may be one person, the surest first; nothing is merged by it."""
+        from pappus.store.identities import (
+            GUESSED_SQL,
+            People,
+            confirmed_links,
+            guesses_table,
+            places_of,
+            same_words_sql,
+            suggestions,
+        )
+        from pappus.workspace.columns import rules_of
+        from pappus.workspace.people import PEOPLE_FILE
+        from pappus.workspace.spellings import spellings
+        from pappus.workspace.tables import read_table
+
+        organisation, links = self.organisation(), self.store.links()
+        people = People([*links, *confirmed_links(organisation, links)], organisation)
+        # Where decisions lie in a database there is no such file, and so nothing that could be guessed from.
+        table = read_table(self.folder / PEOPLE_FILE, rules_of("people"))
+        with self.record() as record:
+            networks = record.query("SELECT DISTINCT network FROM acts")["network"].to_pylist()
+            guesses = list(spellings(table, self.pseudonyms, places_of(organisation, networks)))
+            record.show("guesses", guesses_table(guesses))
+            met = set(record.query(GUESSED_SQL)["pseudonym"].to_pylist())
+            alike = record.query(same_words_sql()).to_pylist()
+        return suggestions(people, organisation, [one for one in guesses if one.pseudonym in met], alike)
+
+    def decide_identity(self, one: str, other: str, decision: Literal["same", "different"]) -> SamePerson:
+        """Keeps that two identifiers are one person, or two; what is derived from the record follows.
+
+        Args:
+            one: an address, `network:handle` or `pseudonym:…`.
+            other: the same of the other.
+            decision: same or different.
+
+        Raises:
+            UsageError: one of them is no identifier or stands for several, they are the same, or `people.csv` says
+                that they are two.
+        """
+        from pappus.store.identities import People
+        from pappus.workspace.identifiers import pseudonym_of
+        from pappus.workspace.organisation import SamePerson
+
+        first, second = sorted(pseudonym_of(name, self.pseudonyms) for name in (one, other))
+        if first == second:
+            raise UsageError("both identifiers are the same pseudonym already; nothing was changed")
+        organisation = self.organisation()
+        if decision == "same" and People(self.store.links(), organisation).are_two(first, second):
+            raise UsageError(
+                "people.csv says that these are two people; if they are one, give both rows the same value in the "
+                "column person. Nothing was changed"
+            )
+        decided = SamePerson(first, second, decision, today().isoformat())
+        self.home.save_identity(decided)
+        return decided
+
+    def contradicted_identities(self) -> list[SamePerson]:
+        """Decisions that two are one person which do not count, since `people.csv` lists them as two people."""
+        from pappus.store.identities import confirmed_links
+
+        organisation = self.organisation()
+        counting = set(confirmed_links(organisation, self.store.links()))
+        decided = (one for one in organisation.identities if one.decision == "same")
+        return [one for one in decided if (one.one, one.other) not in counting]
+
+    def undo_identity(self, one: str, other: str) -> bool:
+        """Takes back what was decided about two identifiers, without a trace; false if nothing was.
+
+        Raises:
+            UsageError: one of them is no identifier or stands for several.
+        """
+        from pappus.workspace.identifiers import pseudonym_of
+
+        return self.home.undo_identity(pseudonym_of(one, self.pseudonyms), pseudonym_of(other, self.pseudonyms))
+
+    def take_out(self, form: str, path: str | Path, *, people: bool = False) -> Written:
+        """Writes the record, and what was declared beside it, in a form that other programs open; all of it or nothing.
+
+        Args:
+            form: its id; `pappus.interchange.record_writers` has them all.
+            path: the file, or the new folder, to write.
+            people: whether rows of single people may be written, under their pseudonyms.
+
+        Raises:
+            UsageError: there is no such form, it has rows of single people and they are not asked for, or the path
+                does not fit.
+            PappusError: it cannot be written; nothing of it is left.
+        """
+        from pappus.interchange import record_writer_named
+        from pappus.interchange.taking_out import check, take_out
+        from pappus.interchange.writer import Outgoing
+        from pappus.readers.record_terms import key_mark
+
+        writer, organisation = record_writer_named(form), self.organisation()
+        check(writer, form, Path(path), people=people)
+        with self.record() as record:
+            ledger = self.store.ledger()
+            files, links = self.store.files(), self.store.links()
+            mark = key_mark(self.pseudonyms)
+            outgoing = Outgoing(record, organisation, ledger, files, links, mark, people)
+            return take_out(writer, outgoing, Path(path))
 
     def readings(
         self,
@@ -878,10 +983,13 @@ class Workspace:
 
         known = set(self.home.pseudonyms_of(identifier))
         # The record first: were this interrupted in between, people.csv would still lead to the rest.
-        linked = _linked(known, self.store.links())
+        confirmed = [(one.one, one.other) for one in self.organisation().identities if one.decision == "same"]
+        linked = _linked(known, [*self.store.links(), *confirmed])
         ratings = self.home.forget_ratings(linked)
         erasure = replace(erase(self.store, linked), ratings=ratings)
-        return erasure, self.home.forget_person(identifier)
+        rows = self.home.forget_person(identifier)
+        self.home.forget_identities(linked)
+        return erasure, rows
 
     def drop_before(self, day: date) -> int:
         """Removes acts older than a day (retention); how many.

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pappus.readers.scrubbing import scrub, scrub_column
+from pappus.readers.scrubbing import scrub, scrub_again, scrub_column
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,11 @@ def test_long_unbroken_texts_take_no_quadratic_time(piece: str) -> None:
     started = time.process_time()
     scrub(text)
     assert time.process_time() - started < 2
+
+
+@settings(max_examples=500)
+@given(st.lists(TRICKY | PIECED, min_size=1, max_size=20))
+def test_scrubbed_again_a_text_stays_as_it_is(texts: list[str]) -> None:
+    # No network gives anybody the sign that stands for an address in between.
+    once = [scrub(text.replace("\ue000", "")) for text in texts]
+    assert scrub_again(pa.array(once)).to_pylist() == once

@@ -26,6 +26,7 @@ FILES = [
     "ideas.csv",
     "stakeholders.csv",
     "core_measures.csv",
+    "identities.csv",
     "round.yaml",
     "ratings.csv",
 ]

@@ -19,6 +19,8 @@ _COMMANDS = {
     "erase": "importing",
     "retain": "importing",
     "coverage": "covering",
+    "export": "taking_out",
+    "identities": "identifying",
     "questionnaire": "asking",
     "import-ratings": "asking",
     "indicators": "answering",

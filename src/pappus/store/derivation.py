@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +23,7 @@ import pyarrow.parquet as pq
 from pappus.store.contacts import derive_contacts
 from pappus.store.derived_folders import FACTS_FILE, Scratch, begin, clear_unused, hold, publish
 from pappus.store.engines import DEFAULT_ENGINE, Engine, open_engine
+from pappus.store.identities import confirmed_links
 from pappus.store.ledger import Ledger
 from pappus.store.mentions import derive_mentions
 from pappus.store.people import (
@@ -37,7 +39,7 @@ from pappus.store.posts import derive_posts
 from pappus.store.record_store import RecordStore, damage_in
 from pappus.store.register_tables import register_tables
 from pappus.store.reporting_lines import units_origin, with_lines
-from pappus.store.threads import derive_threads
+from pappus.store.threads import derive_threads, tie
 from pappus.vocabulary.errors import EngineError, PappusError
 from pappus.vocabulary.periods import end_of_day_us, moment_of
 from pappus.vocabulary.pseudonyms import Pseudonymiser
@@ -47,6 +49,7 @@ from pappus.workspace.organisation import Organisation
 DERIVATION_VERSION = 5
 DERIVED_TABLES = ("acts", "threads", "contacts", "properties", "posts", "mentions")
 _EVER_US = -62_135_596_800_000_000
+_BATCH_ROWS = 8_192
 
 
 @dataclass(frozen=True)
@@ -120,6 +123,32 @@ class Record:
                     raise PappusError(f"{derived}: is damaged; delete this folder, and it is made again") from error
                 raise
         return self._results[sql]
+
+    def batches(self, sql: str) -> Iterator[Any]:
+        """The rows of a query as Arrow batches, by way of the disk, so that memory does not grow with their number.
+
+        Raises:
+            PappusError: a file is damaged, or there is no room for the result.
+        """
+        if self._opening.scratch.folder is None:
+            raise PappusError(f"{self._opening.store.folder}: nothing can be written there, which this needs")
+        folder = self._opening.scratch.folder / uuid4().hex
+        try:
+            with self._opening.store.telling_damage():
+                self._opening.engine.write_table(sql, folder)
+            for file in sorted(folder.glob("*.parquet")):
+                yield from pq.ParquetFile(file).iter_batches(_BATCH_ROWS)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def show(self, name: str, table: pa.Table) -> None:
+        """Makes a small table visible to queries of this record, which are not remembered then."""
+        self._opening.engine.table_from_arrow(name, table)
+        self._results.clear()
+
+    def tie(self) -> None:
+        """Makes the table `tied` visible: the thread (`root`) of every act that does not open one itself."""
+        tie(self._opening.engine)
 
     def __enter__(self) -> Record:
         return self
@@ -211,7 +240,8 @@ def _declare(
     seen = engine.query(
         "SELECT DISTINCT actor_id AS property_id FROM stored WHERE actor_kind = 'account' AND actor_id IS NOT NULL"
     )
-    identities = identities_table([*store.links(), *_personal_accounts(seen, organisation, pseudonyms)], organisation)
+    links = [*store.links(), *_personal_accounts(seen, organisation, pseudonyms)]
+    identities = identities_table([*links, *confirmed_links(organisation, links)], organisation)
     engine.table_from_arrow("assignments", assignments_table(organisation, identities))
     engine.table_from_arrow("identities", identities)
     engine.table_from_arrow("register", register_table(organisation))

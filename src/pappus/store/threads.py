@@ -31,7 +31,7 @@ def derive_threads(engine: Engine, ends: pa.Table, folder: Path) -> list[str]:
     """
     engine.table_from_arrow("ends", ends)
     _recover_openers(engine)
-    _tie(engine)
+    tie(engine)
     engine.materialise("turns", _TURNS_SQL)
     engine.materialise("hands", _HANDS_SQL)
     engine.materialise("ranked", _RANKED_SQL)
@@ -68,7 +68,7 @@ def _recover_openers(engine: Engine) -> None:
     engine.release("asked")
 
 
-def _tie(engine: Engine) -> None:
+def tie(engine: Engine) -> None:
     """Finds the thread of every act that answers another by following parents upwards (pointer jumping).
 
     The table `tied` has the acts that do not open their thread themselves. Loops are cut off.

@@ -26,6 +26,13 @@ from pappus.workspace.columns import rules_of
 from pappus.workspace.core_measures import CORE_MEASURES_FILE, core_figures_of
 from pappus.workspace.ideas import IDEAS_FILE, ideas_of
 from pappus.workspace.identifiers import pseudonyms_of
+from pappus.workspace.identity_list import (
+    IDENTITIES_FILE,
+    forget_identities,
+    identities_of,
+    save_identity,
+    undo_identity,
+)
 from pappus.workspace.key import pseudonymiser, workspace_key
 from pappus.workspace.settings import mapping_of, settings_of
 from pappus.workspace.stakeholders import STAKEHOLDERS_FILE, stakeholders_of
@@ -36,7 +43,15 @@ _RATING_COLUMNS = ("rater", "unit", "function", "level", "practice", "answer", "
 _BATCH = 2000
 RECORD_FOLDERS = ("records", "models", "actions", "pilots", "scorecard")
 """What of a workspace stays files: records, and definitions of the organisation's own."""
-RECORD_FILES = ("scorecard.yaml", ACTIONS_FILE, TRAINING_FILE, IDEAS_FILE, STAKEHOLDERS_FILE, CORE_MEASURES_FILE)
+RECORD_FILES = (
+    "scorecard.yaml",
+    ACTIONS_FILE,
+    IDENTITIES_FILE,
+    TRAINING_FILE,
+    IDEAS_FILE,
+    STAKEHOLDERS_FILE,
+    CORE_MEASURES_FILE,
+)
 """The same of single files."""
 
 
@@ -84,6 +99,18 @@ class DatabaseHome:
     def save_actions(self, entries: Sequence[values.ActionEntry]) -> None:
         """Writes `actions.csv` beside the records; it has no rows of its own yet."""
         save_actions(folder_of(self._organisation), entries)
+
+    def save_identity(self, decided: values.SamePerson) -> None:
+        """Writes `identities.csv` beside the records; it holds pseudonyms alone."""
+        save_identity(folder_of(self._organisation), decided)
+
+    def undo_identity(self, one: str, other: str) -> bool:
+        """Removes a row of it."""
+        return undo_identity(folder_of(self._organisation), one, other)
+
+    def forget_identities(self, people: Sequence[str]) -> int:
+        """Removes rows of it."""
+        return forget_identities(folder_of(self._organisation), people)
 
     @transaction.atomic
     def add_ratings(self, added: values.Round) -> None:
@@ -136,6 +163,7 @@ def value_of(row: Organisation) -> values.Organisation:
         ideas=tuple(ideas_of(_table(row, IDEAS_FILE))[0]),
         stakeholders=tuple(stakeholders_of(_table(row, STAKEHOLDERS_FILE))[0]),
         core_figures=tuple(core_figures_of(_table(row, CORE_MEASURES_FILE))[0]),
+        identities=tuple(identities_of(_table(row, IDENTITIES_FILE))[0]),
     )
 
 

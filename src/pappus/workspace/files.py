@@ -14,6 +14,7 @@ from pappus.workspace.action_list import ACTIONS_FILE, actions_of, save_actions
 from pappus.workspace.columns import Flaw, in_place, rules_of
 from pappus.workspace.core_measures import CORE_MEASURES_FILE, core_figures_of
 from pappus.workspace.ideas import IDEAS_FILE, ideas_of
+from pappus.workspace.identity_list import IDENTITIES_FILE, identities_of
 from pappus.workspace.key import key_faults, pseudonymiser, workspace_key
 from pappus.workspace.migration import migrate, version_faults
 from pappus.workspace.organisation import Organisation
@@ -106,11 +107,12 @@ def _read(folder: Path, pseudonyms: Pseudonymiser) -> tuple[Organisation, list[F
     attested = table(ATTESTED_FILE, lambda content: attested_of(content, settings))
     training = table(TRAINING_FILE, training_of)
     actions = table(ACTIONS_FILE, actions_of)
+    identities = table(IDENTITIES_FILE, identities_of)
     ideas = table(IDEAS_FILE, ideas_of)
     stakeholders = table(STAKEHOLDERS_FILE, stakeholders_of)
     figures = table(CORE_MEASURES_FILE, core_figures_of)
     rounds, round_faults = read_rounds(folder, settings, pseudonyms, unsure)
     faults += round_faults
     declared = replace(settings, people=people, properties=properties, attested=attested, training=training)
-    declared = replace(declared, rounds=rounds, actions=actions, ideas=ideas)
+    declared = replace(declared, rounds=rounds, actions=actions, identities=identities, ideas=ideas)
     return replace(declared, stakeholders=stakeholders, core_figures=figures), faults

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from pappus.vocabulary.pseudonyms import Pseudonymiser
-from pappus.workspace.organisation import ActionEntry, AttestedDocument, Organisation, Property, Round
+from pappus.workspace.organisation import ActionEntry, AttestedDocument, Organisation, Property, Round, SamePerson
 
 
 class Home(Protocol):
@@ -25,6 +25,12 @@ class Home(Protocol):
     def save_actions(self, entries: Sequence[ActionEntry]) -> None:
         """Puts these actions into the list of actions, or changes those that are there."""
 
+    def save_identity(self, decided: SamePerson) -> None:
+        """Keeps what was decided about two pseudonyms, in place of what was decided before."""
+
+    def undo_identity(self, one: str, other: str) -> bool:
+        """Forgets what was decided about two pseudonyms; false if nothing was."""
+
     def add_ratings(self, added: Round) -> None:
         """Adds ratings to a round, which is made if it is not there yet."""
 
@@ -36,6 +42,9 @@ class Home(Protocol):
 
     def forget_person(self, identifier: str) -> int:
         """Removes the person from the list of people; how many rows."""
+
+    def forget_identities(self, people: Sequence[str]) -> int:
+        """Removes what was decided about these pseudonyms; how many rows."""
 
 
 class FolderHome:
@@ -69,6 +78,18 @@ class FolderHome:
 
         save_actions(self._folder, entries)
 
+    def save_identity(self, decided: SamePerson) -> None:
+        """Writes `identities.csv`."""
+        from pappus.workspace.identity_list import save_identity
+
+        save_identity(self._folder, decided)
+
+    def undo_identity(self, one: str, other: str) -> bool:
+        """Removes a row of `identities.csv`."""
+        from pappus.workspace.identity_list import undo_identity
+
+        return undo_identity(self._folder, one, other)
+
     def add_ratings(self, added: Round) -> None:
         """Adds to the folder of the round."""
         from pappus.workspace.rounds import add_ratings
@@ -92,3 +113,9 @@ class FolderHome:
         from pappus.workspace.people import forget_person
 
         return forget_person(self._folder, self._pseudonyms, identifier).rows
+
+    def forget_identities(self, people: Sequence[str]) -> int:
+        """Removes rows of `identities.csv`."""
+        from pappus.workspace.identity_list import forget_identities
+
+        return forget_identities(self._folder, people)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pappus.vocabulary.errors import UsageError
 from pappus.vocabulary.networks import networks, normalise
 from pappus.vocabulary.pseudonyms import Pseudonymiser
 
@@ -76,6 +77,20 @@ def pseudonyms_of(identifier: str, pseudonyms: Pseudonymiser) -> tuple[str, ...]
     if _ADDRESS.fullmatch(handle):
         return (pseudonyms.email(handle),)
     return tuple(pseudonyms.person(network, handle) for network in networks())
+
+
+def pseudonym_of(identifier: str, pseudonyms: Pseudonymiser) -> str:
+    """The one pseudonym of an identifier.
+
+    Raises:
+        UsageError: it is no identifier, or a bare handle, which has one on each network.
+    """
+    if fault := identifier_fault(identifier):
+        raise UsageError(f"an identifier: {fault}")
+    found = pseudonyms_of(identifier, pseudonyms)
+    if len(found) > 1:
+        raise UsageError("a bare handle may be on any network; write network:handle, an address or pseudonym:…")
+    return found[0]
 
 
 def rater_fault(mark: str) -> str | None:

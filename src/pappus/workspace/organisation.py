@@ -79,6 +79,23 @@ class Person:
 
 
 @dataclass(frozen=True)
+class SamePerson:
+    """What somebody decided about two pseudonyms that may be one person.
+
+    Attributes:
+        one: the pseudonym that comes first in the alphabet.
+        other: the other one.
+        decision: same or different.
+        decided_at: ISO date; null if not said.
+    """
+
+    one: str
+    other: str
+    decision: Literal["same", "different"] = "same"
+    decided_at: str | None = None
+
+
+@dataclass(frozen=True)
 class Property:
     """One account, channel, list or queue on a network, as the register has it.
 
@@ -366,6 +383,7 @@ class Organisation:
         ideas: ideas and insights with what became of them; empty if there is no register of them.
         stakeholders: groups that it has to do with; empty if they are not listed.
         core_figures: figures of the core measures; empty if there are none.
+        identities: which pseudonyms somebody has decided to be one person, or two.
     """
 
     name: str
@@ -395,6 +413,7 @@ class Organisation:
     ideas: tuple[Idea, ...] = field(default=(), repr=False)
     stakeholders: tuple[Stakeholder, ...] = field(default=(), repr=False)
     core_figures: tuple[CoreFigure, ...] = field(default=(), repr=False)
+    identities: tuple[SamePerson, ...] = field(default=(), repr=False)
 
     def function_of(self, unit: str | None) -> Function | None:
         """The function of a unit; null if the unit is not declared."""

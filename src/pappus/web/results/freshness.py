@@ -14,6 +14,7 @@ from pappus.web.organisations.models import Organisation, Person, Unit
 from pappus.web.register.models import AttestedDocument, Property
 from pappus.web.rounds.models import Rating, Round
 from pappus.workspace.action_list import ACTIONS_FILE
+from pappus.workspace.identity_list import IDENTITIES_FILE
 
 _REMEMBERED_SECONDS = 10
 _UNIT = ("key", "name", "function", "parent_id", "market")
@@ -44,7 +45,10 @@ def inputs_of(organisation: Organisation) -> dict[str, str]:
     answers = Rating.objects.filter(round__organisation=organisation)
     found = {
         "record": _ledger(organisation),
-        "people": [list(people.values_list("unit", "function", "level").annotate(Count("id"), Max("id")).order_by())],
+        "people": [
+            list(people.values_list("unit", "function", "level").annotate(Count("id"), Max("id")).order_by()),
+            _files(organisation, IDENTITIES_FILE),
+        ],
         "register": list(Property.objects.filter(**mine).order_by("pk").values()),
         "documents": list(AttestedDocument.objects.filter(**mine).values_list(*_DOCUMENT)),
         "rounds": [
