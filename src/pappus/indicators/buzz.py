@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from pappus.indicators.indicator import Columns
 from pappus.statistics.burst_states import bursts
 from pappus.statistics.bursts import BurstRule, onsets, running_sums, unusualness
+from pappus.statistics.hybrid_esd import outstanding
 from pappus.vocabulary.documents import read_yaml
 from pappus.vocabulary.languages import translatable
 from pappus.vocabulary.readings import MINIMUM_PEOPLE
@@ -102,6 +103,7 @@ class Episode:
         times_usual: how surprising its most surprising moment is, in times of that of a usual day.
         strength: weight of its hours in Kleinberg's automaton; 0 where it is too short or small for that.
         first_act_us: our first act on that network from the onset on; null if none is in the record.
+        stands_out: whether, looking back, one of its days stands out from the level and the week too (S-H-ESD).
     """
 
     network: str
@@ -114,6 +116,7 @@ class Episode:
     times_usual: float
     strength: float
     first_act_us: int | None
+    stands_out: bool
 
 
 @dataclass(frozen=True)
@@ -178,7 +181,7 @@ def _watched(name: str, columns: Columns) -> Watched:
 def days_watched(networks: list[Watched]) -> float:
     """Days of the network that was watched longest, those of learning left out; 0 where none was watched longer."""
     longest = max((one.voices.size for one in networks), default=0)
-    return max(0.0, longest * _BIN_US / MICROSECONDS_PER_DAY - buzz_rules()["learning_days"])
+    return max(0.0, longest * _BIN_US / MICROSECONDS_PER_DAY - float(buzz_rules()["learning_days"]))
 
 
 def episodes_of(networks: list[Watched]) -> list[Episode]:
@@ -195,15 +198,26 @@ def _episodes(network: Watched) -> Iterator[Episode]:
     unusual = unusualness(network.voices, rule)
     high = np.flatnonzero(unusual >= rule.times_usual)
     begins = onsets(unusual, rule)
+    days = _outstanding_days(network.voices) if begins.size else set()
     for place, begin in enumerate(begins):
         until = begins[place + 1] if place + 1 < begins.size else network.voices.size
         last = int(high[high < until][-1])
         people = int(network.hour_people[begin : last + 1].max())
         if begin >= learning and people >= MINIMUM_PEOPLE:
-            yield _episode(network, int(begin), last, people, float(unusual[begin : last + 1].max()))
+            seen_back = range(int(begin) // rule.bins_a_day, last // rule.bins_a_day + 1)
+            peak = float(unusual[begin : last + 1].max())
+            yield _episode(network, int(begin), last, people, peak, not days.isdisjoint(seen_back))
 
 
-def _episode(network: Watched, begin: int, last: int, people: int, times_usual: float) -> Episode:
+def _outstanding_days(voices: Floats) -> set[int]:
+    """The days, counted from the first bin, that stand out upwards once the record is known as a whole."""
+    day, most = burst_rule().bins_a_day, buzz_rules()["looking_back"]["most_share"]
+    daily = voices[: voices.size // day * day].reshape(-1, day).sum(axis=1)
+    level = np.median(daily)
+    return {int(place) for place in outstanding(daily, 7, most) if daily[place] > level}
+
+
+def _episode(network: Watched, begin: int, last: int, people: int, times_usual: float, stands_out: bool) -> Episode:
     past = burst_rule().past_days * burst_rule().bins_a_day
     before = network.voices[max(0, begin - past) : begin]
     onset_us = (network.first_bin + begin) * _BIN_US
@@ -221,6 +235,7 @@ def _episode(network: Watched, begin: int, last: int, people: int, times_usual: 
         times_usual=times_usual,
         strength=_strength(network.voices, begin, last),
         first_act_us=int(later[0]) if later.size else None,
+        stands_out=stands_out,
     )
 
 
