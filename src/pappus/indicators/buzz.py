@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pappus.indicators.indicator import Columns
-from pappus.statistics.burst_states import bursts
+from pappus.statistics.burst_states import Burst, bursts
 from pappus.statistics.bursts import BurstRule, onsets, running_sums, unusualness
 from pappus.statistics.hybrid_esd import outstanding
 from pappus.vocabulary.documents import read_yaml
@@ -94,19 +94,21 @@ class Episode:
 
     Attributes:
         network: its id.
+        began_us: beginning of the first five minutes in which somebody spoke, in the hour that ends with the onset.
         onset_us: beginning of the five minutes at which the alarm is given.
         peak_us: beginning of the busiest hour, which ends with the fullest five minutes of it.
         end_us: end of the last five minutes that are out of the ordinary.
-        voices: people, counted once in each five minutes, from onset to end.
+        voices: people, counted once in each five minutes, from beginning to end.
         expected: how many would be usual in the same time.
         people: at least so many different people in one of its hours; five or more.
         times_usual: how surprising its most surprising moment is, in times of that of a usual day.
-        strength: weight of its hours in Kleinberg's automaton; 0 where it is too short or small for that.
+        strength: weight of Kleinberg's bursts that lie in it, in nats; 0 where it is too short or small for that.
         first_act_us: our first act on that network from the onset on; null if none is in the record.
         stands_out: whether, looking back, one of its days stands out from the level and the week too (S-H-ESD).
     """
 
     network: str
+    began_us: int
     onset_us: int
     peak_us: int
     end_us: int
@@ -199,14 +201,20 @@ def _episodes(network: Watched) -> Iterator[Episode]:
     high = np.flatnonzero(unusual >= rule.times_usual)
     begins = onsets(unusual, rule)
     days = _outstanding_days(network.voices) if begins.size else set()
-    for place, begin in enumerate(begins):
+    for place, onset in enumerate(begins):
         until = begins[place + 1] if place + 1 < begins.size else network.voices.size
-        last = int(high[high < until][-1])
-        people = int(network.hour_people[begin : last + 1].max())
-        if begin >= learning and people >= MINIMUM_PEOPLE:
-            seen_back = range(int(begin) // rule.bins_a_day, last // rule.bins_a_day + 1)
-            peak = float(unusual[begin : last + 1].max())
-            yield _episode(network, int(begin), last, people, peak, not days.isdisjoint(seen_back))
+        first, last = _first_voice(network.voices, int(onset)), int(high[high < until][-1])
+        people = int(network.hour_people[first : last + 1].max())
+        if onset >= learning and people >= MINIMUM_PEOPLE:
+            stands_out = not days.isdisjoint(range(first // rule.bins_a_day, last // rule.bins_a_day + 1))
+            peak = float(unusual[onset : last + 1].max())
+            yield _episode(network, (first, int(onset), last), people, peak, stands_out)
+
+
+def _first_voice(voices: Floats, onset: int) -> int:
+    """The first bin in which somebody spoke, of those that were looked at together when the alarm was given."""
+    start = max(0, onset - max(burst_rule().scales) + 1)
+    return start + int(np.flatnonzero(voices[start : onset + 1])[0])
 
 
 def _outstanding_days(voices: Floats) -> set[int]:
@@ -217,35 +225,46 @@ def _outstanding_days(voices: Floats) -> set[int]:
     return {int(place) for place in outstanding(daily, 7, most) if daily[place] > level}
 
 
-def _episode(network: Watched, begin: int, last: int, people: int, times_usual: float, stands_out: bool) -> Episode:
+def _episode(
+    network: Watched, places: tuple[int, int, int], people: int, times_usual: float, stands_out: bool
+) -> Episode:
+    """An episode from the places of its first voice, its onset and its last bin."""
+    first, onset, last = places
     past = burst_rule().past_days * burst_rule().bins_a_day
-    before = network.voices[max(0, begin - past) : begin]
-    onset_us = (network.first_bin + begin) * _BIN_US
-    sums = running_sums(network.voices, _BINS_AN_HOUR)[begin : last + 1]
-    peak = network.first_bin + begin + int(np.argmax(sums)) - _BINS_AN_HOUR + 1
+    before = network.voices[max(0, first - past) : first]
+    began_us, onset_us = ((network.first_bin + place) * _BIN_US for place in (first, onset))
+    sums = running_sums(network.voices, _BINS_AN_HOUR)[first : last + 1]
+    peak = network.first_bin + first + int(np.argmax(sums)) - _BINS_AN_HOUR + 1
     later = network.own_us[np.searchsorted(network.own_us, onset_us) :]
     return Episode(
         network=network.network,
+        began_us=began_us,
         onset_us=onset_us,
-        peak_us=max(peak * _BIN_US, onset_us),
+        peak_us=max(peak * _BIN_US, began_us),
         end_us=(network.first_bin + last + 1) * _BIN_US,
-        voices=int(network.voices[begin : last + 1].sum()),
-        expected=float(before.mean()) * (last + 1 - begin),
+        voices=int(network.voices[first : last + 1].sum()),
+        expected=float(before.mean()) * (last + 1 - first),
         people=people,
         times_usual=times_usual,
-        strength=_strength(network.voices, begin, last),
+        strength=_strength(network.voices, first, last),
         first_act_us=int(later[0]) if later.size else None,
         stands_out=stands_out,
     )
 
 
-def _strength(voices: Floats, begin: int, last: int) -> float:
-    """The weight of Kleinberg's bursts, hour by hour, that touch an episode, with what is usual around it."""
+def _strength(voices: Floats, first: int, last: int) -> float:
+    """The weight of Kleinberg's bursts, hour by hour, as far as they lie in an episode; a month is usual before it."""
     rule, settings = burst_rule(), buzz_rules()["strength"]
-    start = max(0, begin - rule.past_days * rule.bins_a_day) // _BINS_AN_HOUR * _BINS_AN_HOUR
+    start = max(0, first - rule.past_days * rule.bins_a_day) // _BINS_AN_HOUR * _BINS_AN_HOUR
     around = voices[start : last + 1 + rule.bins_a_day]
     hours = np.add.reduceat(around, np.arange(0, around.size, _BINS_AN_HOUR))
     # Nothing limits how many can speak in an hour, so the total is far above all of them.
     found = bursts(hours, np.full(hours.size, 100 * max(1.0, hours.max())), **settings)
-    first, end = ((place - start) // _BINS_AN_HOUR for place in (begin, last))
-    return float(sum(one.weight for one in found if one.first <= end and one.last >= first))
+    within = ((first - start) // _BINS_AN_HOUR, (last - start) // _BINS_AN_HOUR)
+    return sum(one.weight * _shared(one, within) for one in found)
+
+
+def _shared(burst: Burst, within: tuple[int, int]) -> float:
+    """Which share of a burst lies between two places, both counted in."""
+    common = min(burst.last, within[1]) - max(burst.first, within[0]) + 1
+    return max(0, common) / (burst.last - burst.first + 1)

@@ -32,10 +32,10 @@ class EpisodeLine:
     """A burst in words.
 
     Attributes:
-        when: day and hour of its onset, UTC.
+        when: day and hour in which it began, UTC.
         network: where.
         size: voices, with what would be usual.
-        lasted: from onset to end.
+        lasted: from beginning to end.
         first_act: our first act after the onset; a dash where none is in the record.
         about: words, pages and languages; a dash where nothing stands out.
         seen_back: whether its day stands out looking back, in a word.
@@ -114,7 +114,7 @@ def strongest(episode: Episode) -> str:
     """The largest burst in a sentence."""
     return translated(
         "The strongest began on {day} on {network}: {voices} where about {expected} would be usual.",
-        day=day(moment_of(episode.onset_us).date()),
+        day=day(moment_of(episode.began_us).date()),
         network=network_title(episode.network),
         voices=plural(episode.voices, "voice"),
         expected=count(round(episode.expected)),
@@ -135,7 +135,7 @@ def told(episode: Episode, topics: Topics) -> str:
 
 def monday_of(episode: Episode) -> date:
     """The Monday of the week in which a burst began."""
-    began = moment_of(episode.onset_us).date()
+    began = moment_of(episode.began_us).date()
     return began - timedelta(days=began.weekday())
 
 
@@ -144,13 +144,13 @@ def _rank(episode: Episode) -> tuple[float, int, str]:
 
 
 def _line(episode: Episode, topics: Topics) -> EpisodeLine:
-    began, acted = moment_of(episode.onset_us), episode.first_act_us
+    began, acted = moment_of(episode.began_us), episode.first_act_us
     waited = None if acted is None else max(0, acted - episode.onset_us) / MICROSECONDS_PER_HOUR
     return EpisodeLine(
         when=f"{day(began.date())}, {began:%H}:00",
         network=network_title(episode.network),
         size=translated("{voices} ({expected} usual)", voices=count(episode.voices), expected=_usual(episode)),
-        lasted=duration((episode.end_us - episode.onset_us) / MICROSECONDS_PER_HOUR),
+        lasted=duration((episode.end_us - episode.began_us) / MICROSECONDS_PER_HOUR),
         first_act=translated("none in the record") if waited is None else duration(waited),
         about=_about(topics) or "–",
         seen_back=translated("yes") if episode.stands_out else translated("no"),

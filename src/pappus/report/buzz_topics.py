@@ -9,11 +9,12 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import log
+from math import log, sqrt
 from typing import Any
 
 from pappus.indicators.buzz import Episode, buzz_rules
-from pappus.vocabulary.readings import MINIMUM_PEOPLE
+from pappus.statistics.intervals import log_ratio
+from pappus.vocabulary.readings import INTERVAL_LEVEL, MINIMUM_PEOPLE
 from pappus.vocabulary.record import MICROSECONDS_PER_DAY
 
 Query = Callable[[str], Any]
@@ -54,13 +55,13 @@ def topics_of(query: Query, episodes: Sequence[Episode]) -> list[Topics]:
         return []
     before_us = buzz_rules()["topics"]["before_days"] * MICROSECONDS_PER_DAY
     stretches = " OR ".join(
-        f"(network = '{_quoted(one.network)}' AND ts_us >= {one.onset_us - before_us} AND ts_us < {one.end_us})"
+        f"(network = '{_quoted(one.network)}' AND ts_us >= {one.began_us - before_us} AND ts_us < {one.end_us})"
         for one in episodes
     )
     rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in query(_SQL.replace("<stretches>", stretches)).to_pylist():
         rows[row["network"]].append(row)
-    return [_topics(rows[one.network], one, one.onset_us - before_us) for one in episodes]
+    return [_topics(rows[one.network], one, one.began_us - before_us) for one in episodes]
 
 
 def _quoted(network: str) -> str:
@@ -68,8 +69,8 @@ def _quoted(network: str) -> str:
 
 
 def _topics(rows: Sequence[dict[str, Any]], episode: Episode, from_us: int) -> Topics:
-    during = _thinned([row for row in rows if episode.onset_us <= row["ts_us"] < episode.end_us])
-    before = _thinned([row for row in rows if from_us <= row["ts_us"] < episode.onset_us])
+    during = _thinned([row for row in rows if episode.began_us <= row["ts_us"] < episode.end_us])
+    before = _thinned([row for row in rows if from_us <= row["ts_us"] < episode.began_us])
     people = (_people(during), _people(before))
     used = [{kind: _people_by_use(part, kind) for kind in _KINDS} for part in (during, before)]
     return Topics(
@@ -113,14 +114,16 @@ def _words(text: str) -> Iterator[str]:
 
 
 def _telling(during: Used, before: Used, people: tuple[int, int]) -> tuple[tuple[str, int], ...]:
-    """What at least five used, and so many times the share of people before; what says most of the burst first."""
+    """What at least five used, and surely so many times the share of people before; the largest part of it first."""
     least_times, most = buzz_rules()["topics"]["times_before"], buzz_rules()["topics"]["most"]
     weighed = []
     for used, number in during.items():
-        # One more person on both sides, so that what nobody used before has a share too.
-        times = (number / people[0]) / ((before.get(used, 0) + 1) / (people[1] + 1))
-        if number >= MINIMUM_PEOPLE and times >= least_times:
-            weighed.append((-number * log(times), used, number))
+        # One more person before, so that what nobody used then has a share too.
+        now, then = number / people[0], (before.get(used, 0) + 1) / (people[1] + 1)
+        errors = (sqrt(now * (1 - now) / people[0]), sqrt(then * (1 - then) / (people[1] + 1)))
+        times = log_ratio(now, errors[0], then, errors[1], INTERVAL_LEVEL)
+        if number >= MINIMUM_PEOPLE and times.low > least_times:
+            weighed.append((-number * log(times.value), used, number))
     return tuple((used, number) for _, used, number in sorted(weighed)[:most])
 
 
