@@ -47,25 +47,27 @@ WITH base AS (
     AND ts_us > {review_from_us} AND ts_us <= {as_of_us}
     AND ts_us - FLOOR(ts_us / 86400000000.0) * 86400000000.0 > 0
 ),
-outside AS (
-  SELECT key, period, network, bin, CAST(FLOOR(bin / 12.0) AS BIGINT) AS hour, person, ts_us
+heard AS (
+  SELECT key, period, network, bin, CAST(FLOOR(bin / 12.0) AS BIGINT) AS hour, person, MIN(ts_us) AS first_us,
+         COUNT(*) AS acts_n
   FROM base
   WHERE kind = 'human' AND side <> 'org' AND side <> 'partner'
+  GROUP BY key, period, network, bin, CAST(FLOOR(bin / 12.0) AS BIGINT), person
 ),
 voices AS (
-  SELECT key, period, network, bin, MIN(hour) AS hour, MIN(ts_us) AS first_us,
-         COUNT(DISTINCT person) + COUNT(*) - COUNT(person) AS voices_n
-  FROM outside
-  GROUP BY key, period, network, bin
+  SELECT key, period, network, bin, hour, MIN(first_us) AS first_us,
+         CAST(SUM(CASE WHEN person IS NULL THEN acts_n ELSE 1 END) AS BIGINT) AS voices_n
+  FROM heard
+  GROUP BY key, period, network, bin, hour
 ),
 hours AS (
   SELECT key, period, network, hour, COUNT(DISTINCT person) AS hour_people
-  FROM outside
+  FROM heard
   GROUP BY key, period, network, hour
 ),
 behind AS (
   SELECT key, period, CASE WHEN COUNT(person) = 0 THEN 1 ELSE COUNT(DISTINCT person) END AS people
-  FROM outside
+  FROM heard
   GROUP BY key, period
 ),
 ours AS (
