@@ -22,12 +22,11 @@ def attention(organisation: Any) -> list[Notice]:
 
 def _bursts(organisation: Any) -> list[Notice]:
     """Bursts that the newest assessment tells of, until they are some months old."""
-    reader = selectors.Reader(organisation, selectors.latest(organisation), root="")
     today = timezone.now().date()
     address = reverse("results_section", args=[organisation.slug, "buzz"])
     return [
         Notice(date.fromisoformat(one["day"]), one["sentence"], address, "see_answer")
-        for one in selectors.detail(reader, "buzz") or ()
+        for one in selectors.newest_bursts(organisation)
         if date.fromisoformat(one["until"]) >= today
     ]
 
