@@ -16,6 +16,7 @@ from pappus.indicators.response import curve_of, elapsed_sql
 from pappus.maturity.definitions import models
 from pappus.maturity.placement import Placement
 from pappus.practices.definitions import practices
+from pappus.report.buzz_found import buzz_found
 from pappus.report.contact_map import contact_map
 from pappus.report.document import (
     TABLE_HOURS,
@@ -74,6 +75,7 @@ def assemble(
         disagreements=tuple(disagreements(placements)),
         network=contact_map(record.query, organisation, window_us),
         properties=tuple(property_notes(record.query, facts.as_of_us, readings)),
+        buzz=buzz_found(record.query, facts.as_of_us, window_us),
     )
 
 

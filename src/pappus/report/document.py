@@ -17,6 +17,7 @@ from pappus.maturity.placement import Interval, Placement
 from pappus.pilots.many import PilotsFound
 from pappus.practices.gaps import GapLine
 from pappus.practices.practice import Practice
+from pappus.report.buzz_found import BuzzFound
 from pappus.roadmap.plan import Plan
 from pappus.scorecard.standing import ScorecardFound
 from pappus.vocabulary.coverage import Coverage
@@ -264,6 +265,7 @@ class ReportDocument:
         pilots: every pilot with its verdict; null where none is written down.
         scorecard: the scorecard with its figures; null where there is none.
         plan: for the declared target; null where none is declared, or its day is over.
+        buzz: what outsiders said week by week, and its bursts; null where the record does not show it.
     """
 
     organisation: Organisation
@@ -287,6 +289,7 @@ class ReportDocument:
     pilots: PilotsFound | None = None
     scorecard: ScorecardFound | None = None
     plan: Plan | None = None
+    buzz: BuzzFound | None = None
 
 
 @dataclass(frozen=True)

@@ -145,7 +145,7 @@ def test_a_page_is_sent_again_only_if_it_changed(reading_as: ReadingAs, root: st
 
 
 @pytest.mark.parametrize(
-    ("below", "most"), [("", 14), ("results/practices/engagement.dialogue/", 9), ("results/places/", 9)]
+    ("below", "most"), [("", 15), ("results/practices/engagement.dialogue/", 9), ("results/places/", 9)]
 )
 def test_a_page_asks_the_database_little(
     reading_as: ReadingAs, root: str, below: str, most: int, django_assert_max_num_queries: Callable[[int], object]

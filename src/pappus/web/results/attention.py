@@ -1,4 +1,4 @@
-"""What deserves attention of the answer: that it is not of today any more, and links that end soon."""
+"""What deserves attention of the answer: links that end soon, the day of the aim, and bursts of the last months."""
 
 from __future__ import annotations
 
@@ -16,8 +16,19 @@ _SOON_DAYS = 7
 
 
 def attention(organisation: Any) -> list[Notice]:
-    """Share links that end within a week, and the day on which the organisation's aim falls due."""
-    return [*_ending(organisation), *_due(organisation)]
+    """Share links that end within a week, the day on which the organisation's aim falls due, and recent bursts."""
+    return [*_ending(organisation), *_due(organisation), *_bursts(organisation)]
+
+
+def _bursts(organisation: Any) -> list[Notice]:
+    """Bursts that the newest assessment tells of, until they are some months old."""
+    today = timezone.now().date()
+    address = reverse("results_section", args=[organisation.slug, "buzz"])
+    return [
+        Notice(date.fromisoformat(one["day"]), one["sentence"], address, "see_answer")
+        for one in selectors.newest_bursts(organisation)
+        if date.fromisoformat(one["until"]) >= today
+    ]
 
 
 def _ending(organisation: Any) -> list[Notice]:

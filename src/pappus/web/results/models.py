@@ -74,7 +74,8 @@ class AssessmentDetail(models.Model):
     Attributes:
         assessment: the assessment.
         language: code.
-        kind: practices, indicators or models (lists), practice, indicator, model, gaps, agreement, groups or rows.
+        kind: practices, indicators or models (lists), practice, indicator, model, gaps, agreement, groups, buzz or
+            rows.
         subject: which one; empty where there is only one.
         content: figures and sentences as they are shown.
     """
