@@ -43,7 +43,8 @@ def test_import_accounts_for_every_record(folder: Path, care: Path, run: Run) ->
 def test_an_import_leaves_the_tables_that_questions_need(folder: Path, care: Path, run: Run) -> None:
     run("import", folder, care)
     derived = {one: one.stat().st_mtime_ns for one in (folder / "records" / "derived").rglob("*.parquet")}
-    assert {one.parent.name for one in derived} == {"acts", "threads", "contacts", "properties", "posts", "mentions"}
+    ours = {"acts", "threads", "contacts", "properties", "posts", "mentions", "publications", "reactions"}
+    assert {one.parent.name for one in derived} == ours
     assert run("assess", folder).code == 0
     assert {one: one.stat().st_mtime_ns for one in (folder / "records" / "derived").rglob("*.parquet")} == derived
 

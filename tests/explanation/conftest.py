@@ -73,8 +73,21 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     "core_figures": {"measure": TEXT, "date_us": WHOLE, "value": pa.float64(), "sign": pa.float64()},
     "people": {
         **dict.fromkeys(("person", "unit", "function", "level", "social_duty"), TEXT),
-        **dict.fromkeys(("trained_us", "signed_us"), WHOLE),
+        **dict.fromkeys(("trained_us", "signed_us", "ambassador_from_us"), WHOLE),
     },
+    "publications": {
+        **dict.fromkeys(("post_id", "network", "network_class", "property_id", "person", "kind", "unit"), TEXT),
+        **dict.fromkeys(("function", "market", "object_type", "lang"), TEXT),
+        **dict.fromkeys(("ts_us", "engagement_asof_us", "engagement_n", "exact_mark", "wording_mark"), WHOLE),
+        "month": pa.int32(),
+    },
+    "reactions": {
+        **dict.fromkeys(("post_id", "network", "network_class", "property_id", "author", "author_kind"), TEXT),
+        **dict.fromkeys(("unit", "function", "verb", "person"), TEXT),
+        **dict.fromkeys(("post_us", "ts_us", "opening"), WHOLE),
+        "month": pa.int32(),
+    },
+    "content_plan": {**dict.fromkeys(("property_id", "network"), TEXT), "from_us": WHOLE, "to_us": WHOLE},
     "units": dict.fromkeys(("unit", "function", "market"), TEXT),
     "functions": {"function": TEXT},
 }

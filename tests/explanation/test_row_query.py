@@ -14,7 +14,12 @@ from pappus.indicators.registry import indicators
 from pappus.vocabulary.errors import UsageError
 
 CONTEXT = MeasureContext(as_of_us=2_000_000, window_start_us=0, window_end_us=2_000_000, has_people=True)
-INDICATORS = indicators()
+INDICATORS = {
+    name: one
+    for name, one in indicators().items()
+    # Posts and reactions are told in sum; their rows are not listed.
+    if not any(f"FROM {table}" in one.sql for table in ("publications", "reactions", "content_plan"))
+}
 VOLUME = INDICATORS["activity.volume"]
 
 
@@ -64,6 +69,10 @@ def test_the_first_table_of_rows_that_tells_groups_apart_is_taken() -> None:
     assert base.source.startswith("FROM threads JOIN seen")
     assert base.source.endswith("WHERE person = opener))")
     assert base.before.rstrip().endswith("'FROM (x) WHERE'))")
+
+
+def test_posts_and_reactions_are_told_in_sum() -> None:
+    assert all(base_of(indicators()[name]) is None for name in ("advocacy.reach", "content.planned_share"))
 
 
 def test_the_parts_of_a_union_are_apart() -> None:

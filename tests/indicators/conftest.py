@@ -71,8 +71,21 @@ TABLES: dict[str, dict[str, Any]] = {
     },
     "people": {
         **dict.fromkeys(("person", "unit", "function", "level", "social_duty"), TEXT),
-        **dict.fromkeys(("trained_us", "signed_us"), WHOLE),
+        **dict.fromkeys(("trained_us", "signed_us", "ambassador_from_us"), WHOLE),
     },
+    "publications": {
+        **dict.fromkeys(("post_id", "network", "network_class", "property_id", "person", "kind", "unit"), TEXT),
+        **dict.fromkeys(("function", "market", "object_type", "lang"), TEXT),
+        **dict.fromkeys(("ts_us", "engagement_asof_us", "engagement_n", "exact_mark", "wording_mark"), WHOLE),
+        "month": pa.int32(),
+    },
+    "reactions": {
+        **dict.fromkeys(("post_id", "network", "network_class", "property_id", "author", "author_kind"), TEXT),
+        **dict.fromkeys(("unit", "function", "verb", "person"), TEXT),
+        **dict.fromkeys(("post_us", "ts_us", "opening"), WHOLE),
+        "month": pa.int32(),
+    },
+    "content_plan": {**dict.fromkeys(("property_id", "network"), TEXT), "from_us": WHOLE, "to_us": WHOLE},
     "units": dict.fromkeys(("unit", "function", "market"), TEXT),
     "functions": {"function": TEXT},
 }
@@ -101,7 +114,25 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "stakeholders": {"target_n": 1},
     "core_figures": {"sign": 1.0},
     "ideas": {"kind": "idea", "source": "inside", "recorded_us": AS_OF_US - 100 * DAY_US},
+    "publications": {
+        "kind": "human",
+        "network": "x",
+        "network_class": "social",
+        "ts_us": AS_OF_US - DAY_US,
+        "month": 202410,
+    },
+    "reactions": {
+        "author_kind": "human",
+        "network": "x",
+        "network_class": "social",
+        "verb": "Create",
+        "opening": 1,
+        "post_us": AS_OF_US - 2 * DAY_US,
+        "ts_us": AS_OF_US - DAY_US,
+        "month": 202410,
+    },
     "people": {},
+    "content_plan": {"network": "x", "from_us": AS_OF_US - 10 * DAY_US, "to_us": AS_OF_US - 9 * DAY_US},
     "units": {},
     "functions": {},
 }

@@ -10,7 +10,7 @@ import yaml
 from pappus.simulation import Demonstration
 from pappus.workspace.files import find_faults
 
-PEOPLE = ["identifiers", "name", "unit", "function", "level", "valid_from", "valid_to"]
+PEOPLE = ["identifiers", "name", "unit", "function", "level", "valid_from", "valid_to", "ambassador_from"]
 PROPERTIES = ["network", "handle", "kind", "class", "owner_unit", "purpose", "audience", "decision", "market",
               "reviewed_at", "url", "import_id"]  # fmt: skip
 ATTESTED = ["practice", "document", "owner", "dated_at", "status", "reviewer", "reviewed_at", "expires_at", "group"]

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pappus.statistics.intervals import ClusterSums, clustered_share, log_ratio, two_sided_p, wilson, z_value
+from pappus.statistics.intervals import (
+    ClusterSums,
+    clustered_ratio,
+    clustered_share,
+    log_ratio,
+    two_sided_p,
+    wilson,
+    z_value,
+)
 
 
 def sums(clusters: list[tuple[int, int]]) -> ClusterSums:
@@ -75,3 +85,12 @@ def test_ratio_is_symmetrical_on_the_log_scale() -> None:
     assert found.value == 2
     assert found.high / found.value == pytest.approx(found.value / found.low)
     assert found.high == pytest.approx(2 * 2.718281828 ** (1.644854 * 0.02**0.5), rel=1e-6)
+
+
+def test_a_ratio_of_cluster_totals() -> None:
+    """Two people with 1 of 1 and 5 of 2: six to three, and the variance by hand."""
+    sums = ClusterSums(clusters=2, n=3, y=6, nn=1 + 4, ny=1 + 10, yy=1 + 25)
+    found = clustered_ratio(sums, 0.9)
+    half = z_value(0.9) * math.sqrt(2 * ((1 - 2) ** 2 + (5 - 4) ** 2)) / 3
+    assert (found.value, found.low, found.high) == pytest.approx((2, 2 - half, 2 + half))
+    assert clustered_ratio(ClusterSums(1, 2, 3, 4, 6, 9), 0.9).low == 1.5

@@ -22,6 +22,7 @@ FILES = [
     "properties.csv",
     "attested.csv",
     "training.csv",
+    "content_plan.csv",
     "actions.csv",
     "ideas.csv",
     "stakeholders.csv",

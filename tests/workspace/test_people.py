@@ -320,3 +320,25 @@ def test_people_are_read_back_as_they_were_saved(drawn: list[tuple[list[int], No
         found, flaws = people_of(read_table(Path(name) / "people.csv", rules_of("people")), acme, PSEUDONYMS)
     assert flaws == []
     assert found == former
+
+
+def test_somebody_is_an_ambassador_in_all_of_their_rows_since_the_first_day_said() -> None:
+    text = (
+        "identifier,unit,valid_from,valid_to,ambassador_from\n"
+        "alice@x.org,care,,2026-03-31,\nalice@x.org,brand,2026-04-01,,2026-05-04\nalice@x.org,,,,2026-02-01\n"
+        "bob@x.org,care,,,\n"
+    )
+    found = {(one.person_id, one.unit): one.ambassador_from_us for one in people(text)}
+    assert found == {(ALICE, "care"): us(2026, 2, 1), (ALICE, "brand"): us(2026, 2, 1), (BOB, "care"): None}
+
+
+def test_since_when_somebody_is_an_ambassador_is_a_day() -> None:
+    _, faults = read("identifier,unit,ambassador_from\nalice@x.org,care,yes\n")
+    assert faults == ["people.csv, row 2, column ambassador_from: expected a date as 2026-12-31, found 'yes'"]
+
+
+def test_ambassadors_are_read_back_as_they_were_saved(tmp_path: Path) -> None:
+    (alice,) = people("identifier,unit,ambassador_from\nalice@x.org,care,2026-02-01\n")
+    save_people(tmp_path, [alice])
+    saved, flaws = people_of(read_table(tmp_path / "people.csv", rules_of("people")), ACME, PSEUDONYMS)
+    assert (saved, flaws) == ([alice], [])

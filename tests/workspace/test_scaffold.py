@@ -60,6 +60,7 @@ def test_each_setting_has_an_example_that_holds_when_it_is_taken_up(tmp_path: Pa
         "stakeholders",
         "core_figures",
         "identities",
+        "content_plan",
     ]
 
 

@@ -38,6 +38,8 @@ COLUMNS: dict[BaseTable, tuple[str, ...]] = {
 
 _TIMED = re.compile(r"FLOOR\((?P<time>.+?) / 1000000\.0\) AS BIGINT\) AS elapsed_s")
 _WHOLE = re.compile(r"(?P<whole>CASE WHEN (?:(?!\bAS\b).)*? END) AS whole\b", re.DOTALL)
+# What people and accounts publish, and who reacts to it, is told in sum; such rows would tell of single people.
+_TOLD_IN_SUM = re.compile(r"FROM (publications|reactions|content_plan)\b")
 _WORD = re.compile(r"[A-Za-z_]+|\(|\)|'[^']*'")
 
 
@@ -73,7 +75,9 @@ class Base:
 
 
 def base_of(indicator: Indicator) -> Base | None:
-    """Where an indicator's rows come from; null if its query reads no table of rows."""
+    """Where an indicator's rows come from; null if its query reads no table of rows, or posts and reactions."""
+    if _TOLD_IN_SUM.search(indicator.sql):
+        return None
     found = list(_bases(indicator.sql))
     return next((base for base in found if base.keyed), found[0] if found else None)
 

@@ -28,6 +28,7 @@ class Member:
         came_from: id of the unit before a move; empty if there was none.
         moved_at: day of that move.
         left_at: day after the last one; null if the person is still there.
+        ambassador_from: day since when the person speaks for the organisation of their own accord; null if not.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Member:
     came_from: str = ""
     moved_at: date | None = None
     left_at: date | None = None
+    ambassador_from: date | None = None
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ def make_cast(settings: Settings) -> Cast:
         for unit in settings.units()
         for place in range(unit.people)
     ]
-    return Cast(_with_moves(members, settings))
+    return Cast(_with_ambassadors(_with_moves(members, settings), settings))
 
 
 def make_customers(rng: random.Random, number: int) -> Lot[Customer]:
@@ -127,6 +129,20 @@ def _with_moves(members: list[Member], settings: Settings) -> list[Member]:
         silent[-1]: replace(leaver, left_at=middle),
     }
     return [changed.get(index, member) for index, member in enumerate(members)]
+
+
+def _with_ambassadors(members: list[Member], settings: Settings) -> list[Member]:
+    """The ones with most to say in each of a few units have volunteered, in turns."""
+    plan = settings.plan["ambassadors"]
+    chosen: dict[str, date] = {}
+    for unit in plan["units"]:
+        speaking = sorted((one for one in members if one.unit == unit and one.voice > 0), key=lambda one: -one.voice)
+        for place, member in enumerate(speaking[: round(plan["of_each_unit"] * settings.size / settings.plan["size"])]):
+            chosen[member.email] = date.fromisoformat(plan["began"][place % len(plan["began"])])
+    return [
+        replace(member, ambassador_from=chosen[member.email]) if member.email in chosen else member
+        for member in members
+    ]
 
 
 def _local_part(name: str) -> str:

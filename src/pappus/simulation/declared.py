@@ -13,7 +13,7 @@ import yaml
 from pappus.simulation.cast import Cast, Member
 from pappus.simulation.settings import Settings, UnitPlan
 
-PEOPLE_COLUMNS = ("identifiers", "name", "unit", "function", "level", "valid_from", "valid_to")
+PEOPLE_COLUMNS = ("identifiers", "name", "unit", "function", "level", "valid_from", "valid_to", "ambassador_from")
 PROPERTY_COLUMNS = (
     "network", "handle", "kind", "class", "owner_unit", "purpose", "audience", "decision", "market", "reviewed_at",
     "url", "import_id",
@@ -71,6 +71,7 @@ def _people(cast: Cast, first_day: date) -> Iterator[dict[str, str]]:
             "unit": member.unit,
             "valid_from": str(member.moved_at or ""),
             "valid_to": str(member.left_at or ""),
+            "ambassador_from": str(member.ambassador_from or ""),
         }
 
 

@@ -10,6 +10,7 @@ from pappus.simulation.account_register import write_account_register
 from pappus.simulation.answers import AnsweredRound, write_answers
 from pappus.simulation.care_tweets import write_care_tweets
 from pappus.simulation.cast import make_cast
+from pappus.simulation.content_plan import write_content_plan
 from pappus.simulation.declared import write_declared
 from pappus.simulation.forum import write_forum_posts
 from pappus.simulation.kept_registers import write_registers
@@ -100,6 +101,7 @@ def make_organisation(folder: Path, settings: Settings) -> tuple[Export, ...]:
     window, cast = Window.of(settings), make_cast(settings)
     write_declared(folder, settings, cast)
     write_registers(folder, settings)
+    write_content_plan(folder / "content_plan.csv", settings, window)
     write_account_register(exports / "accounts.csv", settings)
     write_slack_export(exports / "slack-export.zip", settings, window, cast)
     write_mailbox(exports / "help-mailbox.mbox", settings, window, cast)

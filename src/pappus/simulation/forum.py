@@ -12,8 +12,11 @@ import yaml
 from pappus.simulation.cast import Cast, make_customers
 from pappus.simulation.chance import Lot, log_normal, stream
 from pappus.simulation.rhythm import HOUR_US, AnswerTimes, Rhythm, Window, aware
-from pappus.simulation.sentences import Sentences
+from pappus.simulation.sentences import Sentences, elaborated
 from pappus.simulation.settings import Settings
+
+_REPEATED = 7
+"""Each seventh post of employees says what the accounts say, word for word."""
 
 COLUMNS = ("post_id", "topic_id", "reply_to_post_id", "author_email", "created_at", "body")
 
@@ -82,7 +85,8 @@ class Forum:
                 yield self._from_staff(answer, self._say.say("post_reply"))
 
     def _shown_by_staff(self, topic: int) -> Iterator[ForumPost]:
-        head = ForumPost(topic, self._employee(), self._rhythm.moment(self._rng), self._say.say("post"))
+        author, moment_us = self._employee(), self._rhythm.moment(self._rng)
+        head = ForumPost(topic, author, moment_us, elaborated(self._say.say("post"), topic, _REPEATED))
         yield head
         for _ in range(self._rng.randint(0, 4)):
             yield self._from_guest(head, self._say.say("post_reply"))

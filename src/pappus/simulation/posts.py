@@ -11,9 +11,12 @@ from typing import Any
 from pappus.simulation.archive_files import as_json, write_tar_gz, write_zip
 from pappus.simulation.chance import Lot, log_normal, stream
 from pappus.simulation.rhythm import HOUR_US, Rhythm, Window, aware
-from pappus.simulation.sentences import Sentences
+from pappus.simulation.sentences import Sentences, elaborated
 from pappus.simulation.settings import Settings
 from pappus.simulation.snowflakes import Snowflakes, created_at
+
+_REPEATED = 4
+"""Each fourth post is one that is used again and again."""
 
 PUBLIC = "https://www.w3.org/ns/activitystreams#Public"
 
@@ -93,6 +96,8 @@ def _posts(settings: Settings, window: Window, account: str) -> list[Post]:
         if moment_us < last_us:
             kind = kinds.draw(rng)
             text = "" if kind == "share" else say.say("post_reply" if kind == "reply" else "post")
+            if kind == "original":
+                text = elaborated(text, len(posts), _REPEATED)
             earlier_us = moment_us - round(log_normal(rng, 3.0, 1.2) * HOUR_US)
             posts.append(Post(moment_us, kind, text, rng.randrange(2_000), earlier_us))
     return sorted(posts, key=lambda post: post.moment_us)

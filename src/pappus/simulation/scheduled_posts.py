@@ -10,17 +10,20 @@ import yaml
 
 from pappus.simulation.chance import stream
 from pappus.simulation.rhythm import Rhythm, Window, aware
-from pappus.simulation.sentences import Sentences
+from pappus.simulation.sentences import Sentences, elaborated
 from pappus.simulation.settings import Settings
+
+_REPEATED = 4
+"""Each fourth post is one that is used again and again."""
 
 COLUMNS = ("post_id", "network", "account", "published_at", "text")
 
 
-def write_scheduled_posts(path: Path, mapping: Path, settings: Settings, window: Window) -> None:
-    """Writes the table of posts as CSV, and the mapping that says what its columns mean."""
+def scheduled_posts(settings: Settings, window: Window) -> list[tuple[int, str, str, str]]:
+    """What was sent out, in order of time: moment, network, handle, text."""
     rng = stream(settings.seed, "scheduled")
     say, rhythm = Sentences(rng), Rhythm(window, settings.plan, "office")
-    posts = [
+    sent = sorted(
         (
             _moment(rhythm, rng, window, entry.get("silent_after_share", 1.0)),
             entry["network"],
@@ -29,11 +32,19 @@ def write_scheduled_posts(path: Path, mapping: Path, settings: Settings, window:
         )
         for entry in settings.plan["scheduled"]
         for _ in range(settings.count(entry["posts"]))
+    )
+    return [
+        (moment_us, network, handle, elaborated(text, number, _REPEATED))
+        for number, (moment_us, network, handle, text) in enumerate(sent)
     ]
+
+
+def write_scheduled_posts(path: Path, mapping: Path, settings: Settings, window: Window) -> None:
+    """Writes the table of posts as CSV, and the mapping that says what its columns mean."""
     with path.open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file, lineterminator="\n")
         table.writerow(COLUMNS)
-        for number, (moment_us, network, handle, text) in enumerate(sorted(posts), 1):
+        for number, (moment_us, network, handle, text) in enumerate(scheduled_posts(settings, window), 1):
             table.writerow((f"p{number}", network, handle, f"{aware(moment_us):%Y-%m-%dT%H:%M:%SZ}", text))
     mapping.write_text(_mapping(), encoding="utf-8")
 

@@ -9,6 +9,20 @@ from typing import Any
 from pappus.simulation.settings import words
 
 
+def elaborated(sentence: str, number: int, repeated: int) -> str:
+    """A sentence with a second one of its own, so that it is no copy of others; each `repeated`th stays as it is.
+
+    What is drawn does not change by it.
+    """
+    if number % repeated == 0:
+        return sentence
+    lists = words()
+    names, places, tools = lists["first_names"], lists["places"], lists["tools"]
+    name, place = names[number % len(names)], places[number // len(names) % len(places)]
+    tool = tools[number // (len(names) * len(places)) % len(tools)]
+    return f"{sentence} {lists['second_post_sentence'].format(name=name, place=place, tool=tool)}"
+
+
 class Sentences:
     """Draws sentences by kind and fills in tools, places and days."""
 

@@ -89,3 +89,18 @@ def log_ratio(
     ratio = numerator / denominator
     half = z_value(level) * math.hypot(numerator_se / numerator, denominator_se / denominator)
     return Interval(ratio, ratio * math.exp(-half), ratio * math.exp(half))
+
+
+def clustered_ratio(sums: ClusterSums, level: float) -> Interval:
+    """How many `y` come to one `n`, with an interval that counts people as the independent observations.
+
+    The interval is symmetrical and ends at 0; with one cluster it is the value alone.
+
+    Source: Cochran, Sampling Techniques (1977), ch. 6 (the variance of a ratio of cluster totals).
+    """
+    ratio = sums.y / sums.n
+    if sums.clusters < 2:
+        return Interval(ratio, ratio, ratio)
+    spread = max(sums.yy - 2 * ratio * sums.ny + ratio**2 * sums.nn, 0.0)
+    half = z_value(level) * math.sqrt(sums.clusters / (sums.clusters - 1) * spread) / sums.n
+    return Interval(ratio, max(0.0, ratio - half), ratio + half)

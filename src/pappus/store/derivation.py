@@ -21,6 +21,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pappus.store.contacts import derive_contacts
+from pappus.store.content import derive_publications, derive_reactions
 from pappus.store.derived_folders import FACTS_FILE, Scratch, begin, clear_unused, hold, publish
 from pappus.store.engines import DEFAULT_ENGINE, Engine, open_engine
 from pappus.store.identities import confirmed_links
@@ -29,6 +30,7 @@ from pappus.store.mentions import derive_mentions
 from pappus.store.people import (
     accounts_table,
     assignments_table,
+    content_plan_table,
     domains_table,
     identities_table,
     networks_table,
@@ -46,8 +48,8 @@ from pappus.vocabulary.pseudonyms import Pseudonymiser
 from pappus.vocabulary.record import STORED_SCHEMA
 from pappus.workspace.organisation import Organisation
 
-DERIVATION_VERSION = 5
-DERIVED_TABLES = ("acts", "threads", "contacts", "properties", "posts", "mentions")
+DERIVATION_VERSION = 6
+DERIVED_TABLES = ("acts", "threads", "contacts", "properties", "posts", "mentions", "publications", "reactions")
 _EVER_US = -62_135_596_800_000_000
 _BATCH_ROWS = 8_192
 
@@ -98,7 +100,8 @@ class Record:
     """The record of an organisation, open for questions in the portable SQL.
 
     Use it as a context manager. The tables are `acts`, `threads`, `contacts`, `properties`, `posts`, `mentions`,
-    `people`, `units`, `functions` and those of registers; `acts_in_full` with every column of an act is slower to ask.
+    `publications`, `reactions`, `people`, `units`, `functions` and those of registers; `acts_in_full` with every column
+    of an act is slower to ask.
     """
 
     def __init__(self, opening: _Opening, facts: RecordFacts, held: IO[bytes]) -> None:
@@ -249,6 +252,7 @@ def _declare(
     engine.table_from_arrow("domains", domains_table(organisation))
     engine.table_from_arrow("networks", networks_table())
     engine.table_from_arrow("people", people_table(organisation, as_of_us))
+    engine.table_from_arrow("content_plan", content_plan_table(organisation))
     engine.table_from_arrow(
         "units",
         pa.table(
@@ -331,6 +335,8 @@ def _derive(engine: Engine, organisation: Organisation, ledger: Ledger, as_of_us
         derive_contacts(engine, draft / "contacts")
         derive_posts(engine, draft / "threads", draft / "posts")
         derive_mentions(engine, draft / "mentions")
+        derive_publications(engine, draft / "publications")
+        derive_reactions(engine, draft / "reactions")
         engine.write_table(_ACTS_SQL, draft / "acts")
         engine.write_table(_PROPERTIES_SQL, draft / "properties")
         (draft / FACTS_FILE).write_text(json.dumps(asdict(_facts(spans, as_of_us, without_sides))), encoding="utf-8")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pyarrow as pa
 
@@ -11,6 +11,7 @@ from pappus.vocabulary.networks import networks
 from pappus.vocabulary.periods import microseconds
 from pappus.vocabulary.pseudonyms import Pseudonymiser
 from pappus.workspace.organisation import Organisation, Person
+from pappus.workspace.people import zone_of
 
 _EVER_US = -62_135_596_800_000_000
 _FOREVER_US = 253_402_300_799_000_000
@@ -71,7 +72,8 @@ def people_table(organisation: Organisation, as_of_us: int) -> pa.Table:
     """The people of the organisation as of a moment.
 
     Person, unit, function, level, whether the work asks for acting socially, and when the person finished the training
-    for it and signed the standard of conduct, whichever of the person's rows says so.
+    for it and signed the standard of conduct, whichever of the person's rows says so, and since when the person is an
+    ambassador.
     """
     dates = {name: _latest(organisation, name) for name in ("trained_at", "signed_at")}
     rows = {
@@ -83,6 +85,7 @@ def people_table(organisation: Organisation, as_of_us: int) -> pa.Table:
             "social_duty": person.social_duty,
             "trained_us": _day_us(dates["trained_at"].get(person.person_id)),
             "signed_us": _day_us(dates["signed_at"].get(person.person_id)),
+            "ambassador_from_us": person.ambassador_from_us,
         }
         for person in organisation.people
         if _valid(person, as_of_us)
@@ -155,6 +158,24 @@ def register_table(organisation: Organisation) -> pa.Table:
     return pa.Table.from_pylist(rows, _REGISTER_SCHEMA)
 
 
+def content_plan_table(organisation: Organisation) -> pa.Table:
+    """What was planned to be published: property, network, and the day in the organisation's time zone."""
+    spelled = {entry.property_id.lower(): entry.property_id for entry in organisation.properties}
+    zone = zone_of(organisation.time_zone)
+    rows = []
+    for item in organisation.content_plan:
+        day = datetime.fromisoformat(item.planned_for).replace(tzinfo=zone)
+        rows.append(
+            {
+                "property_id": spelled.get(item.property_id.lower(), item.property_id),
+                "network": item.property_id.partition(":")[0],
+                "from_us": microseconds(day),
+                "to_us": microseconds(day + timedelta(days=1)),
+            }
+        )
+    return pa.Table.from_pylist(rows, _CONTENT_PLAN_SCHEMA)
+
+
 def domains_table(organisation: Organisation) -> pa.Table:
     """E-mail domains that are ours."""
     return pa.table({"domain": pa.array(sorted({domain.lower() for domain in organisation.domains}), pa.string())})
@@ -199,6 +220,7 @@ _PEOPLE_SCHEMA = pa.schema(
         *_texts("person", "unit", "function", "level", "social_duty"),
         ("trained_us", pa.int64()),
         ("signed_us", pa.int64()),
+        ("ambassador_from_us", pa.int64()),
     ]
 )
 _ASSIGNMENTS_SCHEMA = pa.schema(
@@ -208,6 +230,7 @@ _ASSIGNMENTS_SCHEMA = pa.schema(
         ("valid_to_us", pa.int64()),
     ]
 )
+_CONTENT_PLAN_SCHEMA = pa.schema([*_texts("property_id", "network"), ("from_us", pa.int64()), ("to_us", pa.int64())])
 _ACCOUNTS_SCHEMA = pa.schema(_texts("actor_id", "property_id", "unit", "function"))
 _REGISTER_SCHEMA = pa.schema(
     [

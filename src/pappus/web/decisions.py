@@ -23,6 +23,7 @@ from pappus.web.rounds.models import Rating, Round
 from pappus.workspace import organisation as values
 from pappus.workspace.action_list import ACTIONS_FILE, actions_of, save_actions
 from pappus.workspace.columns import rules_of
+from pappus.workspace.content_plan import CONTENT_PLAN_FILE, content_plan_of
 from pappus.workspace.core_measures import CORE_MEASURES_FILE, core_figures_of
 from pappus.workspace.ideas import IDEAS_FILE, ideas_of
 from pappus.workspace.identifiers import pseudonyms_of
@@ -164,6 +165,7 @@ def value_of(row: Organisation) -> values.Organisation:
         stakeholders=tuple(stakeholders_of(_table(row, STAKEHOLDERS_FILE))[0]),
         core_figures=tuple(core_figures_of(_table(row, CORE_MEASURES_FILE))[0]),
         identities=tuple(identities_of(_table(row, IDENTITIES_FILE))[0]),
+        content_plan=tuple(content_plan_of(_table(row, CONTENT_PLAN_FILE))[0]),
     )
 
 
@@ -280,6 +282,7 @@ def _person(one: Person) -> values.Person:
         one.social_duty or None,  # type: ignore[arg-type]
         one.trained_at or None,
         one.signed_at or None,
+        one.ambassador_from_us,
     )
 
 
@@ -296,6 +299,7 @@ def _person_row(one: values.Person, units: Mapping[str, Unit]) -> dict[str, Any]
         "social_duty": one.social_duty or "",
         "trained_at": one.trained_at or "",
         "signed_at": one.signed_at or "",
+        "ambassador_from_us": one.ambassador_from_us,
     }
 
 

@@ -12,6 +12,7 @@ from pappus.vocabulary.errors import Fault, InvalidFileError
 from pappus.vocabulary.pseudonyms import Pseudonymiser
 from pappus.workspace.action_list import ACTIONS_FILE, actions_of, save_actions
 from pappus.workspace.columns import Flaw, in_place, rules_of
+from pappus.workspace.content_plan import CONTENT_PLAN_FILE, content_plan_of
 from pappus.workspace.core_measures import CORE_MEASURES_FILE, core_figures_of
 from pappus.workspace.ideas import IDEAS_FILE, ideas_of
 from pappus.workspace.identity_list import IDENTITIES_FILE, identities_of
@@ -111,8 +112,10 @@ def _read(folder: Path, pseudonyms: Pseudonymiser) -> tuple[Organisation, list[F
     ideas = table(IDEAS_FILE, ideas_of)
     stakeholders = table(STAKEHOLDERS_FILE, stakeholders_of)
     figures = table(CORE_MEASURES_FILE, core_figures_of)
+    content_plan = table(CONTENT_PLAN_FILE, content_plan_of)
     rounds, round_faults = read_rounds(folder, settings, pseudonyms, unsure)
     faults += round_faults
     declared = replace(settings, people=people, properties=properties, attested=attested, training=training)
     declared = replace(declared, rounds=rounds, actions=actions, identities=identities, ideas=ideas)
+    declared = replace(declared, content_plan=content_plan)
     return replace(declared, stakeholders=stakeholders, core_figures=figures), faults

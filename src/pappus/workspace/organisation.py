@@ -63,6 +63,8 @@ class Person:
         social_duty: whether the person's work asks for acting socially; null if nobody has said.
         trained_at: ISO date on which the person finished the training for it; null if not, or not said.
         signed_at: ISO date on which the person signed the standard of conduct; null if not, or not said.
+        ambassador_from_us: since when the person has chosen to speak for the organisation in public, whatever the span;
+            null for those who do not.
     """
 
     person_id: str
@@ -76,6 +78,7 @@ class Person:
     social_duty: Literal["yes", "no"] | None = None
     trained_at: str | None = None
     signed_at: str | None = None
+    ambassador_from_us: int | None = None
 
 
 @dataclass(frozen=True)
@@ -337,6 +340,19 @@ class EarlierHours:
 
 
 @dataclass(frozen=True)
+class PlannedItem:
+    """A post, film or other item that was planned.
+
+    Attributes:
+        planned_for: ISO date on which it was to appear.
+        property_id: `network:handle` of where.
+    """
+
+    planned_for: str
+    property_id: str
+
+
+@dataclass(frozen=True)
 class BusinessHours:
     """When the organisation answers: opening hours by weekday, in its time zone, less holidays.
 
@@ -384,6 +400,7 @@ class Organisation:
         stakeholders: groups that it has to do with; empty if they are not listed.
         core_figures: figures of the core measures; empty if there are none.
         identities: which pseudonyms somebody has decided to be one person, or two.
+        content_plan: what was planned to be published; empty if there is no such plan.
     """
 
     name: str
@@ -414,6 +431,7 @@ class Organisation:
     stakeholders: tuple[Stakeholder, ...] = field(default=(), repr=False)
     core_figures: tuple[CoreFigure, ...] = field(default=(), repr=False)
     identities: tuple[SamePerson, ...] = field(default=(), repr=False)
+    content_plan: tuple[PlannedItem, ...] = field(default=(), repr=False)
 
     def function_of(self, unit: str | None) -> Function | None:
         """The function of a unit; null if the unit is not declared."""

@@ -197,6 +197,7 @@ def _assignment(
         social_duty=next((one for one in _YES_OR_NO if one == word(values.get("social_duty", ""))), None),
         trained_at=values.get("trained_at"),
         signed_at=values.get("signed_at"),
+        ambassador_from_us=_midnight_us(values.get("ambassador_from", ""), zone, 0),
     )
 
 
@@ -272,11 +273,14 @@ def _spans(group: list[_Entry], flaws: list[Flaw]) -> list[Person]:
         if group[0].person:
             flaws.append(Flaw(group[0].row, group[0].column, "is empty in every row of this person"))
         return []
+    # Since when somebody is an ambassador holds for the person, in whichever row it stands.
+    since = min((one for entry in group if (one := entry.value.ambassador_from_us) is not None), default=None)
     spans: dict[Person, int] = {}
     for entry in group:
-        spans.setdefault(replace(entry.value, person_id=known[0], pseudonyms=known), entry.row)
+        whole = replace(entry.value, person_id=known[0], pseudonyms=known, ambassador_from_us=since)
+        spans.setdefault(whole, entry.row)
     # A row that only adds an identifier says nothing about when and where.
-    nothing = Person(known[0], known)
+    nothing = Person(known[0], known, ambassador_from_us=since)
     if len(spans) > 1:
         spans.pop(nothing, None)
     ordered = sorted(spans.items(), key=lambda item: (_start(item[0]), item[1]))
@@ -352,6 +356,7 @@ def _values(person: Person, zone: tzinfo) -> dict[str, str]:
         "social_duty": person.social_duty or "",
         "trained_at": person.trained_at or "",
         "signed_at": person.signed_at or "",
+        "ambassador_from": _day(person.ambassador_from_us, zone),
     }
 
 

@@ -64,7 +64,7 @@ def save_organisation(folder: Path, organisation: Organisation) -> None:
     """
     migrate(folder)
     path = folder / ORGANISATION_FILE
-    wanted = replace(organisation, people=(), properties=(), attested=(), rounds=(), training=())
+    wanted = replace(organisation, people=(), properties=(), attested=(), rounds=(), training=(), content_plan=())
     text = _whole_text(wanted)
     _settings(parse_yaml(text, str(path)))
     if path.exists():

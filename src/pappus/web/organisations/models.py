@@ -73,6 +73,7 @@ class Person(OfOrganisation):
     social_duty = models.CharField(max_length=10, blank=True)
     trained_at = models.CharField(max_length=10, blank=True)
     signed_at = models.CharField(max_length=10, blank=True)
+    ambassador_from_us = models.BigIntegerField(null=True, blank=True)
 
     class Meta:
         ordering = ("id",)

@@ -206,6 +206,7 @@ def _replace_people(membership: Membership, people: Iterable[values.Person]) -> 
                 social_duty=one.social_duty or "",
                 trained_at=one.trained_at or "",
                 signed_at=one.signed_at or "",
+                ambassador_from_us=one.ambassador_from_us,
             )
             for one in people
         ],

@@ -1,0 +1,46 @@
+"""Influence: whether people outside pass on what is ours to others."""
+
+from pappus.indicators.four_is import NEEDS, PERSONS_SQL, PRESENT_SQL, SOURCE, sums_over_people, told
+from pappus.indicators.indicator import Columns, Estimate, Indicator, MeasureContext
+from pappus.statistics.intervals import clustered_share
+from pappus.vocabulary.readings import INTERVAL_LEVEL
+
+SQL = (
+    PRESENT_SQL
+    + """telling AS (
+  SELECT DISTINCT network AS telling_network FROM present WHERE verb IN ('Announce', 'Invite')
+),
+persons AS (
+  SELECT key, period, person, 1 AS n, MAX(CASE WHEN verb IN ('Announce', 'Invite') THEN 1 ELSE 0 END) AS y
+  FROM present JOIN telling ON network = telling_network
+  GROUP BY key, period, person
+)"""
+    + PERSONS_SQL
+)
+
+
+def readings(columns: Columns, context: MeasureContext) -> Estimate:
+    """Influence, whether a person advocates us: people outside who shared or invited ÷ people outside who were present.
+
+    Only networks count whose record holds a share or an invitation of anybody outside; on the others nobody can
+    tell none from none recorded.
+    """
+    sums = sums_over_people(columns)
+    found = clustered_share(sums, INTERVAL_LEVEL)
+    return told(context, (found.value, found.low, found.high), sums.clusters, sums.clusters)
+
+
+INDICATOR = Indicator(
+    title="Influence",
+    question="How many of the people outside who are present pass on what is ours?",
+    unit="share",
+    direction="higher",
+    n_is="people outside",
+    needs=(*NEEDS, "an export that holds who shared or invited, and not only how often"),
+    absent="the record of the last twelve months holds no share or invitation of a person outside",
+    source=SOURCE,
+    sql=SQL,
+    readings=readings,
+    groupings=("organisation", "network", "property"),
+    snapshot=True,
+)

@@ -1,0 +1,43 @@
+"""Intimacy: whether people outside come back to us."""
+
+from pappus.indicators.four_is import ABSENT, NEEDS, PERSONS_SQL, PRESENT_SQL, SOURCE, sums_over_people, told
+from pappus.indicators.indicator import Columns, Estimate, Indicator, MeasureContext
+from pappus.statistics.intervals import clustered_share
+from pappus.vocabulary.readings import INTERVAL_LEVEL
+
+SQL = (
+    PRESENT_SQL
+    + """persons AS (
+  SELECT key, period, person, 1 AS n, CASE WHEN COUNT(DISTINCT months_ago) >= 2 THEN 1 ELSE 0 END AS y
+  FROM present
+  WHERE verb = 'Create'
+  GROUP BY key, period, person
+)"""
+    + PERSONS_SQL
+)
+
+
+def readings(columns: Columns, context: MeasureContext) -> Estimate:
+    """Intimacy, how close a person is to us: people outside who wrote in two or more months ÷ people outside who wrote.
+
+    Forrester means affection or aversion; a record of acts shows who stays away and who comes back, not what they feel.
+    """
+    sums = sums_over_people(columns)
+    found = clustered_share(sums, INTERVAL_LEVEL)
+    return told(context, (found.value, found.low, found.high), sums.clusters, sums.clusters)
+
+
+INDICATOR = Indicator(
+    title="Intimacy",
+    question="How many of the people outside who write to us come back in another month?",
+    unit="share",
+    direction="higher",
+    n_is="people outside",
+    needs=NEEDS,
+    absent=ABSENT,
+    source=SOURCE,
+    sql=SQL,
+    readings=readings,
+    groupings=("organisation", "network", "property"),
+    snapshot=True,
+)
