@@ -16,16 +16,13 @@ from typing import Any
 import duckdb
 from pyarrow import feather
 
-_DERIVED = re.compile(r"'([^']*?/derived/)[^/']+?(?:\.tmp)?/([^']*)'")
+_DRAFT = re.compile(r"'[^']*?/derived/[0-9a-f]+\.[^/']+/([^']*)'")
+"""A table while it is made. Questions read it where Pappus put it in the end: some are finished outside the engine."""
 _TARGET = re.compile(r"\bTO\s+'([^']+)'")
 
 
 def main(folder: Path, scratch: Path) -> None:
     calls = json.loads((folder / "calls.json").read_text(encoding="utf-8"))
-    # Only what is derived anew is sent elsewhere; tables that were kept are read where they are.
-    derives = any(
-        _DERIVED.search(call.get("execute", "")) and _TARGET.search(call.get("execute", "")) for call in calls
-    )
     connection: Any = None
     for call in calls:
         if "connect" in call:
@@ -33,9 +30,7 @@ def main(folder: Path, scratch: Path) -> None:
         elif "register" in call:
             connection.register(call["register"], feather.read_table(folder / call["file"]))
         else:
-            sql = call.get("execute") or call["query"]
-            if derives:
-                sql = _DERIVED.sub(lambda found: f"'{scratch}/{found[2]}'", sql)
+            sql = _DRAFT.sub(lambda found: f"'{scratch}/{found[1]}'", call.get("execute") or call["query"])
             for target in _TARGET.findall(sql):
                 Path(target).parent.mkdir(parents=True, exist_ok=True)
             done = connection.execute(sql)
