@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple, get_args
 
 import numpy as np
@@ -47,17 +48,20 @@ def instants(column: Any) -> Instants:
     return Instants(pa.array(us, mask=~known), pa.array(_PRECISIONS).take(pa.array(exact)), zones)
 
 
-def counted_instants(written: list[int | float | str | None], unit_us: int) -> Instants:
+def counted_instants(
+    written: list[int | float | str | None], unit_us: int, otherwise: Sequence[int | float | str | None] | None = None
+) -> Instants:
     """Times given as numbers of units since 1970, exact to a second; the few that are written out are read so.
 
     Args:
         written: numbers, or texts of numbers or of times.
         unit_us: microseconds in one unit.
+        otherwise: the times written out, if they stand elsewhere than the numbers.
     """
     us = [counted(one, unit_us) for one in written]
     assumed: list[str | None] = [None] * len(us)
     for row in [row for row, one in enumerate(us) if one is None]:
-        found = instant(written[row])
+        found = instant((otherwise or written)[row])
         us[row], assumed[row] = (found.ts_us, found.tz_assumed) if found else (None, None)
     held = [one if one is not None and abs(one) < _MOST_US else None for one in us]
     return Instants(pa.array(held, pa.int64()), "s", pa.array(assumed, pa.string()))

@@ -15,6 +15,7 @@ from pappus.readers.door import Door, arrow_column
 from pappus.readers.instant_columns import Instants
 from pappus.readers.markup import domains_named
 from pappus.readers.scrubbing import scrub_column
+from pappus.vocabulary.record import SCHEMA
 
 _LISTS = pa.list_(pa.string())
 _NOTHING: Mapping[int, str] = {}
@@ -108,6 +109,13 @@ def text_column(values: list[str | None]) -> Any:
 def list_column(values: list[list[str] | None]) -> Any:
     """Lists of texts as a column."""
     return arrow_column(values, _LISTS)
+
+
+def reaction_counts(counts: list[int]) -> Any:
+    """How many reactions there were to each act, as the column `engagement`; null where none."""
+    if not any(counts):
+        return None
+    return pa.array([[("reactions", count)] if count else None for count in counts], SCHEMA.field("engagement").type)
 
 
 def people_lists(people: Any) -> Any:

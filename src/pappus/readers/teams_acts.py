@@ -14,12 +14,11 @@ from pappus.readers.instant_columns import instants
 from pappus.readers.json_records import native_id
 from pappus.readers.markup import domains_named, link_domains
 from pappus.readers.markup_columns import plain_texts
-from pappus.readers.record_columns import let_in, list_column, placed, said, text_column
+from pappus.readers.record_columns import let_in, list_column, placed, reaction_counts, said, text_column
 from pappus.readers.teams_messages import Event, From, Message, Reaction
 from pappus.readers.teams_tenant import NETWORK, Said, Tenant
-from pappus.vocabulary.record import SCHEMA, Verb
+from pappus.vocabulary.record import Verb
 
-_MAP = SCHEMA.field("engagement").type
 _NAME = re.compile(r"<at\b[^<>]*>[^<]*</at>")
 _WRITTEN = (None, "message")
 _NOTHING, _NO_MESSAGE = Event(), Message()
@@ -44,7 +43,7 @@ def teams_acts(tenant: Tenant, things: list[Said]) -> Iterator[Any]:
         "container_id": text_column([one.place.container_id for one in things]),
         "visibility": pa.array(["direct" if one.place.is_chat else "members" for one in things]),
         "verb": pa.array([verb or "Create" for verb in verbs]),
-        "engagement": _engagement(own),
+        "engagement": reaction_counts([len(message.reactions or ()) for message in own]),
     }
     ignored = {
         row: f"notice of Teams ({(things[row].message.message_type or '')[:60]})"
@@ -197,9 +196,3 @@ def _ids(tenant: Tenant, things: list[Said], times_us: Any, actors: Any) -> Any:
         of = f"{actors[row].as_py()} {times_us[row].as_py()} {told.reaction_type}"
         ids[row] = f"{ids[row]}/{tenant.door.pseudonyms.digest(of)}"
     return text_column(ids)
-
-
-def _engagement(own: list[Message]) -> Any:
-    """How many reactions messages have; null where there are none."""
-    counts = [len(message.reactions or ()) for message in own]
-    return pa.array([[("reactions", count)] if count else None for count in counts], _MAP) if any(counts) else None
