@@ -13,8 +13,7 @@ import pyarrow.compute as pc
 from pappus.readers.door import Door, arrow_column
 from pappus.readers.instant_columns import instants
 from pappus.readers.json_stream import line_blocks
-from pappus.readers.markup import link_domains
-from pappus.readers.markup_columns import plain_texts
+from pappus.readers.markup_columns import domains_linked_to, plain_texts
 from pappus.readers.reader import Reader
 from pappus.readers.record_columns import let_in, list_column, placed, pseudonyms, said, text_column
 from pappus.readers.scrubbing import scrub
@@ -32,7 +31,7 @@ _POSTS = (b'"post_number"', b'"cooked"', b'"topic_id"')
 _MENTION = re.compile(r"<a class=[\"']mention[\"'] href=[\"'][^\"'<>]*/u(?:sers)?/([^\"'<>/]+)[\"']")
 _SMALL_ACTION, _WHISPER, _LIKE = 3, 4, 2
 _MOST_TOPIC_BYTES = 64 << 20
-_PIECE_POSTS = 2_048
+_PIECE_POSTS = 4_096
 _NOTICES: dict[str, Verb] = {
     "closed.enabled": "Close",
     "autoclosed.enabled": "Close",
@@ -157,7 +156,7 @@ class _Forum:
         mentions = [self._mentions(markup) if "mention" in markup else None for markup in cooked]
         return said(self._door, text_column([*plain_texts(cooked)])) | {
             "mentions": list_column(mentions),
-            "links": list_column([link_domains(markup) for markup in cooked]),
+            "links": domains_linked_to(cooked),
         }
 
     def _mentions(self, cooked: str) -> list[str] | None:
@@ -207,9 +206,11 @@ def _labels(topic: _Topic) -> list[str] | None:
 
 
 def _counts(post: _Post) -> dict[str, int] | None:
-    likes = sum(action.count or 0 for action in post.actions_summary or () if action.id == _LIKE)
+    likes = sum(one.count or 0 for one in post.actions_summary if one.id == _LIKE) if post.actions_summary else 0
+    if not likes and not post.reply_count:
+        return None
     counts = {"likes": likes, "replies": post.reply_count or 0}
-    return {name: count for name, count in counts.items() if count} or None
+    return {name: count for name, count in counts.items() if count}
 
 
 def _detect(source: Source) -> float:
