@@ -78,7 +78,7 @@ def csv_rows(source: Source, member: str, wanted: Wanted, door: Door, *, escape:
             if "Empty CSV file" in str(error):
                 return
             raise UnreadableError(
-                f"{place}: cannot be read on after row {refusals.passed}: {why_broken(error)}"
+                f"{place}: cannot be read on after row {refusals.passed}: {why_broken(error, _BLOCK_BYTES)}"
             ) from error
     refusals.check_end(text.is_open and ends_broken)
 
