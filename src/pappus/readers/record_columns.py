@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -101,9 +101,9 @@ def pseudonyms(door: Door, network: str, people: Any) -> Any:
     return pa.array(door.people(network, encoded.dictionary.to_pylist()), pa.string()).take(encoded.indices)
 
 
-def text_column(values: list[str | None]) -> Any:
+def text_column(values: Sequence[str | None]) -> Any:
     """Texts as a column; null where one is empty."""
-    return filled(arrow_column(values, pa.string()))
+    return filled(arrow_column(list(values), pa.string()))
 
 
 def list_column(values: list[list[str] | None]) -> Any:

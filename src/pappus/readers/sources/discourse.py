@@ -154,7 +154,7 @@ class _Forum:
         """The columns of what was written, with the people named in it and the pages linked to."""
         cooked = [post.cooked or "" for post in posts]
         mentions = [self._mentions(markup) if "mention" in markup else None for markup in cooked]
-        return said(self._door, text_column([*plain_texts(cooked)])) | {
+        return said(self._door, text_column(plain_texts(cooked))) | {
             "mentions": list_column(mentions),
             "links": domains_linked_to(cooked),
         }
