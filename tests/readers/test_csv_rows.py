@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from pathlib import Path
+from typing import IO
 
 import pytest
 from hypothesis import given
@@ -49,6 +50,44 @@ def test_rows_of_another_width_are_rejected_and_the_others_keep_their_numbers(tm
 def test_other_bytes_and_other_quotation_marks(tmp_path: Path) -> None:
     rows, _ = read(table(tmp_path, b'id,text\n1,"say \\"a\\" \xff"\n'), escape="\\")
     assert rows == [(1, "1", 'say "a" �', "")]
+
+
+def test_a_long_table_is_read_in_pieces_and_not_far_ahead(tmp_path: Path) -> None:
+    line = "x" * 1_000
+    path = table(tmp_path, "id,text\n" + "".join(f"{number},{line}\n" for number in range(1, 60_001)))
+    source = _Counting(path)
+    pieces = csv_rows(source, path.name, WANTED, Door(Pseudonymiser(b"k" * 32), "x", now_us=0))
+    first = next(pieces)
+    assert len(first.numbers) > 3_000
+    assert source.passed < 48 << 20
+    rest = [len(rows.numbers) for rows in pieces]
+    assert source.passed > 60_000 * 1_000
+    assert len(first.numbers) + sum(rest) == 60_000
+    assert min(rest[:-1]) > 3_000
+
+
+class _Counting(Source):
+    """Tells how many bytes of its table were asked for."""
+
+    passed = 0
+
+    def open(self, member: str) -> IO[bytes]:
+        assert member == self.path.name
+        source = self
+
+        class Counted(io.FileIO):
+            def read(self, size: int | None = -1, /) -> bytes:
+                chunk = super().read(-1 if size is None else size)
+                source.passed += len(chunk)
+                return chunk
+
+        return Counted(str(self.path))
+
+
+def test_a_row_longer_than_a_block_is_told(tmp_path: Path) -> None:
+    path = table(tmp_path, "id,text\n1,a\n2," + "x" * (3 << 20) + "\n3,b\n")
+    with pytest.raises(UnreadableError, match=r"after row 1: .* longer than 1 MiB"):
+        read(path)
 
 
 @pytest.mark.parametrize("content", ["", "id,text\n", "other,names\n1,2\n"])

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pappus.readers.instant_columns import instants
+from pappus.readers.instant_columns import counted_instants, instants
 from pappus.readers.instants import counted, instant
 
 
@@ -72,3 +72,12 @@ def test_by_the_column_and_one_by_one(texts: list[str | None]) -> None:
 )
 def test_counted_times(value: object, unit_us: int, expected: int | None) -> None:
     assert counted(value, unit_us) == expected
+
+
+def test_counted_times_by_the_column() -> None:
+    written: list[int | float | str | None] = [1, "2", 1.5, "1970-01-01T00:00:03", None, 10**16, True]
+    found = counted_instants(written, 1_000_000)
+    assert found.ts_us.to_pylist() == [1_000_000, 2_000_000, 1_500_000, 3_000_000, None, None, None]
+    assert found.tz_assumed.to_pylist() == [None, None, None, "UTC", None, None, None]
+    aside = counted_instants([1, None], 1_000_000, [None, "1970-01-01T00:00:04Z"])
+    assert (aside.ts_us.to_pylist(), aside.tz_assumed.to_pylist()) == ([1_000_000, 4_000_000], [None, None])

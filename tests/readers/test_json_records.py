@@ -85,7 +85,10 @@ def test_pages_of_any_size_hold_all(tmp_path_factory: pytest.TempPathFactory, id
 
 @pytest.mark.parametrize(
     ("value", "found"),
-    [(7, "7"), ("5f7f-a_1", "5f7f-a_1"), ("", None), (None, None), (True, None), ("a@b.example", None)],
+    [
+        *((one, str(one)) for one in (7, -7, "5f7f-a_1", "a1", "x" * 80)),
+        *((one, None) for one in ("", None, True, 1.5, "a@b.example", "é", "x" * 81, "a\n")),
+    ],
 )
 def test_an_id_is_a_number_or_a_word(value: object, found: str | None) -> None:
     assert native_id(value) == found

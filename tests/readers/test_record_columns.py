@@ -8,7 +8,17 @@ import pyarrow as pa
 
 from pappus.readers.door import Door
 from pappus.readers.instant_columns import instants
-from pappus.readers.record_columns import let_in, people_lists, pseudonyms, said, standing
+from pappus.readers.record_columns import (
+    let_in,
+    list_column,
+    people_lists,
+    placed,
+    pseudonyms,
+    reaction_counts,
+    said,
+    standing,
+    text_column,
+)
 from pappus.vocabulary.pseudonyms import Pseudonymiser
 
 NAMES = Pseudonymiser(b"k" * 32)
@@ -55,3 +65,26 @@ def test_people_become_pseudonyms() -> None:
     ann = NAMES.person("forum", "ann")
     assert people.to_pylist() == [ann, None, None, ann]
     assert people_lists(people).to_pylist() == [[ann], None, None, [ann]]
+
+
+def test_places_may_have_names_of_their_own() -> None:
+    door, times = a_door(), instants(pa.array(["2026-01-01T10:00:00Z"]))
+    acts = placed(door, pa.array(["forum"]), pa.array(["a.json#1, part 2"]), times) | {"act_id": pa.array(["forum:1"])}
+    [batch] = let_in(door, acts, ["2026-01-01T10:00:00Z"])
+    [row] = batch.to_pylist()
+    assert (row["raw_ref"], row["network"], row["source"]) == ("a.json#1, part 2", "forum", "x")
+
+
+def test_no_records_are_no_batch() -> None:
+    door = a_door()
+    acts = placed(door, "forum", pa.array([], pa.string()), instants(pa.array([], pa.string())))
+    assert list(let_in(door, acts, [])) == []
+    assert door.rows_read == 0
+
+
+def test_lists_of_python_become_columns() -> None:
+    assert text_column(["a", "", None, "cut \ud83d"]).to_pylist() == ["a", None, None, "cut ?"]
+    assert list_column([["a", "b"], None]).to_pylist() == [["a", "b"], None]
+    assert list_column([None, None]).to_pylist() == [None, None]
+    assert reaction_counts([0, 2]).to_pylist() == [None, [("reactions", 2)]]
+    assert reaction_counts([0, 0]) is None

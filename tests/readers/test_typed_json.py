@@ -5,7 +5,7 @@ import io
 import msgspec
 import pytest
 
-from pappus.readers.json_stream import array_blocks, line_blocks
+from pappus.readers.json_stream import Lines, array_blocks, line_blocks
 from pappus.readers.typed_json import Typed
 
 
@@ -40,3 +40,14 @@ def test_a_broken_item_costs_only_itself() -> None:
     assert (first, last) == (Thing(1), Thing(3))
     assert isinstance(broken, str)
     assert isinstance(THINGS.one(b"[" * 5_000 + b"]" * 5_000), str)
+
+
+def test_pieces_are_of_many_blocks_and_end_in_time() -> None:
+    lines = [b'{"id": %d}' % number for number in range(30_000)]
+    blocks = [Lines(tuple(lines[start : start + 1_000])) for start in range(0, len(lines), 1_000)]
+    pieces = list(THINGS.pieces(blocks))
+    assert [len(piece) for piece in pieces] == [9_000, 9_000, 9_000, 3_000]
+    assert [one for piece in pieces for one in piece] == [Thing(number) for number in range(30_000)]
+    long = [Lines((b'{"id": 1, "text": "%s"}' % (b"x" * (3 << 20)),))] * 3
+    assert [len(piece) for piece in THINGS.pieces(long)] == [2, 1]
+    assert list(THINGS.pieces([])) == []

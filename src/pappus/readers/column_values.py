@@ -124,7 +124,8 @@ class Occurrences:
             met |= run[place] == unique
         self._add(unique[~met])
         numbers = np.ones(len(keys), dtype=np.int64)
-        for row in np.flatnonzero(np.isin(keys, unique[met | (counts > 1)])).tolist():
+        repeated = unique[met | (counts > 1)]
+        for row in np.flatnonzero(np.isin(keys, repeated)).tolist() if len(repeated) else ():
             key = int(keys[row])
             before = self._repeated.get(key, int(met[np.searchsorted(unique, keys[row])]))
             numbers[row] = self._repeated[key] = before + 1
@@ -135,4 +136,5 @@ class Occurrences:
         self._runs += [keys] if len(keys) else []
         while len(self._runs) > 1 and len(self._runs[-1]) * 2 > len(self._runs[-2]):
             last = self._runs.pop()
-            self._runs[-1] = np.union1d(self._runs[-1], last)
+            # They have no key in common and are sorted: merging them takes a pass.
+            self._runs[-1] = np.sort(np.concatenate([self._runs[-1], last]), kind="stable")

@@ -20,7 +20,9 @@ from pappus.vocabulary.errors import UnreadableError
 Wanted = Mapping[str, tuple[str, ...]]
 """Columns by the name that we give them, each with the names that it has had in exports, in lower case."""
 
-_BLOCK_BYTES = 4 << 20
+# Arrow reads 32 blocks ahead of what is asked for.
+_BLOCK_BYTES = 1 << 20
+_PIECE_BYTES = 4 << 20
 
 
 class Rows(NamedTuple):
@@ -63,19 +65,31 @@ def csv_rows(source: Source, member: str, wanted: Wanted, door: Door, *, escape:
     with source.open(member) as stream:
         text = _Quotes(RepairedUtf8(WholeLines(stream, source.head(member))), escape)
         try:
+            waiting: list[tuple[Any, Any]] = []
             for batch in _batches(text, len(names), list(used), _parsing(delimiter, escape, refusals)):
-                numbers = refusals.numbers(batch.num_rows)
-                columns = dict(zip(used.values(), batch.columns, strict=True))
+                waiting.append((batch, refusals.numbers(batch.num_rows)))
                 ends_broken = batch.num_rows > 0 and any("\n" in column[-1].as_py() for column in batch.columns)
-                empty = pa.repeat(pa.scalar(""), batch.num_rows)
-                yield Rows({ours: columns.get(ours, empty) for ours in wanted}, numbers)
+                if sum(one.nbytes for one, _ in waiting) >= _PIECE_BYTES:
+                    yield _together(waiting, used, wanted)
+                    waiting = []
+            if waiting:
+                yield _together(waiting, used, wanted)
         except pa.ArrowInvalid as error:
             if "Empty CSV file" in str(error):
                 return
             raise UnreadableError(
-                f"{place}: cannot be read on after row {refusals.passed}: {why_broken(error)}"
+                f"{place}: cannot be read on after row {refusals.passed}: {why_broken(error, _BLOCK_BYTES)}"
             ) from error
     refusals.check_end(text.is_open and ends_broken)
+
+
+def _together(waiting: list[tuple[Any, Any]], used: Mapping[int, str], wanted: Wanted) -> Rows:
+    """Some blocks of rows as one: what is done column by column wants to be done for many."""
+    batch = pa.concat_batches([one for one, _ in waiting])
+    columns = dict(zip(used.values(), batch.columns, strict=True))
+    empty = pa.repeat(pa.scalar(""), batch.num_rows)
+    numbers = np.concatenate([one for _, one in waiting])
+    return Rows({ours: columns.get(ours, empty) for ours in wanted}, numbers)
 
 
 def _parsing(delimiter: str, escape: str | None, refusals: _Refusals) -> Any:

@@ -11,7 +11,7 @@ import msgspec
 import numpy as np
 import pyarrow as pa
 
-from pappus.readers.scrubbing import scrub, scrub_column
+from pappus.readers.scrubbing import scrub
 from pappus.vocabulary.coverage import Coverage
 from pappus.vocabulary.documents import Document
 from pappus.vocabulary.pseudonyms import Pseudonymiser
@@ -117,13 +117,6 @@ class Door:
     def text(self, text: str | None) -> str | None:
         """The text as it may be kept: scrubbed, or null when texts are not kept."""
         return scrub(text) if text and self.keep_text else None
-
-    def texts(self, texts: list[str | None]) -> list[str | None]:
-        """The same for many texts at once, which is several times as fast."""
-        if not self.keep_text or not any(texts):
-            return [None] * len(texts)
-        found: list[str | None] = scrub_column(arrow_column([text or None for text in texts], pa.string())).to_pylist()
-        return found
 
     def add(self, act: Act) -> bool:
         """Takes in an act; true when a batch is full and wants to be yielded (`yield door.batch()`).

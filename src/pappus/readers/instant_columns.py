@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple, get_args
 
 import numpy as np
@@ -9,12 +10,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pappus.readers.column_bytes import bytes_of
-from pappus.readers.instants import instant
+from pappus.readers.instants import counted, instant
 from pappus.vocabulary.record import Precision
 
 _PRECISIONS: tuple[Precision, ...] = get_args(Precision)
 _POINT = len("2024-01-31T10:20:30")
 _YEAR_ONE_US = -62_135_596_800_000_000
+_MOST_US = 1 << 62
 
 
 class Instants(NamedTuple):
@@ -44,6 +46,25 @@ def instants(column: Any) -> Instants:
             exact[place] = _PRECISIONS.index(one.precision)
     zones = pc.if_else(pa.array(assumed), "UTC", pa.scalar(None, pa.string()))
     return Instants(pa.array(us, mask=~known), pa.array(_PRECISIONS).take(pa.array(exact)), zones)
+
+
+def counted_instants(
+    written: list[int | float | str | None], unit_us: int, otherwise: Sequence[int | float | str | None] | None = None
+) -> Instants:
+    """Times given as numbers of units since 1970, exact to a second; the few that are written out are read so.
+
+    Args:
+        written: numbers, or texts of numbers or of times.
+        unit_us: microseconds in one unit.
+        otherwise: the times written out, if they stand elsewhere than the numbers.
+    """
+    us = [counted(one, unit_us) for one in written]
+    assumed: list[str | None] = [None] * len(us)
+    for row in [row for row, one in enumerate(us) if one is None]:
+        found = instant((otherwise or written)[row])
+        us[row], assumed[row] = (found.ts_us, found.tz_assumed) if found else (None, None)
+    held = [one if one is not None and abs(one) < _MOST_US else None for one in us]
+    return Instants(pa.array(held, pa.int64()), "s", pa.array(assumed, pa.string()))
 
 
 def utc_signed(column: Any) -> Any:

@@ -45,6 +45,11 @@ class Block:
     decoded: list[Any] | None = None
 
     @property
+    def size(self) -> int:
+        """How many bytes these are."""
+        return len(self.content)
+
+    @property
     def count(self) -> int:
         """How many items these are."""
         if self.decoded is not None:
@@ -171,6 +176,11 @@ class Lines:
     """Some whole, consecutive lines of a file of JSON lines; empty ones are left out."""
 
     lines: tuple[bytes, ...]
+
+    @property
+    def size(self) -> int:
+        """How many bytes these are."""
+        return sum(map(len, self.lines))
 
     @property
     def content(self) -> bytes:

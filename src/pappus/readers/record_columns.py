@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,10 +11,11 @@ import pyarrow as pa
 
 from pappus.readers.column_bytes import rows_with
 from pappus.readers.column_values import filled
-from pappus.readers.door import Door
+from pappus.readers.door import Door, arrow_column
 from pappus.readers.instant_columns import Instants
 from pappus.readers.markup import domains_named
 from pappus.readers.scrubbing import scrub_column
+from pappus.vocabulary.record import SCHEMA
 
 _LISTS = pa.list_(pa.string())
 _NOTHING: Mapping[int, str] = {}
@@ -49,22 +50,29 @@ def let_in(
         door.reject(places[row].as_py(), found[row])
     good[[*found, *ignored]] = False
     columns["record_no"] = pa.array(np.arange(first, first + len(good)))
+    if not good.any():
+        return
     if good.all():
         yield door.columns(columns, len(good))
-    elif good.any():
+    else:
         kept = pa.array(good)
         some = {name: value.filter(kept) if isinstance(value, pa.Array) else value for name, value in columns.items()}
         yield door.columns(some, int(good.sum()))
 
 
-def standing(door: Door, network: str, place: str, numbers: Any, times: Instants) -> dict[str, Any]:
+def standing(door: Door, network: Any, place: str, numbers: Any, times: Instants) -> dict[str, Any]:
     """The columns that tell where and when: `numbers` says which record of the file each is."""
     import pyarrow.compute as pc
 
+    return placed(door, network, pc.binary_join_element_wise(place, pa.array(numbers).cast(pa.string()), "#"), times)
+
+
+def placed(door: Door, network: Any, places: Any, times: Instants) -> dict[str, Any]:
+    """The same where each place has a name of its own: `places` is a column, `network` one or a column."""
     return {
         "network": network,
         "source": door.source,
-        "raw_ref": pc.binary_join_element_wise(place, pa.array(numbers).cast(pa.string()), "#"),
+        "raw_ref": places,
         "ts_us": times.ts_us,
         "ts_precision": times.precision,
         "tz_assumed": times.tz_assumed,
@@ -91,6 +99,23 @@ def pseudonyms(door: Door, network: str, people: Any) -> Any:
     """The pseudonym of each handle or user id of a column; null where there is none."""
     encoded = filled(people).dictionary_encode()
     return pa.array(door.people(network, encoded.dictionary.to_pylist()), pa.string()).take(encoded.indices)
+
+
+def text_column(values: Sequence[str | None]) -> Any:
+    """Texts as a column; null where one is empty."""
+    return filled(arrow_column(list(values), pa.string()))
+
+
+def list_column(values: list[list[str] | None]) -> Any:
+    """Lists of texts as a column."""
+    return arrow_column(values, _LISTS)
+
+
+def reaction_counts(counts: list[int]) -> Any:
+    """How many reactions there were to each act, as the column `engagement`; null where none."""
+    if not any(counts):
+        return None
+    return pa.array([[("reactions", count)] if count else None for count in counts], SCHEMA.field("engagement").type)
 
 
 def people_lists(people: Any) -> Any:

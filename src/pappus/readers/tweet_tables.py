@@ -74,10 +74,10 @@ def blocks(source: Source, member: str, stream: Any) -> Iterator[Block]:
     yield Block(None, tuple(refused))
 
 
-def why_broken(error: Exception) -> str:
-    """Why `blocks` could not read on, for a person who looks at the row."""
+def why_broken(error: Exception, block_bytes: int = _BLOCK_BYTES) -> str:
+    """Why a table could not be read on in blocks of this size, for a person who looks at the row."""
     if "straddling" in str(error):
-        most = f"{_BLOCK_BYTES // 2**20} MiB"
+        most = f"{block_bytes // 2**20} MiB"
         return f"a quotation mark that opens there is never closed, or the row is longer than {most}"
     first = (str(error).splitlines() or [type(error).__name__])[0][:200]
     return f"{first}; a quotation mark that is never closed does this"

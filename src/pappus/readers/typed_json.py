@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -12,6 +12,7 @@ from pappus.readers.lenient_json import lenient_json
 
 T = TypeVar("T")
 _BROKEN = (ValueError, RecursionError)
+_PIECE_ITEMS, _PIECE_BYTES = 8_192, 4 << 20
 
 
 class Typed(Generic[T]):
@@ -45,6 +46,19 @@ class Typed(Generic[T]):
             return self.decode(b"[" + block.content + b"]")
         except _BROKEN:
             return [self.one(item) for item in block.items()]
+
+    def pieces(self, blocks: Iterable[Block | Lines]) -> Iterator[list[T | str]]:
+        """The items of several blocks at a time: what is done column by column wants to be done for many."""
+        items: list[T | str] = []
+        size = 0
+        for block in blocks:
+            items += self.items(block)
+            size += block.size
+            if len(items) >= _PIECE_ITEMS or size >= _PIECE_BYTES:
+                yield items
+                items, size = [], 0
+        if items:
+            yield items
 
     def one(self, item: bytes) -> T | str:
         """One item, or the reason why it is not of the kind."""

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, Generic, TypeVar
 
-from pappus.readers.json_stream import Block, array_blocks
+from pappus.readers.json_stream import array_blocks
 from pappus.readers.typed_json import Typed
 from pappus.vocabulary.errors import UnreadableError
 
 T = TypeVar("T")
 BOM = b"\xef\xbb\xbf"
 _CHUNK_BYTES, _MOST_HEADER_BYTES = 1 << 18, 1 << 16
-_PIECE_RECORDS, _PIECE_BYTES = 8_192, 4 << 20
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ def typed_lists(stream: IO[bytes], place: str, opening: re.Pattern[bytes], typed
             buffer = buffer[-_MOST_HEADER_BYTES:] + chunk
             continue
         header, rest = buffer[: found.end()], bytearray()
-        for items in _pieces(array_blocks(stream, place, buffer[found.end() :], typed.decode, rest), typed):
+        for items in typed.pieces(array_blocks(stream, place, buffer[found.end() :], typed.decode, rest)):
             yield Piece(header, passed, items)
             passed += len(items)
         buffer = bytes(rest)
@@ -62,17 +61,3 @@ def typed_lists(stream: IO[bytes], place: str, opening: re.Pattern[bytes], typed
         closing = b"" if header.strip() == b"[" else b"}"
     if not buffer.rstrip().endswith(closing):
         raise UnreadableError(f"{place}: ends in the middle. The file is truncated: export it again")
-
-
-def _pieces(blocks: Iterable[Block], typed: Typed[T]) -> Iterator[list[T | str]]:
-    """The records of some blocks at a time: what is done column by column wants to be done for many."""
-    items: list[T | str] = []
-    size = 0
-    for block in blocks:
-        items += typed.items(block)
-        size += len(block.content)
-        if len(items) >= _PIECE_RECORDS or size >= _PIECE_BYTES:
-            yield items
-            items, size = [], 0
-    if items:
-        yield items

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from tests.readers.examples import chatwoot as example
 from tests.readers.examples.chatwoot import ACTIVITY, ANN, BOT, INCOMING, KIM, OUTGOING, message, page
 
 from pappus.readers.door import Door
+from pappus.readers.reader import Reader
 from pappus.readers.source import Source
 from pappus.readers.sources.chatwoot import READER
 from pappus.vocabulary.errors import UnreadableError
@@ -34,8 +36,8 @@ def acts(folder: Path, *messages: Any, **options: Any) -> tuple[list[dict[str, A
 
 def test_a_conversation_its_note_its_answer_and_its_end(tmp_path: Path) -> None:
     rows, door = read(example.write(tmp_path))
-    assert [row["verb"] for row in rows] == ["Create", "Create", "Update", "Create", "Create", "Update", "Create"]
-    assert [row["tags"] for row in rows] == [None, None, ["assigned"], None, None, ["closed"], None]
+    assert [row["verb"] for row in rows] == ["Create", "Create", "Update", "Create", "Create", "Close", "Create"]
+    assert [row["tags"] for row in rows] == [None, None, ["assigned"], *[None] * 4]
     assert [row["actor_kind"] for row in rows] == ["human", "automation", "system", "human", "human", "system", "bot"]
     assert [row["actor_side"] for row in rows] == ["external", *["org"] * 6]
     assert [row["visibility"] for row in rows][3:5] == ["internal_note", "direct"]
@@ -77,9 +79,8 @@ def test_older_versions_write_words_and_no_sender_of_a_question(tmp_path: Path) 
     assert [(row["verb"], row["actor_side"], row["actor_id"] is None) for row in rows] == [
         ("Create", "external", True),
         ("Create", "org", False),
-        ("Update", "org", True),
+        ("Reopen", "org", True),
     ]
-    assert rows[2]["tags"] == ["reopened"]
 
 
 def test_deleted_messages_leave_a_tombstone(tmp_path: Path) -> None:
@@ -94,7 +95,28 @@ def test_attributes_may_be_written_as_text(tmp_path: Path) -> None:
         message(n, ACTIVITY, n, content="x", content_attributes=one) for n, one in enumerate((told, broken, other))
     ]
     rows, door = acts(tmp_path, *given)
-    assert ([row["tags"] for row in rows], door.ignored.total()) == ([["reopened"]], 2)
+    assert ([row["verb"] for row in rows], door.ignored.total()) == (["Reopen"], 2)
+
+
+def test_closed_without_an_answer_is_an_end_and_assigned_is_none(
+    tmp_path: Path, threads_of: Callable[[Reader, Path], list[dict[str, Any]]]
+) -> None:
+    told = [
+        message(1, INCOMING, 0, ANN, conversation_id=1),
+        message(2, ACTIVITY, 1, content="Assigned to Kim by Lou", conversation_id=1),
+        message(3, ACTIVITY, 6, content="x", content_attributes=example.RESOLVED, conversation_id=1),
+        message(4, INCOMING, 0, ANN, conversation_id=2),
+        message(5, ACTIVITY, 1, content="Assigned to Kim by Lou", conversation_id=2),
+        message(6, INCOMING, 0, ANN, conversation_id=3),
+        message(7, ACTIVITY, 2, content="Conversation was marked resolved by Kim", conversation_id=3),
+        message(8, ACTIVITY, 9, content="Conversation was reopened by Kim", conversation_id=3),
+    ]
+    path = tmp_path / "messages.json"
+    path.write_text(json.dumps(page(*told)), encoding="utf-8")
+    rows = threads_of(READER, path)
+    assert [(row["answered"], row["end_reason"]) for row in rows] == [(0, "closed"), (0, "waiting"), (0, "waiting")]
+    assert rows[0]["end_us"] - rows[0]["opened_us"] == 360_000_000
+    assert rows[2]["reopened_us"] - rows[2]["closed_us"] == 420_000_000
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from tests.readers.examples import intercom as example
 from tests.readers.examples.intercom import ANN, BOT, KIM, START_S, conversation, part
 
 from pappus.readers.door import Door
+from pappus.readers.reader import Reader
 from pappus.readers.source import Source
 from pappus.readers.sources.intercom import READER
 from pappus.vocabulary.errors import UnreadableError
@@ -34,13 +36,16 @@ def acts(folder: Path, *conversations: Any, **options: Any) -> tuple[list[dict[s
 
 def test_a_conversation_its_note_its_answer_and_its_end(tmp_path: Path) -> None:
     rows, door = acts(tmp_path, example.CONVERSATIONS[0])
-    assert [row["verb"] for row in rows] == ["Create", "Update", "Create", "Create", "Update", "Create"]
-    assert [row["object_type"] for row in rows] == ["ticket", "event", "note", "note", "event", "note"]
+    assert [row["verb"] for row in rows] == ["Create", "Update", "Create", "Create", "Close", "Create", "Reopen"]
+    assert [row["object_type"] for row in rows] == ["ticket", "event", "note", "note", "event", "note", "event"]
     assert [row["visibility"] for row in rows][:4] == ["direct", "direct", "internal_note", "direct"]
-    assert [row["tags"] for row in rows] == [["refund"], ["assigned"], None, None, ["closed"], ["reopened"]]
-    assert [row["actor_side"] for row in rows] == ["external", "org", "org", "org", "org", "external"]
+    assert [row["tags"] for row in rows] == [["refund"], ["assigned"], *[None] * 5]
+    assert [row["actor_side"] for row in rows] == ["external", *["org"] * 4, "external", "external"]
     assert {row["thread_id"] for row in rows} == {"chat_widget:471"}
-    asked, answered = rows[0], rows[3]
+    asked, answered, said, opened = rows[0], rows[3], rows[5], rows[6]
+    # What reopened the conversation said something too: two acts at one time.
+    assert (said["act_id"], opened["act_id"]) == ("chat_widget:471/3005", "chat_widget:471/3005/open")
+    assert (said["ts_us"], said["text"], opened["text"]) == (opened["ts_us"], "Not quite", None)
     assert (asked["act_id"], answered["act_id"]) == ("chat_widget:471/40471", "chat_widget:471/3003")
     assert (asked["actor_id"], asked["actor_domain"]) == (NAMES.person("ticket", ANN["id"]), "mail.example")
     assert answered["ts_us"] - asked["ts_us"] == 300_000_000
@@ -49,6 +54,33 @@ def test_a_conversation_its_note_its_answer_and_its_end(tmp_path: Path) -> None:
     assert door.ignored == {"notice of Intercom (conversation_rating_changed)": 1}
     assert (door.coverage.inbound, door.coverage.bots_marked) == ("all", True)
     assert len(door.coverage.notes) == 1
+
+
+def test_closed_without_an_answer_is_an_end_and_assigned_is_none(
+    tmp_path: Path, threads_of: Callable[[Reader, Path], list[dict[str, Any]]]
+) -> None:
+    assigned, closed = part(1, "assignment", KIM, 1), part(2, "close", KIM, 6)
+    opened = part(3, "open", ANN, 9)
+    path = tmp_path / "conversations.json"
+    given = (conversation(1, assigned, closed), conversation(2, assigned), conversation(3, closed, opened))
+    path.write_text("".join(f"{json.dumps(one)}\n" for one in given), encoding="utf-8")
+    rows = threads_of(READER, path)
+    assert [(row["answered"], row["end_reason"], row["handed_over"]) for row in rows] == [
+        (0, "closed", None),
+        (0, "waiting", None),
+        (0, "waiting", None),
+    ]
+    assert rows[0]["end_us"] - rows[0]["opened_us"] == 360_000_000
+    assert (rows[2]["closed_us"], rows[2]["reopened_us"]) == ((START_S + 360) * 1_000_000, (START_S + 540) * 1_000_000)
+
+
+def test_an_answer_that_closes_is_an_answer(
+    tmp_path: Path, threads_of: Callable[[Reader, Path], list[dict[str, Any]]]
+) -> None:
+    path = tmp_path / "conversations.json"
+    path.write_text(json.dumps(conversation(1, part(2, "close", KIM, 6, body="<p>Done</p>"))), encoding="utf-8")
+    [row] = threads_of(READER, path)
+    assert (row["end_reason"], row["closed_us"]) == ("answered", row["first_reply_us"])
 
 
 def test_addresses_and_ids_are_one_person(tmp_path: Path) -> None:

@@ -11,27 +11,32 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import msgspec
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pappus.readers.car_files import blocks, is_car, record, tree
+from pappus.readers.column_values import each
 from pappus.readers.door import Door, arrow_column
-from pappus.readers.instant_columns import instants
-from pappus.readers.instants import Instant
+from pappus.readers.instant_columns import Instants, instants
 from pappus.readers.json_records import begun, list_named, records
 from pappus.readers.markup import domains_named
 from pappus.readers.reader import Reader
+from pappus.readers.record_columns import let_in, list_column, people_lists, placed, pseudonyms, said, text_column
 from pappus.readers.scrubbing import scrub
 from pappus.readers.source import Source
 from pappus.readers.typed_json import Typed
 from pappus.vocabulary.errors import UnreadableError
 from pappus.vocabulary.languages import translatable
-from pappus.vocabulary.record import Act, ObjectType, Precision, Verb
+from pappus.vocabulary.record import ObjectType, Verb
 
 _NETWORK = "bluesky"
 _ENDINGS = (".car", ".json", ".jsonl", ".ndjson")
 _LISTED = list_named("records")
 _JSON_KEYS = (b'"uri"', b'"at://', b'"value"', b'"$type"')
-_URI = re.compile(r"at://(did:[a-z]+:[A-Za-z0-9._:%-]+)/([A-Za-z0-9.-]+)/([A-Za-z0-9._:~-]+)")
+_SCHEME = "at://"
+_URI = rf"^{_SCHEME}(?P<did>did:[a-z]+:[A-Za-z0-9._:%-]+)/(?P<collection>[A-Za-z0-9.-]+)/(?P<key>[A-Za-z0-9._:~-]+)$"
+_ADDRESS = re.compile(_URI)
 _TID = re.compile(r"[234567abcdefghij][234567abcdefghijklmnopqrstuvwxyz]{12}")
 _TO_BASE_32 = str.maketrans("234567abcdefghijklmnopqrstuvwxyz", "0123456789abcdefghijklmnopqrstuv")
 _TID_CLOCK_BITS = 10
@@ -47,7 +52,8 @@ _VERBS: dict[str, tuple[Verb, ObjectType]] = {
     _REPOST: ("Announce", "note"),
     _FOLLOW: ("Follow", "event"),
 }
-_BLOCK_RECORDS = 4_096
+_NO_KIND: tuple[Verb, ObjectType] = ("Create", "note")
+_BLOCK_RECORDS = 8_192
 
 
 class _Ref(msgspec.Struct, gc=False):
@@ -94,23 +100,24 @@ class _Listed(msgspec.Struct, gc=False):
     value: _Value | None = None
 
 
-class _Name(NamedTuple):
-    """What a record is called: whose it is, of which kind, and its key."""
-
-    did: str
-    collection: str
-    key: str
-
-
-class _Found(NamedTuple):
-    """A record, what it is called, and where it stands; a reason instead of it where it is none."""
+class _Found(msgspec.Struct, gc=False):
+    """A record, its address, and where it stands; a reason instead of it where it is none."""
 
     value: _Value | str
-    name: _Name | None
+    uri: str | None
     place: str
 
 
+class _Target(NamedTuple):
+    """What a record answers or is about: its id, whose it is, and when it was written as far as its key tells."""
+
+    act_id: str
+    did: str
+    ts_us: int | None
+
+
 _VALUES, _LISTS = Typed(_Value), Typed(_Listed)
+_NOTHING, _NO_REPLY = _Value(), _Reply()
 
 
 class _Accounts:
@@ -118,114 +125,141 @@ class _Accounts:
 
     def __init__(self, door: Door) -> None:
         self._door = door
-        self._properties: dict[str, str] = {}
 
-    def acts(self, some: list[_Found]) -> Iterator[Act]:
+    def acts(self, some: list[_Found]) -> Iterator[Any]:
         """Records as acts; what is none is counted."""
-        values = [_Value() if isinstance(one.value, str) else one.value for one in some]
-        times = instants(arrow_column([value.created_at for value in values], pa.string()))
-        texts = self._door.texts([value.text for value in values])
-        rows = zip(some, *(column.to_pylist() for column in times), texts, strict=True)
-        for one, ts_us, precision, assumed, text in rows:
-            record_no, value, name = self._door.record(), one.value, one.name
-            if isinstance(value, str):
-                self._door.reject(one.place, value)
-                continue
-            if name is None:
-                self._door.reject(one.place, "has no address (at://DID/collection/key)")
-                continue
-            what = _VERBS.get(name.collection)
-            if what is None:
-                self._door.ignore(f"record of another kind ({name.collection[:60]})")
-                continue
-            when = self._when((ts_us, precision, assumed), name.key)
-            if when is None:
-                self._door.reject(one.place, f"has no possible time (createdAt: {str(value.created_at)[:40]!r})")
-                continue
-            property_id = self._property(name.did)
-            act = Act(
-                act_id=self._id(name),
-                record_no=record_no,
-                ts_us=when.ts_us,
-                ts_precision=when.precision,
-                tz_assumed=when.tz_assumed,
-                network=_NETWORK,
-                source=self._door.source,
-                raw_ref=one.place,
-                property_id=property_id,
-                actor_id=property_id,
-                actor_kind="account",
-                actor_side="org",
-                verb=what[0],
-                object_type=what[1],
-                visibility="public",
-            )
-            yield self._written(act, name, value, text) if name.collection == _POST else self._about(act, name, value)
+        door = self._door
+        values = [_NOTHING if isinstance(one.value, str) else one.value for one in some]
+        uris = text_column([one.uri for one in some])
+        names = pc.extract_regex(uris, _URI)
+        dids, collections, keys = (pc.struct_field(names, part) for part in ("did", "collection", "key"))
+        kinds = collections.to_pylist()
+        written = [value.created_at for value in values]
+        acts = placed(door, _NETWORK, pa.array([one.place for one in some]), self._times(written, keys))
+        properties = each(dids, self._property)
+        acts |= {
+            "act_id": self._ids(pc.utf8_slice_codeunits(uris, len(_SCHEME))),
+            "property_id": properties,
+            "actor_id": properties,
+            "actor_kind": "account",
+            "actor_side": "org",
+            "verb": pa.array([_VERBS.get(kind, _NO_KIND)[0] for kind in kinds]),
+            "object_type": pa.array(list(map(_object_type, values, kinds))),
+            "visibility": "public",
+        }
+        posts = [value if kind == _POST else _NOTHING for value, kind in zip(values, kinds, strict=True)]
+        acts |= self._said(posts, dids.to_pylist()) | self._related(values, posts, dids.to_pylist())
+        faults = {row: one.value for row, one in enumerate(some) if isinstance(one.value, str)}
+        faults |= {
+            row: "has no address (at://DID/collection/key)"
+            for row, kind in enumerate(kinds)
+            if kind is None and row not in faults
+        }
+        ignored = {
+            row: f"record of another kind ({kind[:60]})"
+            for row, kind in enumerate(kinds)
+            if kind is not None and kind not in _VERBS and row not in faults
+        }
+        yield from let_in(door, acts, written, faults, ignored)
 
-    def _when(self, stated: tuple[int | None, Precision, str | None], key: str) -> Instant | None:
-        """The time that the account's program stated; as it may state anything, else the one in the record's key."""
-        ts_us, precision, assumed = stated
-        if ts_us is not None and self._door.plausible(ts_us):
-            return Instant(ts_us, precision, assumed)
-        in_key = self._time_in(key)
-        return None if in_key is None else Instant(in_key, "us", None)
+    def _times(self, written: list[str | None], keys: Any) -> Instants:
+        """The times that the account's program stated; as it may state anything, else those in the records' keys."""
+        stated = instants(arrow_column(written, pa.string()))
+        odd = np.flatnonzero(~self._door.are_plausible(stated.ts_us)).tolist()
+        in_keys = {row: at for row in odd if (at := self._time_in(keys[row].as_py())) is not None}
+        if not in_keys:
+            return stated
+        columns = [column.to_pylist() for column in stated]
+        for row, at in in_keys.items():
+            columns[0][row], columns[1][row], columns[2][row] = at, "us", None
+        return Instants(pa.array(columns[0], pa.int64()), *(pa.array(one, pa.string()) for one in columns[1:]))
 
-    def _written(self, act: Act, name: _Name, value: _Value, text: str | None) -> Act:
-        features = [feature for facet in value.facets or () for feature in facet.features or ()]
-        if features or value.tags:
-            named = dict.fromkeys(feature.did for feature in features if feature.did and feature.did != name.did)
-            act.mentions = self._door.people(_NETWORK, [did for did in named if did]) or None
-            tags = [*(value.tags or ()), *(feature.tag for feature in features if feature.tag)]
-            act.tags = [scrub(tag) for tag in dict.fromkeys(tags)] or None
-        act.links = _links(value, features) if features or value.embed else None
-        act.lang = value.langs[0] if value.langs else None
-        act.text, act.text_len = text, len(value.text) if value.text else None
-        act.object_type = "media" if value.embed and not value.text else "note"
-        parent = _named(value.reply.parent) if value.reply else None
-        if parent is not None:
-            root = (_named(value.reply.root) if value.reply else None) or parent
-            self._answer(act, parent)
-            act.thread_id, act.thread_method = act.parent_id if root == parent else self._id(root), "native"
-            act.recipients = [self._door.person(_NETWORK, parent.did)] if parent.did != name.did else None
-        return act
+    def _said(self, posts: list[_Value], dids: list[str | None]) -> dict[str, Any]:
+        """The columns of what was written."""
+        features = [
+            [feature for facet in post.facets for feature in facet.features or ()] if post.facets else []
+            for post in posts
+        ]
+        links = [_links(post, some) if some or post.embed else None for post, some in zip(posts, features, strict=True)]
+        return said(self._door, text_column([post.text for post in posts])) | {
+            "mentions": list_column([self._mentions(*one) for one in zip(features, dids, strict=True)]),
+            "tags": list_column([_tags(*one) for one in zip(posts, features, strict=True)]),
+            "links": list_column(links),
+            "lang": text_column([post.langs[0] if post.langs else None for post in posts]),
+        }
 
-    def _about(self, act: Act, name: _Name, value: _Value) -> Act:
-        """A like, a repost or a follow: of something, or of somebody."""
-        if isinstance(value.subject, str):
-            is_other = value.subject.startswith("did:") and value.subject != name.did
-            act.recipients = [self._door.person(_NETWORK, value.subject)] if is_other else None
-        elif (subject := _named(value.subject)) is not None:
-            self._answer(act, subject)
-            act.recipients = [self._door.person(_NETWORK, subject.did)] if subject.did != name.did else None
-        return act
+    def _mentions(self, features: list[_Feature], own: str | None) -> list[str] | None:
+        named = dict.fromkeys(feature.did for feature in features if feature.did and feature.did != own)
+        return self._door.people(_NETWORK, [did for did in named if did]) or None
 
-    def _answer(self, act: Act, parent: _Name) -> None:
-        act.parent_id, act.parent_ts_us = self._id(parent), self._time_in(parent.key)
-        act.parent_ts_source = "missing" if act.parent_ts_us is None else "id_encoded"
+    def _related(self, values: list[_Value], posts: list[_Value], dids: list[str | None]) -> dict[str, Any]:
+        """The columns that tell what a post answers, and what or whom a like, a repost or a follow is about."""
+        about = [None if post is value else value.subject for post, value in zip(posts, values, strict=True)]
+        replies = [post.reply or _NO_REPLY for post in posts]
+        uris = [
+            reply.parent.uri if reply.parent else subject.uri if isinstance(subject, _Ref) else None
+            for reply, subject in zip(replies, about, strict=True)
+        ]
+        roots = [reply.root.uri if reply.root else None for reply in replies]
+        known = {uri: self._target(uri) for uri in dict.fromkeys((*uris, *roots))}
+        targets = [known[uri] for uri in uris]
+        threads = [
+            (known[root] or target).act_id if reply is not _NO_REPLY and target else None
+            for reply, root, target in zip(replies, roots, targets, strict=True)
+        ]
+        times = [target.ts_us if target else None for target in targets]
+        whom = [
+            target.did if target else subject if isinstance(subject, str) and subject.startswith("did:") else None
+            for target, subject in zip(targets, about, strict=True)
+        ]
+        others = [other if other != own else None for other, own in zip(whom, dids, strict=True)]
+        sources = [
+            None if target is None else "missing" if target.ts_us is None else "id_encoded" for target in targets
+        ]
+        return {
+            "parent_id": pa.array([target.act_id if target else None for target in targets], pa.string()),
+            "parent_ts_us": pa.array(times, pa.int64()),
+            "parent_ts_source": pa.array(sources, pa.string()),
+            "thread_id": pa.array(threads, pa.string()),
+            "thread_method": pa.array(["native" if thread else None for thread in threads], pa.string()),
+            "recipients": people_lists(pseudonyms(self._door, _NETWORK, text_column(others))),
+        }
+
+    def _target(self, uri: str | None) -> _Target | None:
+        """What an address names; null if it is no address of a record."""
+        found = _ADDRESS.fullmatch(uri) if uri else None
+        if found is None:
+            return None
+        return _Target(self._id(found[0][len(_SCHEME) :]), found["did"], self._time_in(found["key"]))
 
     def _property(self, did: str) -> str:
-        found = self._properties.get(did)
-        if found is None:
-            found = self._door.property_id or self._door.ours(_NETWORK, did) or f"{_NETWORK}:{did}"
-            self._properties[did] = found
-        return found
+        return self._door.property_id or self._door.ours(_NETWORK, did) or f"{_NETWORK}:{did}"
 
-    def _id(self, name: _Name) -> str:
+    def _ids(self, paths: Any) -> Any:
+        return pa.array([None if path is None else self._id(path) for path in paths.to_pylist()], pa.string())
+
+    def _id(self, path: str) -> str:
         # The address of a record names its author.
-        return f"{_NETWORK}:{self._door.pseudonyms.digest(f'{_NETWORK} {name.did}/{name.collection}/{name.key}')}"
+        return f"{_NETWORK}:{self._door.pseudonyms.digest(f'{_NETWORK} {path}')}"
 
-    def _time_in(self, key: str) -> int | None:
-        if not _TID.fullmatch(key):
+    def _time_in(self, key: str | None) -> int | None:
+        if key is None or not _TID.fullmatch(key):
             return None
         ts_us = int(key.translate(_TO_BASE_32), 32) >> _TID_CLOCK_BITS
         return ts_us if self._door.plausible(ts_us) else None
 
 
-def _named(ref: _Ref | str | None) -> _Name | None:
-    """What an address names; null if it is no address of a record."""
-    given = ref.uri if isinstance(ref, _Ref) else ref
-    found = _URI.fullmatch(given) if given else None
-    return _Name(found[1], found[2], found[3]) if found else None
+def _object_type(value: _Value, kind: str | None) -> ObjectType:
+    if kind == _POST:
+        return "media" if value.embed and not value.text else "note"
+    return _VERBS.get(kind or "", _NO_KIND)[1]
+
+
+def _tags(post: _Value, features: list[_Feature]) -> list[str] | None:
+    if not features and not post.tags:
+        return None
+    tags = [*(post.tags or ()), *(feature.tag for feature in features if feature.tag)]
+    return [scrub(tag) for tag in dict.fromkeys(tags)] or None
 
 
 def _links(value: _Value, features: list[_Feature]) -> list[str] | None:
@@ -263,10 +297,7 @@ def _read(source: Source, door: Door) -> Iterator[Any]:
     accounts = _Accounts(door)
     for member, form in forms.items():
         for some in _in_car(source, member, door) if form == "car" else _in_json(source, member):
-            for act in accounts.acts(some):
-                if door.add(act):
-                    yield door.batch()
-    yield from door.rest()
+            yield from accounts.acts(some)
     _describe(door)
 
 
@@ -286,8 +317,7 @@ def _in_car(source: Source, member: str, door: Door) -> Iterator[list[_Found]]:
                 continue
             found = record(block.content)
             value = found if isinstance(found, str) else _VALUES.value(found)
-            names = [_named(f"at://{known.did}/{key}") for key in keys.split("\n")]
-            some += [_Found(value, name, f"{place}#{number}") for name in names]
+            some += [_Found(value, f"{_SCHEME}{known.did}/{key}", f"{place}#{number}") for key in keys.split("\n")]
             if len(some) >= _BLOCK_RECORDS:
                 yield some
                 some = []
@@ -304,7 +334,7 @@ def _in_json(source: Source, member: str) -> Iterator[list[_Found]]:
             if isinstance(one, str) or one.value is None:
                 found.append(_Found(f"is no record: {one if isinstance(one, str) else 'no value'}", None, where))
             else:
-                found.append(_Found(one.value, _named(one.uri), where))
+                found.append(_Found(one.value, one.uri, where))
         yield found
 
 

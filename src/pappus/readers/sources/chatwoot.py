@@ -8,22 +8,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
+import pyarrow as pa
 
 from pappus.readers.door import Door
-from pappus.readers.instants import counted, instant
+from pappus.readers.instant_columns import counted_instants
 from pappus.readers.json_records import begun, list_named, native_id, records
 from pappus.readers.lenient_json import lenient_json
-from pappus.readers.markup import domains_named
 from pappus.readers.reader import Reader
+from pappus.readers.record_columns import let_in, list_column, placed, said, text_column
 from pappus.readers.scrubbing import scrub
 from pappus.readers.source import Source
 from pappus.readers.typed_json import Typed
 from pappus.vocabulary.errors import UnreadableError
 from pappus.vocabulary.languages import translatable
-from pappus.vocabulary.record import Act, ActorKind, Side
+from pappus.vocabulary.record import ActorKind, Side, Verb
 
 _NETWORK = "ticket"
 _ENDINGS = (".json", ".jsonl", ".ndjson")
@@ -32,20 +33,29 @@ _SECOND_US = 1_000_000
 _KINDS = {0: "incoming", 1: "outgoing", 2: "activity", 3: "template"}
 _SIDES: dict[str, Side] = {"incoming": "external", "outgoing": "org", "template": "org", "activity": "org"}
 _PROGRAMS = frozenset({"agent_bot", "agentbot", "captain_assistant", "captain::assistant"})
-_STATES = {"resolved": "closed", "open": "reopened", "snoozed": "snoozed", "pending": "pending"}
-_STEPS = (
-    (re.compile(r"\bresolved\b"), "closed"),
-    (re.compile(r"\breopened\b"), "reopened"),
-    (re.compile(r"\bsnoozed\b"), "snoozed"),
-    (re.compile(r"\bassigned\b", re.IGNORECASE), "assigned"),
+_Step = tuple[Verb, str | None]
+_STATES: dict[str, _Step] = {
+    "resolved": ("Close", None),
+    "open": ("Reopen", None),
+    "snoozed": ("Update", "snoozed"),
+    "pending": ("Update", "pending"),
+}
+_STEPS: tuple[tuple[re.Pattern[str], _Step], ...] = (
+    (re.compile(r"\bresolved\b"), ("Close", None)),
+    (re.compile(r"\breopened\b"), ("Reopen", None)),
+    (re.compile(r"\bsnoozed\b"), ("Update", "snoozed")),
+    (re.compile(r"\bassigned\b", re.IGNORECASE), ("Update", "assigned")),
 )
-"""What the notices of an English installation say, and the label of the act that they become."""
+"""What the notices of an English installation say, the act that they become, and its label.
+
+Whoever asked goes on waiting in the same inbox after an assignment: it is no Move, which ends the waiting.
+"""
 
 _Id = int | str | None
 _Time = int | float | str | None
 
 
-class _Sender(msgspec.Struct, gc=False):
+class _Sender(msgspec.Struct, frozen=True, gc=False):
     id: _Id = None
     type: str | None = None
     email: str | None = None
@@ -72,11 +82,11 @@ class _Record(_Message, gc=False):
     labels: list[str] | None = None
 
 
-class _Said(NamedTuple):
-    """A message, where it stands, and the labels of its conversation."""
+class _Said(msgspec.Struct, gc=False):
+    """A message, where it stands, and the labels of its conversation; without a conversation its thread is empty."""
 
     message: _Message
-    thread_id: str | None
+    thread_id: str
     property_id: str
     place: str
     labels: list[str] | None
@@ -107,68 +117,44 @@ class _Desk:
         self, message: _Message, conversation: _Id, inbox: _Id, place: str, labels: list[str] | None
     ) -> _Said:
         number, line = native_id(conversation), native_id(inbox)
-        thread_id = f"{_NETWORK}:{line}/{number}" if number and line else None
+        thread_id = f"{_NETWORK}:{line}/{number}" if number and line else ""
         return _Said(message, thread_id, self._door.property_id or f"{_NETWORK}:chatwoot/{line}", place, labels)
 
-    def acts(self, things: list[_Said]) -> Iterator[Act]:
+    def acts(self, things: list[_Said]) -> Iterator[Any]:
         """What was said as acts; what is none is counted."""
-        texts = self._door.texts([None if _kind(one.message) == "activity" else one.message.content for one in things])
-        for one, text in zip(things, texts, strict=True):
-            record_no, message, kind = self._door.record(), one.message, _kind(one.message)
-            ts_us, assumed = _moment(message.created_at)
-            attributes = _attributes(message)
-            step = _step(message, attributes) if kind == "activity" else None
-            if kind is None or one.thread_id is None or native_id(message.id) is None:
-                self._door.reject(one.place, "has no id, no known message_type, no inbox_id or no conversation")
-            elif ts_us is None or not self._door.plausible(ts_us):
-                self._door.reject(one.place, f"has no possible time (created_at: {message.created_at!r})")
-            elif kind == "activity" and step is None:
-                self._door.ignore("notice of Chatwoot (labels, priority …)")
-            elif attributes.get("deleted") is True:
-                self._door.ignore("tombstone of a deleted message")
-            else:
-                yield self._act(one, one.thread_id, (ts_us, assumed), (record_no, kind, step), (text, attributes))
+        messages = [one.message for one in things]
+        kinds = list(map(_kind, messages))
+        attributes = list(map(_attributes, messages))
+        steps = list(map(_step, messages, kinds, attributes))
+        times = counted_instants([message.created_at for message in messages], _SECOND_US)
+        bodies = [None if kind == "activity" else one.content for kind, one in zip(kinds, messages, strict=True)]
+        acts = placed(self._door, _NETWORK, pa.array([one.place for one in things]), times)
+        acts |= said(self._door, text_column(bodies)) | self._senders(messages, kinds) | _threads(things, attributes)
+        acts |= {
+            "verb": pa.array([step[0] if step else "Create" for step in steps]),
+            "object_type": pa.array(list(map(_object_type, messages, steps))),
+            "visibility": pa.array(["internal_note" if message.private else "direct" for message in messages]),
+            "tags": list_column([_tags(one, step) for one, step in zip(things, steps, strict=True)]),
+        }
+        faults, ignored = _faults(things, kinds), {}
+        for row, told in enumerate(attributes):
+            if row not in faults and (why := _no_act(kinds[row], steps[row], told)):
+                ignored[row] = why
+        yield from let_in(self._door, acts, [one.created_at for one in messages], faults, ignored)
 
-    def _act(
-        self,
-        one: _Said,
-        thread_id: str,
-        when: tuple[int, str | None],
-        what: tuple[int, str, str | None],
-        said: tuple[str | None, dict[str, Any]],
-    ) -> Act:
-        (ts_us, assumed), (record_no, kind, step), (text, attributes) = when, what, said
-        message, whole = one.message, None if kind == "activity" else one.message.content
-        actor_id, domain = self._sender(message, kind)
-        answered = attributes.get("in_reply_to")
-        is_answer = isinstance(answered, int) and not isinstance(answered, bool)
-        return Act(
-            act_id=f"{thread_id}/{message.id}",
-            record_no=record_no,
-            ts_us=ts_us,
-            tz_assumed=assumed,
-            network=_NETWORK,
-            source=self._door.source,
-            raw_ref=one.place,
-            property_id=one.property_id,
-            thread_id=thread_id,
-            thread_method="native",
-            parent_id=f"{thread_id}/{answered}" if is_answer else None,
-            parent_ts_source="missing" if is_answer else None,
-            verb="Update" if step else "Create",
-            object_type="event" if step else "media" if message.attachments and not whole else "note",
-            actor_id=actor_id,
-            actor_kind=_actor_kind(message, kind),
-            actor_side=_SIDES[kind],
-            actor_domain=domain,
-            visibility="internal_note" if message.private else "direct",
-            tags=[step] if step else one.labels,
-            links=domains_named(whole) if whole and "://" in whole else None,
-            text=text,
-            text_len=len(whole) if whole else None,
-        )
+    def _senders(self, messages: list[_Message], kinds: list[str | None]) -> dict[str, Any]:
+        """The columns of who wrote."""
+        keys = [(one.sender, one.sender_type, kind) for one, kind in zip(messages, kinds, strict=True)]
+        first = dict(zip(reversed(keys), reversed(messages), strict=True))
+        known = {key: self._sender(message, key[2]) for key, message in first.items()}
+        return {
+            "actor_id": text_column([known[key][0] for key in keys]),
+            "actor_domain": text_column([known[key][1] for key in keys]),
+            "actor_kind": pa.array(list(map(_actor_kind, messages, kinds))),
+            "actor_side": pa.array([_SIDES.get(kind or "", "unknown") for kind in kinds]),
+        }
 
-    def _sender(self, message: _Message, kind: str) -> tuple[str | None, str | None]:
+    def _sender(self, message: _Message, kind: str | None) -> tuple[str | None, str | None]:
         """Pseudonym and domain of who wrote it; contacts and colleagues are numbered apart."""
         sender = message.sender
         if sender is None or sender.id in (None, "") or kind in ("activity", "template"):
@@ -192,7 +178,7 @@ def _sender_type(message: _Message) -> str:
     return (given or "").lower()
 
 
-def _actor_kind(message: _Message, kind: str) -> ActorKind:
+def _actor_kind(message: _Message, kind: str | None) -> ActorKind:
     if kind == "activity":
         return "system"
     if _sender_type(message) in _PROGRAMS:
@@ -211,21 +197,58 @@ def _attributes(message: _Message) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _step(message: _Message, attributes: dict[str, Any]) -> str | None:
+def _step(message: _Message, kind: str | None, attributes: dict[str, Any]) -> _Step | None:
     """How a notice moved its conversation along; null if it did not, or tells it in an unknown language."""
+    if kind != "activity":
+        return None
     activity = attributes.get("activity")
     if isinstance(activity, dict):
         return _STATES.get(str(activity.get("status")))
     text = message.content or ""
-    return next((label for pattern, label in _STEPS if pattern.search(text)), None)
+    return next((step for pattern, step in _STEPS if pattern.search(text)), None)
 
 
-def _moment(value: _Time) -> tuple[int | None, str | None]:
-    us = counted(value, _SECOND_US)
-    if us is not None:
-        return us, None
-    found = instant(value)
-    return (found.ts_us, found.tz_assumed) if found else (None, None)
+def _object_type(message: _Message, step: _Step | None) -> str:
+    return "event" if step else "media" if message.attachments and not message.content else "note"
+
+
+def _tags(one: _Said, step: _Step | None) -> list[str] | None:
+    if step is None:
+        return one.labels
+    return [step[1]] if step[1] else None
+
+
+def _threads(things: list[_Said], attributes: list[dict[str, Any]]) -> dict[str, Any]:
+    """The columns that tell where messages stand and what they answer."""
+    numbers = [told.get("in_reply_to") if told else None for told in attributes]
+    parents = [
+        f"{one.thread_id}/{number}" if isinstance(number, int) and not isinstance(number, bool) else None
+        for one, number in zip(things, numbers, strict=True)
+    ]
+    return {
+        "act_id": text_column([f"{one.thread_id}/{one.message.id}" for one in things]),
+        "property_id": text_column([one.property_id for one in things]),
+        "thread_id": pa.array([one.thread_id for one in things]),
+        "thread_method": "native",
+        "parent_id": pa.array(parents, pa.string()),
+        "parent_ts_source": pa.array(["missing" if one else None for one in parents], pa.string()),
+    }
+
+
+def _faults(things: list[_Said], kinds: list[str | None]) -> dict[int, str]:
+    """Why messages cannot become acts, by their position."""
+    return {
+        row: "has no id, no known message_type, no inbox_id or no conversation"
+        for row, (one, kind) in enumerate(zip(things, kinds, strict=True))
+        if kind is None or not one.thread_id or native_id(one.message.id) is None
+    }
+
+
+def _no_act(kind: str | None, step: _Step | None, attributes: dict[str, Any]) -> str | None:
+    """Why a message is no act; null if it is one."""
+    if kind == "activity" and step is None:
+        return "notice of Chatwoot (labels, priority …)"
+    return "tombstone of a deleted message" if attributes.get("deleted") is True else None
 
 
 def _detect(source: Source) -> float:
@@ -261,10 +284,7 @@ def _read(source: Source, door: Door) -> Iterator[Any]:
                     door.reject(f"{place}#{number}", f"is no message: {one}")
                 else:
                     things += desk.said(one, f"{place}#{number}")
-            for act in desk.acts(things):
-                if door.add(act):
-                    yield door.batch()
-    yield from door.rest()
+            yield from desk.acts(things)
     _describe(door, desk)
 
 

@@ -7,20 +7,23 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import msgspec
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from pappus.readers.column_values import join
 from pappus.readers.door import Door, arrow_column
 from pappus.readers.instant_columns import instants
-from pappus.readers.instants import instant
 from pappus.readers.lenient_json import lenient_json
 from pappus.readers.markup import domains_named
 from pappus.readers.reader import Reader
+from pappus.readers.record_columns import let_in, list_column, pseudonyms, reaction_counts, said, standing, text_column
 from pappus.readers.source import Source
 from pappus.readers.typed_json import Typed
 from pappus.readers.typed_lists import BOM, Piece, typed_lists
 from pappus.vocabulary.errors import UnreadableError
 from pappus.vocabulary.languages import translatable
-from pappus.vocabulary.record import Act, ObjectType, Verb, Visibility
+from pappus.vocabulary.record import ObjectType, Verb, Visibility
 
 _NETWORK = "discord"
 _BEGIN = re.compile(rb'\{\s*"guild"\s*:\s*\{')
@@ -71,6 +74,7 @@ class _Channel(NamedTuple):
 
 
 _MESSAGE = Typed(_Message)
+_NO_MESSAGE, _NOBODY = _Message(), _Author()
 
 
 class _Server:
@@ -95,62 +99,66 @@ class _Server:
         visibility: Visibility | None = "members" if kind.endswith("PrivateThread") else None
         return _Channel(number, property_id, f"{_NETWORK}:{number}" if is_thread else None, visibility, is_thread)
 
-    def acts(self, messages: list[_Message | str], channel: _Channel, place: str, passed: int) -> Iterator[Act]:
+    def acts(self, piece: Piece[_Message], channel: _Channel, place: str) -> Iterator[Any]:
         """Messages as acts; what is none is counted."""
-        given = [_Message() if isinstance(one, str) else one for one in messages]
-        times = instants(arrow_column([one.timestamp for one in given], pa.string()))
-        texts = self._door.texts([_without_names(one) for one in given])
-        rows = zip(messages, *(column.to_pylist() for column in times), texts, strict=True)
-        for number, (message, ts_us, precision, assumed, text) in enumerate(rows, passed + 1):
-            record_no, where = self._door.record(), f"{place}#{number}"
-            if isinstance(message, str):
-                self._door.reject(where, f"is no message: {message}")
-                continue
-            kind = message.type or "Default"
-            if kind not in _SPEECH and kind not in _VERBS:
-                self._door.ignore(f"notice of Discord ({kind[:60]})")
-            elif not message.id or ts_us is None or not self._door.plausible(ts_us):
-                self._door.reject(where, f"has no id or no possible time (timestamp: {message.timestamp!r})")
-            else:
-                author = message.author or _Author()
-                is_event = kind in _VERBS
-                parent_id, parent_us = self._parent(message)
-                native = author.id or author.name
-                yield Act(
-                    act_id=f"{_NETWORK}:{message.id}",
-                    record_no=record_no,
-                    ts_us=ts_us,
-                    ts_precision=precision,
-                    tz_assumed=assumed,
-                    network=_NETWORK,
-                    source=self._door.source,
-                    raw_ref=where,
-                    property_id=channel.property_id,
-                    container_id=channel.container_id,
-                    thread_id=f"{_NETWORK}:{channel.number}" if channel.is_thread and not is_event else None,
-                    thread_method="native" if channel.is_thread else "reply_chain" if parent_id else None,
-                    parent_id=parent_id,
-                    parent_ts_us=parent_us,
-                    parent_ts_source=None if parent_id is None else "missing" if parent_us is None else "id_encoded",
-                    verb=_VERBS.get(kind, "Create"),
-                    object_type="event" if is_event else _object_type(message),
-                    actor_id=self._door.person(_NETWORK, native) if native else None,
-                    actor_kind="bot" if author.is_bot else "human",
-                    mentions=self._mentions(message),
-                    visibility=channel.visibility,
-                    edited_us=_later(message.timestamp_edited, ts_us),
-                    links=domains_named(message.content) if message.content and "://" in message.content else None,
-                    text=None if is_event else text,
-                    text_len=len(message.content) if message.content and not is_event else None,
-                    engagement=_counts(message),
-                )
+        door = self._door
+        messages = [_NO_MESSAGE if isinstance(one, str) else one for one in piece.items]
+        kinds = [message.type or "Default" for message in messages]
+        written = [message.timestamp for message in messages]
+        times = instants(arrow_column(written, pa.string()))
+        numbers = np.arange(piece.passed + 1, piece.passed + 1 + len(messages))
+        acts = standing(door, _NETWORK, place, numbers, times) | _text(door, messages)
+        acts |= self._related(messages, channel) | self._who(messages)
+        acts |= {
+            "act_id": join(f"{_NETWORK}:", text_column([message.id for message in messages])),
+            "property_id": channel.property_id,
+            "container_id": channel.container_id,
+            "verb": pa.array([_VERBS.get(kind, "Create") for kind in kinds]),
+            "object_type": pa.array(
+                ["event" if message.type in _VERBS else _object_type(message) for message in messages]
+            ),
+            "visibility": channel.visibility,
+            "edited_us": _changed([message.timestamp_edited for message in messages], times.ts_us),
+        }
+        faults = {row: f"is no message: {one}" for row, one in enumerate(piece.items) if isinstance(one, str)}
+        ignored = {
+            row: f"notice of Discord ({kind[:60]})"
+            for row, kind in enumerate(kinds)
+            if kind not in _SPEECH and kind not in _VERBS and row not in faults
+        }
+        faults |= {row: "has no id" for row, one in enumerate(messages) if not one.id and row not in faults}
+        yield from let_in(door, acts, written, faults, ignored)
 
-    def _parent(self, message: _Message) -> tuple[str | None, int | None]:
-        """The message that this one answers, and its time, which its number holds; forwarded ones answer nothing."""
-        reference = message.reference
-        if reference is None or not reference.message_id or reference.type == "Forward" or message.type in _VERBS:
-            return None, None
-        return f"{_NETWORK}:{reference.message_id}", self._time_in(reference.message_id)
+    def _related(self, messages: list[_Message], channel: _Channel) -> dict[str, Any]:
+        """The columns that tell what is answered, and in which thread it stands."""
+        answered = list(map(_answered, messages))
+        known = {native: self._time_in(native) for native in set(answered) if native}
+        times = [known[native] if native else None for native in answered]
+        sources = [
+            None if not native else "missing" if at is None else "id_encoded"
+            for native, at in zip(answered, times, strict=True)
+        ]
+        thread = f"{_NETWORK}:{channel.number}"
+        methods = ["native" if channel.is_thread else "reply_chain" if native else None for native in answered]
+        return {
+            "parent_id": join(f"{_NETWORK}:", text_column(answered)),
+            "parent_ts_us": pa.array(times, pa.int64()),
+            "parent_ts_source": pa.array(sources, pa.string()),
+            "thread_id": pa.array([None if one.type in _VERBS else thread for one in messages], pa.string())
+            if channel.is_thread
+            else None,
+            "thread_method": pa.array(methods, pa.string()),
+        }
+
+    def _who(self, messages: list[_Message]) -> dict[str, Any]:
+        """The columns of who wrote and who is named."""
+        authors = [message.author or _NOBODY for message in messages]
+        return {
+            "actor_id": pseudonyms(self._door, _NETWORK, text_column([one.id or one.name for one in authors])),
+            "actor_kind": pa.array(["bot" if author.is_bot else "human" for author in authors]),
+            "mentions": list_column([self._mentions(one) if one.mentions else None for one in messages]),
+            "engagement": reaction_counts([_reactions(message) for message in messages]),
+        }
 
     def _time_in(self, number: str) -> int | None:
         if not (number.isascii() and number.isdigit() and 15 <= len(number) <= 20):
@@ -177,14 +185,35 @@ def _object_type(message: _Message) -> ObjectType:
     return "media" if message.attachments and not message.content else "note"
 
 
-def _counts(message: _Message) -> dict[str, int] | None:
-    reactions = sum(one.count or 0 for one in message.reactions or ())
-    return {"reactions": reactions} if reactions else None
+def _answered(message: _Message) -> str | None:
+    """The message that this one answers; forwarded ones answer nothing."""
+    reference = message.reference
+    if reference is None or reference.type == "Forward" or message.type in _VERBS:
+        return None
+    return reference.message_id or None
 
 
-def _later(text: str | None, ts_us: int) -> int | None:
-    found = instant(text)
-    return found.ts_us if found and found.ts_us > ts_us else None
+def _text(door: Door, messages: list[_Message]) -> dict[str, Any]:
+    """The columns of what was written; what programs say of events is nobody's text."""
+    own = [None if message.type in _VERBS else message for message in messages]
+    contents = [message.content for message in messages]
+    links = [domains_named(content) if content and "://" in content else None for content in contents]
+    return said(door, text_column([_without_names(message) if message else None for message in own])) | {
+        "text_len": pc.utf8_length(text_column([message.content if message else None for message in own])),
+        "links": list_column(links),
+    }
+
+
+def _reactions(message: _Message) -> int:
+    return sum(one.count or 0 for one in message.reactions) if message.reactions else 0
+
+
+def _changed(written: list[str | None], times_us: Any) -> Any:
+    """When messages were changed after they had been written; null if never."""
+    if not any(written):
+        return None
+    found = instants(arrow_column(written, pa.string())).ts_us
+    return pc.if_else(pc.greater(found, times_us), found, pa.scalar(None, pa.int64()))
 
 
 def _object(value: Any) -> dict[str, Any]:
@@ -221,10 +250,7 @@ def _read(source: Source, door: Door) -> Iterator[Any]:
         place = source.place(member)
         with source.open(member) as stream:
             for piece in typed_lists(stream, place, _MESSAGES, _MESSAGE):
-                for act in server.acts(piece.items, server.channel(_header(piece, place)), place, piece.passed):
-                    if door.add(act):
-                        yield door.batch()
-    yield from door.rest()
+                yield from server.acts(piece, server.channel(_header(piece, place)), place)
     coverage = door.coverage
     coverage.network = _NETWORK
     coverage.inbound = coverage.outbound = "all"

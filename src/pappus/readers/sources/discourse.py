@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pappus.readers.door import Door, arrow_column
 from pappus.readers.instant_columns import instants
-from pappus.readers.instants import instant
 from pappus.readers.json_stream import line_blocks
-from pappus.readers.markup import link_domains, plain_text
+from pappus.readers.markup_columns import domains_linked_to, plain_texts
 from pappus.readers.reader import Reader
+from pappus.readers.record_columns import let_in, list_column, placed, pseudonyms, said, text_column
 from pappus.readers.scrubbing import scrub
 from pappus.readers.source import Source
 from pappus.readers.typed_json import Typed
 from pappus.vocabulary.errors import UnreadableError
 from pappus.vocabulary.languages import translatable
-from pappus.vocabulary.record import Act, Verb
+from pappus.vocabulary.record import SCHEMA, Verb, Visibility
 
 _NETWORK = "discourse"
 _BOM = b"\xef\xbb\xbf"
@@ -30,6 +31,7 @@ _POSTS = (b'"post_number"', b'"cooked"', b'"topic_id"')
 _MENTION = re.compile(r"<a class=[\"']mention[\"'] href=[\"'][^\"'<>]*/u(?:sers)?/([^\"'<>/]+)[\"']")
 _SMALL_ACTION, _WHISPER, _LIKE = 3, 4, 2
 _MOST_TOPIC_BYTES = 64 << 20
+_PIECE_POSTS = 4_096
 _NOTICES: dict[str, Verb] = {
     "closed.enabled": "Close",
     "autoclosed.enabled": "Close",
@@ -80,6 +82,24 @@ class _Topic(msgspec.Struct, gc=False):
 _TOPICS = Typed(_Topic)
 
 
+class _Standing(NamedTuple):
+    """What the posts of a topic share."""
+
+    thread_id: str
+    property_id: str | None
+    container_id: str | None
+    is_private: bool
+    tags: list[str] | None
+
+
+class _Said(msgspec.Struct, gc=False):
+    """A post, where it stands in the forum and in the file."""
+
+    post: _Post
+    standing: _Standing
+    place: str
+
+
 class _Forum:
     """Makes acts of topics; counts the posts that a topic names and does not hold."""
 
@@ -92,64 +112,91 @@ class _Forum:
         self.left_out = 0
         self.has_private = False
 
-    def acts(self, topic: _Topic, place: str) -> Iterator[Act]:
-        """The posts of a topic as acts; what is none is counted."""
+    def said(self, topic: _Topic, place: str) -> list[_Said]:
+        """The posts of a topic."""
         held = topic.post_stream or _Stream()
         posts = held.posts or []
         self.left_out += max(0, len(held.stream or ()) - len(posts))
         is_private = topic.archetype == "private_message"
         self.has_private = self.has_private or is_private
-        times = instants(arrow_column([post.created_at for post in posts], pa.string()))
-        said = [plain_text(post.cooked) or None if post.cooked else None for post in posts]
-        rows = zip(posts, *(column.to_pylist() for column in times), said, self._door.texts(said), strict=True)
-        for number, (post, ts_us, precision, assumed, whole, text) in enumerate(rows, 1):
-            record_no, where = self._door.record(), f"{place}, post {number}"
-            is_notice = post.post_type == _SMALL_ACTION
-            verb = _NOTICES.get(post.action_code or "") if is_notice else "Create"
-            if verb is None:
-                self._door.ignore("notice of the forum (pinned, renamed …)")
-            elif post.post_number is None or ts_us is None or not self._door.plausible(ts_us):
-                self._door.reject(where, f"has no number or no possible time (created_at: {post.created_at!r})")
-            else:
-                thread_id = f"{self._prefix}{topic.id}"
-                is_root = post.post_number == 1
-                yield Act(
-                    act_id=f"{thread_id}/{post.post_number}",
-                    record_no=record_no,
-                    ts_us=ts_us,
-                    ts_precision=precision,
-                    tz_assumed=assumed,
-                    network=_NETWORK,
-                    source=self._door.source,
-                    raw_ref=where,
-                    property_id=None if is_private else self._property,
-                    container_id=None if topic.category_id is None else f"{_NETWORK}:category/{topic.category_id}",
-                    thread_id=thread_id,
-                    thread_method="native",
-                    # What answers no post in particular answers the topic.
-                    parent_id=None if is_root else f"{thread_id}/{post.reply_to_post_number or 1}",
-                    parent_ts_source=None if is_root else "missing",
-                    verb=verb,
-                    actor_id=self._door.person(_NETWORK, post.username) if post.username else None,
-                    actor_kind="bot" if post.user_id is not None and post.user_id < 0 else "human",
-                    mentions=self._mentions(post.cooked) if post.cooked and "mention" in post.cooked else None,
-                    visibility="internal_note" if post.post_type == _WHISPER else "direct" if is_private else "public",
-                    edited_us=_later(post.updated_at, ts_us) if (post.version or 1) > 1 else None,
-                    deleted_us=_later(post.deleted_at, ts_us),
-                    tags=_labels(topic) if is_root else None,
-                    links=link_domains(post.cooked) if post.cooked else None,
-                    text=text,
-                    text_len=len(whole) if whole else None,
-                    engagement=_counts(post),
-                )
+        standing = _Standing(
+            f"{self._prefix}{topic.id}",
+            None if is_private else self._property,
+            None if topic.category_id is None else f"{_NETWORK}:category/{topic.category_id}",
+            is_private,
+            _labels(topic),
+        )
+        return [_Said(post, standing, f"{place}, post {number}") for number, post in enumerate(posts, 1)]
+
+    def acts(self, things: list[_Said]) -> Iterator[Any]:
+        """Posts as acts; what is none is counted."""
+        door, posts = self._door, [one.post for one in things]
+        written = [post.created_at for post in posts]
+        times = instants(arrow_column(written, pa.string()))
+        verbs = list(map(_verb, posts))
+        acts = placed(door, _NETWORK, pa.array([one.place for one in things]), times)
+        acts |= self._text(posts) | _threads(things)
+        acts |= {
+            "verb": pa.array([verb or "Create" for verb in verbs]),
+            "actor_id": pseudonyms(door, _NETWORK, text_column([post.username for post in posts])),
+            "actor_kind": pa.array(["bot" if (post.user_id or 0) < 0 else "human" for post in posts]),
+            "visibility": pa.array([_visibility(one) for one in things]),
+            "edited_us": _later([post.updated_at if (post.version or 1) > 1 else None for post in posts], times.ts_us),
+            "deleted_us": _later([post.deleted_at for post in posts], times.ts_us),
+            "tags": list_column([one.standing.tags if one.post.post_number == 1 else None for one in things]),
+            "engagement": arrow_column([_counts(post) for post in posts], SCHEMA.field("engagement").type),
+        }
+        ignored = {row: "notice of the forum (pinned, renamed …)" for row, verb in enumerate(verbs) if verb is None}
+        faults = {row: "has no number" for row, post in enumerate(posts) if post.post_number is None}
+        yield from let_in(door, acts, written, faults, ignored)
+
+    def _text(self, posts: list[_Post]) -> dict[str, Any]:
+        """The columns of what was written, with the people named in it and the pages linked to."""
+        cooked = [post.cooked or "" for post in posts]
+        mentions = [self._mentions(markup) if "mention" in markup else None for markup in cooked]
+        return said(self._door, text_column(plain_texts(cooked))) | {
+            "mentions": list_column(mentions),
+            "links": domains_linked_to(cooked),
+        }
 
     def _mentions(self, cooked: str) -> list[str] | None:
         return self._door.people(_NETWORK, dict.fromkeys(_MENTION.findall(cooked))) or None
 
 
-def _later(text: str | None, ts_us: int) -> int | None:
-    found = instant(text)
-    return found.ts_us if found and found.ts_us >= ts_us else None
+def _verb(post: _Post) -> Verb | None:
+    """What was done; null for a notice that tells nothing of its topic."""
+    return _NOTICES.get(post.action_code or "") if post.post_type == _SMALL_ACTION else "Create"
+
+
+def _visibility(one: _Said) -> Visibility:
+    if one.post.post_type == _WHISPER:
+        return "internal_note"
+    return "direct" if one.standing.is_private else "public"
+
+
+def _threads(things: list[_Said]) -> dict[str, Any]:
+    """The columns that tell where posts stand; what answers no post in particular answers the topic."""
+    parents = [
+        None if one.post.post_number == 1 else f"{one.standing.thread_id}/{one.post.reply_to_post_number or 1}"
+        for one in things
+    ]
+    return {
+        "act_id": text_column([f"{one.standing.thread_id}/{one.post.post_number}" for one in things]),
+        "property_id": text_column([one.standing.property_id for one in things]),
+        "container_id": text_column([one.standing.container_id for one in things]),
+        "thread_id": text_column([one.standing.thread_id for one in things]),
+        "thread_method": "native",
+        "parent_id": text_column(parents),
+        "parent_ts_source": pa.array(["missing" if parent else None for parent in parents], pa.string()),
+    }
+
+
+def _later(written: list[str | None], times_us: Any) -> Any:
+    """Times at or after those when posts were written; null where there is none."""
+    if not any(written):
+        return None
+    found = instants(arrow_column(written, pa.string())).ts_us
+    return pc.if_else(pc.greater_equal(found, times_us), found, pa.scalar(None, pa.int64()))
 
 
 def _labels(topic: _Topic) -> list[str] | None:
@@ -159,9 +206,11 @@ def _labels(topic: _Topic) -> list[str] | None:
 
 
 def _counts(post: _Post) -> dict[str, int] | None:
-    likes = sum(action.count or 0 for action in post.actions_summary or () if action.id == _LIKE)
+    likes = sum(one.count or 0 for one in post.actions_summary if one.id == _LIKE) if post.actions_summary else 0
+    if not likes and not post.reply_count:
+        return None
     counts = {"likes": likes, "replies": post.reply_count or 0}
-    return {name: count for name, count in counts.items() if count} or None
+    return {name: count for name, count in counts.items() if count}
 
 
 def _detect(source: Source) -> float:
@@ -185,6 +234,7 @@ def _read(source: Source, door: Door) -> Iterator[Any]:
             "(post_stream with posts), one topic a file or one a line"
         )
     forum = _Forum(door)
+    waiting: list[_Said] = []
     for member in topics:
         place = source.place(member)
         for number, topic in enumerate(_topics_in(source, member, place), 1):
@@ -193,10 +243,11 @@ def _read(source: Source, door: Door) -> Iterator[Any]:
                 door.record()
                 door.reject(where, f"is no topic: {topic if isinstance(topic, str) else 'no id or no post_stream'}")
                 continue
-            for act in forum.acts(topic, where):
-                if door.add(act):
-                    yield door.batch()
-    yield from door.rest()
+            waiting += forum.said(topic, where)
+            if len(waiting) >= _PIECE_POSTS:
+                yield from forum.acts(waiting)
+                waiting = []
+    yield from forum.acts(waiting)
     _describe(door, forum)
 
 

@@ -13,22 +13,26 @@ from pathlib import PurePosixPath
 from typing import IO, Any
 
 import msgspec
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pappus.readers.door import Door, arrow_column
-from pappus.readers.instant_columns import instants
-from pappus.readers.markup import closed_up, domains_named
+from pappus.readers.instant_columns import Instants, instants
+from pappus.readers.markup import closed_up
 from pappus.readers.reader import Reader
+from pappus.readers.record_columns import let_in, list_column, said, standing, text_column
 from pappus.readers.source import Source
 from pappus.vocabulary.errors import UnreadableError
 from pappus.vocabulary.languages import translatable
-from pappus.vocabulary.record import Act
+from pappus.vocabulary.record import SCHEMA
 
 _NETWORK = "git"
+_MAP = SCHEMA.field("engagement").type
 _ENDINGS = (".txt", ".log", ".git-log")
 _BOM = b"\xef\xbb\xbf"
 _COMMIT = re.compile(r"commit ([0-9a-f]{40}(?:[0-9a-f]{24})?)\b")
-_BETWEEN = re.compile(r"^(?=commit [0-9a-f]{40})", re.MULTILINE)
+_BETWEEN = re.compile(r"\n(?=commit [0-9a-f]{40})")
 _BEGIN = re.compile(rb"commit [0-9a-f]{40}(?:[0-9a-f]{24})?[^\n]{0,2000}\r?\n(?:[^\n]{0,2000}\n){0,70}?[Aa]uthor:? ")
 _PERSON = re.compile(r"(.*?)\s*<([^<>]*)>(?: (\d{1,12}) ([+-]\d{4}))?")
 _BODY = re.compile(r"(?:    [^\n]*(?:\n|$)|\n)*")
@@ -70,46 +74,49 @@ class _Repository:
         self._passed = 0
         self._zones: dict[str, int | None] = {}
 
-    def acts(self, commits: list[_Commit]) -> Iterator[Act]:
+    def acts(self, commits: list[_Commit]) -> Iterator[Any]:
         """Commits as acts; what is none is counted."""
         door = self._door
-        dates = [_iso(one.date) for one in commits]
-        times = instants(arrow_column([local for local, _ in dates], pa.string())).ts_us.to_pylist()
         told = [_message(one.body) for one in commits]
-        texts = door.texts([text for text, _ in told])
-        rows = zip(commits, told, texts, times, dates, strict=True)
-        for one, (whole, named), text, local_us, (_, zone) in rows:
-            record_no, ahead_us = door.record(), self._ahead_us(zone)
-            self._passed += 1
-            where = f"{self._place}#{self._passed}"
-            if local_us is None or ahead_us is None or not door.plausible(local_us - ahead_us):
-                hint = "write the log with --format=fuller --date=iso-strict"
-                door.reject(where, f"has no possible time ({one.date[:60]!r}; {hint})")
-                continue
-            with_others = dict.fromkeys(address.lower() for address in (*named, one.committer) if "@" in address)
-            with_others.pop(one.address.lower(), None)
-            yield Act(
-                act_id=f"{_NETWORK}:{one.number}",
-                record_no=record_no,
-                ts_us=local_us - ahead_us,
-                tz_assumed=None if zone else "UTC",
-                network=_NETWORK,
-                source=door.source,
-                raw_ref=where,
-                property_id=self._property,
-                actor_id=self._person(one),
-                actor_kind="bot" if _BOT in one.name or _BOT in one.address else "human",
-                actor_domain=_domain(one.address),
-                mentions=[door.email(address) for address in with_others] or None,
-                visibility="members",
-                tags=["merge"] if one.parents > 1 else None,
-                links=domains_named(whole) if whole and "://" in whole else None,
-                text=text,
-                text_len=len(whole) if whole else None,
-                engagement={"files": one.files} if one.files else None,
-                needs_response=False,
-                needs_response_rule="commit",
-            )
+        numbers = np.arange(self._passed + 1, self._passed + 1 + len(commits))
+        self._passed += len(commits)
+        acts = standing(door, _NETWORK, self._place, numbers, self._times(commits))
+        acts |= said(door, text_column([text for text, _ in told]))
+        acts |= {
+            "act_id": pa.array([f"{_NETWORK}:{one.number}" for one in commits]),
+            "property_id": self._property,
+            "actor_id": text_column([self._person(one) for one in commits]),
+            "actor_kind": pa.array(["bot" if _BOT in one.name or _BOT in one.address else "human" for one in commits]),
+            "actor_domain": text_column([_domain(one.address) for one in commits]),
+            "mentions": list_column([self._others(one, named) for one, (_, named) in zip(commits, told, strict=True)]),
+            "visibility": "members",
+            "tags": list_column([["merge"] if one.parents > 1 else None for one in commits]),
+            "engagement": arrow_column([{"files": one.files} if one.files else None for one in commits], _MAP),
+            "needs_response": False,
+            "needs_response_rule": "commit",
+        }
+        hint = "write the log with --format=fuller --date=iso-strict"
+        faults = {
+            row: f"has no possible time ({commits[row].date[:60]!r}; {hint})"
+            for row in np.flatnonzero(~door.are_plausible(acts["ts_us"])).tolist()
+        }
+        yield from let_in(door, acts, [one.date for one in commits], faults)
+
+    def _times(self, commits: list[_Commit]) -> Instants:
+        """When commits were written; null where that is no time."""
+        dates = [_iso(one.date) for one in commits]
+        local_us = instants(arrow_column([local for local, _ in dates], pa.string())).ts_us
+        ahead_us = pa.array([self._ahead_us(zone) for _, zone in dates], pa.int64())
+        assumed = pa.array([None if zone else "UTC" for _, zone in dates], pa.string())
+        return Instants(pc.subtract(local_us, ahead_us), "s", assumed)
+
+    def _others(self, one: _Commit, named: list[str]) -> list[str] | None:
+        """Those who wrote, read or took in a commit beside its author."""
+        if not named and (one.committer == one.address or "@" not in one.committer):
+            return None
+        others = dict.fromkeys(address.lower() for address in (*named, one.committer) if "@" in address)
+        others.pop(one.address.lower(), None)
+        return [self._door.email(address) for address in others] or None
 
     def _ahead_us(self, zone: str) -> int | None:
         if zone not in self._zones:
@@ -250,10 +257,7 @@ def _read(source: Source, door: Door) -> Iterator[Any]:
         repository = _Repository(door, _name(member), source.place(member))
         with source.open(member) as stream:
             for commits in _commits(stream, source.place(member)):
-                for act in repository.acts(commits):
-                    if door.add(act):
-                        yield door.batch()
-    yield from door.rest()
+                yield from repository.acts(commits)
     _describe(door)
 
 

@@ -10,18 +10,20 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import msgspec
+import pyarrow as pa
 
 from pappus.readers.door import Door
-from pappus.readers.instants import counted, instant
+from pappus.readers.instant_columns import counted_instants
 from pappus.readers.json_records import begun, list_named, native_id, records
 from pappus.readers.markup import link_domains, plain_text
 from pappus.readers.reader import Reader
+from pappus.readers.record_columns import let_in, list_column, placed, said, text_column
 from pappus.readers.scrubbing import scrub
 from pappus.readers.source import Source
 from pappus.readers.typed_json import Typed
 from pappus.vocabulary.errors import UnreadableError
 from pappus.vocabulary.languages import translatable
-from pappus.vocabulary.record import Act, ActorKind, ObjectType, Side
+from pappus.vocabulary.record import ActorKind, ObjectType, Side, Verb
 
 _PEOPLE = "ticket"
 _ENDINGS = (".json", ".jsonl", ".ndjson")
@@ -50,26 +52,29 @@ _NETWORKS = {
     "phone_switch": "phone",
 }
 _AUTOMATIC = frozenset({"automated", "operator_initiated", "campaigns_initiated"})
-_STEPS = {
-    "close": "closed",
-    "open": "reopened",
-    "assign_and_reopen": "reopened",
-    "note_and_reopen": "reopened",
-    "snoozed": "snoozed",
-    "unsnoozed": "unsnoozed",
-    "timer_unsnooze": "unsnoozed",
-    "assign_and_unsnooze": "unsnoozed",
-    "assignment": "assigned",
-    "default_assignment": "assigned",
-    "away_mode_assignment": "assigned",
+_STEPS: dict[str, tuple[Verb, str | None]] = {
+    "close": ("Close", None),
+    "open": ("Reopen", None),
+    "assign_and_reopen": ("Reopen", None),
+    "note_and_reopen": ("Reopen", None),
+    "snoozed": ("Update", "snoozed"),
+    "unsnoozed": ("Update", "unsnoozed"),
+    "timer_unsnooze": ("Update", "unsnoozed"),
+    "assign_and_unsnooze": ("Update", "unsnoozed"),
+    "assignment": ("Update", "assigned"),
+    "default_assignment": ("Update", "assigned"),
+    "away_mode_assignment": ("Update", "assigned"),
 }
-"""Part types that move a conversation along, and the label of the act that they become."""
+"""Part types that move a conversation along: the act that they become, and its label.
+
+Whoever asked goes on waiting in the same inbox after an assignment: it is no Move, which ends the waiting.
+"""
 
 _Id = int | str | None
 _Time = int | float | str | None
 
 
-class _Author(msgspec.Struct, gc=False):
+class _Author(msgspec.Struct, frozen=True, gc=False):
     type: str | None = None
     id: _Id = None
     email: str | None = None
@@ -128,7 +133,7 @@ class _Standing(NamedTuple):
 
 
 class _Said(msgspec.Struct, gc=False):
-    """The opening of a conversation or a part of it, and where it stands."""
+    """The opening of a conversation, a part of it or what a part did; what has no usable id has an empty one."""
 
     standing: _Standing
     native_id: str
@@ -137,9 +142,9 @@ class _Said(msgspec.Struct, gc=False):
     created_at: _Time
     author: _Author
     object_type: ObjectType
+    verb: Verb = "Create"
     is_note: bool = False
     is_automatic: bool = False
-    is_step: bool = False
     tags: list[str] | None = None
 
 
@@ -172,50 +177,44 @@ class _Inbox:
             self._door.reject(place, "holds neither source nor conversation_parts")
         for number, part in enumerate(parts, 1):
             kind = part.part_type or "comment"
-            if part.body or part.attachments or kind in _STEPS:
-                yield _parted(part, kind, standing, f"{place}, part {number}")
-            else:
+            where = f"{place}, part {number}"
+            if part.body or part.attachments:
+                yield _parted(part, kind, standing, where)
+            if kind in _STEPS:
+                yield _stepped(part, kind, standing, where)
+            elif not part.body and not part.attachments:
                 self._door.record()
                 self._door.ignore(f"notice of Intercom ({kind[:60]})")
 
-    def acts(self, things: list[_Said]) -> Iterator[Act]:
+    def acts(self, things: list[_Said]) -> Iterator[Any]:
         """What was said as acts; what is none is counted."""
         door = self._door
-        plain = [plain_text(one.body) or None if one.body else None for one in things]
-        for one, whole, text in zip(things, plain, door.texts(plain), strict=True):
-            record_no = door.record()
-            ts_us, assumed = _moment(one.created_at)
-            if not one.native_id:
-                door.reject(one.place, "has no usable id")
-            elif ts_us is None or not door.plausible(ts_us):
-                door.reject(one.place, f"has no possible time (created_at: {one.created_at!r})")
-            else:
-                actor_id, domain = self._author(one.author)
-                kind = _KINDS.get(one.author.type or "", "human")
-                yield Act(
-                    act_id=one.native_id,
-                    record_no=record_no,
-                    ts_us=ts_us,
-                    tz_assumed=assumed,
-                    network=one.standing.network,
-                    source=door.source,
-                    raw_ref=one.place,
-                    property_id=one.standing.property_id,
-                    container_id=one.standing.container_id,
-                    thread_id=one.standing.thread_id,
-                    thread_method="native",
-                    verb="Update" if one.is_step else "Create",
-                    object_type=one.object_type,
-                    actor_id=actor_id,
-                    actor_kind="bot" if one.author.from_ai_agent else "automation" if one.is_automatic else kind,
-                    actor_side=_SIDES.get(one.author.type or "", "unknown"),
-                    actor_domain=domain,
-                    visibility="internal_note" if one.is_note else "direct",
-                    tags=one.tags,
-                    links=link_domains(one.body) if one.body else None,
-                    text=text,
-                    text_len=len(whole) if whole else None,
-                )
+        bodies = [one.body for one in things]
+        authors = [one.author for one in things]
+        known = {author: self._author(author) for author in dict.fromkeys(authors)}
+        who = [known[author] for author in authors]
+        times = counted_instants([one.created_at for one in things], _SECOND_US)
+        networks = pa.array([one.standing.network for one in things])
+        acts = placed(door, networks, pa.array([one.place for one in things]), times)
+        acts |= said(door, text_column([plain_text(body) if body else None for body in bodies]))
+        acts |= {
+            "act_id": pa.array([one.native_id for one in things]),
+            "property_id": text_column([one.standing.property_id for one in things]),
+            "container_id": text_column([one.standing.container_id for one in things]),
+            "thread_id": pa.array([one.standing.thread_id for one in things]),
+            "thread_method": "native",
+            "verb": pa.array([one.verb for one in things]),
+            "object_type": pa.array([one.object_type for one in things]),
+            "actor_id": text_column([one[0] for one in who]),
+            "actor_kind": pa.array([_kind(one) for one in things]),
+            "actor_side": pa.array([_SIDES.get(author.type or "", "unknown") for author in authors]),
+            "actor_domain": text_column([one[1] for one in who]),
+            "visibility": pa.array(["internal_note" if one.is_note else "direct" for one in things]),
+            "tags": list_column([one.tags for one in things]),
+            "links": list_column([link_domains(body) if body else None for body in bodies]),
+        }
+        faults = {row: "has no usable id" for row, one in enumerate(things) if not one.native_id}
+        yield from let_in(door, acts, [one.created_at for one in things], faults)
 
     def _author(self, author: _Author) -> tuple[str | None, str | None]:
         """Pseudonym and domain of who wrote it; what a team did was done by the program."""
@@ -245,29 +244,45 @@ def _opened(opening: _Opening, conversation: _Conversation, standing: _Standing,
 
 
 def _parted(part: _Part, kind: str, standing: _Standing, place: str) -> _Said:
-    step, native = _STEPS.get(kind), native_id(part.id)
-    is_step = step is not None and not part.body and not part.attachments
+    """What was said in a part."""
     return _Said(
         standing,
-        f"{standing.thread_id}/{native}" if native else "",
+        _part_id(part, standing),
         place,
         part.body,
         part.created_at,
         part.author or _Author(),
-        "event" if is_step else "note" if part.body else "media",
+        "note" if part.body else "media",
         is_note=kind.startswith("note"),
-        is_step=is_step,
-        tags=[step] if step else None,
     )
 
 
-def _moment(value: _Time) -> tuple[int | None, str | None]:
-    """Microseconds UTC and the zone assumed; the interface counts seconds, programs that copy it may write them out."""
-    us = counted(value, _SECOND_US)
-    if us is not None:
-        return us, None
-    found = instant(value)
-    return (found.ts_us, found.tz_assumed) if found else (None, None)
+def _stepped(part: _Part, kind: str, standing: _Standing, place: str) -> _Said:
+    """What a part did to its conversation; one in which something was said too is two acts."""
+    verb, label = _STEPS[kind]
+    native = _part_id(part, standing)
+    return _Said(
+        standing,
+        f"{native}/{kind}" if native and (part.body or part.attachments) else native,
+        place,
+        None,
+        part.created_at,
+        part.author or _Author(),
+        "event",
+        verb,
+        tags=[label] if label else None,
+    )
+
+
+def _part_id(part: _Part, standing: _Standing) -> str:
+    native = native_id(part.id)
+    return f"{standing.thread_id}/{native}" if native else ""
+
+
+def _kind(one: _Said) -> ActorKind:
+    if one.author.from_ai_agent:
+        return "bot"
+    return "automation" if one.is_automatic else _KINDS.get(one.author.type or "", "human")
 
 
 def _detect(source: Source) -> float:
@@ -293,7 +308,6 @@ def _read(source: Source, door: Door) -> Iterator[Any]:
     inbox = _Inbox(door)
     for member in exports:
         yield from _read_conversations(source, member, inbox, door)
-    yield from door.rest()
     _describe(door, inbox)
 
 
@@ -309,9 +323,7 @@ def _read_conversations(source: Source, member: str, inbox: _Inbox, door: Door) 
                 door.reject(where, f"is no conversation: {one if isinstance(one, str) else 'no usable id'}")
             else:
                 things += inbox.said(one, where)
-        for act in inbox.acts(things):
-            if door.add(act):
-                yield door.batch()
+        yield from inbox.acts(things)
 
 
 def _describe(door: Door, inbox: _Inbox) -> None:

@@ -7,18 +7,22 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import msgspec
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from pappus.readers.door import Door
+from pappus.readers.door import Door, arrow_column
+from pappus.readers.instant_columns import Instants
 from pappus.readers.json_stream import line_blocks
-from pappus.readers.markup import domains_named
 from pappus.readers.reader import Reader
+from pappus.readers.record_columns import let_in, list_column, placed, pseudonyms, said, text_column
 from pappus.readers.source import Source
 from pappus.readers.typed_json import Typed
 from pappus.vocabulary.errors import UnreadableError
 from pappus.vocabulary.languages import translatable
-from pappus.vocabulary.record import Act, ActorKind, ObjectType, Side, Verb, Visibility
+from pappus.vocabulary.record import SCHEMA, ObjectType, Side, Verb, Visibility
 
 _NETWORK = "mattermost"
+_MOST_MS = 1 << 52
 _BOM = b"\xef\xbb\xbf"
 _ENDINGS = (".jsonl", ".json", ".ndjson")
 _VERSION = re.compile(rb'\{\s*"type"\s*:\s*"version"')
@@ -150,49 +154,41 @@ class _Server:
             self._private.add((line.channel.team, line.channel.name))
         return []
 
-    def acts(self, things: list[_Said]) -> Iterator[Act]:
+    def acts(self, things: list[_Said]) -> Iterator[Any]:
         """Acts of what was said; what is none is counted."""
-        door = self._door
-        for one, text in zip(things, door.texts([one.message for one in things]), strict=True):
-            record_no = door.record()
-            ts_us = None if one.create_at is None else one.create_at * 1_000
-            if ts_us is None or not door.plausible(ts_us):
-                door.reject(one.where, f"has no possible time (create_at: {one.create_at!r})")
-                continue
-            known = self._users.get((one.user or "").lower(), _UNKNOWN)
-            kind: ActorKind = "bot" if one.by_program or known.is_bot else "human"
-            edited_us = one.edit_at * 1_000 if one.edit_at and one.edit_at > (one.create_at or 0) else None
-            message = one.message
-            yield Act(
-                act_id=one.act_id,
-                record_no=record_no,
-                ts_us=ts_us,
-                ts_precision="ms",
-                network=_NETWORK,
-                source=door.source,
-                raw_ref=one.where,
-                property_id=one.place.property_id,
-                container_id=one.place.container_id,
-                thread_id=one.thread_id,
-                thread_method="native" if one.thread_id else None,
-                parent_id=one.parent_id,
-                parent_ts_us=None if one.parent_at is None or one.parent_id is None else one.parent_at * 1_000,
-                parent_ts_source=None if one.parent_id is None else "missing" if one.parent_at is None else "in_export",
-                verb=one.verb,
-                object_type=one.object_type,
-                actor_id=door.person(_NETWORK, one.user) if one.user else None,
-                actor_kind=kind,
-                actor_side=known.side,
-                actor_domain=known.domain,
-                recipients=self._others(one) if one.place.members else None,
-                mentions=self._mentions(message) if message and "@" in message else None,
-                visibility=one.place.visibility,
-                edited_us=edited_us if edited_us and door.plausible(edited_us) else None,
-                links=domains_named(message) if message and "://" in message else None,
-                text=text,
-                text_len=len(message) if message else None,
-                engagement=one.engagement,
-            )
+        door, messages = self._door, [one.message for one in things]
+        written = [one.create_at for one in things]
+        acts = placed(door, _NETWORK, pa.array([one.where for one in things]), _times(written))
+        acts |= said(door, text_column(messages)) | self._who(things) | _threads(things)
+        acts |= {
+            "act_id": pa.array([one.act_id for one in things]),
+            "property_id": text_column([one.place.property_id for one in things]),
+            "container_id": text_column([one.place.container_id for one in things]),
+            "verb": pa.array([one.verb for one in things]),
+            "object_type": pa.array([one.object_type for one in things]),
+            "recipients": list_column([self._others(one) if one.place.members else None for one in things]),
+            "mentions": list_column([self._mentions(text) if text and "@" in text else None for text in messages]),
+            "visibility": pa.array([one.place.visibility for one in things]),
+            "edited_us": self._edits(things),
+            "engagement": arrow_column([one.engagement for one in things], SCHEMA.field("engagement").type),
+        }
+        yield from let_in(door, acts, written)
+
+    def _who(self, things: list[_Said]) -> dict[str, Any]:
+        """The columns of who said it."""
+        known = [self._users.get((one.user or "").lower(), _UNKNOWN) for one in things]
+        programs = [one.by_program or user.is_bot for one, user in zip(things, known, strict=True)]
+        return {
+            "actor_id": pseudonyms(self._door, _NETWORK, text_column([one.user for one in things])),
+            "actor_kind": pa.array(["bot" if is_program else "human" for is_program in programs]),
+            "actor_side": pa.array([user.side for user in known]),
+            "actor_domain": text_column([user.domain for user in known]),
+        }
+
+    def _edits(self, things: list[_Said]) -> Any:
+        """When messages were changed after they had been written; null if never."""
+        edits = [one.edit_at * 1_000 if one.edit_at and one.edit_at > (one.create_at or 0) else None for one in things]
+        return pa.array([one if one and self._door.plausible(one) else None for one in edits], pa.int64())
 
     def _learn(self, user: _User, name: str) -> None:
         roles = (user.roles or "").split()
@@ -274,6 +270,28 @@ class _Server:
         return self._door.people(_NETWORK, named) or None
 
 
+def _times(written: list[int | None]) -> Instants:
+    """Times in milliseconds since 1970."""
+    us = [None if one is None or abs(one) > _MOST_MS else one * 1_000 for one in written]
+    return Instants(pa.array(us, pa.int64()), "ms", None)
+
+
+def _threads(things: list[_Said]) -> dict[str, Any]:
+    """The columns that tell in which thread something stands, and what it answers."""
+    parents = pa.array([one.parent_id for one in things], pa.string())
+    times = _times([one.parent_at if one.parent_id else None for one in things]).ts_us
+    told = pa.array(["missing" if one.parent_at is None else "in_export" for one in things])
+    nothing = pa.scalar(None, pa.string())
+    threads = pa.array([one.thread_id for one in things], pa.string())
+    return {
+        "thread_id": threads,
+        "thread_method": pc.if_else(pc.is_valid(threads), "native", nothing),
+        "parent_id": parents,
+        "parent_ts_us": times,
+        "parent_ts_source": pc.if_else(pc.is_valid(parents), told, nothing),
+    }
+
+
 def _detect(source: Source) -> float:
     return 0.95 if any(_is_export(source.head(member)) for member in _candidates(source)[:50]) else 0.0
 
@@ -298,19 +316,17 @@ def _read(source: Source, door: Door) -> Iterator[Any]:
     for member in exports:
         place, number = source.place(member), 0
         with source.open(member) as stream:
-            for block in line_blocks(stream, place, stream.read(len(_BOM)).removeprefix(_BOM)):
+            blocks = line_blocks(stream, place, stream.read(len(_BOM)).removeprefix(_BOM))
+            for lines in _LINES.pieces(blocks):
                 things: list[_Said] = []
-                for line in _LINES.items(block):
+                for line in lines:
                     number += 1
                     if isinstance(line, str):
                         door.record()
                         door.reject(f"{place}#{number}", f"is no line of a bulk export: {line}")
                     else:
                         things += server.said(line, f"{place}#{number}")
-                for act in server.acts(things):
-                    if door.add(act):
-                        yield door.batch()
-    yield from door.rest()
+                yield from server.acts(things)
     _describe(door, server)
 
 

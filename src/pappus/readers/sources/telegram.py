@@ -8,18 +8,22 @@ from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 import msgspec
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from pappus.readers.door import Door
-from pappus.readers.instants import counted, instant
+from pappus.readers.instant_columns import Instants, counted_instants
+from pappus.readers.instants import counted
 from pappus.readers.lenient_json import lenient_json
-from pappus.readers.markup import domains_named
 from pappus.readers.reader import Reader
+from pappus.readers.record_columns import let_in, list_column, reaction_counts, said, standing, text_column
 from pappus.readers.source import Source
 from pappus.readers.typed_json import Typed
-from pappus.readers.typed_lists import BOM, typed_lists
+from pappus.readers.typed_lists import BOM, Piece, typed_lists
 from pappus.vocabulary.errors import UnreadableError
 from pappus.vocabulary.languages import translatable
-from pappus.vocabulary.record import Act, ActorKind, Verb, Visibility
+from pappus.vocabulary.record import ActorKind, ObjectType, Verb, Visibility
 
 _NETWORK = "telegram"
 _TYPES = rb"personal_chat|bot_chat|saved_messages|replies|(?:private|public)_(?:group|supergroup|channel)"
@@ -76,6 +80,9 @@ class _Chat(NamedTuple):
 _MESSAGE = Typed(_Message, lambda item: _ODD_ESCAPE.sub(rb"\1\\u00\2", item))
 
 
+_NO_MESSAGE = _Message()
+
+
 class _Chats:
     """Makes acts of messages, chat by chat."""
 
@@ -97,63 +104,56 @@ class _Chats:
         key = self._door.pseudonyms.digest(f"{_NETWORK} chat {number}")
         return _Chat(key, number, None, f"{_NETWORK}:{key}", "direct", is_channel=False)
 
-    def acts(self, messages: list[_Message | str], chat: _Chat, place: str, passed: int) -> Iterator[Act]:
+    def acts(self, piece: Piece[_Message], chat: _Chat, place: str) -> Iterator[Any]:
         """Messages of a chat as acts; what is none is counted."""
-        said = [None if isinstance(one, str) else _plain(one.text) for one in messages]
-        rows = zip(messages, said, self._door.texts(said), strict=True)
-        for number, (message, whole, text) in enumerate(rows, passed + 1):
-            record_no, where = self._door.record(), f"{place}#{number}"
-            if isinstance(message, str):
-                self._door.reject(where, f"is no message: {message}")
-            elif message.type == "unsupported" or (message.type == "service" and message.action not in _VERBS):
-                self._door.ignore(f"notice of Telegram ({(message.action or message.type)[:60]})")
-            else:
-                ts_us, assumed = _time(message)
-                if message.id is None or ts_us is None or not self._door.plausible(ts_us):
-                    self._door.reject(where, f"has no id or no possible time (date: {message.date!r})")
-                else:
-                    yield self._act(message, chat, (ts_us, assumed), (whole, text), (record_no, where))
+        messages = [_NO_MESSAGE if isinstance(one, str) else one for one in piece.items]
+        texts = [_plain(message.text) for message in messages]
+        numbers = np.arange(piece.passed + 1, piece.passed + 1 + len(messages))
+        acts = standing(self._door, _NETWORK, place, numbers, _times(messages)) | said(self._door, text_column(texts))
+        acts |= self._related(messages, chat) | self._who(messages, chat)
+        acts |= {
+            "act_id": pa.array([f"{_NETWORK}:{chat.key}/{message.id}" for message in messages]),
+            "property_id": chat.property_id,
+            "container_id": chat.container_id,
+            "verb": pa.array([_verb(message) for message in messages]),
+            "object_type": pa.array(list(map(_object_type, messages, texts))),
+            "visibility": chat.visibility,
+            "edited_us": self._edits(messages),
+            "engagement": reaction_counts([_reactions(message) for message in messages]),
+        }
+        faults = {row: f"is no message: {one}" for row, one in enumerate(piece.items) if isinstance(one, str)}
+        ignored = {
+            row: f"notice of Telegram ({(one.action or one.type or '')[:60]})"
+            for row, one in enumerate(messages)
+            if (one.type == "unsupported" or (one.type == "service" and one.action not in _VERBS)) and row not in faults
+        }
+        faults |= {row: "has no id" for row, one in enumerate(messages) if one.id is None and row not in faults}
+        yield from let_in(self._door, acts, [one.date for one in messages], faults, ignored)
 
-    def _act(
-        self,
-        message: _Message,
-        chat: _Chat,
-        when: tuple[int, str | None],
-        said: tuple[str | None, str | None],
-        standing: tuple[int, str],
-    ) -> Act:
-        (ts_us, assumed), (whole, text) = when, said
-        is_service = message.type == "service"
-        actor_id, kind = self._author(message, chat)
-        edited_us = counted(message.edited_unixtime, _SECOND_US)
-        parent_id = None if is_service else self._parent(message, chat)
-        has_media = bool(message.media_type or message.photo or message.file)
-        reactions = sum(one.count or 0 for one in message.reactions or ())
-        return Act(
-            act_id=f"{_NETWORK}:{chat.key}/{message.id}",
-            record_no=standing[0],
-            ts_us=ts_us,
-            tz_assumed=assumed,
-            network=_NETWORK,
-            source=self._door.source,
-            raw_ref=standing[1],
-            property_id=chat.property_id,
-            container_id=chat.container_id,
-            thread_method="reply_chain" if parent_id else None,
-            parent_id=parent_id,
-            parent_ts_source="missing" if parent_id else None,
-            verb=_VERBS[message.action or ""] if is_service else "Create",
-            object_type="event" if is_service else "media" if has_media and not whole else "note",
-            actor_id=actor_id,
-            actor_kind=kind,
-            mentions=self._mentions(message.text),
-            visibility=chat.visibility,
-            edited_us=edited_us if edited_us and self._door.plausible(edited_us) else None,
-            links=domains_named(whole) if whole and "://" in whole else None,
-            text=text,
-            text_len=len(whole) if whole else None,
-            engagement={"reactions": reactions} if reactions else None,
-        )
+    def _related(self, messages: list[_Message], chat: _Chat) -> dict[str, Any]:
+        """The columns that tell what is answered."""
+        parents = [None if one.type == "service" else self._parent(one, chat) for one in messages]
+        answers = pc.is_valid(pa.array(parents, pa.string()))
+        nothing = pa.scalar(None, pa.string())
+        return {
+            "parent_id": pa.array(parents, pa.string()),
+            "parent_ts_source": pc.if_else(answers, "missing", nothing),
+            "thread_method": pc.if_else(answers, "reply_chain", nothing),
+        }
+
+    def _who(self, messages: list[_Message], chat: _Chat) -> dict[str, Any]:
+        """The columns of who wrote and who is named."""
+        who = [self._author(message, chat) for message in messages]
+        return {
+            "actor_id": text_column([one[0] for one in who]),
+            "actor_kind": pa.array([one[1] for one in who]),
+            "mentions": list_column([self._mentions(message.text) for message in messages]),
+        }
+
+    def _edits(self, messages: list[_Message]) -> Any:
+        """When messages were changed; null if never."""
+        edits = [counted(one.edited_unixtime, _SECOND_US) if one.edited_unixtime else None for one in messages]
+        return pa.array([one if one and self._door.plausible(one) else None for one in edits], pa.int64())
 
     def _author(self, message: _Message, chat: _Chat) -> tuple[str | None, ActorKind]:
         author = message.author_id if message.author_id is not None else message.actor_id
@@ -201,13 +201,23 @@ def _part(part: Any) -> str:
     return part if isinstance(part, str) else ""
 
 
-def _time(message: _Message) -> tuple[int | None, str | None]:
-    ts_us = counted(message.date_unixtime, _SECOND_US)
-    if ts_us is not None:
-        return ts_us, None
-    # Older versions give only the exporting computer's own time.
-    when = instant(message.date)
-    return (when.ts_us, when.tz_assumed) if when else (None, None)
+def _times(messages: list[_Message]) -> Instants:
+    """When messages were written; older versions give only the exporting computer's own time."""
+    return counted_instants([one.date_unixtime for one in messages], _SECOND_US, [one.date for one in messages])
+
+
+def _verb(message: _Message) -> Verb:
+    return _VERBS.get(message.action or "", "Create") if message.type == "service" else "Create"
+
+
+def _object_type(message: _Message, text: str | None) -> ObjectType:
+    if message.type == "service":
+        return "event"
+    return "media" if not text and (message.media_type or message.photo or message.file) else "note"
+
+
+def _reactions(message: _Message) -> int:
+    return sum(one.count or 0 for one in message.reactions) if message.reactions else 0
 
 
 def _last(pattern: re.Pattern[bytes], header: bytes) -> bytes:
@@ -253,10 +263,7 @@ def _read(source: Source, door: Door) -> Iterator[Any]:
         place = source.place(member)
         with source.open(member) as stream:
             for piece in typed_lists(stream, place, _MESSAGES, _MESSAGE):
-                for act in chats.acts(piece.items, chats.chat(piece.header), place, piece.passed):
-                    if door.add(act):
-                        yield door.batch()
-    yield from door.rest()
+                yield from chats.acts(piece, chats.chat(piece.header), place)
     coverage = door.coverage
     coverage.network = _NETWORK
     coverage.inbound = coverage.outbound = "all"

@@ -14,12 +14,13 @@ from pappus.readers.instant_columns import instants
 from pappus.readers.json_stream import line_blocks
 from pappus.readers.markup import plain_text
 from pappus.readers.reader import Reader
+from pappus.readers.record_columns import let_in, list_column, placed, said, text_column
 from pappus.readers.scrubbing import scrub
 from pappus.readers.source import Source
 from pappus.readers.typed_json import Typed
 from pappus.vocabulary.errors import UnreadableError
 from pappus.vocabulary.languages import translatable
-from pappus.vocabulary.record import Act, ActorKind, Side, Verb
+from pappus.vocabulary.record import ActorKind, Side, Verb
 
 _NETWORK = "ticket"
 _BOM = b"\xef\xbb\xbf"
@@ -125,43 +126,42 @@ class _Desk:
             self._door.link(self._person(str(user.id)), self._door.email(address))
         self._users[str(user.id)] = _Known(side, _domain(address) if address else known.domain)
 
-    def acts(self, remarks: list[_Remark]) -> Iterator[Act]:
+    def acts(self, remarks: list[_Remark]) -> Iterator[Any]:
         """Remarks as acts; what is none is counted."""
-        times = instants(arrow_column([remark.comment.created_at for remark in remarks], pa.string()))
-        said = [_text_of(remark.comment) for remark in remarks]
-        rows = zip(remarks, *(column.to_pylist() for column in times), said, self._door.texts(said), strict=True)
-        for remark, ts_us, precision, assumed, whole, text in rows:
-            record_no, comment = self._door.record(), remark.comment
-            if remark.native_id == "":
-                self._door.reject(remark.place, "has no id")
-            elif ts_us is None or not self._door.plausible(ts_us):
-                self._door.reject(remark.place, f"has no possible time (created_at: {comment.created_at!r})")
-            else:
-                actor_id, kind, known = self._author(comment)
-                yield Act(
-                    act_id=remark.native_id,
-                    record_no=record_no,
-                    ts_us=ts_us,
-                    ts_precision=precision,
-                    tz_assumed=assumed,
-                    network=_NETWORK,
-                    source=self._door.source,
-                    raw_ref=remark.place,
-                    property_id=remark.property_id,
-                    container_id=remark.container_id,
-                    thread_id=remark.thread_id,
-                    thread_method="native",
-                    verb=remark.verb,
-                    object_type="ticket" if remark.is_first or remark.verb != "Create" else "note",
-                    actor_id=actor_id,
-                    actor_kind=kind,
-                    actor_side=known.side,
-                    actor_domain=known.domain,
-                    visibility="internal_note" if comment.public is False else "direct",
-                    tags=remark.tags if remark.is_first else None,
-                    text=text,
-                    text_len=len(whole) if whole else None,
-                )
+        door, comments = self._door, [remark.comment for remark in remarks]
+        written = [comment.created_at for comment in comments]
+        times = instants(arrow_column(written, pa.string()))
+        kinds = ["ticket" if remark.is_first or remark.verb != "Create" else "note" for remark in remarks]
+        acts = placed(door, _NETWORK, pa.array([remark.place for remark in remarks]), times)
+        acts |= said(door, text_column(list(map(_text_of, comments)))) | self._authors(comments)
+        acts |= {
+            "act_id": text_column([remark.native_id for remark in remarks]),
+            "property_id": text_column([remark.property_id for remark in remarks]),
+            "container_id": text_column([remark.container_id for remark in remarks]),
+            "thread_id": text_column([remark.thread_id for remark in remarks]),
+            "thread_method": "native",
+            "verb": pa.array([remark.verb for remark in remarks]),
+            "object_type": pa.array(kinds),
+            "visibility": pa.array(["internal_note" if one.public is False else "direct" for one in comments]),
+            "tags": list_column([remark.tags if remark.is_first else None for remark in remarks]),
+            "links": None,
+        }
+        faults = {row: "has no id" for row, remark in enumerate(remarks) if not remark.native_id}
+        yield from let_in(door, acts, written, faults)
+
+    def _authors(self, comments: list[_Comment]) -> dict[str, Any]:
+        """The columns of who wrote; the pseudonym is null for the program itself, and where nobody is named."""
+        authors = [None if comment.author_id is None else str(comment.author_id) for comment in comments]
+        told: dict[str | None, _Known] = {one: self._users.get(one or "", _UNKNOWN) for one in dict.fromkeys(authors)}
+        people = {one: None if one in (None, _SYSTEM) else self._person(one) for one in told}
+        self.unknown_sides |= any(people[one] and known.side == "unknown" for one, known in told.items())
+        told |= {_SYSTEM: _OURS}
+        return {
+            "actor_id": text_column([people[one] for one in authors]),
+            "actor_kind": pa.array(list(map(_kind, authors, comments))),
+            "actor_side": pa.array([told[one].side for one in authors]),
+            "actor_domain": text_column([told[one].domain for one in authors]),
+        }
 
     def remarks(self, ticket: _Ticket, place: str) -> Iterator[_Remark]:
         """The comments of a ticket; its description where it has none."""
@@ -200,20 +200,15 @@ class _Desk:
         given = self._door.property_id or (self._door.ours(_NETWORK, host) if host else None)
         return given or f"{_NETWORK}:{host or 'zendesk'}"
 
-    def _author(self, comment: _Comment) -> tuple[str | None, ActorKind, _Known]:
-        """Pseudonym of who wrote it, whether that was a person, and what is known of them."""
-        if comment.author_id is None:
-            return None, "human", _UNKNOWN
-        author = str(comment.author_id)
-        if author == _SYSTEM:
-            return None, "system", _OURS
-        known = self._users.get(author, _UNKNOWN)
-        self.unknown_sides = self.unknown_sides or known.side == "unknown"
-        is_automatic = comment.via is not None and comment.via.channel in _AUTOMATIC_CHANNELS
-        return self._person(author), "automation" if is_automatic else "human", known
-
     def _person(self, user_id: str) -> str:
         return self._door.person(_NETWORK, user_id)
+
+
+def _kind(author: str | None, comment: _Comment) -> ActorKind:
+    if author == _SYSTEM:
+        return "system"
+    is_automatic = author is not None and comment.via is not None and comment.via.channel in _AUTOMATIC_CHANNELS
+    return "automation" if is_automatic else "human"
 
 
 def _text_of(comment: _Comment) -> str | None:
@@ -266,7 +261,6 @@ def _read(source: Source, door: Door) -> Iterator[Any]:
         _learn_users(source, member, desk)
     for member in tickets:
         yield from _read_tickets(source, member, desk, door)
-    yield from door.rest()
     _describe(door, desk)
 
 
@@ -280,18 +274,17 @@ def _learn_users(source: Source, member: str, desk: _Desk) -> None:
 def _read_tickets(source: Source, member: str, desk: _Desk, door: Door) -> Iterator[Any]:
     place, number = source.place(member), 0
     with source.open(member) as stream:
-        for block in line_blocks(stream, place, stream.read(len(_BOM)).removeprefix(_BOM)):
+        begun = stream.read(len(_BOM)).removeprefix(_BOM)
+        for tickets in _TICKETS.pieces(line_blocks(stream, place, begun)):
             remarks: list[_Remark] = []
-            for ticket in _TICKETS.items(block):
+            for ticket in tickets:
                 number += 1
                 if isinstance(ticket, str) or ticket.id is None:
                     door.record()
                     door.reject(f"{place}#{number}", f"is no ticket: {ticket if isinstance(ticket, str) else 'no id'}")
                 else:
                     remarks += desk.remarks(ticket, f"{place}#{number}")
-            for act in desk.acts(remarks):
-                if door.add(act):
-                    yield door.batch()
+            yield from desk.acts(remarks)
 
 
 def _describe(door: Door, desk: _Desk) -> None:

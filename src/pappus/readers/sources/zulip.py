@@ -9,24 +9,28 @@ from pathlib import PurePosixPath
 from typing import Any
 
 import msgspec
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from pappus.readers.door import Door
+from pappus.readers.instant_columns import Instants
 from pappus.readers.instants import counted
 from pappus.readers.lenient_json import lenient_json
 from pappus.readers.markup import domains_named
 from pappus.readers.reader import Reader
+from pappus.readers.record_columns import let_in, list_column, pseudonyms, reaction_counts, said, standing, text_column
 from pappus.readers.source import Source
 from pappus.readers.typed_json import Typed
 from pappus.readers.zulip_realm import NETWORK, Realm, realm_in
 from pappus.vocabulary.errors import UnreadableError
 from pappus.vocabulary.languages import translatable
-from pappus.vocabulary.record import Act
 
 _MESSAGES = re.compile(r"messages-\d+\.json")
 _NAMED = re.compile(r"@_?\*\*([^*\n]{1,200})\*\*")
 _GROUP = re.compile(r"@_?\*[^*\n]{1,200}\*")
 _RESOLVED = "✔ "
-_SECOND_US = 1_000_000
+_SECOND_US, _MOST_US = 1_000_000, 1 << 62
 
 
 class _Message(msgspec.Struct, gc=False):
@@ -49,7 +53,7 @@ class _File(msgspec.Struct, gc=False):
 
 
 _FILE = msgspec.json.Decoder(_File)
-_ONE = Typed(_Message)
+_ONE, _NO_MESSAGE = Typed(_Message), _Message()
 
 
 def _messages_in(content: bytes) -> tuple[list[_Message | str], Counter[int | None]]:
@@ -76,60 +80,82 @@ class _Talk:
         self._realm = realm
         self._door = door
 
-    def acts(self, messages: list[_Message | str], reactions: Counter[int | None], place: str) -> Iterator[Act]:
+    def acts(self, items: list[_Message | str], reactions: Counter[int | None], place: str) -> Iterator[Any]:
         """The messages of a file as acts; what is none is counted."""
-        said = [None if isinstance(one, str) else one.content for one in messages]
-        texts = self._door.texts([_without_names(text) if text and "@" in text else text for text in said])
-        for number, (message, text) in enumerate(zip(messages, texts, strict=True), 1):
-            record_no, where = self._door.record(), f"{place}#{number}"
-            if isinstance(message, str):
-                self._door.reject(where, f"is no message: {message}")
-                continue
-            ts_us = counted(message.date_sent, _SECOND_US)
-            if message.id is None or ts_us is None or not self._door.plausible(ts_us):
-                self._door.reject(where, f"has no id or no possible time (date_sent: {message.date_sent!r})")
-                continue
-            yield self._act(message, message.id, ts_us, text, (record_no, where, reactions[message.id]))
+        door, realm = self._door, self._realm
+        messages = [_NO_MESSAGE if isinstance(one, str) else one for one in items]
+        written = [message.date_sent for message in messages]
+        counts = [reactions[message.id] + realm.reactions[message.id or 0] for message in messages]
+        begun = f"{NETWORK}:{realm.name}/" if realm.name else f"{NETWORK}:"
+        acts = standing(door, NETWORK, place, np.arange(1, len(messages) + 1), _times(written))
+        acts |= self._said(messages) | self._who(messages) | self._where(messages)
+        acts |= {
+            "act_id": pa.array([f"{begun}{message.id}" for message in messages]),
+            "edited_us": self._edits(messages),
+            "engagement": reaction_counts(counts),
+        }
+        faults = {row: f"is no message: {one}" for row, one in enumerate(items) if isinstance(one, str)}
+        faults |= {row: "has no id" for row, one in enumerate(messages) if one.id is None and row not in faults}
+        yield from let_in(door, acts, written, faults)
 
-    def _act(self, message: _Message, number: int, ts_us: int, text: str | None, standing: tuple[int, str, int]) -> Act:
-        record_no, where, reactions = standing
-        door, realm, content = self._door, self._realm, message.content
-        known = realm.user(message.sender)
-        place = realm.place(message.recipient, message.sender)
-        edited_us = counted(message.last_edit_time, _SECOND_US)
-        topic = (message.subject or "").removeprefix(_RESOLVED)
-        thread = door.pseudonyms.digest(f"{NETWORK} {place.key}\0{topic}") if place.key and not place.others else None
-        reactions += realm.reactions[number]
-        return Act(
-            act_id=f"{NETWORK}:{realm.name}/{number}" if realm.name else f"{NETWORK}:{number}",
-            record_no=record_no,
-            ts_us=ts_us,
-            ts_precision="us" if isinstance(message.date_sent, float) else "s",
-            network=NETWORK,
-            source=door.source,
-            raw_ref=where,
-            property_id=door.property_id if door.property_id and place.property_id else place.property_id,
-            container_id=place.container_id,
-            thread_id=f"{NETWORK}:{thread}" if thread else None,
-            thread_method="topic" if thread else None,
-            actor_id=None if message.sender is None else door.person(NETWORK, str(message.sender)),
-            actor_kind="bot" if known.is_bot else "human",
-            actor_side=known.side,
-            actor_domain=known.domain,
-            recipients=door.people(NETWORK, place.others) if place.others else None,
-            mentions=self._mentions(content) if content and "@" in content else None,
-            visibility=place.visibility,
-            edited_us=edited_us if edited_us and door.plausible(edited_us) else None,
-            links=domains_named(content) if content and "://" in content else None,
-            text=text,
-            text_len=len(content) if content else None,
-            engagement={"reactions": reactions} if reactions else None,
-        )
+    def _said(self, messages: list[_Message]) -> dict[str, Any]:
+        """The columns of what was written and who is named."""
+        contents = [message.content for message in messages]
+        texts = [_without_names(text) if text and "@" in text else text for text in contents]
+        return said(self._door, text_column(texts)) | {
+            "text_len": pc.utf8_length(text_column(contents)),
+            "links": list_column([domains_named(text) if text and "://" in text else None for text in contents]),
+            "mentions": list_column([self._mentions(text) if text and "@" in text else None for text in contents]),
+        }
+
+    def _who(self, messages: list[_Message]) -> dict[str, Any]:
+        """The columns of who wrote."""
+        known = [self._realm.user(message.sender) for message in messages]
+        natives = [None if message.sender is None else str(message.sender) for message in messages]
+        return {
+            "actor_id": pseudonyms(self._door, NETWORK, text_column(natives)),
+            "actor_kind": pa.array(["bot" if user.is_bot else "human" for user in known]),
+            "actor_side": pa.array([user.side for user in known]),
+            "actor_domain": text_column([user.domain for user in known]),
+        }
+
+    def _where(self, messages: list[_Message]) -> dict[str, Any]:
+        """The columns that tell where messages stand, and to whom those of a direct conversation go."""
+        door = self._door
+        places = [self._realm.place(message.recipient, message.sender) for message in messages]
+        keys = [
+            f"{NETWORK} {place.key}\0{(message.subject or '').removeprefix(_RESOLVED)}"
+            if place.key and not place.others
+            else None
+            for place, message in zip(places, messages, strict=True)
+        ]
+        topics = {key: f"{NETWORK}:{door.pseudonyms.digest(key)}" for key in dict.fromkeys(keys) if key}
+        threads = [topics[key] if key else None for key in keys]
+        return {
+            "property_id": text_column([one.property_id and (door.property_id or one.property_id) for one in places]),
+            "container_id": text_column([place.container_id for place in places]),
+            "thread_id": pa.array(threads, pa.string()),
+            "thread_method": pa.array(["topic" if thread else None for thread in threads], pa.string()),
+            "recipients": list_column([door.people(NETWORK, one.others) if one.others else None for one in places]),
+            "visibility": pa.array([place.visibility for place in places], pa.string()),
+        }
+
+    def _edits(self, messages: list[_Message]) -> Any:
+        """When messages were changed; null if never."""
+        edits = [counted(one.last_edit_time, _SECOND_US) if one.last_edit_time else None for one in messages]
+        return pa.array([one if one and self._door.plausible(one) else None for one in edits], pa.int64())
 
     def _mentions(self, content: str) -> list[str] | None:
         """Pseudonyms of the people named: by the number behind the name, or else by the name."""
         users = dict.fromkeys(self._realm.number_of(name) for name in _NAMED.findall(content))
         return self._door.people(NETWORK, [str(user) for user in users if user is not None]) or None
+
+
+def _times(written: list[float | int | str | None]) -> Instants:
+    """Times in seconds since 1970, whose parts are given as far as they are known."""
+    us = [counted(one, _SECOND_US) for one in written]
+    exact = pa.array(["us" if isinstance(one, float) else "s" for one in written], pa.string())
+    return Instants(pa.array([one if one and abs(one) < _MOST_US else None for one in us], pa.int64()), exact, None)
 
 
 def _without_names(text: str) -> str:
@@ -171,10 +197,7 @@ def _read(source: Source, door: Door) -> Iterator[Any]:
             door.record()
             door.reject(place, f"is no file of messages: {error}")
             continue
-        for act in talk.acts(messages, reactions, place):
-            if door.add(act):
-                yield door.batch()
-    yield from door.rest()
+        yield from talk.acts(messages, reactions, place)
     _describe(door, has_realm=realm_file is not None, has_direct=realm.has_direct)
 
 
