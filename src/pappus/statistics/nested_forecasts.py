@@ -38,8 +38,13 @@ class AddedSkill:
         placebo_statistic: the statistic that one in twenty shuffled signals exceeds.
         next_without: forecast of the next outcome without the signal.
         next_with: the same with it.
-        outcomes: what came to pass.
-        with_signal: what was forecast with the signal, of the same outcomes.
+        next_at: number of the period of that outcome.
+        lags: so many forecasts are made before the outcome of one is known, less one.
+        by_changes: whether the series wander, so that changes were compared.
+        targets: number of the period of each forecast that was compared.
+        outcomes: what came to pass in it.
+        without_signal: what was forecast without the signal.
+        with_signal: what was forecast with it.
     """
 
     test: NestedTest
@@ -49,7 +54,12 @@ class AddedSkill:
     placebo_statistic: float
     next_without: float
     next_with: float
+    next_at: int
+    lags: int
+    by_changes: bool
+    targets: Whole
     outcomes: Floats
+    without_signal: Floats
     with_signal: Floats
 
 
@@ -110,7 +120,7 @@ def added_skill(outcome: ArrayLike, signal: ArrayLike, known_at: ArrayLike, sett
 
     The model without the signal knows the last outcome that was published and, where there are three seasons, the
     outcome a season ago. The other also knows one value of the signal, of a lag that is chosen within the outcomes
-    known at each origin.
+    known at each origin. Of series that wander changes are compared, from the last outcome known to the one forecast.
 
     Args:
         outcome: one value a period, without gaps.
@@ -121,59 +131,80 @@ def added_skill(outcome: ArrayLike, signal: ArrayLike, known_at: ArrayLike, sett
     """
     y, x = np.asarray(outcome, dtype=np.float64), np.asarray(signal, dtype=np.float64)
     known = np.maximum.accumulate(np.asarray(known_at, dtype=np.int64))
-    plain, targets, rows = _designs(y, known, setting)
-    judged = rows >= setting.first
-    if judged[:-1].sum() < setting.least:
+    wanders = drifts(y[: setting.first])
+    ground = _ground(y, known, setting, wanders)
+    here = ground.rows[:-1] >= setting.first
+    if here.sum() < setting.least:
         return None
     lags = int((known - np.arange(y.size)).max()) + setting.horizon - 1
-    came = y[targets[:-1]]
-    apart = came.mean()
-    without = _expanding(plain, came - apart, rows)[0] + apart
-    here, origins = judged[:-1], targets - setting.horizon
+    without = _expanding(ground.design, ground.came, ground.rows)[0]
 
     def tried(series: Floats) -> tuple[NestedTest, Floats]:
-        said = _with_signal(plain, came - apart, rows, series, origins, setting.most_lags) + apart
-        return clark_west(came[here], without[:-1][here], said[:-1][here], lags), said
+        said = _with_signal(ground, np.diff(series, prepend=series[0]) if wanders else series, setting.most_lags)
+        return clark_west(ground.came[here], without[:-1][here], said[:-1][here], lags), said
 
     test, said = tried(x)
     random = np.random.default_rng(setting.seed)
     block = max(2, round(x.size ** (1 / 3)))
     others = np.array([tried(_shuffled(x, block, random))[0].statistic for _ in range(setting.placebos)])
+    errors = [np.sqrt(((ground.came - one[:-1])[here] ** 2).mean()) for one in (without, said)]
     return AddedSkill(
         test=test,
-        error_without=float(np.sqrt(((came - without[:-1])[here] ** 2).mean())),
-        error_with=float(np.sqrt(((came - said[:-1])[here] ** 2).mean())),
+        error_without=float(errors[0]),
+        error_with=float(errors[1]),
         placebo_p_value=float((1 + (others >= test.statistic).sum()) / (1 + setting.placebos)),
         placebo_statistic=float(np.quantile(others, 0.95)),
-        next_without=float(without[-1]),
-        next_with=float(said[-1]),
-        outcomes=came[here],
-        with_signal=said[:-1][here],
+        next_without=float((ground.base + without)[-1]),
+        next_with=float((ground.base + said)[-1]),
+        next_at=int(ground.origins[-1]) + setting.horizon,
+        lags=lags,
+        by_changes=wanders,
+        targets=ground.origins[:-1][here] + setting.horizon,
+        outcomes=(ground.base[:-1] + ground.came)[here],
+        without_signal=(ground.base + without)[:-1][here],
+        with_signal=(ground.base + said)[:-1][here],
     )
 
 
-def _designs(y: Floats, known: Whole, setting: Setting) -> tuple[Floats, Whole, Whole]:
-    """What each forecast knows besides the signal, of which period it is, and how many forecasts it can learn from.
+@dataclass(frozen=True)
+class _Ground:
+    """What each forecast knows besides the signal; the last one is the forecast that is made now.
 
-    The last row is the forecast that is made now.
+    Attributes:
+        origins: number of the period at whose end it is made.
+        design: a row each: one, and the outcomes it leans on.
+        base: what is added to what is forecast.
+        came: outcome less base, of all but the last.
+        rows: how many forecasts it can learn from, since their outcomes are published.
     """
+
+    origins: Whole
+    design: Floats
+    base: Floats
+    came: Floats
+    rows: Whole
+
+
+def _ground(y: Floats, known: Whole, setting: Setting, wanders: bool) -> _Ground:
     horizon, season = setting.horizon, setting.season
+    seasonal = season > 1 and y.size >= 3 * season
     targets = np.arange(y.size)
     last = np.searchsorted(known, targets - horizon, side="right") - 1
-    seasonal = season > 1 and y.size >= 3 * season
-    first = season if seasonal else 0
-    keep = (last >= 0) & (targets - horizon - setting.most_lags + 1 >= 0) & (targets >= first)
-    # Now is the end of the last period with an outcome or, where outcomes come late, of the one that published it.
+    reach = (season if seasonal else 0) + int(wanders)
+    keep = (last >= reach) & (targets - horizon >= setting.most_lags - 1 + int(wanders))
+    # Now is when the last outcome came out.
     now = max(int(known[-1]), y.size - 1) + horizon
-    targets = np.append(targets[keep], now)
-    last = np.append(last[keep], y.size - 1)
-    columns = [np.ones(targets.size), y[last]]
+    targets, last = np.append(targets[keep], now), np.append(last[keep], y.size - 1)
+    base = y[last] if wanders else np.full(last.size, y.mean())
+    columns = [y[last] - y[last - 1] if wanders else y[last]]
     if seasonal:
-        columns.append(y[np.minimum(targets - season, y.size - 1)])
-    plain = np.column_stack(columns)
-    plain[:, 1:] -= plain[:-1, 1:].mean(axis=0)
+        then = y[np.minimum(targets - season, y.size - 1)]
+        columns.append(then - y[last - season] if wanders else then)
+    design = np.column_stack(columns)
+    design = np.column_stack([np.ones(last.size), design - design.mean(axis=0)])
     rows = np.searchsorted(known[targets[:-1]], targets - horizon, side="right")
-    return plain, targets, np.minimum(rows, targets.size - 1)
+    came = y[targets[:-1]] - base[:-1]
+    return _Ground(targets - horizon, design, base, came, np.minimum(rows, targets.size - 1))
 
 
 def _expanding(design: Floats, came: Floats, rows: Whole) -> tuple[Floats, Floats]:
@@ -190,17 +221,17 @@ def _expanding(design: Floats, came: Floats, rows: Whole) -> tuple[Floats, Float
     return (design * found).sum(axis=1), whole - (cross * found).sum(axis=1)
 
 
-def _with_signal(plain: Floats, came: Floats, rows: Whole, x: Floats, origins: Whole, most_lags: int) -> Floats:
+def _with_signal(ground: _Ground, x: Floats, most_lags: int) -> Floats:
     """Forecasts with the lag of the signal that fits best what each origin knows."""
     apart, scale = x.mean(), x.std() or 1.0
     forecasts, squares = [], []
     for lag in range(most_lags):
-        own = (x[np.minimum(origins - lag, x.size - 1)] - apart) / scale
-        said, left = _expanding(np.column_stack([plain, own]), came, rows)
+        own = (x[np.minimum(ground.origins - lag, x.size - 1)] - apart) / scale
+        said, left = _expanding(np.column_stack([ground.design, own]), ground.came, ground.rows)
         forecasts.append(said)
         squares.append(left)
     best = np.argmin(squares, axis=0)
-    result: Floats = np.array(forecasts)[best, np.arange(plain.shape[0])]
+    result: Floats = np.array(forecasts)[best, np.arange(ground.origins.size)]
     return result
 
 
