@@ -25,7 +25,7 @@ from pappus.judging import (
 )
 from pappus.vocabulary.errors import Fault, InvalidFileError, PappusError, UsageError
 from pappus.vocabulary.languages import using
-from pappus.vocabulary.periods import PeriodKind, end_of_day_us
+from pappus.vocabulary.periods import PeriodKind, end_of_day_us, moment_of
 from pappus.vocabulary.readings import GROUPINGS, Grouping, Reading
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from pappus.assessment.said import Said
     from pappus.assessment.sending import Sending, Sent
     from pappus.explanation import Explanation, Ground, View
+    from pappus.foresight.found import Foresight
+    from pappus.foresight.outcomes import KeptForecast
     from pappus.interchange.writer import Written
     from pappus.maturity.draws import LevelDraws
     from pappus.maturity.groups import GroupedBy, GroupsFound
@@ -688,8 +690,45 @@ class Workspace:
 
         return find_scorecard(self.folder, self._monthly, as_of)
 
+    def foresight(self, as_of: date | None = None) -> Foresight:
+        """What can be foreseen: our own monthly series, and outcomes with the help of social signals.
+
+        Args:
+            as_of: day up to which record, outcomes and decisions count; null for the end of the record.
+
+        Raises:
+            InvalidFileError: outcomes, forecasts or decisions are not sound.
+        """
+        with self.record(as_of) as record:
+            return self._foreseen(record, self._declared_by(as_of), as_of or moment_of(record.facts.as_of_us).date())
+
+    def _foreseen(self, record: Record, organisation: Organisation, as_of: date) -> Foresight:
+        from pappus.foresight.found import find_foresight
+        from pappus.foresight.own_series import wanted_indicators
+        from pappus.foresight.signals import daily_signals
+        from pappus.foresight.weeks import weekly_series
+
+        facts = record.facts
+        if facts.window_start_us is None or facts.window_end_us is None:
+            return find_foresight(self.folder, [], {}, {}, (as_of, as_of), as_of)
+        monthly = read_indicators(record, organisation, wanted_indicators(), "organisation", "month")
+        window = (moment_of(facts.window_start_us).date(), moment_of(facts.window_end_us).date())
+        weekly = weekly_series(record.query, *window)
+        return find_foresight(self.folder, monthly, weekly, daily_signals(record.query), window, as_of)
+
+    def keep_forecasts(self, found: Foresight) -> list[KeptForecast]:
+        """Writes down what is forecast of outcomes, as of today; what was added.
+
+        Raises:
+            InvalidFileError: the file of forecasts is not sound.
+        """
+        from pappus.foresight.outcomes import keep_forecasts
+
+        return keep_forecasts(self.folder, found.forecasts(today()))
+
     def _recorded(self, record: Record, organisation: Organisation, day: date) -> list[Reading]:
-        """What pilots and scorecard say of practices, as of a day; nothing where there are none."""
+        """What pilots, scorecard and forecasts say of practices, as of a day; nothing where there are none."""
+        from pappus.foresight.outcomes import OUTCOMES_FILE
         from pappus.pilots.definitions import FOLDER
         from pappus.scorecard.definition import FILE
 
@@ -708,6 +747,10 @@ class Workspace:
             from pappus.scorecard.recorded import readings_of_scorecard
 
             found += readings_of_scorecard(find_scorecard(self.folder, monthly, day))
+        if (self.folder / OUTCOMES_FILE).is_file():
+            from pappus.foresight.recorded import readings_of_foresight
+
+            found += readings_of_foresight(self._foreseen(record, organisation, day))
         return found
 
     def actions(self) -> dict[str, Action]:

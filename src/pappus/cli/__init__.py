@@ -34,6 +34,7 @@ _COMMANDS = {
     "compare": "comparing",
     "pilots": "trying",
     "scorecard": "balancing",
+    "predict": "foreseeing",
     "plan": "planning",
     "actions": "working",
     "action": "working",

@@ -68,8 +68,8 @@ def naive(values: ArrayLike, horizon: int, season: int = 1) -> Floats:
 
 
 METHODS: dict[str, Method] = {
-    "seasonal_naive": seasonal_naive,
     "naive": naive,
+    "seasonal_naive": seasonal_naive,
     "theta": theta,
     "damped_trend": damped_trend,
     "combination": combination,
