@@ -925,6 +925,7 @@ class Workspace:
             monthly = read_indicators(
                 record, organisation, ["activity.volume", "people.active_share"], "organisation", "month"
             )
+            foresight = self._foreseen(record, organisation, as_of or moment_of(record.facts.as_of_us).date())
             document = assemble(
                 organisation,
                 found.placements,
@@ -943,6 +944,7 @@ class Workspace:
             asked=asked,
             pilots=pilots if pilots.lines else None,
             scorecard=scorecard,
+            foresight=foresight,
             plan=self._planned(organisation, found, as_of),
         )
 
