@@ -70,6 +70,7 @@ if TYPE_CHECKING:
     from pappus.store.importing import FileResult, ImportOptions
     from pappus.store.looking import Looked
     from pappus.store.record_store import Undone
+    from pappus.themes.found import ThemesFound
     from pappus.vocabulary.findings import Finding
     from pappus.workspace.home import Home
     from pappus.workspace.organisation import ActionEntry, AttestedDocument, Organisation, Round, SamePerson
@@ -716,6 +717,17 @@ class Workspace:
         weekly = weekly_series(record.query, *window)
         return find_foresight(self.folder, monthly, weekly, daily_signals(record.query), window, as_of)
 
+    def themes(self, as_of: date | None = None) -> ThemesFound:
+        """What people outside talk about, in themes that stay put from month to month.
+
+        Args:
+            as_of: day up to which the record counts; null for all of it.
+        """
+        from pappus.themes.found import find_themes
+
+        with self.record(as_of) as record:
+            return find_themes(record.query)
+
     def keep_forecasts(self, found: Foresight) -> list[KeptForecast]:
         """Writes down what is forecast of outcomes, as of today; what was added.
 
@@ -915,6 +927,7 @@ class Workspace:
             assessment: of that date on all models, if it has been made already; null to make it here.
         """
         from pappus.report.assembly import assemble
+        from pappus.themes.found import find_themes
 
         organisation, models = self._declared_by(as_of), self.models()
         with self.record(as_of) as record:
@@ -926,6 +939,7 @@ class Workspace:
                 record, organisation, ["activity.volume", "people.active_share"], "organisation", "month"
             )
             foresight = self._foreseen(record, organisation, as_of or moment_of(record.facts.as_of_us).date())
+            themes = find_themes(record.query)
             document = assemble(
                 organisation,
                 found.placements,
@@ -945,6 +959,7 @@ class Workspace:
             pilots=pilots if pilots.lines else None,
             scorecard=scorecard,
             foresight=foresight,
+            themes=themes,
             plan=self._planned(organisation, found, as_of),
         )
 

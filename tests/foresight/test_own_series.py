@@ -8,16 +8,15 @@ import numpy as np
 import pytest
 
 from pappus.foresight.own_series import forecast_series, series_of, wanted_indicators, whole_months
-from pappus.vocabulary.readings import Reading
+from pappus.vocabulary.readings import Outcome, Reading
 
 MONTHS = [f"{year}-{month:02d}" for year in (2021, 2022, 2023) for month in range(1, 13)]
 FIRST, LAST = date(2021, 1, 1), date(2023, 12, 31)
 
 
 def reading(period: str, value: float | None, n: int | None = 40, indicator: str = "response.answered_24h") -> Reading:
-    whole = "organisation"
-    outcome = "found" if value is not None else "suppressed"
-    return Reading(indicator, whole, whole, period, value, value, value, n, None, "share", outcome)
+    outcome: Outcome = "found" if value is not None else "suppressed"
+    return Reading(indicator, "organisation", "organisation", period, value, value, value, n, None, "share", outcome)
 
 
 def answered(months: list[str] = MONTHS, seed: int = 1) -> list[Reading]:

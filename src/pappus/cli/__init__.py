@@ -35,6 +35,7 @@ _COMMANDS = {
     "pilots": "trying",
     "scorecard": "balancing",
     "predict": "foreseeing",
+    "themes": "listening",
     "plan": "planning",
     "actions": "working",
     "action": "working",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pappus.foresight.found import Foresight
 from pappus.foresight.setting import settings
 from pappus.vocabulary.languages import translated
-from pappus.vocabulary.readings import Reading
+from pappus.vocabulary.readings import Outcome, Reading
 
 STEPS = "foresight.prediction_steps"
 
@@ -41,6 +41,5 @@ def _step(series: str, found: Foresight) -> int:
 
 def _reading(value: float | None, n: int, reason: str) -> Reading:
     """What was tried was all counted, so that both ends of the interval are the value."""
-    whole = "organisation"
-    outcome = "not_available" if value is None else "found"
-    return Reading(STEPS, whole, whole, "all", value, value, value, n, None, "steps", outcome, reason)
+    outcome: Outcome = "not_available" if value is None else "found"
+    return Reading(STEPS, "organisation", "organisation", "all", value, value, value, n, None, "steps", outcome, reason)

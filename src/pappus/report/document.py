@@ -21,6 +21,7 @@ from pappus.practices.practice import Practice
 from pappus.report.buzz_found import BuzzFound
 from pappus.roadmap.plan import Plan
 from pappus.scorecard.standing import ScorecardFound
+from pappus.themes.found import ThemesFound
 from pappus.vocabulary.coverage import Coverage
 from pappus.vocabulary.findings import Finding
 from pappus.vocabulary.readings import Reading
@@ -266,6 +267,7 @@ class ReportDocument:
         pilots: every pilot with its verdict; null where none is written down.
         scorecard: the scorecard with its figures; null where there is none.
         foresight: what can be foreseen; null where the record was not asked.
+        themes: what people outside talk about; null where the record was not asked.
         plan: for the declared target; null where none is declared, or its day is over.
         buzz: what outsiders said week by week, and its bursts; null where the record does not show it.
     """
@@ -291,6 +293,7 @@ class ReportDocument:
     pilots: PilotsFound | None = None
     scorecard: ScorecardFound | None = None
     foresight: Foresight | None = None
+    themes: ThemesFound | None = None
     plan: Plan | None = None
     buzz: BuzzFound | None = None
 

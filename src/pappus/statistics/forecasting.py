@@ -114,8 +114,9 @@ def season_of(values: ArrayLike, season: int, *, multiplies: bool) -> Floats:
     inner = series[season // 2 : season // 2 + trend.size]
     own = inner / trend if multiplies else inner - trend
     phase = (np.arange(trend.size) + season // 2) % season
-    means: Floats = np.bincount(phase, own, season) / np.bincount(phase, minlength=season)
-    return means / means.mean() if multiplies else means - means.mean()
+    means = np.bincount(phase, own, season) / np.bincount(phase, minlength=season)
+    result: Floats = means / means.mean() if multiplies else means - means.mean()
+    return result
 
 
 def _season_apart(values: ArrayLike, horizon: int, season: int, method: Callable[[Floats, int], Floats]) -> Floats:
