@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,7 @@ Whole = NDArray[np.int64]
 
 
 def main_directions(table: csr_matrix, rank: int) -> Floats:
-    """Each row in the main directions of a table, scaled to length 1; rows of nought stay so.
+    """The main directions of a table: columns × directions; multiplied by them its rows are told in few figures.
 
     Truncated singular value decomposition: of a table of weighted terms, latent semantic analysis.
 
@@ -31,10 +30,10 @@ def main_directions(table: csr_matrix, rank: int) -> Floats:
 
     most = min(table.shape) - 1
     if most < 1:
-        return of_length_one(np.asarray(table.todense(), dtype=np.float64))
-    start = np.full(min(table.shape), 1.0)
-    _, _, directions = svds(table, k=min(rank, most), v0=start)
-    return of_length_one(table @ directions.T)
+        return np.eye(table.shape[1])
+    _, _, directions = svds(table, k=min(rank, most), v0=np.ones(min(table.shape)))
+    result: Floats = directions.T
+    return result
 
 
 def of_length_one(points: Floats) -> Floats:
@@ -76,74 +75,87 @@ def settled_centres(points: Floats, centres: Floats, rounds: int) -> Floats:
     return centres
 
 
+def best_centres(points: Floats, number: int, rounds: int, random: np.random.Generator, starts: int = 8) -> Floats:
+    """Settled centres nearest to their points of several starts, the one with most points first."""
+    tried = [settled_centres(points, spread_centres(points, number, random), rounds) for _ in range(starts)]
+    best = max(tried, key=lambda centres: float(np.max(points @ centres.T, axis=1).sum()))
+    sizes = np.bincount(np.argmax(points @ best.T, axis=1), minlength=number)
+    result: Floats = best[np.argsort(-sizes, kind="stable")]
+    return result
+
+
 @dataclass(frozen=True)
-class Followed:
-    """Clusters followed over batches of points.
+class Clusters:
+    """Clusters alive.
 
     Attributes:
-        labels: of each batch the cluster of each point, by a number that stays; -1 for points of nought.
-        centres: the latest centre of each cluster alive, in the order of `numbers`.
-        numbers: their numbers.
-        nearness: of each batch the cosine of each point with its centre.
+        centres: where each is now.
+        begun: where each began.
+        numbers: the number of each, which stays.
+        upcoming: the number of the next new one.
     """
 
-    labels: tuple[Whole, ...]
     centres: Floats
+    begun: Floats
     numbers: tuple[int, ...]
-    nearness: tuple[Floats, ...]
+    upcoming: int
 
 
-def followed_clusters(
-    batches: Sequence[Floats], number: int, *, same_from: float, rounds: int = 20, memory: int = 2, seed: int = 0
-) -> Followed:
-    """Clusters of points that come batch after batch: each batch begins with the centres of the one before.
+def first_clusters(points: Floats, number: int, *, rounds: int = 20, seed: int = 0) -> Clusters:
+    """Clusters of points of length 1, by number the largest first."""
+    centres = best_centres(points, min(number, len(points)), rounds, np.random.default_rng(seed))
+    return Clusters(centres, centres, tuple(range(len(centres))), len(centres))
 
-    A centre that moves further than `same_from` allows is a new cluster with a number of its own; centres are matched
-    so that together they move least. What a batch was told stays so whatever comes after it.
+
+def next_clusters(clusters: Clusters, points: Floats, *, same_from: float, rounds: int = 20) -> Clusters:
+    """The clusters after they have settled among other points, beginning where they were.
+
+    A centre that has moved further from where its cluster began than `same_from`, a cosine, allows is a new cluster
+    with a number of its own; centres are matched so that together they moved least.
+    """
+    centres = settled_centres(points, clusters.centres, rounds)
+    begun, numbers, upcoming = _renumbered(clusters.begun, centres, clusters.numbers, clusters.upcoming, same_from)
+    return Clusters(centres, begun, numbers, upcoming)
+
+
+def carried_clusters(clusters: Clusters, points: Floats, labels: Whole, seed: int = 0) -> Clusters:
+    """The clusters in another space in which points of theirs are known; those without points give way to new ones.
 
     Args:
-        batches: points of length 1, batch by batch.
-        number: of clusters alive at a time.
-        same_from: cosine with the former centre from which on a cluster is the same.
-        rounds: of settling at most.
-        memory: so many batches before settle the centres too.
-        seed: of the first centres.
+        clusters: as they were.
+        points: in the other space, none of them nought.
+        labels: the number of the cluster of each; -1 if it is in none.
+        seed: of the new ones.
     """
-    random = np.random.default_rng(seed)
-    centres: Floats = np.empty((0, 0))
-    numbers: tuple[int, ...] = ()
-    upcoming = 0
-    labels: list[Whole] = []
-    nearness: list[Floats] = []
-    for at, batch in enumerate(batches):
-        known = [one[np.any(one != 0, axis=1)] for one in batches[max(at - memory, 0) : at + 1]]
-        near = np.concatenate(known)
-        if centres.size == 0 and len(near):
-            centres = settled_centres(near, spread_centres(near, min(number, len(near)), random), rounds)
-            numbers, upcoming = tuple(range(len(centres))), len(centres)
-        elif len(near):
-            moved = settled_centres(near, centres, rounds)
-            centres, numbers, upcoming = _renumbered(centres, moved, numbers, upcoming, same_from)
-        closeness = batch @ centres.T if centres.size else np.zeros((len(batch), 1))
-        nearest = np.argmax(closeness, axis=1)
-        there = np.any(batch != 0, axis=1)
-        own = np.array(numbers or (-1,), dtype=np.int64)
-        labels.append(np.where(there, own[nearest], -1))
-        nearness.append(closeness[np.arange(len(batch)), nearest])
-    return Followed(tuple(labels), centres, numbers, tuple(nearness))
+    alive = [number for number in clusters.numbers if np.any(labels == number)]
+    lacking = len(clusters.numbers) - len(alive)
+    middles = [points[labels == number].sum(axis=0) for number in alive]
+    fresh = spread_centres(points, lacking, np.random.default_rng(seed)) if lacking else []
+    centres = of_length_one(np.array([*middles, *fresh]))
+    numbers = (*alive, *range(clusters.upcoming, clusters.upcoming + lacking))
+    return Clusters(centres, centres, numbers, clusters.upcoming + lacking)
+
+
+def nearest_clusters(clusters: Clusters, points: Floats) -> tuple[Whole, Floats]:
+    """Of each point the number of the nearest cluster, -1 for a point of nought, and the cosine with its centre."""
+    closeness = points @ clusters.centres.T
+    nearest = np.argmax(closeness, axis=1)
+    labels = np.where(np.any(points != 0, axis=1), np.array(clusters.numbers, dtype=np.int64)[nearest], -1)
+    return labels, closeness[np.arange(len(points)), nearest]
 
 
 def _renumbered(
-    before: Floats, after: Floats, numbers: tuple[int, ...], upcoming: int, same_from: float
+    begun: Floats, after: Floats, numbers: tuple[int, ...], upcoming: int, same_from: float
 ) -> tuple[Floats, tuple[int, ...], int]:
+    """Where each cluster began and its number, in the order of the centres now; then the next number."""
     from scipy.optimize import linear_sum_assignment
 
-    closeness = before @ after.T
+    closeness = begun @ after.T
     old, new = linear_sum_assignment(-closeness)
-    found = [0] * len(after)
+    first, found = after.copy(), [0] * len(after)
     for one, other in zip(old, new, strict=True):
         if closeness[one, other] >= same_from:
-            found[other] = numbers[one]
+            first[other], found[other] = begun[one], numbers[one]
         else:
             found[other], upcoming = upcoming, upcoming + 1
-    return after, tuple(found), upcoming
+    return first, tuple(found), upcoming

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
@@ -10,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pappus.statistics.directions import followed_clusters, main_directions
+from pappus.themes.following import followed
 from pappus.themes.setting import settings
-from pappus.themes.weighing import Weighed, own_words, terms_of, weighed
+from pappus.themes.weighing import own_words, terms_of, vocabulary_of, weighed
 from pappus.vocabulary.languages import translated
 from pappus.vocabulary.readings import MINIMUM_PEOPLE
 
@@ -29,6 +30,14 @@ SELECT act_id, month, COALESCE(person, '') AS person, text FROM acts_in_full
 WHERE side = 'external' AND kind = 'human' AND verb = 'Create' AND text IS NOT NULL AND text <> ''
 ORDER BY ts_us DESC, act_id LIMIT {most}
 """
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """Texts by their weighted terms."""
+
+    table: csr_matrix
+    terms: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -89,15 +98,12 @@ def themes_of(texts: Sequence[str], people: Sequence[str], months: Sequence[int]
     if len(texts) < rules["texts_least"]:
         reason = translated("{least} texts of people outside are needed.", least=rules["texts_least"])
         return ThemesFound((), len(texts), reason=reason)
-    table = weighed(texts)
-    points = main_directions(table.table, rules["directions"])
-    number = max(2, min(rules["themes_most"], len(texts) // rules["texts_a_theme"]))
     writers = np.unique(np.array(people, dtype=object), return_inverse=True)[1].astype(np.int64)
     month = np.array(months, dtype=np.int64)
-    starts = _batches(month, number * rules["texts_a_theme"])
-    batches = np.split(points, starts[1:])
-    followed = followed_clusters(batches, number, same_from=rules["same_from"])
-    labels, nearness = np.concatenate(followed.labels), np.concatenate(followed.nearness)
+    counted = [Counter(terms_of(text)) for text in texts]
+    labels, nearness = followed(counted, month)
+    vocabulary = vocabulary_of(counted)
+    table = Weighed(weighed(counted, vocabulary), vocabulary.terms)
     found = []
     for one in np.unique(labels[labels >= 0]):
         own = np.flatnonzero(labels == one)
@@ -106,12 +112,6 @@ def themes_of(texts: Sequence[str], people: Sequence[str], months: Sequence[int]
             found.append(_theme(int(one), own, table, writers, month, texts))
     found.sort(key=lambda theme: (-theme.texts, theme.number))
     return ThemesFound(tuple(found), len(texts), len(texts) - sum(theme.texts for theme in found))
-
-
-def _batches(month: Whole, least: int) -> list[int]:
-    """Where months begin; the first ones together, until there are texts enough to find themes in."""
-    edges = np.flatnonzero(np.diff(month, prepend=month[0] - 1)).tolist()
-    return [0, *(int(edge) for edge in edges if edge >= least)]
 
 
 def _theme(number: int, own: Whole, table: Weighed, writers: Whole, month: Whole, texts: Sequence[str]) -> Theme:

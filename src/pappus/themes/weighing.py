@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -21,16 +22,16 @@ _TERM = re.compile(r"[^\W\d_]{3,30}")
 
 
 @dataclass(frozen=True)
-class Weighed:
-    """Texts by their terms.
+class Vocabulary:
+    """The terms that count.
 
     Attributes:
-        table: texts × terms, each text of length 1; those without a term that counts are nought.
-        terms: the terms.
+        terms: in the order of the alphabet.
+        rarity: logarithm of texts by texts that hold the term.
     """
 
-    table: csr_matrix
     terms: tuple[str, ...]
+    rarity: tuple[float, ...]
 
 
 def terms_of(text: str) -> list[str]:
@@ -57,29 +58,35 @@ def own_words(text: str) -> str:
     return "\n".join(kept)
 
 
-def weighed(texts: Sequence[str]) -> Weighed:
-    """Texts as weighted terms (tf–idf, frequencies within a text by their logarithm).
+def vocabulary_of(counted: Sequence[Counter[str]]) -> Vocabulary:
+    """The terms of texts that are neither too rare nor too frequent to tell texts apart."""
+    rules = settings()
+    texts_with = Counter(term for one in counted for term in one)
+    most = rules["term_share_most"] * len(counted)
+    kept = [term for term, n in texts_with.items() if rules["term_texts_least"] <= n <= most]
+    terms = sorted(sorted(kept, key=lambda term: (-texts_with[term], term))[: rules["terms_most"]])
+    return Vocabulary(tuple(terms), tuple(math.log(len(counted) / texts_with[term]) for term in terms))
+
+
+def weighed(counted: Sequence[Counter[str]], vocabulary: Vocabulary) -> csr_matrix:
+    """Texts as weighted terms (tf–idf, frequencies within a text by their logarithm): texts × terms.
+
+    Each text has length 1; one without a term that counts is nought.
 
     Source: Salton & Buckley (1988), doi:10.1016/0306-4573(88)90021-0.
     """
     from scipy.sparse import csr_matrix, diags
 
-    rules = settings()
-    counted = [Counter(terms_of(text)) for text in texts]
-    texts_with = Counter(term for one in counted for term in one)
-    most = rules["term_share_most"] * len(texts)
-    kept = [term for term, n in texts_with.items() if rules["term_texts_least"] <= n <= most]
-    terms = sorted(sorted(kept, key=lambda term: (-texts_with[term], term))[: rules["terms_most"]])
-    column = {term: at for at, term in enumerate(terms)}
+    column = {term: at for at, term in enumerate(vocabulary.terms)}
     places, weights, ends = [], [], [0]
-    rarity = [np.log(len(texts) / texts_with[term]) for term in terms]
     for one in counted:
         for term, n in one.items():
             at = column.get(term)
             if at is not None:
                 places.append(at)
-                weights.append((1 + np.log(n)) * rarity[at])
+                weights.append((1 + math.log(n)) * vocabulary.rarity[at])
         ends.append(len(places))
-    table = csr_matrix((weights, places, ends), shape=(len(texts), len(terms)), dtype=np.float64)
+    table = csr_matrix((weights, places, ends), shape=(len(counted), len(column)), dtype=np.float64)
     lengths = np.sqrt(np.asarray(table.multiply(table).sum(axis=1)).ravel())
-    return Weighed(diags(np.divide(1.0, lengths, out=np.zeros_like(lengths), where=lengths > 0)) @ table, tuple(terms))
+    scaled = diags(np.divide(1.0, lengths, out=np.zeros_like(lengths), where=lengths > 0)) @ table
+    return csr_matrix(scaled)
