@@ -14,4 +14,4 @@ def content(material: Material) -> dict[str, Any] | None:
     return {"spoken": found} if found else None
 
 
-SECTION = Section(place=52, content=content)
+SECTION = Section(place=47, content=content)
