@@ -663,7 +663,8 @@ class Workspace:
         return self.readings([measure.indicator], measure.by, "month")
 
     def trial_faults(self) -> list[Fault]:
-        """Everything wrong in pilots, their register and figures, and in the scorecard."""
+        """Everything wrong in pilots, their register and figures, in the scorecard, and in outcomes and their forecasts."""
+        from pappus.foresight.outcomes import read_decisions, read_forecasts, read_outcomes
         from pappus.pilots.found import kept_pilots
         from pappus.scorecard.definition import read_scorecard
 
@@ -672,10 +673,11 @@ class Workspace:
             faults += kept_pilots(self.folder).faults
         except InvalidFileError as error:
             faults += error.faults
-        try:
-            read_scorecard(self.folder)
-        except InvalidFileError as error:
-            faults += error.faults
+        for read in (read_scorecard, read_outcomes, read_forecasts, read_decisions):
+            try:
+                read(self.folder)
+            except InvalidFileError as error:
+                faults += error.faults
         return faults
 
     def scorecard(self, as_of: date | None = None) -> ScorecardFound | None:

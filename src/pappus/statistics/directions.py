@@ -130,7 +130,7 @@ def carried_clusters(clusters: Clusters, points: Floats, labels: Whole, seed: in
     alive = [number for number in clusters.numbers if np.any(labels == number)]
     lacking = len(clusters.numbers) - len(alive)
     middles = [points[labels == number].sum(axis=0) for number in alive]
-    fresh = spread_centres(points, lacking, np.random.default_rng(seed)) if lacking else []
+    fresh = spread_centres(points, lacking, np.random.default_rng(seed)) if lacking else points[:0]
     centres = of_length_one(np.array([*middles, *fresh]))
     numbers = (*alive, *range(clusters.upcoming, clusters.upcoming + lacking))
     return Clusters(centres, centres, numbers, clusters.upcoming + lacking)
