@@ -663,7 +663,7 @@ class Workspace:
         return self.readings([measure.indicator], measure.by, "month")
 
     def trial_faults(self) -> list[Fault]:
-        """Everything wrong in pilots, their register and figures, in the scorecard, and in outcomes and their forecasts."""
+        """Everything wrong in pilots, their register and figures, the scorecard, outcomes and their forecasts."""
         from pappus.foresight.outcomes import read_decisions, read_forecasts, read_outcomes
         from pappus.pilots.found import kept_pilots
         from pappus.scorecard.definition import read_scorecard

@@ -26,10 +26,10 @@ def asked(threads: list[tuple[int, str, bool, int, int]]) -> duckdb.DuckDBPyConn
     base.execute(
         "CREATE TABLE threads (opened_us BIGINT, opener TEXT, at_risk BOOLEAN, answered INT, elapsed_us BIGINT)"
     )
-    base.execute("CREATE TABLE acts (ts_us BIGINT, person TEXT, kind TEXT, side TEXT, verb TEXT)")
+    base.execute("CREATE TABLE acts (ts_us BIGINT, person TEXT, kind TEXT, side TEXT, verb TEXT, network_class TEXT)")
     base.executemany("INSERT INTO threads VALUES (?, ?, ?, ?, ?)", threads)
-    acts = [(moment, who, "human", "external", "Create") for moment, who, *_ in threads]
-    base.executemany("INSERT INTO acts VALUES (?, ?, ?, ?, ?)", acts)
+    acts = [(moment, who, "human", "unknown", "Create", "social") for moment, who, *_ in threads]
+    base.executemany("INSERT INTO acts VALUES (?, ?, ?, ?, ?, ?)", acts)
     return base
 
 

@@ -13,7 +13,7 @@ Floats = NDArray[np.float64]
 
 _DAY = "CAST(FLOOR({ts} / 86400000000.0) AS BIGINT)"
 _COUNTS = {
-    "talk": ("acts", "ts_us", "side = 'external' AND verb = 'Create'"),
+    "talk": ("acts", "ts_us", "side <> 'org' AND network_class <> 'internal' AND verb = 'Create'"),
     "questions": ("threads", "opened_us", "at_risk"),
     "own": ("acts", "ts_us", "side = 'org' AND verb = 'Create'"),
 }

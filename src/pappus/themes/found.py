@@ -27,7 +27,8 @@ _ALIKE = 0.5
 
 TEXTS_SQL = """
 SELECT act_id, month, COALESCE(person, '') AS person, text FROM acts_in_full
-WHERE side = 'external' AND kind = 'human' AND verb = 'Create' AND text IS NOT NULL AND text <> ''
+WHERE side <> 'org' AND network_class <> 'internal' AND kind = 'human' AND verb = 'Create'
+  AND text IS NOT NULL AND text <> ''
 ORDER BY ts_us DESC, act_id LIMIT {most}
 """
 
@@ -86,7 +87,10 @@ class ThemesFound:
 
 
 def find_themes(query: Callable[[str], Any]) -> ThemesFound:
-    """What people outside talk about; none where texts were not kept, or there are too few."""
+    """What people outside talk about; none where texts were not kept, or there are too few.
+
+    Whoever is not known to be one of ours counts as outside; networks among ourselves are left out.
+    """
     rows = query(TEXTS_SQL.format(most=settings()["texts_most"]))
     columns = {name: rows[name].to_pylist()[::-1] for name in ("month", "person", "text")}
     return themes_of(columns["text"], columns["person"], columns["month"])
