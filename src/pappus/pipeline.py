@@ -703,21 +703,24 @@ class Workspace:
             InvalidFileError: outcomes, forecasts or decisions are not sound.
         """
         with self.record(as_of) as record:
-            return self._foreseen(record, self._declared_by(as_of), as_of or moment_of(record.facts.as_of_us).date())
+            return self._foreseen(record, self._declared_by(as_of), as_of)
 
-    def _foreseen(self, record: Record, organisation: Organisation, as_of: date) -> Foresight:
+    def _foreseen(self, record: Record, organisation: Organisation, named: date | None) -> Foresight:
         from pappus.foresight.found import find_foresight
         from pappus.foresight.own_series import wanted_indicators
         from pappus.foresight.signals import daily_signals
         from pappus.foresight.weeks import weekly_series
 
         facts = record.facts
+        as_of = named or moment_of(facts.as_of_us).date()
+        # What is written down after the record ends counts, unless a day is asked about.
+        noted_by = named or today()
         if facts.window_start_us is None or facts.window_end_us is None:
-            return find_foresight(self.folder, [], {}, {}, (as_of, as_of), as_of)
+            return find_foresight(self.folder, [], {}, {}, (as_of, as_of), as_of, noted_by)
         monthly = read_indicators(record, organisation, wanted_indicators(), "organisation", "month")
         window = (moment_of(facts.window_start_us).date(), moment_of(facts.window_end_us).date())
         weekly = weekly_series(record.query, *window)
-        return find_foresight(self.folder, monthly, weekly, daily_signals(record.query), window, as_of)
+        return find_foresight(self.folder, monthly, weekly, daily_signals(record.query), window, as_of, noted_by)
 
     def themes(self, as_of: date | None = None) -> ThemesFound:
         """What people outside talk about, in themes that stay put from month to month.
@@ -940,7 +943,7 @@ class Workspace:
             monthly = read_indicators(
                 record, organisation, ["activity.volume", "people.active_share"], "organisation", "month"
             )
-            foresight = self._foreseen(record, organisation, as_of or moment_of(record.facts.as_of_us).date())
+            foresight = self._foreseen(record, organisation, as_of)
             themes = find_themes(record.query)
             document = assemble(
                 organisation,

@@ -99,6 +99,7 @@ def find_foresight(
     signals: Mapping[str, Mapping[date, int]],
     window: tuple[date, date],
     as_of: date,
+    noted_by: date | None = None,
 ) -> Foresight:
     """What can be foreseen of a workspace.
 
@@ -108,7 +109,8 @@ def find_foresight(
         weekly: series by week.
         signals: counts by day.
         window: first and last day of the record.
-        as_of: day up to which outcomes and decisions count.
+        as_of: day up to which outcomes count.
+        noted_by: day up to which kept forecasts and decisions count; null for the same.
 
     Raises:
         InvalidFileError: outcomes, forecasts or decisions are not sound.
@@ -116,7 +118,8 @@ def find_foresight(
     outcomes = {
         name: [one for one in rows if one.published_on <= as_of] for name, rows in read_outcomes(folder).items()
     }
-    kept = [one for one in read_forecasts(folder) if one.made_on <= as_of]
+    noted = noted_by or as_of
+    kept = [one for one in read_forecasts(folder) if one.made_on <= noted]
     tracked = []
     for name, rows in outcomes.items():
         own = [one for one in kept if one.series == name]
@@ -129,7 +132,7 @@ def find_foresight(
         tuple(forecast_series(monthly, weekly, *window)),
         tuple(added_by_signals(outcomes, signals, window)),
         tuple(tracked),
-        _decided(read_decisions(folder), as_of),
+        _decided(read_decisions(folder), noted),
     )
 
 
