@@ -12,6 +12,7 @@ PACKAGES = {
     "girth": ("girth",),
     "mirt": ("mirt",),
     "causal_impact": ("bsts-causalimpact", "pandas<3"),
+    "statsforecast": ("statsforecast",),
 }
 
 

@@ -25,7 +25,7 @@ from pappus.judging import (
 )
 from pappus.vocabulary.errors import Fault, InvalidFileError, PappusError, UsageError
 from pappus.vocabulary.languages import using
-from pappus.vocabulary.periods import PeriodKind, end_of_day_us
+from pappus.vocabulary.periods import PeriodKind, end_of_day_us, moment_of
 from pappus.vocabulary.readings import GROUPINGS, Grouping, Reading
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from pappus.assessment.said import Said
     from pappus.assessment.sending import Sending, Sent
     from pappus.explanation import Explanation, Ground, View
+    from pappus.foresight.found import Foresight
+    from pappus.foresight.outcomes import KeptForecast
     from pappus.interchange.writer import Written
     from pappus.maturity.draws import LevelDraws
     from pappus.maturity.groups import GroupedBy, GroupsFound
@@ -68,6 +70,7 @@ if TYPE_CHECKING:
     from pappus.store.importing import FileResult, ImportOptions
     from pappus.store.looking import Looked
     from pappus.store.record_store import Undone
+    from pappus.themes.found import ThemesFound
     from pappus.vocabulary.findings import Finding
     from pappus.workspace.home import Home
     from pappus.workspace.organisation import ActionEntry, AttestedDocument, Organisation, Round, SamePerson
@@ -660,7 +663,8 @@ class Workspace:
         return self.readings([measure.indicator], measure.by, "month")
 
     def trial_faults(self) -> list[Fault]:
-        """Everything wrong in pilots, their register and figures, and in the scorecard."""
+        """Everything wrong in pilots, their register and figures, the scorecard, outcomes and their forecasts."""
+        from pappus.foresight.outcomes import read_decisions, read_forecasts, read_outcomes
         from pappus.pilots.found import kept_pilots
         from pappus.scorecard.definition import read_scorecard
 
@@ -669,10 +673,11 @@ class Workspace:
             faults += kept_pilots(self.folder).faults
         except InvalidFileError as error:
             faults += error.faults
-        try:
-            read_scorecard(self.folder)
-        except InvalidFileError as error:
-            faults += error.faults
+        for read in (read_scorecard, read_outcomes, read_forecasts, read_decisions):
+            try:
+                read(self.folder)
+            except InvalidFileError as error:
+                faults += error.faults
         return faults
 
     def scorecard(self, as_of: date | None = None) -> ScorecardFound | None:
@@ -688,8 +693,59 @@ class Workspace:
 
         return find_scorecard(self.folder, self._monthly, as_of)
 
+    def foresight(self, as_of: date | None = None) -> Foresight:
+        """What can be foreseen: our own monthly series, and outcomes with the help of social signals.
+
+        Args:
+            as_of: day up to which record, outcomes and decisions count; null for the end of the record.
+
+        Raises:
+            InvalidFileError: outcomes, forecasts or decisions are not sound.
+        """
+        with self.record(as_of) as record:
+            return self._foreseen(record, self._declared_by(as_of), as_of)
+
+    def _foreseen(self, record: Record, organisation: Organisation, named: date | None) -> Foresight:
+        from pappus.foresight.found import find_foresight
+        from pappus.foresight.own_series import wanted_indicators
+        from pappus.foresight.signals import daily_signals
+        from pappus.foresight.weeks import weekly_series
+
+        facts = record.facts
+        as_of = named or moment_of(facts.as_of_us).date()
+        # What is written down after the record ends counts, unless a day is asked about.
+        noted_by = named or today()
+        if facts.window_start_us is None or facts.window_end_us is None:
+            return find_foresight(self.folder, [], {}, {}, (as_of, as_of), as_of, noted_by)
+        monthly = read_indicators(record, organisation, wanted_indicators(), "organisation", "month")
+        window = (moment_of(facts.window_start_us).date(), moment_of(facts.window_end_us).date())
+        weekly = weekly_series(record.query, *window)
+        return find_foresight(self.folder, monthly, weekly, daily_signals(record.query), window, as_of, noted_by)
+
+    def themes(self, as_of: date | None = None) -> ThemesFound:
+        """What people outside talk about, in themes that stay put from month to month.
+
+        Args:
+            as_of: day up to which the record counts; null for all of it.
+        """
+        from pappus.themes.found import find_themes
+
+        with self.record(as_of) as record:
+            return find_themes(record.query)
+
+    def keep_forecasts(self, found: Foresight) -> list[KeptForecast]:
+        """Writes down what is forecast of outcomes, as of today; what was added.
+
+        Raises:
+            InvalidFileError: the file of forecasts is not sound.
+        """
+        from pappus.foresight.outcomes import keep_forecasts
+
+        return keep_forecasts(self.folder, found.forecasts(today()))
+
     def _recorded(self, record: Record, organisation: Organisation, day: date) -> list[Reading]:
-        """What pilots and scorecard say of practices, as of a day; nothing where there are none."""
+        """What pilots, scorecard and forecasts say of practices, as of a day; nothing where there are none."""
+        from pappus.foresight.outcomes import OUTCOMES_FILE
         from pappus.pilots.definitions import FOLDER
         from pappus.scorecard.definition import FILE
 
@@ -708,6 +764,10 @@ class Workspace:
             from pappus.scorecard.recorded import readings_of_scorecard
 
             found += readings_of_scorecard(find_scorecard(self.folder, monthly, day))
+        if (self.folder / OUTCOMES_FILE).is_file():
+            from pappus.foresight.recorded import readings_of_foresight
+
+            found += readings_of_foresight(self._foreseen(record, organisation, day))
         return found
 
     def actions(self) -> dict[str, Action]:
@@ -872,6 +932,7 @@ class Workspace:
             assessment: of that date on all models, if it has been made already; null to make it here.
         """
         from pappus.report.assembly import assemble
+        from pappus.themes.found import find_themes
 
         organisation, models = self._declared_by(as_of), self.models()
         with self.record(as_of) as record:
@@ -882,6 +943,8 @@ class Workspace:
             monthly = read_indicators(
                 record, organisation, ["activity.volume", "people.active_share"], "organisation", "month"
             )
+            foresight = self._foreseen(record, organisation, as_of)
+            themes = find_themes(record.query)
             document = assemble(
                 organisation,
                 found.placements,
@@ -900,6 +963,8 @@ class Workspace:
             asked=asked,
             pilots=pilots if pilots.lines else None,
             scorecard=scorecard,
+            foresight=foresight,
+            themes=themes,
             plan=self._planned(organisation, found, as_of),
         )
 

@@ -34,6 +34,8 @@ _COMMANDS = {
     "compare": "comparing",
     "pilots": "trying",
     "scorecard": "balancing",
+    "predict": "foreseeing",
+    "themes": "listening",
     "plan": "planning",
     "actions": "working",
     "action": "working",

@@ -1,4 +1,4 @@
-"""A figure counted from pilots or scorecard explained: what it reads, what it needs, who relies on it."""
+"""A figure counted from pilots, scorecard or forecasts explained: what it reads, what it needs, who relies on it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from pappus.vocabulary.languages import translatable, translated
 _WHERE = {
     "pilots": translatable("`pappus pilots` lists what was counted."),
     "scorecard": translatable("`pappus scorecard` lists what was counted."),
+    "foresight": translatable("`pappus predict` lists what was counted."),
 }
 
 

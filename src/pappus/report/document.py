@@ -10,6 +10,7 @@ from typing import Literal
 from pappus.assessment.agenda import Topic
 from pappus.assessment.agreement import Agreement
 from pappus.assessment.change import PracticeChange
+from pappus.foresight.found import Foresight
 from pappus.maturity.change import PlaceChange
 from pappus.maturity.closing import Closing
 from pappus.maturity.model import MaturityModel
@@ -20,6 +21,7 @@ from pappus.practices.practice import Practice
 from pappus.report.buzz_found import BuzzFound
 from pappus.roadmap.plan import Plan
 from pappus.scorecard.standing import ScorecardFound
+from pappus.themes.found import ThemesFound
 from pappus.vocabulary.coverage import Coverage
 from pappus.vocabulary.findings import Finding
 from pappus.vocabulary.readings import Reading
@@ -264,6 +266,8 @@ class ReportDocument:
         asked: what people answered in the latest round; null where nobody was asked.
         pilots: every pilot with its verdict; null where none is written down.
         scorecard: the scorecard with its figures; null where there is none.
+        foresight: what can be foreseen; null where the record was not asked.
+        themes: what people outside talk about; null where the record was not asked.
         plan: for the declared target; null where none is declared, or its day is over.
         buzz: what outsiders said week by week, and its bursts; null where the record does not show it.
     """
@@ -288,6 +292,8 @@ class ReportDocument:
     asked: Asked | None = None
     pilots: PilotsFound | None = None
     scorecard: ScorecardFound | None = None
+    foresight: Foresight | None = None
+    themes: ThemesFound | None = None
     plan: Plan | None = None
     buzz: BuzzFound | None = None
 
