@@ -52,7 +52,7 @@ class Kind:
     Attributes:
         title: its name as its users know it.
         format_id: the format that its portions are read as.
-        secret: whether a password or token is needed, can help, or is never used.
+        credentials: whether a password or token is needed, can help, or is never used.
         address: what an address has to look like.
         fetch: yields what came after a cursor (an empty one: everything), the cursor each time moved on. Raises
             PappusError where it cannot go on; what was yielded before is stored.
@@ -61,7 +61,7 @@ class Kind:
 
     title: str
     format_id: str
-    secret: Literal["needed", "helpful", "unused"]
+    credentials: Literal["needed", "helpful", "unused"]
     address: str
     fetch: Callable[[Errand, Cursor], Generator[Portion, None, None]]
     property_of: Callable[[LiveSource], str | None] = lambda _: None

@@ -1,7 +1,7 @@
 """Statuses as Mastodon's API gives them → activities of ActivityStreams 2.0 as its archive holds them.
 
-https://docs.joinmastodon.org/entities/Status/. The archive's reader makes the acts, so that both give the same ones. What
-the API does not tell is the conversation's number; answers are tied by what they answer.
+https://docs.joinmastodon.org/entities/Status/. The archive's reader makes the acts, so that both give the same ones.
+What the API does not tell is the conversation's number; answers are tied by what they answer.
 """
 
 from __future__ import annotations

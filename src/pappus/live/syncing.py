@@ -102,8 +102,8 @@ def _kind_of(source: LiveSource) -> Kind:
 
 
 def _errand(source: LiveSource, kind: Kind, folder: Path, progress: Callable[[str, int], None]) -> Errand:
-    secret = None if kind.secret == "unused" else secret_of(source.secret, folder)
-    if secret is None and kind.secret == "needed":
+    secret = None if kind.credentials == "unused" else secret_of(source.secret, folder)
+    if secret is None and kind.credentials == "needed":
         raise PappusError(
             f"no secret is kept for it; put it into the environment as {variable_of(source.secret)}, or as "
             f"{source.secret}: … into {keyring_path()} (mode 600)"

@@ -132,7 +132,7 @@ def _property(source: LiveSource) -> str | None:
 KIND = Kind(
     title="Bluesky account",
     format_id="bluesky",
-    secret="unused",
+    credentials="unused",
     address="https:// and the host of the account's data, for most accounts bsky.social",
     fetch=_fetch,
     property_of=_property,

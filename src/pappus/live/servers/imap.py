@@ -178,7 +178,7 @@ def _property(source: LiveSource) -> str | None:
 KIND = Kind(
     title="Mailbox (IMAP)",
     format_id="mail",
-    secret="needed",
+    credentials="needed",
     address="imaps://mail.example.org, or imap://… where encryption begins after connecting (STARTTLS)",
     fetch=_fetch,
     property_of=_property,

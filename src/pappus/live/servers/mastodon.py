@@ -163,7 +163,7 @@ def _library() -> Any:
 KIND = Kind(
     title="Mastodon account",
     format_id="activitystreams",
-    secret="helpful",
+    credentials="helpful",
     address="https://social.example.org",
     fetch=_fetch,
     property_of=_property,

@@ -158,7 +158,7 @@ def _narrow(gaps: dict[str, list[dict[str, str | None]]], room: str, place: str 
 KIND = Kind(
     title="Matrix homeserver",
     format_id="matrix",
-    secret="needed",
+    credentials="needed",
     address="https://matrix.example.org",
     fetch=_fetch,
 )
