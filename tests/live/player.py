@@ -1,4 +1,4 @@
-"""A server on this machine that plays recorded exchanges: questions it does not know are counted and answered by 400."""
+"""A server on this machine that plays recorded exchanges; it keeps the questions that nothing is recorded for."""
 
 from __future__ import annotations
 

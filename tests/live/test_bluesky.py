@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from tests.live.conftest import stored, synced
+from tests.live.player import Player, playing, recorded
 
 import pappus
 from pappus.store.importing import ImportOptions
-from tests.live.conftest import stored, synced
-from tests.live.player import Player, playing, recorded
 
 pytest.importorskip("atproto", reason="atproto is not installed (pappus[live])")
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import mailbox
+import secrets
 import signal
+import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -43,9 +47,9 @@ def server() -> Iterator[dovecot.Dovecot]:
 
 
 @pytest.fixture
-def account(server: dovecot.Dovecot, request: pytest.FixtureRequest, declare: Declare) -> str:
+def account(server: dovecot.Dovecot, declare: Declare) -> str:
     """An empty mailbox for each test, declared as the source."""
-    name = f"{request.node.name}@acme.example"
+    name = f"{secrets.token_hex(6)}@acme.example"
     address, certificate = f"imaps://127.0.0.1:{server.imaps}", str(server.certificate)
     declare(kind="imap", address=address, account=name, certificate=certificate, property=f"email:{ACCOUNT}")
     return name
@@ -75,6 +79,42 @@ def as_mbox(file: Path, written: list[EmailMessage]) -> Path:
         box.add(mailbox.mboxMessage(mail))
     box.close()
     return file
+
+
+@contextmanager
+def breaking_line(port: int, most_bytes: int) -> Iterator[tuple[int, list[int]]]:
+    """A line to a port that breaks the first call after so many bytes from the server; its port and the calls."""
+    calls: list[int] = []
+    open_lines: list[socket.socket] = []
+
+    def carry(one: socket.socket, other: socket.socket, most: int) -> None:
+        with suppress(OSError):
+            while most > 0 and (some := one.recv(4_096)):
+                other.sendall(some)
+                most -= len(some)
+        for line in (one, other):
+            with suppress(OSError):
+                line.shutdown(socket.SHUT_RDWR)
+
+    def answer(listener: socket.socket) -> None:
+        with suppress(OSError):
+            while True:
+                near, _ = listener.accept()
+                far = socket.create_connection(("127.0.0.1", port))
+                open_lines.extend((near, far))
+                most = most_bytes if not calls else 1 << 40
+                calls.append(most)
+                threading.Thread(target=carry, args=(near, far, 1 << 40)).start()
+                threading.Thread(target=carry, args=(far, near, most)).start()
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=answer, args=(listener,))
+        thread.start()
+        yield listener.getsockname()[1], calls
+        listener.shutdown(socket.SHUT_RDWR)
+        thread.join()
+    for line in open_lines:
+        line.close()
 
 
 def test_only_what_is_new_is_fetched(server: dovecot.Dovecot, account: str, workspace: Path) -> None:
@@ -108,8 +148,9 @@ def test_mailbox_and_mbox_give_the_same_acts(
     assert (again.entry.acts_added, again.entry.rows_known) == (0, 30)
 
 
-def test_a_run_that_is_killed_is_gone_on_with(
-    server: dovecot.Dovecot, account: str, workspace: Path, tmp_path: Path
+@pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGINT])
+def test_a_run_that_is_broken_off_is_gone_on_with(
+    server: dovecot.Dovecot, account: str, workspace: Path, tmp_path: Path, ending: signal.Signals
 ) -> None:
     server.deliver(account, mails(1, 200))
     process = subprocess.Popen([sys.executable, "-c", _KILLED, str(workspace)], cwd=tmp_path)
@@ -117,16 +158,28 @@ def test_a_run_that_is_killed_is_gone_on_with(
     until = time.monotonic() + 120
     while not ledger().imports and process.poll() is None and time.monotonic() < until:
         time.sleep(0.01)
-    process.send_signal(signal.SIGKILL)
+    process.send_signal(ending)
     process.wait()
     before = len(stored(workspace))
-    assert 0 < before < 200, "killed too late to show anything"
+    assert 0 < before < 200, "broken off too late to show anything"
     rest = synced(workspace)
     assert rest.error is None
     assert rest.acts_added == 200 - before
     # What was stored before the cursor was kept is fetched twice and known, and nothing else is.
     assert rest.rows_known in (0, 50)
     assert len(stored(workspace)) == 200
+
+
+def test_a_line_that_breaks_is_taken_up_again(
+    server: dovecot.Dovecot, account: str, workspace: Path, declare: Declare
+) -> None:
+    server.deliver(account, mails(1, 120))
+    with breaking_line(server.imaps, 30_000) as (port, calls):
+        address, certificate = f"imaps://127.0.0.1:{port}", str(server.certificate)
+        declare(kind="imap", address=address, account=account, certificate=certificate)
+        result = synced(workspace)
+    assert (result.error, result.acts_added, result.rows_known) == (None, 120, 0)
+    assert len(calls) == 2
 
 
 def test_a_folder_that_was_made_anew_is_fetched_anew(server: dovecot.Dovecot, account: str, workspace: Path) -> None:

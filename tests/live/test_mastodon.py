@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-import pappus
 from tests.live.conftest import SECRET, stored, synced
 from tests.live.player import Player, playing, recorded
+
+import pappus
 
 pytest.importorskip("mastodon", reason="Mastodon.py is not installed (pappus[live])")
 
@@ -24,9 +24,7 @@ _NEWER = {
     "visibility": "direct",
     "content": "<p>@cleo@other.example soon</p>",
     "in_reply_to_id": "110000000000000005",
-    "mentions": [
-        {"id": "8", "username": "cleo", "acct": "cleo@other.example", "url": "https://other.example/@cleo"}
-    ],
+    "mentions": [{"id": "8", "username": "cleo", "acct": "cleo@other.example", "url": "https://other.example/@cleo"}],
     "tags": [],
 }
 
@@ -50,7 +48,11 @@ def test_what_was_written_and_who_mentioned_us(server: Player, workspace: Path) 
     assert (result.error, result.acts_added) == (None, 3)
     acts = by_text(workspace)
     reply = next(one for text, one in acts.items() if text and "on its way" in text)
-    assert (reply["verb"], reply["actor_side"], reply["property_id"]) == ("Create", "org", "mastodon:acme@social.example")
+    assert (reply["verb"], reply["actor_side"], reply["property_id"]) == (
+        "Create",
+        "org",
+        "mastodon:acme@social.example",
+    )
     assert reply["edited_us"] == reply["ts_us"] + 15 * 60 * 1_000_000
     assert (reply["tags"], reply["lang"], reply["visibility"]) == (["orders"], "en", "public")
     shared = next(one for one in acts.values() if one["verb"] == "Announce")

@@ -8,15 +8,20 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
-
-import pappus
 from tests.live import synapse
 from tests.live.conftest import stored, synced
+
+import pappus
+from pappus.live import kinds
+from pappus.live.kind import Errand
+from pappus.live.patience import Pace
+from pappus.workspace.live_sources import read_live_sources
 
 Declare = Callable[..., None]
 _KILLED = """
@@ -165,6 +170,23 @@ def test_a_run_that_is_killed_is_gone_on_with(people: list[synapse.Person], work
     rest = synced(workspace)
     assert rest.error is None
     assert len(written(workspace)) == 315
+
+
+def test_a_room_that_is_not_shown_any_more_is_told(people: list[synapse.Person], workspace: Path) -> None:
+    pappus_, ada, ben, cleo = people
+    shown, closed = ada.found("Shown", [pappus_, ben, cleo]), ada.found("Closed", [pappus_, ben, cleo])
+    ben.say(shown, "here")
+    [source] = read_live_sources(workspace)
+    errand = Errand(source, pappus_.token, Pace(0.01, 2, 1, 3, 10), portion_bytes=1)
+    with closing(kinds()["matrix"].fetch(errand, {})) as portions:
+        first = next(portions)
+        ada.ask("POST", f"/rooms/{quote(closed)}/ban", {"user_id": pappus_.user_id})
+        rest = list(portions)
+    assert set(first.cursor["gaps"]) == {shown, closed}
+    assert [one.note for one in rest if one.note] == [
+        f"{closed}: is not shown to this account any more; what was said there before is left out"
+    ]
+    assert rest[-1].cursor["gaps"] == {}
 
 
 def test_a_wrong_token_is_told_and_not_shown(

@@ -62,7 +62,7 @@ def _print(result: Synced) -> None:
     ids = f", {', '.join(one.id for one in entries)}" if entries else ""
     mark = "✗" if result.error else "✓"
     click.echo(printable(f"{mark} {result.source.name} [{result.source.kind}{ids}]: {', '.join(parts)}"))
-    for note in dict.fromkeys(note for one in entries for note in one.coverage.notes):
+    for note in dict.fromkeys([*result.notes, *(note for one in entries for note in one.coverage.notes)]):
         click.echo(f"    note: {printable(note)}")
     rejected = [fault for one in entries for fault in one.rejected]
     for fault in rejected[:_MOST_SHOWN]:

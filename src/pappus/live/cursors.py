@@ -38,7 +38,7 @@ class Cursors:
             with FileLock(self._folder / f"{source.name}.lock", timeout=0):
                 yield
         except Timeout:
-            raise PappusError(f"{source.name}: another run is fetching it; wait until it has finished") from None
+            raise PappusError("another run is fetching it; wait until it has finished") from None
 
     def read(self, source: LiveSource) -> Cursor:
         """Where to go on; empty if nothing was fetched yet, or the name stands for another account now.

@@ -32,7 +32,7 @@ class FetchedSource(Source):
         """Size of a member in bytes."""
         return len(self._content[member])
 
-    def local_path(self, member: str) -> Path | None:
+    def local_path(self, member: str) -> None:
         """Null: it lies on no disk."""
         del member
 

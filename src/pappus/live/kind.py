@@ -20,10 +20,12 @@ class Portion:
     Attributes:
         members: files as the reader of the export of the same thing knows them, by relative name; maybe none.
         cursor: where to go on once the portion is stored.
+        note: what could not be fetched and never will be; null if there is nothing to say.
     """
 
     members: dict[str, bytes]
     cursor: Cursor
+    note: str | None = None
 
 
 @dataclass(frozen=True)

@@ -31,11 +31,13 @@ class Synced:
         source: which one.
         imports: what came of each portion that was stored, in their order.
         error: why it could not be fetched to its end; null if it could. What is in `imports` is stored all the same.
+        notes: what could not be fetched and never will be.
     """
 
     source: LiveSource
     imports: tuple[FileResult, ...] = ()
     error: str | None = None
+    notes: tuple[str, ...] = ()
 
     @property
     def acts_added(self) -> int:
@@ -76,6 +78,7 @@ def sync(
         again: whether to begin from the start; what is in the record already is known.
     """
     done: list[FileResult] = []
+    notes: list[str] = []
     cursors = Cursors(folder / "records")
     try:
         kind = _kind_of(source)
@@ -88,10 +91,11 @@ def sync(
                 for portion in portions:
                     if portion.members:
                         done.append(importer.take(FetchedSource(source.name, portion.members), kind.format_id))
+                    notes += [portion.note] if portion.note else []
                     cursors.write(source, portion.cursor)
     except PappusError as error:
-        return Synced(source, tuple(done), f"{source.name}: {error}")
-    return Synced(source, tuple(done))
+        return Synced(source, tuple(done), f"{source.name}: {error}", tuple(notes))
+    return Synced(source, tuple(done), notes=tuple(notes))
 
 
 def _kind_of(source: LiveSource) -> Kind:
@@ -102,11 +106,11 @@ def _kind_of(source: LiveSource) -> Kind:
 
 
 def _errand(source: LiveSource, kind: Kind, folder: Path, progress: Callable[[str, int], None]) -> Errand:
-    secret = None if kind.credentials == "unused" else secret_of(source.secret, folder)
+    secret = None if kind.credentials == "unused" else secret_of(source.secret_name, folder)
     if secret is None and kind.credentials == "needed":
         raise PappusError(
-            f"no secret is kept for it; put it into the environment as {variable_of(source.secret)}, or as "
-            f"{source.secret}: … into {keyring_path()} (mode 600)"
+            f"no secret is kept for it; put it into the environment as {variable_of(source.secret_name)}, or as "
+            f"{source.secret_name}: … into {keyring_path()} (mode 600)"
         )
     settings = _settings()
     pace = Pace(**settings["pace"])
@@ -132,6 +136,7 @@ def synced_as_json(synced: Synced) -> dict[str, Any]:
         "rows_known": synced.rows_known,
         "rows_rejected": synced.rows_rejected,
         "acts_added": synced.acts_added,
+        "notes": list(synced.notes),
         "imports": [result_as_json(one) for one in synced.imports],
     }
     return content | ({"error": synced.error} if synced.error else {})

@@ -14,8 +14,12 @@ from pappus.live.patience import UnavailableError, asked_wait_s, patiently
 from pappus.vocabulary.errors import PappusError
 
 _TIMEOUT_S = 90
+_UNKNOWN, _FORBIDDEN = 401, 403
 _PASSING = frozenset((408, 425, 429, 500, 502, 503, 504))
-_REFUSED = frozenset((401, 403))
+
+
+class ForbiddenError(PappusError):
+    """The server knows the account and does not show it this."""
 
 
 class _Bearer(AuthBase):
@@ -67,8 +71,10 @@ class WebServer:
             raise UnavailableError(f"{self.address}: cannot be reached ({type(error).__name__})") from error
         if answer.status_code in _PASSING:
             raise UnavailableError(f"{self.address}: is busy ({answer.status_code})", _asked_wait_s(answer))
-        if answer.status_code in _REFUSED:
-            raise PappusError(f"{self.address}: refuses the token ({answer.status_code}: {_said(answer)})")
+        if answer.status_code == _UNKNOWN:
+            raise PappusError(f"{self.address}: refuses the token ({_said(answer)})")
+        if answer.status_code == _FORBIDDEN:
+            raise ForbiddenError(f"{self.address}{path}: is not shown to this account ({_said(answer)})")
         if not answer.ok:
             raise PappusError(f"{self.address}{path}: answers {answer.status_code} ({_said(answer)})")
         try:

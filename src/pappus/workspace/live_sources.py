@@ -31,7 +31,7 @@ class LiveSource:
         property_id: `network:handle` that everything in it belongs to; null where its content says.
         folders: folders of a mailbox; none for the usual ones.
         rooms: rooms by number or alias; none for all that the account is in.
-        secret: the name under which its password or token is kept.
+        secret_name: the name under which its password or token is kept.
         certificate: file of a certificate to trust besides those of the system; null for none.
         keep_text: whether texts are kept, scrubbed.
     """
@@ -43,7 +43,7 @@ class LiveSource:
     property_id: str | None = None
     folders: tuple[str, ...] = ()
     rooms: tuple[str, ...] = ()
-    secret: str = ""
+    secret_name: str = ""
     certificate: Path | None = None
     keep_text: bool = True
 
@@ -63,6 +63,15 @@ def read_live_sources(folder: Path) -> tuple[LiveSource, ...]:
     if faults:
         raise InvalidFileError(faults)
     return tuple(_source(folder, name, entry) for name, entry in document.content["sources"].items())
+
+
+def live_source_faults(folder: Path) -> list[Fault]:
+    """Everything wrong with the live sources of a workspace."""
+    try:
+        read_live_sources(folder)
+    except InvalidFileError as error:
+        return error.faults
+    return []
 
 
 def chosen(sources: tuple[LiveSource, ...], names: tuple[str, ...]) -> tuple[LiveSource, ...]:
@@ -104,7 +113,7 @@ def _source(folder: Path, name: str, entry: dict[str, Any]) -> LiveSource:
         property_id=entry.get("property"),
         folders=tuple(entry.get("folders", ())),
         rooms=tuple(entry.get("rooms", ())),
-        secret=entry.get("secret", name),
+        secret_name=entry.get("secret", name),
         certificate=folder / certificate if certificate else None,
         keep_text=entry.get("texts", True),
     )

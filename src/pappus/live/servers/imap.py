@@ -65,6 +65,9 @@ class _Mailbox:
         if client is not None:
             with suppress(Exception):
                 client.logout()
+            # Where the line is broken, a farewell leaves it open on this side.
+            with suppress(OSError):
+                client.shutdown()
 
     def _ask(self, what: Callable[[Any], _T]) -> _T:
         return patiently(lambda: self._asked(what), self._errand.pace)

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import quote
 
 from pappus.live.kind import Cursor, Errand, Kind, Portion
-from pappus.live.web_questions import WebServer
+from pappus.live.web_questions import ForbiddenError, WebServer
 from pappus.vocabulary.errors import PappusError
 
 _CLIENT = "/_matrix/client/v3"
@@ -132,18 +132,31 @@ def _open_gap(reached: Cursor, room: str, gap: dict[str, str | None]) -> None:
 
 
 def _in_gap(server: _Homeserver, reached: Cursor, room: str, portion_bytes: int) -> Iterator[tuple[int, Portion]]:
-    """Fills the gaps of a room backwards."""
+    """Fills the gaps of a room backwards; those of a room that is not shown any more stay open for ever."""
     while room in reached["gaps"]:
-        gap = reached["gaps"][room][0]
-        events: list[dict[str, Any]] = []
-        place, size = gap["from"], 0
-        while place is not None and size < portion_bytes:
-            page, place = server.before(room, {**gap, "from": place})
-            size += sum(len(str(event)) for event in page)
-            events = page + events
+        try:
+            events, place = _some_before(server, room, reached["gaps"][room][0], portion_bytes)
+            members = {f"{room}/before.json": server.saved(room, events)} if events else {}
+        except ForbiddenError:
+            del reached["gaps"][room]
+            note = f"{room}: is not shown to this account any more; what was said there before is left out"
+            yield 0, Portion({}, copy.deepcopy(reached), note)
+            return
         _narrow(reached["gaps"], room, place)
-        members = {f"{room}/before.json": server.saved(room, events)} if events else {}
         yield len(events), Portion(members, copy.deepcopy(reached))
+
+
+def _some_before(
+    server: _Homeserver, room: str, gap: dict[str, str | None], portion_bytes: int
+) -> tuple[list[dict[str, Any]], str | None]:
+    """Events of a gap, oldest first, and the place before them; null where the gap ends."""
+    events: list[dict[str, Any]] = []
+    place, size = gap["from"], 0
+    while place is not None and size < portion_bytes:
+        page, place = server.before(room, {**gap, "from": place})
+        size += sum(len(str(event)) for event in page)
+        events = page + events
+    return events, place
 
 
 def _narrow(gaps: dict[str, list[dict[str, str | None]]], room: str, place: str | None) -> None:
