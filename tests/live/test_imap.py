@@ -26,6 +26,7 @@ pytest.importorskip("imapclient", reason="imapclient is not installed (pappus[li
 
 ACCOUNT = "help@acme.example"
 Declare = Callable[..., None]
+pytestmark = pytest.mark.slow
 _KILLED = """
 import sys
 from pappus.live import syncing

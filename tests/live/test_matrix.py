@@ -24,6 +24,7 @@ from pappus.live.patience import Pace
 from pappus.workspace.live_sources import read_live_sources
 
 Declare = Callable[..., None]
+pytestmark = pytest.mark.slow
 _KILLED = """
 import sys
 from pappus.live import syncing
