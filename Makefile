@@ -8,7 +8,7 @@ SEED ?=
 KILLS ?= 100
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fix docs messages bench validate fuzz kill test-spark test-postgres lock clean new-reader new-indicator new-practice new-model new-writer
+.PHONY: help demo test check fix docs messages bench validate fuzz kill test-spark test-postgres test-live lock clean new-reader new-indicator new-practice new-model new-writer
 
 help: ## say what can be done here
 	@grep -hE '^[a-z -]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -68,6 +68,11 @@ test-postgres: $(STAMP) ## run the tests of the web application on PostgreSQL; n
 
 test-spark: $(STAMP) ## compare the engines on a real Apache Spark; needs Java 17 and 480 MB in ./.spark
 	$(BIN)/python tests/real_spark.py -q
+
+test-live: $(STAMP) ## fetch from a real Dovecot (Debian: dovecot-imapd, openssl) and a real Synapse in ./.synapse
+	test -x .synapse/bin/python || $(BIN)/python -m venv .synapse
+	.synapse/bin/python -m pip install --quiet --disable-pip-version-check matrix-synapse
+	$(BIN)/pytest -q tests/live
 
 lock: $(STAMP) ## choose the versions of all dependencies anew
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from pappus.foresight.found import Foresight
     from pappus.foresight.outcomes import KeptForecast
     from pappus.interchange.writer import Written
+    from pappus.live.syncing import Synced
     from pappus.maturity.draws import LevelDraws
     from pappus.maturity.groups import GroupedBy, GroupsFound
     from pappus.maturity.information import Information
@@ -73,6 +74,7 @@ if TYPE_CHECKING:
     from pappus.themes.found import ThemesFound
     from pappus.vocabulary.findings import Finding
     from pappus.workspace.home import Home
+    from pappus.workspace.live_sources import LiveSource
     from pappus.workspace.organisation import ActionEntry, AttestedDocument, Organisation, Round, SamePerson
 
 DEFAULT_ENGINE = "duckdb:"
@@ -134,6 +136,35 @@ class Workspace:
             options or ImportOptions(),
         )
         yield from importer.run([Path(path) for path in paths])
+
+    def sync(
+        self,
+        names: Iterable[str] = (),
+        *,
+        again: bool = False,
+        progress: Callable[[str, int], None] = lambda _name, _count: None,
+    ) -> Iterator[Synced]:
+        """Fetches what is new on the servers of `sources.yaml`, source by source; one that fails leaves the others.
+
+        Args:
+            names: of the sources; none for all.
+            again: whether to fetch everything once more; what is in the record already is known.
+            progress: called with what is read and how much of it.
+
+        Raises:
+            UsageError: there is no source of a name, or no source at all.
+            InvalidFileError: `sources.yaml` breaks its rules.
+        """
+        from pappus.live.syncing import sync
+        from pappus.store.importing import Importer, ImportOptions
+        from pappus.workspace.live_sources import chosen, read_live_sources
+
+        def importer_of(source: LiveSource, property_id: str | None) -> Importer:
+            options = ImportOptions(property_id=property_id, keep_text=source.keep_text, progress=progress)
+            return Importer(self.store, self.organisation, self.pseudonyms, self.home.save_properties, options)
+
+        for source in chosen(read_live_sources(self.folder), tuple(names)):
+            yield sync(source, importer_of, self.folder, again=again)
 
     def look_at(self, paths: Iterable[str | Path], options: ImportOptions | None = None) -> Iterator[Looked]:
         """What exports hold, one after the other, as an import would read them; nothing is stored."""

@@ -13,6 +13,7 @@ _COMMANDS = {
     "init": "starting",
     "doctor": "starting",
     "import": "importing",
+    "sync": "syncing",
     "map": "importing",
     "formats": "importing",
     "undo": "importing",

@@ -73,14 +73,14 @@ def import_(
             click.echo(f"– … and {strangers - _MOST_SHOWN:,} more files that are no exports that Pappus knows")
         if any(result.entry is not None and not result.already for result in results):
             progress("threads and contacts", sum(result.entry.acts_added for result in results if result.entry))
-            _derive(workspace)
+            derive(workspace)
     if as_json:
         print_json({"files": [result_as_json(result) for result in results]})
     if any(result.error for result in results):
         raise click.exceptions.Exit(1)
 
 
-def _derive(workspace: Workspace) -> None:
+def derive(workspace: Workspace) -> None:
     """Works out the tables that questions are put to; where that fails the import stands, and the question tries."""
     from pappus.vocabulary.errors import PappusError
 

@@ -93,6 +93,19 @@ class Importer:
         for path in paths:
             yield from self._one(path, named=True)
 
+    def take(self, source: Source, format_id: str) -> FileResult:
+        """Imports a source of which the format is known and that lies on no disk.
+
+        What no record of can be understood yields a result with its error, since it would be no better next time.
+
+        Raises:
+            PappusError: it cannot be stored.
+        """
+        try:
+            return self._import(source, format_id)
+        except UnreadableError as error:
+            return FileResult(str(source.path), error=str(error))
+
     def _one(self, path: Path, *, named: bool) -> Iterator[FileResult]:
         if os.path.realpath(path) == os.path.realpath(self.store.folder.parent):
             told = f"{path}: is the workspace itself; name the export that is to be read" if named else None

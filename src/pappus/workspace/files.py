@@ -17,6 +17,7 @@ from pappus.workspace.core_measures import CORE_MEASURES_FILE, core_figures_of
 from pappus.workspace.ideas import IDEAS_FILE, ideas_of
 from pappus.workspace.identity_list import IDENTITIES_FILE, identities_of
 from pappus.workspace.key import key_faults, pseudonymiser, workspace_key
+from pappus.workspace.live_sources import live_source_faults
 from pappus.workspace.migration import migrate, version_faults
 from pappus.workspace.organisation import Organisation
 from pappus.workspace.people import PEOPLE_FILE, Forgotten, forget_person, people_of, pseudonyms_of_person, save_people
@@ -80,7 +81,8 @@ def find_faults(folder: Path) -> list[Fault]:
     except InvalidFileError:
         newer = []
     # Which identifiers are equal does not depend on the key, so that checking needs none.
-    return newer or _read(folder, Pseudonymiser(os.urandom(32)))[1] + key_faults(folder)
+    declared = newer or _read(folder, Pseudonymiser(os.urandom(32)))[1] + key_faults(folder)
+    return declared + live_source_faults(folder)
 
 
 def _read(folder: Path, pseudonyms: Pseudonymiser) -> tuple[Organisation, list[Fault]]:

@@ -261,18 +261,23 @@ def _room(door: Door, piece: Piece[_Event], place: str) -> dict[str, Any]:
     name = described.get("room_name") if isinstance(described, dict) else None
     words = " ".join(name.split()) if isinstance(name, str) else ""
     digest = door.pseudonyms.digest(f"{_NETWORK} room {words}")
-    named = f"{_NETWORK}:{words}" if words and not _after_people(words, piece) else None
+    members = described.get("room_members") if isinstance(described, dict) else None
+    named = f"{_NETWORK}:{words}" if words and not _after_people(words, piece, members) else None
     if named is None and door.property_id is None:
         note = translatable("A room that may be called after people keeps no name; give it one with --property.")
         door.coverage.notes += [note] if note not in door.coverage.notes else []
     return {"property_id": door.property_id or named, "container_id": None if named else f"{_NETWORK}:{digest}"}
 
 
-def _after_people(name: str, piece: Piece[_Event]) -> bool:
-    """Whether a room is of two, or its name that of one of its members."""
+def _after_people(name: str, piece: Piece[_Event], members: Any) -> bool:
+    """Whether a room is of two, or its name that of one of its members; few events may not show them all."""
     events = [one for one in piece.items if isinstance(one, _Event)]
     people = {one.sender for one in events} | {one.state_key for one in events if one.type == "m.room.member"}
     called = {one.content.displayname for one in events if one.content and one.content.displayname}
+    for one in members if isinstance(members, list) else ():
+        if isinstance(one, dict):
+            people.add(str(one.get("user_id")))
+            called |= {str(one["displayname"])} if one.get("displayname") else set()
     return len(people - {None}) <= _FEW or "@" in name or any(other in name for other in called)
 
 
