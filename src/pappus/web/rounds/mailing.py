@@ -43,6 +43,8 @@ def invite(organisation: Organisation, arguments: dict[str, Any], tell: Told) ->
         PappusError: the mail server cannot be reached, or went away; who has no invitation yet gets it next time.
     """
     one = _open_round(organisation, arguments)
+    # Reminders of planned days have nobody's browser to ask where this place is.
+    Round.objects.filter(pk=one.pk).update(address=arguments["base"])
     waiting = one.respondents.exclude(email="").filter(invited_at=None, claimed_at=None, finished_at=None)
 
     def claim(respondent: Respondent) -> bool:
