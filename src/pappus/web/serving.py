@@ -5,19 +5,14 @@ from __future__ import annotations
 import logging
 import os
 import secrets
-import signal
-import subprocess
-import sys
-from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 from pappus.vocabulary.errors import PappusError, UsageError
 from pappus.web.place import PLACE_VARIABLE, Place
+from pappus.web.workers import keeping_workers, worker_of
 
 _SET_UP_VARIABLE = "PAPPUS_SET_UP"
 _OF_A_WORKSPACE = "web"
-_STOP_SECONDS = 10
 
 
 def place_in(folder: Path) -> Place:
@@ -70,12 +65,8 @@ def serve(folder: Path, host: str, port: int, processes: int, workers: int) -> N
     from django.db import connections
 
     connections.close_all()
-    background = [_start_worker(folder) for _ in range(workers)]
-    try:
+    with keeping_workers(worker_of(folder), workers, click.echo):
         _granian(host, port, processes)
-    finally:
-        for one in background:
-            _stop(one)
 
 
 def work(folder: Path, *, until_empty: bool) -> None:
@@ -109,19 +100,6 @@ def _open_workspace(folder: Path) -> None:
 
     if (folder / "organisation.yaml").is_file() and not Organisation.objects.exists():
         enqueue(open_folder(folder, None), "assess", {})
-
-
-def _start_worker(folder: Path) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", "pappus", "work", str(folder)])  # noqa: S603
-
-
-def _stop(process: subprocess.Popen[Any]) -> None:
-    with suppress(ProcessLookupError):
-        process.send_signal(signal.SIGTERM)
-    try:
-        process.wait(_STOP_SECONDS)
-    except subprocess.TimeoutExpired:
-        process.kill()
 
 
 def _refuse_taken(host: str, port: int) -> None:

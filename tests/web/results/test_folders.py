@@ -11,10 +11,12 @@ from django.test import Client
 
 from pappus.pipeline import Workspace
 from pappus.web.accounts.models import User
-from pappus.web.decisions import value_of, workspace_of
+from pappus.web.decisions import RECORD_FILES, RECORD_FOLDERS, folder_of, value_of, workspace_of
 from pappus.web.jobs.models import Job
 from pappus.web.jobs.services import run
+from pappus.web.organisations.folders import bring_in, export_file, receive
 from pappus.web.organisations.models import Organisation
+from pappus.web.organisations.services import make_organisation
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +46,30 @@ def test_a_zipped_folder_opens_as_an_organisation(
     assert workspace_of(made).pseudonyms.email("a@b.example") == demonstrated.pseudonyms.email("a@b.example")
     assert list((place / "uploads").iterdir()) == []
     assert Job.objects.filter(kind="assess", organisation=made).exists()
+
+
+def _beside_the_database(organisation: Organisation) -> dict[str, bytes]:
+    folder = folder_of(organisation)
+    below = [path for name in RECORD_FOLDERS for path in (folder / name).rglob("*") if path.is_file()]
+    files = [*below, *(path for name in RECORD_FILES if (path := folder / name).is_file())]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def test_files_beside_the_database_go_out_and_come_back(demonstration: Organisation, owner: User) -> None:
+    training = "date,layer,level,hours,cost\n2026-03-02,platform,frontline,8,400\n"
+    (folder_of(demonstration) / "training.csv").write_text(training)
+    client = Client()
+    client.force_login(owner, "allauth.account.auth_backends.AuthenticationBackend")
+    client.post(f"/o/{demonstration.slug}/export/")
+    run(Job.objects.get(kind="export").pk)
+    packed, name = receive([export_file(demonstration).read_bytes()])
+    again = make_organisation(name, owner)
+    bring_in(again, packed)
+    kept = _beside_the_database(again)
+    assert kept == _beside_the_database(demonstration)
+    assert {"actions.csv", "training.csv", "scorecard.yaml", "pilots/register.csv"} <= set(kept)
+    assert value_of(again) == value_of(demonstration)
+    assert len(value_of(again).training) == 1
 
 
 @pytest.mark.parametrize(

@@ -205,3 +205,11 @@ def test_questions_are_in_the_language_of_the_person(form: Form, opened: Round) 
     )
     assert kept.json() == {"kept": 1}
     assert askable(opened.organisation.pk, "en")[item].question == english
+
+
+def test_the_script_for_forms_without_a_network_is_the_same_for_everybody(form: Form) -> None:
+    answer = Client().get("/a/worker.js")
+    assert answer.headers["Content-Type"] == "text/javascript; charset=utf-8"
+    assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
+    assert form.secret not in answer.content.decode()
+    assert 'data-worker="/a/worker.js"' in form.client.get(form.address).content.decode()

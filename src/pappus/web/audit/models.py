@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from pappus.web.audit.words import deed
 from pappus.web.organisations.models import Organisation
 
 
@@ -32,6 +33,11 @@ class Entry(models.Model):
     class Meta:
         ordering = ("-at", "-id")
         indexes = (models.Index(fields=("organisation", "-at")),)
+
+    @property
+    def said(self) -> str:
+        """The deed in the language of now."""
+        return deed(self.what)
 
     def __str__(self) -> str:
         return f"{self.what} {self.about}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from pappus.web.audit.models import Entry
+from pappus.web.audit.words import subject
 from pappus.web.organisations.models import Membership, Organisation
 
 
@@ -23,6 +24,7 @@ def entries_of(organisation: Organisation, who: str = "", what: str = "") -> Que
     return found.filter(what__startswith=what) if what else found
 
 
-def kinds_in(organisation: Organisation) -> list[str]:
-    """What entries of an organisation are about: the words before the dot."""
-    return sorted({what.split(".")[0] for what in entries_of(organisation).values_list("what", flat=True).distinct()})
+def kinds_in(organisation: Organisation) -> list[tuple[str, str]]:
+    """What entries of an organisation are about: the words before the dot, and the same as people say it."""
+    found = {what.split(".")[0] for what in entries_of(organisation).values_list("what", flat=True).distinct()}
+    return sorted(((one, subject(one)) for one in found), key=lambda pair: pair[1])

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from pappus.web.jobs.work import in_words
 from pappus.web.organisations.models import OfOrganisation
 
 
@@ -27,7 +28,7 @@ class Job(OfOrganisation):
         arguments: what it works on.
         state: where it stands.
         progress: 0 to 1; null if that cannot be said.
-        message: what it is doing, or what came of it, in words.
+        message: what it is doing, or what came of it, in English words; see `said`.
         heartbeat_at: when its worker was last known to live.
         attempts: how often it was begun.
         cancel_asked: whether somebody wants it to end.
@@ -52,6 +53,11 @@ class Job(OfOrganisation):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+    @property
+    def said(self) -> str:
+        """What it is doing, or what came of it, in the language of now."""
+        return in_words(self.message)
 
     @property
     def is_under_way(self) -> bool:

@@ -7,7 +7,7 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any
 
@@ -37,6 +37,7 @@ def enqueue(organisation: Organisation, kind: str, arguments: dict[str, Any], by
     if kind not in kinds():
         raise KeyError(kind)
     with transaction.atomic():
+        _one_at_a_time(organisation)
         waiting = Job.objects.filter(organisation=organisation, kind=kind, arguments=arguments, state=State.WAITING)
         found = waiting.first()
         if found is not None:
@@ -50,13 +51,25 @@ def enqueue_daily() -> int:
     """Puts the daily work into the queue where a day has passed since it was last there; how many jobs."""
     since = timezone.now() - timedelta(hours=DAILY_HOURS)
     daily = [name for name, one in kinds().items() if one.daily]
-    found = 0
-    for name in daily:
-        done = Job.objects.filter(kind=name, made_at__gt=since).values("organisation")
-        for organisation in Organisation.objects.exclude(pk__in=done):
-            enqueue(organisation, name, {})
-            found += 1
-    return found
+    return sum(_enqueue_missing(organisation, daily, since) for organisation in Organisation.objects.all())
+
+
+@transaction.atomic
+def _enqueue_missing(organisation: Organisation, daily: list[str], since: datetime) -> int:
+    _one_at_a_time(organisation)
+    lately = Job.objects.filter(organisation=organisation, kind__in=daily, made_at__gt=since)
+    missing = sorted(set(daily) - set(lately.values_list("kind", flat=True)))
+    for name in missing:
+        enqueue(organisation, name, {})
+    return len(missing)
+
+
+def _one_at_a_time(organisation: Organisation) -> None:
+    """Until the transaction ends nobody else puts work of this organisation into the queue.
+
+    SQLite has one writer at a time anyway, from the beginning of its transaction.
+    """
+    list(Organisation.objects.select_for_update(no_key=True).filter(pk=organisation.pk).values_list("pk"))
 
 
 def cancel(job: Job) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -10,6 +11,7 @@ from importlib.util import find_spec
 from typing import Any, Protocol
 
 from django.apps import apps
+from django.utils.translation import gettext
 
 from pappus.web.organisations.models import Organisation
 
@@ -21,7 +23,27 @@ class Told(Protocol):
         """Says what is being done now, in English (it is translated where it is shown), and how much of it, 0 to 1."""
 
 
+_FIGURES = "\x1f"
+_MOST_FIGURE = 100
+
 Work = Callable[[Organisation, dict[str, Any], Told], dict[str, Any]]
+
+
+def with_figures(text: str, **figures: object) -> str:
+    """A message with figures in it, such as `%(n)s mails`, which are filled in once it is translated."""
+    cut = {name: str(one)[:_MOST_FIGURE] for name, one in figures.items()}
+    return text + _FIGURES + json.dumps(cut, ensure_ascii=False)
+
+
+def in_words(message: str) -> str:
+    """What was told of a job, in the language of now."""
+    text, _mark, figures = message.partition(_FIGURES)
+    told = gettext(text) if text else ""
+    try:
+        return told % json.loads(figures) if figures else told
+    except ValueError:
+        # The mark came from a name in somebody's file.
+        return message
 
 
 class CancelledError(Exception):

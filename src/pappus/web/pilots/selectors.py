@@ -10,7 +10,7 @@ from django.http import Http404
 
 from pappus.pilots.definitions import FOLDER, load_pilots
 from pappus.pilots.pilot import Pilot
-from pappus.pilots.register import Noted, Register, read_register
+from pappus.pilots.register import FILE, Noted, Register, read_register
 from pappus.vocabulary.documents import read_yaml
 from pappus.vocabulary.errors import Fault, InvalidFileError
 from pappus.web.decisions import folder_of
@@ -19,6 +19,7 @@ from pappus.web.organisations.models import Organisation, Unit
 from pappus.web.pilots.models import Look
 from pappus.web.register.models import Property
 from pappus.web.results.freshness import changed_since
+from pappus.web.unchanged import while_unchanged
 
 _MADE_FROM = ("pilots", "record", "register")
 
@@ -70,9 +71,9 @@ def job_of(organisation: Organisation) -> Job | None:
 def pilots_of(organisation: Organisation, look: Look | None) -> tuple[list[PilotShown], list[Fault]]:
     """All pilots, the latest first, and what is wrong in files that had to be left out."""
     folder = folder_of(organisation)
-    found, faults = load_pilots(folder)
+    found, faults = while_unchanged(load_pilots, folder, (folder / FOLDER).glob("*"))
     try:
-        register = read_register(folder)
+        register = while_unchanged(read_register, folder, [folder / FOLDER / FILE])
     except InvalidFileError as error:
         register, faults = Register(), [*faults, *error.faults]
     shown = [_shown(one, register, look) for one in found.values()]

@@ -8,12 +8,13 @@ from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 from pappus.assessment.words import words
 from pappus.web.rounds.inviting import MOST_LINKS, Group
 from pappus.web.rounds.models import Round
 from pappus.web.rounds.paper import MOST_COPIES
+from pappus.web.rounds.rules import rules
 from pappus.workspace.organisation import LEVELS
 
 Choices = list[tuple[str, str]]
@@ -46,7 +47,17 @@ class RoundForm(forms.Form):
         help_text=_("Without a choice people can take any."),
     )
     closes_on = forms.DateField(
-        label=_("Meant to end on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("Meant to end on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Once that day is over the round closes by itself."),
+    )
+    reminders = forms.TypedMultipleChoiceField(
+        label=_("Reminders"),
+        required=False,
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Sent by themselves to everybody who was invited by mail and is not done."),
     )
     population = forms.IntegerField(
         label=_("People who could be asked"),
@@ -59,6 +70,8 @@ class RoundForm(forms.Form):
         super().__init__(*args, **kwargs)
         _choices(self.fields["asked_models"], models)
         _choices(self.fields["languages"], [(code, str(title)) for code, title in settings.LANGUAGES])
+        _choices(self.fields["reminders"], [(days, _days_before(days)) for days in rules().reminder_days])
+        self.fields["reminders"].initial = rules().usual_reminder_days
         for level in LEVELS:
             self.fields[_POPULATION + level] = forms.IntegerField(
                 label=_("Of these: %(level)s") % {"level": words()["levels"][level]}, required=False, min_value=0
@@ -75,6 +88,7 @@ class RoundForm(forms.Form):
             "asked_models": cleaned["asked_models"],
             "languages": cleaned["languages"],
             "closes_on": day.isoformat() if day else "",
+            "reminders": cleaned["reminders"],
             "population": cleaned["population"],
             "population_by_level": by_level,
         }
@@ -82,7 +96,7 @@ class RoundForm(forms.Form):
 
 def initial_of(one: Round) -> dict[str, Any]:
     """The values of a round as `RoundForm` shows them."""
-    names = ("title", "message", "asked_models", "languages", "closes_on", "population")
+    names = ("title", "message", "asked_models", "languages", "closes_on", "reminders", "population")
     by_level = {_POPULATION + level: count for level, count in one.population_by_level.items()}
     return {name: getattr(one, name) for name in names} | by_level
 
@@ -179,6 +193,10 @@ class BeginForm(forms.Form):
         _choices(self.fields["function"], [*unsaid, *words()["functions"].items()])
         for name in known | (set() if units else {"unit"}):
             self.fields.pop(name, None)
+
+
+def _days_before(days: int) -> str:
+    return ngettext("%(n)s day before the end", "%(n)s days before the end", days) % {"n": days}
 
 
 def _choices(field: forms.Field, choices: list[tuple[Any, Any]]) -> None:

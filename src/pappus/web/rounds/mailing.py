@@ -13,10 +13,10 @@ from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from pappus.vocabulary.errors import PappusError, UsageError
-from pappus.web.jobs.work import Told
+from pappus.web.jobs.work import Told, with_figures
 from pappus.web.languages import speaking
 from pappus.web.organisations.models import Organisation
 from pappus.web.organisations.services import digest_of
@@ -43,6 +43,8 @@ def invite(organisation: Organisation, arguments: dict[str, Any], tell: Told) ->
         PappusError: the mail server cannot be reached, or went away; who has no invitation yet gets it next time.
     """
     one = _open_round(organisation, arguments)
+    # Reminders of planned days have nobody's browser to ask where this place is.
+    Round.objects.filter(pk=one.pk).update(address=arguments["base"])
     waiting = one.respondents.exclude(email="").filter(invited_at=None, claimed_at=None, finished_at=None)
 
     def claim(respondent: Respondent) -> bool:
@@ -117,7 +119,8 @@ def _send(
     counts = {"sent": 0, "refused": 0}
     with _connections() as connection:
         for number, respondent in enumerate(people):
-            tell(_("%(number)s of %(all)s mails") % {"number": number, "all": len(people)}, number / len(people))
+            of_all = with_figures(gettext_noop("%(number)s of %(all)s mails"), number=number, all=len(people))
+            tell(of_all, number / len(people))
             mail = _mail(one, respondent, base, reminds=reminds)
             mail.connection = connection()
             if not steps.claim(respondent):

@@ -16,7 +16,10 @@ class Round(OfOrganisation):
         title: what it is called.
         opened_at: ISO date from which people are asked; empty while it is prepared.
         closed_at: ISO date of its end; empty while it is open.
-        closes_on: ISO date on which it is meant to end.
+        closes_on: ISO date of its last day, after which it closes by itself.
+        reminders: so many days before the last one who is not done is reminded.
+        reminded_on: ISO date of the latest planned day whose reminders were sent.
+        address: of this place, by which links of invitations begin; empty before the first ones are sent.
         population: people who could have been asked.
         population_by_level: the same by level.
         asked_models: ids of the models that are asked about; empty for all.
@@ -29,6 +32,9 @@ class Round(OfOrganisation):
     opened_at = models.CharField(max_length=10, blank=True)
     closed_at = models.CharField(max_length=10, blank=True)
     closes_on = models.CharField(_("closes on"), max_length=10, blank=True)
+    reminders = models.JSONField(default=list)
+    reminded_on = models.CharField(max_length=10, blank=True)
+    address = models.CharField(max_length=300, blank=True)
     population = models.PositiveIntegerField(_("people who could be asked"), null=True, blank=True)
     population_by_level = models.JSONField(default=dict)
     asked_models = models.JSONField(default=list)

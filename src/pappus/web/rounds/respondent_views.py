@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from pathlib import Path
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from pappus.web.access import public
 from pappus.web.languages import speaking
@@ -21,6 +22,7 @@ from pappus.web.rounds.languages import language_of, languages_of
 _SECRET = "needs the secret of a respondent's link"  # noqa: S105
 _HEADERS = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 _GONE, _SHUT = 404, 409
+_WORKER = Path(__file__).parent / "static" / "rounds" / "worker.js"
 
 
 def _of_respondent(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -99,6 +101,15 @@ def _show(request: HttpRequest, respondent: Any, secret: str) -> HttpResponse:
             "missing": "comment" if request.GET.get("missing") else "",
         },
     )
+
+
+@require_GET
+@public("a script, the same for everybody")
+def worker(request: HttpRequest) -> HttpResponse:
+    """The script that opens the form without a network; its address decides for which pages it works."""
+    del request
+    script = _WORKER.read_bytes()
+    return HttpResponse(script, content_type="text/javascript; charset=utf-8", headers={"Cache-Control": "no-cache"})
 
 
 @require_POST

@@ -24,6 +24,7 @@ urlpatterns = [
     path(_ROUND + "paper/", views.paper, name="round_paper"),
     path(_ROUND + "paper/download/", views.paper_download, name="round_paper_download"),
     path(_ROUND + "paper/<int:number>/", views.paper_read, name="round_paper_read"),
+    path("a/worker.js", respondent_views.worker, name="respondent_worker"),
     path("a/<str:secret>/", respondent_views.form, name="respondent"),
     path("a/<str:secret>/begin/", respondent_views.begin, name="respondent_begin"),
     path("a/<str:secret>/language/", respondent_views.language, name="respondent_language"),

@@ -14,6 +14,7 @@ from pappus.web.jobs.models import Job
 from pappus.web.organisations.models import Organisation
 from pappus.web.results.freshness import changed_since
 from pappus.web.scorecard.models import ScorecardLook
+from pappus.web.unchanged import while_unchanged
 
 _MADE_FROM = ("scorecard", "record")
 _BEGUN = Path(__file__).with_name("begun.yaml")
@@ -21,8 +22,9 @@ _BEGUN = Path(__file__).with_name("begun.yaml")
 
 def card_of(organisation: Organisation) -> tuple[Scorecard | None, list[Fault]]:
     """The scorecard as it is written, or what is wrong with it; neither where there is none."""
+    folder = folder_of(organisation)
     try:
-        return read_scorecard(folder_of(organisation)), []
+        return while_unchanged(read_scorecard, folder, [folder / FILE]), []
     except InvalidFileError as error:
         return None, error.faults
 

@@ -25,7 +25,7 @@ from pappus.web.audit.services import note
 from pappus.web.decisions import workspace_of
 from pappus.web.jobs.models import Job
 from pappus.web.jobs.services import cancel, enqueue
-from pappus.web.jobs.work import Told
+from pappus.web.jobs.work import Told, with_figures
 from pappus.web.organisations.models import Organisation
 from pappus.web.sources.limits import limits
 from pappus.web.sources.models import Upload
@@ -191,7 +191,7 @@ def _read_files(upload: Upload, workspace: Workspace, tell: Told) -> None:
 def _options(upload: Upload, tell: Told, records: int | None) -> ImportOptions:
     def progress(name: str, count: int) -> None:
         share = min(count / records, 0.95) if records else None
-        tell(_("%(name)s: %(count)s records") % {"name": name, "count": f"{count:,}"}, share)
+        tell(with_figures(gettext_noop("%(name)s: %(count)s records"), name=name, count=f"{count:,}"), share)
 
     return ImportOptions(
         format_id=upload.format_named or None,

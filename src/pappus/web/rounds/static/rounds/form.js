@@ -6,6 +6,8 @@
   const sections = [...root.querySelectorAll("section")];
   const end = sections.length;
   const store = "pappus:" + location.pathname;
+  // What was sent since this page was made, for a page that comes from the device: until the tab is closed, in it alone.
+  const sent = "pappus-sent:" + location.pathname;
   const state = document.getElementById("state");
   let queue = read();
   let sending = false;
@@ -21,6 +23,13 @@
       if (Object.keys(queue).length) localStorage.setItem(store, JSON.stringify(queue));
       else localStorage.removeItem(store);
     } catch { /* Without storage the answers wait in memory. */ }
+  }
+
+  function remembered() {
+    try { return JSON.parse(sessionStorage.getItem(sent)) || {}; } catch { return {}; }
+  }
+  function remember(batch) {
+    try { sessionStorage.setItem(sent, JSON.stringify({ ...remembered(), ...Object.fromEntries(batch) })); } catch { /* Then it is not shown. */ }
   }
 
   function chosen(item) {
@@ -63,6 +72,7 @@
     } catch { /* No network: the queue keeps them. */ }
     sending = false;
     if (answer && (answer.ok || (answer.status >= 400 && answer.status < 500 && answer.status !== 408 && answer.status !== 429))) {
+      if (answer.ok) remember(batch);
       for (const [item, one] of batch) if (queue[item] && queue[item].t === one.t) delete queue[item];
       write();
       wait = 2000;
@@ -115,7 +125,8 @@
   }
 
   // What the server has not got yet counts for more than what it sent with the page.
-  for (const [item, one] of Object.entries(queue)) {
+  const known = words.kept ? { ...remembered(), ...queue } : queue;
+  for (const [item, one] of Object.entries(known)) {
     const input = root.querySelector(`input[name="a.${CSS.escape(item)}"][value="${CSS.escape(one.a)}"]`);
     if (input) input.checked = true;
     const box = comment(item);
@@ -128,7 +139,10 @@
   });
   root.addEventListener("submit", (event) => {
     if (event.target.id === "done") {
-      if (!Object.keys(queue).length) return;
+      if (!Object.keys(queue).length) {
+        try { sessionStorage.removeItem(sent); } catch { /* There was nothing. */ }
+        return;
+      }
       event.preventDefault();
       send();
       return;
@@ -149,6 +163,14 @@
   addEventListener("popstate", (event) => show(event.state ? event.state.at : Number(words.at), true));
   addEventListener("online", send);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) send(); });
+  if (words.kept) show(Number(new URLSearchParams(location.search).get("at")) || at, true);
   history.replaceState({ at }, "");
+  if ("serviceWorker" in navigator) {
+    const pieces = [...document.querySelectorAll("link[href], script[src]")].map((one) => one.href || one.src);
+    navigator.serviceWorker.register(words.worker)
+      .then(() => navigator.serviceWorker.ready)
+      .then((one) => one.active.postMessage({ keep: [location.pathname, ...pieces] }))
+      .catch(() => { /* Without it the page needs a network to open. */ });
+  }
   send();
 })();

@@ -1,0 +1,48 @@
+"""A respondent's form opens again without a network, with what was answered; who is done leaves nothing behind."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+from tests.web.browser.conftest import Visit
+from tests.web.browser.hands import Answering
+from tests.web.served import Serve, owner_of
+
+_KEPT = """async () => (await (await caches.open("pappus-form")).keys()).map((one) => new URL(one.url).pathname)"""
+
+
+def test_the_form_is_opened_again_without_a_network(serve: Serve, visit: Visit) -> None:
+    owner = owner_of(serve())
+    [link] = owner.links(owner.opened_round("linden-fern", "Autumn"), 1)
+    page = visit(phone=True)
+    faults: list[str] = []
+    page.on("console", lambda told: faults.append(told.text) if "Content Security Policy" in told.text else None)
+    page.goto(owner.url + link)
+    person = Answering(page, 1)
+    person.begin("frontline")
+    page.wait_for_function(f"async () => (await ({_KEPT})()).length >= 4")
+    assert {one for one in page.evaluate(_KEPT) if one.startswith("/a/")} == {link}
+    person.answer_screen()
+    expect(page.locator("#state")).to_have_text("Saved.")
+    page.context.set_offline(True)
+    person.answer_screen()
+    page.reload()
+    # It stands where the person was, shows what was sent as well as what waits, and goes on.
+    expect(page.locator("#where")).to_contain_text("Question 3 of")
+    assert _answered(page) == person.given
+    person.answer_screen()
+    expect(page.locator("#state")).to_contain_text("Not connected")
+    page.context.set_offline(False)
+    expect(page.locator("#state")).to_have_text("Saved.")
+    page.goto(owner.url + link)
+    assert _answered(page) == person.given
+    person.post_rest()
+    page.goto(f"{owner.url}{link}?at=999")
+    page.locator("#done button").tap()
+    page.get_by_role("heading", name="Thank you").wait_for()
+    assert link not in page.evaluate(_KEPT)
+    assert faults == []
+
+
+def _answered(page: Page) -> dict[str, str]:
+    told = page.locator("#asked input:checked").evaluate_all("all => all.map(one => [one.name.slice(2), one.value])")
+    return dict(told)
