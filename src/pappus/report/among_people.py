@@ -112,7 +112,7 @@ def bands_of(others: Integers) -> tuple[Band, ...]:
     doublings = np.floor(np.log2(others)).astype(np.int64)
     counts = np.bincount(doublings)
     bands: list[tuple[int, int]] = []
-    begin = waiting = 0
+    begin, waiting = int(doublings.min()), 0
     for place, people in enumerate(counts.tolist()):
         waiting += people
         if waiting >= MINIMUM_PEOPLE:
