@@ -151,10 +151,12 @@ def _parity(document: ReportDocument) -> Iterator[Notable]:
 
 
 def _shape(document: ReportDocument) -> Iterator[Notable]:
-    told_of = most_probable(document)
-    if len(told_of) < 2 or not changed(*told_of[-2:], words()["rules"]["shape_sure"]):
+    quarters = most_probable(document)
+    if len(quarters) < 2:
         return
-    before, last = told_of[-2:]
+    before, last = quarters[-2:]
+    if not changed(before, last, words()["rules"]["shape_sure"]):
+        return
     sentence = translated(
         "The shape has changed: {before} in {quarter_before} ({chance_before}), {shape} in {quarter} ({chance}).",
         before=before.title,
