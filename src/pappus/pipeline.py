@@ -963,6 +963,7 @@ class Workspace:
             assessment: of that date on all models, if it has been made already; null to make it here.
         """
         from pappus.report.assembly import assemble
+        from pappus.report.over_time import MONTHLY, QUARTERLY
         from pappus.themes.found import find_themes
 
         organisation, models = self._declared_by(as_of), self.models()
@@ -971,9 +972,8 @@ class Workspace:
             groups = {
                 by: read_indicators(record, organisation, [], by, "all") for by in GROUPINGS if by != "organisation"
             }
-            monthly = read_indicators(
-                record, organisation, ["activity.volume", "people.active_share"], "organisation", "month"
-            )
+            monthly = read_indicators(record, organisation, list(MONTHLY), "organisation", "month")
+            quarterly = read_indicators(record, organisation, list(QUARTERLY), "organisation", "quarter")
             foresight = self._foreseen(record, organisation, as_of)
             themes = find_themes(record.query)
             document = assemble(
@@ -991,6 +991,7 @@ class Workspace:
             document,
             models=models,
             practices=dict(found.practices),
+            quarterly=tuple(quarterly),
             asked=asked,
             pilots=pilots if pilots.lines else None,
             scorecard=scorecard,

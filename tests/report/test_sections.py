@@ -65,8 +65,9 @@ def notes_of(tmp_path: Path, last_us: int | None, readings: Sequence[Reading] = 
     """What is noted on day 200 of one property of ours that last spoke at a moment, and one that is not ours."""
     texts = ("property_id", "network", "network_class", "owner_unit", "purpose", "decision")
     schema = pa.schema([*((name, pa.string()) for name in texts), ("registered", pa.bool_()), ("ours", pa.bool_()),
-                        ("last_outward_us", pa.int64())])  # fmt: skip
-    row = {"network": "x", "network_class": "social", "registered": True, "last_outward_us": last_us}
+                        ("last_outward_us", pa.int64()), ("first_act_us", pa.int64())])  # fmt: skip
+    row = {"network": "x", "network_class": "social", "registered": True, "last_outward_us": last_us,
+           "first_act_us": None if last_us is None else 5 * DAY_US}  # fmt: skip
     rows = [{**row, "property_id": "x:a", "ours": True}, {**row, "property_id": "x:theirs", "ours": False}]
     engine = open_engine("duckdb:", tmp_path)
     engine.table_from_arrow("properties", pa.Table.from_pylist(rows, schema))
@@ -82,16 +83,17 @@ def notes_of(tmp_path: Path, last_us: int | None, readings: Sequence[Reading] = 
 def test_a_property_is_alive_for_ninety_days(
     tmp_path: Path, last_us: int | None, state: str, month: str | None
 ) -> None:
-    assert [(one.property_id, one.state, one.last_month) for one in notes_of(tmp_path, last_us)] == [
-        ("x:a", state, month)
-    ]
+    (found,) = notes_of(tmp_path, last_us)
+    assert (found.property_id, found.state, found.last_month) == ("x:a", state, month)
+    assert found.first_month == (None if last_us is None else "1970-01")
 
 
-def test_when_few_people_are_behind_a_property_its_last_month_is_not_told(tmp_path: Path) -> None:
+def test_when_few_people_are_behind_a_property_no_month_is_told(tmp_path: Path) -> None:
     few = Reading(
         "activity.volume", "property", "x:a", "all", None, None, None, None, None, "acts", "suppressed", "few"
     )
-    assert notes_of(tmp_path, 150 * DAY_US, [few])[0].last_month is None
+    (found,) = notes_of(tmp_path, 150 * DAY_US, [few])
+    assert (found.first_month, found.last_month) == (None, None)
 
 
 def test_the_timeline_shows_when_and_which_side(rich: ReportDocument) -> None:
@@ -206,7 +208,7 @@ def test_each_function_is_one_line_with_what_it_does_and_who_takes_part(rich: Re
 
 def test_sections_stand_in_their_order_and_have_words_and_a_template() -> None:
     found = sections()
-    assert list(found)[:2] == ["answer", "places"]
+    assert list(found)[:3] == ["answer", "attention", "places"]
     assert set(found) == set(words()["sections"])
     places = [section.place for section in found.values()]
     assert places == sorted(places)

@@ -16,6 +16,7 @@ from pappus.indicators.response import curve_of, elapsed_sql
 from pappus.maturity.definitions import models
 from pappus.maturity.placement import Placement
 from pappus.practices.definitions import practices
+from pappus.report.among_people import among_people
 from pappus.report.buzz_found import buzz_found
 from pappus.report.contact_map import contact_map
 from pappus.report.document import (
@@ -76,6 +77,7 @@ def assemble(
         network=contact_map(record.query, organisation, window_us),
         properties=tuple(property_notes(record.query, facts.as_of_us, readings)),
         buzz=buzz_found(record.query, facts.as_of_us, window_us),
+        among_people=among_people(record.query),
     )
 
 
@@ -175,7 +177,8 @@ def _source(entry: ImportEntry) -> SourceNote:
 
 
 _PROPERTIES_SQL = """
-SELECT property_id, network, network_class, owner_unit, registered, purpose, decision, last_outward_us
+SELECT property_id, network, network_class, owner_unit, registered, purpose, decision, last_outward_us,
+       first_act_us
 FROM properties
 WHERE ours
 ORDER BY property_id
@@ -183,15 +186,18 @@ ORDER BY property_id
 
 
 def property_notes(query: Callable[[str], Any], as_of_us: int, readings: Sequence[Reading]) -> list[PropertyNote]:
-    """Every property of ours; when one to four people are behind its acts, the month of the last one is left out."""
+    """Every property of ours; when one to four people are behind its acts, no month is told."""
     hidden = {one.key for one in readings if one.by == "property" and one.outcome == "suppressed"}
     recent_from_us = as_of_us - RECENT_DAYS * MICROSECONDS_PER_DAY
     notes = []
     for row in query(_PROPERTIES_SQL).to_pylist():
-        last_us = row.pop("last_outward_us")
+        last_us, first_us = row.pop("last_outward_us"), row.pop("first_act_us")
         state: PropertyState = "never seen" if last_us is None else "alive" if last_us > recent_from_us else "dormant"
-        month = None if last_us is None or row["property_id"] in hidden else f"{moment_of(last_us):%Y-%m}"
-        notes.append(PropertyNote(**row, state=state, last_month=month))
+        last, first = (
+            None if one is None or row["property_id"] in hidden else f"{moment_of(one):%Y-%m}"
+            for one in (last_us, first_us)
+        )
+        notes.append(PropertyNote(**row, state=state, last_month=last, first_month=first))
     return notes
 
 

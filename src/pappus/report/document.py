@@ -18,6 +18,7 @@ from pappus.maturity.placement import Interval, Placement
 from pappus.pilots.many import PilotsFound
 from pappus.practices.gaps import GapLine
 from pappus.practices.practice import Practice
+from pappus.report.among_people import AmongPeople
 from pappus.report.buzz_found import BuzzFound
 from pappus.roadmap.plan import Plan
 from pappus.scorecard.standing import ScorecardFound
@@ -157,6 +158,7 @@ class PropertyNote:
             behind it.
         purpose: what it is for; null if nobody has said.
         decision: grow, keep, merge or close; null if undecided.
+        first_month: month of the first act on it; null if there is none, or if one to four people are behind it.
     """
 
     property_id: str
@@ -168,6 +170,7 @@ class PropertyNote:
     last_month: str | None = None
     purpose: str | None = None
     decision: str | None = None
+    first_month: str | None = None
 
 
 @dataclass(frozen=True)
@@ -253,7 +256,7 @@ class ReportDocument:
         practices: the catalogue, by practice id.
         findings: of the organisation, by practice id.
         readings: every indicator for the organisation, and by function, unit, property and network.
-        monthly: activity.volume and people.active_share by month for the organisation.
+        monthly: what is drawn by month, for the organisation; see `pappus.report.over_time`.
         curves: response curves by network, and of the whole organisation first; suppressed groups are left out.
         sources: what was imported.
         sides_known: whether outsiders are known as such on every network with threads.
@@ -270,6 +273,8 @@ class ReportDocument:
         themes: what people outside talk about; null where the record was not asked.
         plan: for the declared target; null where none is declared, or its day is over.
         buzz: what outsiders said week by week, and its bursts; null where the record does not show it.
+        quarterly: shape and parity by quarter, for the organisation.
+        among_people: how contact inside is spread over people; null where fewer than five had any.
     """
 
     organisation: Organisation
@@ -296,6 +301,8 @@ class ReportDocument:
     themes: ThemesFound | None = None
     plan: Plan | None = None
     buzz: BuzzFound | None = None
+    quarterly: tuple[Reading, ...] = ()
+    among_people: AmongPeople | None = None
 
 
 @dataclass(frozen=True)

@@ -83,7 +83,7 @@ def shapes(lookup: Lookup) -> Shapes | None:
     if model is None or model.structure is None:
         return None
     names = list(model.structure.shapes)
-    twins = _indistinct({shape: lookup.reading(f"structure.{shape}_probability") for shape in names})
+    twins = indistinct({shape: lookup.reading(f"structure.{shape}_probability") for shape in names})
     lines = tuple(_line(lookup, model, model.structure, shape, shape in twins) for shape in names)
     readings = [lookup.reading(f"structure.{shape}_probability") for shape in model.structure.shapes]
     reasons = dict.fromkeys(
@@ -101,7 +101,7 @@ def shapes(lookup: Lookup) -> Shapes | None:
     )
 
 
-def _indistinct(readings: Mapping[str, Reading | None]) -> set[str]:
+def indistinct(readings: Mapping[str, Reading | None]) -> set[str]:
     """Shapes that share one probability: counted for each of them, all together come to more than 1."""
     values = {shape: one.value for shape, one in readings.items() if one is not None and one.value is not None}
     if sum(values.values()) < 1 + _SLACK:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from pappus.report.conversations import care
 from pappus.report.responses import responses
 from pappus.report.section import Material, Section
 
 
 def content(material: Material) -> dict[str, Any]:
-    """The waits by network, as curves and as a table."""
-    return {"responses": responses(material.lookup)}
+    """The waits by network, as curves and as a table; where conversations break."""
+    return {"responses": responses(material.lookup), "care": care(material.lookup)}
 
 
 SECTION = Section(place=40, content=content)

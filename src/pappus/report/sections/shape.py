@@ -5,14 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from pappus.report.network_drawing import network_picture
+from pappus.report.people_ties import people_ties
 from pappus.report.section import Material, Section
+from pappus.report.shape_quarters import shape_quarters
 from pappus.report.shapes import shapes
+from pappus.report.units_between import units_between
 
 
 def content(material: Material) -> dict[str, Any]:
-    """The drawing of who has contact with whom, and the shapes beside it."""
-    network = material.lookup.document.network
-    return {"network": network_picture(network) if network else None, "shapes": shapes(material.lookup)}
+    """The drawing of who has contact with whom, unit by unit and among people, and the shapes, also by quarter."""
+    document = material.lookup.document
+    return {
+        "network": network_picture(document.network) if document.network else None,
+        "between": units_between(document.network),
+        "people": people_ties(document.among_people),
+        "shapes": shapes(material.lookup),
+        "quarters": shape_quarters(document),
+    }
 
 
 SECTION = Section(place=30, content=content)

@@ -1,4 +1,4 @@
-"""What deserves attention of the answer: links that end soon, the day of the aim, and bursts of the last months."""
+"""What deserves attention of the answer: links that end soon, the day of the aim, and what is news in the record."""
 
 from __future__ import annotations
 
@@ -16,17 +16,21 @@ _SOON_DAYS = 7
 
 
 def attention(organisation: Any) -> list[Notice]:
-    """Share links that end within a week, the day on which the organisation's aim falls due, and recent bursts."""
-    return [*_ending(organisation), *_due(organisation), *_bursts(organisation)]
+    """Share links that end within a week, the day on which the organisation's aim falls due, and news of the record."""
+    return [*_ending(organisation), *_due(organisation), *_news(organisation)]
 
 
-def _bursts(organisation: Any) -> list[Notice]:
-    """Bursts that the newest assessment tells of, until they are some months old."""
+def _news(organisation: Any) -> list[Notice]:
+    """What the newest assessment found in the record, such as a burst or a change of shape, while it is news."""
     today = timezone.now().date()
-    address = reverse("results_section", args=[organisation.slug, "buzz"])
     return [
-        Notice(date.fromisoformat(one["day"]), one["sentence"], address, "see_answer")
-        for one in selectors.newest_bursts(organisation)
+        Notice(
+            date.fromisoformat(one["day"]),
+            one["sentence"],
+            reverse("results_section", args=[organisation.slug, one["section"]]),
+            "see_answer",
+        )
+        for one in selectors.newest_notables(organisation)
         if date.fromisoformat(one["until"]) >= today
     ]
 

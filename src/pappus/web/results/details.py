@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import timedelta
 from itertools import groupby
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from pappus.explanation import Explanation
-from pappus.indicators.buzz import buzz_rules
 from pappus.maturity.groups import GroupsFound
-from pappus.report.buzz import told
-from pappus.report.buzz_found import BuzzFound
+from pappus.report.attention import notables
 from pappus.report.charts import monthly_bars
 from pappus.report.document import ReportDocument
 from pappus.report.ladder import Ladder, ladder
@@ -25,7 +22,6 @@ from pappus.report.tables import indicator_family, organisation_readings, readin
 from pappus.report.why import PracticeLine, families
 from pappus.report.words import words
 from pappus.vocabulary.findings import LEVELS
-from pappus.vocabulary.periods import moment_of
 from pappus.vocabulary.readings import GROUPINGS, Reading
 from pappus.web.results.explained import shown
 from pappus.web.results.opening import Subject, Subjects
@@ -89,20 +85,17 @@ def details(ground: Ground) -> Iterator[Detail]:
     if moved is not None:
         ladders = [{name: getattr(one, name) for name in _MOVED} for one in moved.ladders]
         yield Detail("since", "", {"sentence": moved.sentence, "ladders": ladders})
-    if ground.document.buzz is not None:
-        yield Detail("buzz", "", _bursts(ground.document.buzz))
+    yield Detail("attention", "", _notables(ground.document))
     for found in ground.groups:
         yield Detail("groups", found.by, group_places(found, ground.document))
 
 
-def _bursts(found: BuzzFound) -> list[dict[str, str]]:
-    """Each burst with its day, a sentence, and until when it deserves attention."""
-    lines = []
-    for episode, topics in zip(found.episodes, found.topics, strict=True):
-        began = moment_of(episode.began_us).date()
-        until = began + timedelta(days=buzz_rules()["recent_days"])
-        lines.append({"day": began.isoformat(), "until": until.isoformat(), "sentence": told(episode, topics)})
-    return lines
+def _notables(document: ReportDocument) -> list[dict[str, str]]:
+    """What deserves attention, each with its day, a sentence, its section, and until when it is news."""
+    return [
+        {"day": one.day.isoformat(), "until": one.until.isoformat(), "sentence": one.sentence, "section": one.section}
+        for one in notables(document)
+    ]
 
 
 Explained = Mapping[tuple[str, str], dict[str, Any]]

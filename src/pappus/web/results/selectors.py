@@ -121,11 +121,11 @@ def detail(reader: Reader, kind: str, subject: str = "") -> Any:
     return found.values_list("content", flat=True).first()
 
 
-def newest_bursts(organisation: Organisation) -> list[dict[str, str]]:
-    """The bursts of the newest assessment that looked for them, in the reader's language or else in English."""
+def newest_notables(organisation: Organisation) -> list[dict[str, str]]:
+    """What the newest assessment found worth attention, in the reader's language or else in English."""
     wanted = (get_language() or _ENGLISH).partition("-")[0]
     rows = AssessmentDetail.objects.filter(
-        assessment__organisation=organisation, kind="buzz", language__in=(wanted, _ENGLISH)
+        assessment__organisation=organisation, kind="attention", language__in=(wanted, _ENGLISH)
     ).order_by("-assessment__made_at", "-assessment_id")
     newest = list(rows.values_list("assessment_id", "language", "content")[:2])
     found = {language: content for assessment, language, content in newest if assessment == newest[0][0]}
