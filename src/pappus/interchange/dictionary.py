@@ -21,10 +21,14 @@ from pappus.vocabulary.record import STORED_SCHEMA, Act
 from pappus.workspace.organisation import (
     ActionEntry,
     AttestedDocument,
+    CoreFigure,
+    Idea,
     Person,
+    PlannedItem,
     Property,
     Ratings,
     Round,
+    Stakeholder,
     Training,
     Unit,
 )
@@ -41,6 +45,10 @@ DECLARED: dict[str, type] = {
     "ratings": Ratings,
     "training": Training,
     "actions": ActionEntry,
+    "ideas": Idea,
+    "stakeholders": Stakeholder,
+    "core_figures": CoreFigure,
+    "content_plan": PlannedItem,
 }
 """What was declared, by the name of its table."""
 

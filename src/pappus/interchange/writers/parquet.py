@@ -101,7 +101,7 @@ WRITER = RecordWriter(
     opens_in="whatever reads Parquet: pandas, Polars, DuckDB, R, Spark",
     suffix="",
     per_person="always",
-    keeps="every act, threads, contacts, units, people, properties, documents, answers, training, actions, and of each "
-    "import what it shows; not the key, names, comments of people, pilots or the scorecard",
+    keeps="every act, threads, contacts, units, people, properties, documents, answers, training, actions, ideas, "
+    "stakeholders, core measures, the content plan, and of each import what it shows; not the key, names, comments of people, pilots or the scorecard",
     write=write,
 )
