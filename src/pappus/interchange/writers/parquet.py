@@ -102,6 +102,7 @@ WRITER = RecordWriter(
     suffix="",
     per_person="always",
     keeps="every act, threads, contacts, units, people, properties, documents, answers, training, actions, ideas, "
-    "stakeholders, core measures, the content plan, and of each import what it shows; not the key, names, comments of people, pilots or the scorecard",
+    "stakeholders, core measures, the content plan, and of each import what it shows; not the key, names, comments of "
+    "people, pilots or the scorecard",
     write=write,
 )
