@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
 
+_SMALL = 1_000
+"""Tables with fewer rows or columns are decomposed as a whole: iterations begin anew by chance where such a table holds
+fewer directions than asked for, and would not give the same twice."""
+
 
 def main_directions(table: csr_matrix, rank: int) -> Floats:
     """The main directions of a table: columns × directions; multiplied by them its rows are told in few figures.
@@ -31,7 +35,10 @@ def main_directions(table: csr_matrix, rank: int) -> Floats:
     most = min(table.shape) - 1
     if most < 1:
         return np.eye(table.shape[1])
-    _, _, directions = svds(table, k=min(rank, most), v0=np.ones(min(table.shape)))
+    if most < _SMALL:
+        directions = np.linalg.svd(table.toarray(), full_matrices=False)[2][: min(rank, most)]
+    else:
+        _, _, directions = svds(table, k=min(rank, most), v0=np.ones(min(table.shape)))
     result: Floats = directions.T
     return result
 
