@@ -14,6 +14,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
+from pappus.foresight.outcomes import DECISIONS_FILE, FORECASTS_FILE, OUTCOMES_FILE
 from pappus.pipeline import Workspace
 from pappus.vocabulary.pseudonyms import Pseudonymiser
 from pappus.web.organisations.models import Organisation, Person, Unit
@@ -35,6 +36,7 @@ from pappus.workspace.identity_list import (
     undo_identity,
 )
 from pappus.workspace.key import pseudonymiser, workspace_key
+from pappus.workspace.live_sources import SOURCES_FILE
 from pappus.workspace.settings import mapping_of, settings_of
 from pappus.workspace.stakeholders import STAKEHOLDERS_FILE, stakeholders_of
 from pappus.workspace.tables import Table, read_table
@@ -52,6 +54,11 @@ RECORD_FILES = (
     IDEAS_FILE,
     STAKEHOLDERS_FILE,
     CORE_MEASURES_FILE,
+    CONTENT_PLAN_FILE,
+    OUTCOMES_FILE,
+    FORECASTS_FILE,
+    DECISIONS_FILE,
+    SOURCES_FILE,
 )
 """The same of single files."""
 
