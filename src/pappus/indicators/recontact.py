@@ -6,8 +6,11 @@ followed for the whole span are left out, and so are people without a name, who 
 
 from __future__ import annotations
 
+from pappus.indicators.indicator import Columns, Estimate, MeasureContext, single, unavailable
+from pappus.indicators.response import SIDES_UNKNOWN
 from pappus.indicators.response_rules import response_rules
-from pappus.vocabulary.languages import translatable
+from pappus.indicators.shares import share_of_rows
+from pappus.vocabulary.languages import translatable, translated
 from pappus.vocabulary.record import MICROSECONDS_PER_DAY
 
 NEEDS_RETURNING = (
@@ -75,3 +78,15 @@ def returning_sql(among: str, holds: str) -> str:
 
 FOLLOWED_MATTERS = "opened_us + <span> <= censored_us AND (previous_us IS NULL OR previous_us + <span> < opened_us)"
 """Matters followed for the whole span; what comes within the span of an earlier one is a part of that."""
+
+
+def share_across_networks(columns: Columns, context: MeasureContext) -> Estimate:
+    """The share of matters of which it holds; the interval counts people, not matters.
+
+    Not available where nobody is recognised on more than one network, since a change could not be seen.
+    """
+    if not single(columns, "linked_n"):
+        reason = translated("nobody is recognised on more than one network, so that a change could not be seen")
+        return unavailable(reason, single(columns, "n"), single(columns, "people"))
+    reason = "" if context.sides_known else translated(SIDES_UNKNOWN)
+    return share_of_rows(columns, single(columns, "people"), reason)

@@ -167,7 +167,7 @@ def value_of(row: Organisation) -> values.Organisation:
         attested=tuple(_attested(one) for one in AttestedDocument.objects.filter(organisation=row)),
         rounds=tuple(_round(one) for one in _begun(row)),
         actions=listed_actions(row),
-        training=tuple(training_of(read_table(folder_of(row) / TRAINING_FILE, rules_of("training")))[0]),
+        training=tuple(training_of(_table(row, TRAINING_FILE))[0]),
         ideas=tuple(ideas_of(_table(row, IDEAS_FILE))[0]),
         stakeholders=tuple(stakeholders_of(_table(row, STAKEHOLDERS_FILE))[0]),
         core_figures=tuple(core_figures_of(_table(row, CORE_MEASURES_FILE))[0]),
@@ -182,7 +182,7 @@ def _table(row: Organisation, file: str) -> Table:
 
 def listed_actions(row: Organisation) -> tuple[values.ActionEntry, ...]:
     """The actions that an organisation works on, in the order of the file."""
-    return tuple(actions_of(read_table(folder_of(row) / ACTIONS_FILE, rules_of("actions")))[0])
+    return tuple(actions_of(_table(row, ACTIONS_FILE))[0])
 
 
 def _begun(row: Organisation) -> Iterable[Round]:

@@ -1,10 +1,7 @@
 """Whether a customer deals with one organisation, whatever the channel."""
 
-from pappus.indicators.indicator import Columns, Estimate, Indicator, MeasureContext, single, unavailable
-from pappus.indicators.recontact import FOLLOWED_MATTERS, NEEDS_RETURNING, returning_sql
-from pappus.indicators.response import SIDES_UNKNOWN
-from pappus.indicators.shares import share_of_rows
-from pappus.vocabulary.languages import translated
+from pappus.indicators.indicator import Columns, Estimate, Indicator, MeasureContext
+from pappus.indicators.recontact import FOLLOWED_MATTERS, NEEDS_RETURNING, returning_sql, share_across_networks
 
 
 def readings(columns: Columns, context: MeasureContext) -> Estimate:
@@ -13,11 +10,7 @@ def readings(columns: Columns, context: MeasureContext) -> Estimate:
     Not available where nobody is recognised on more than one network, since a change could not be seen. The interval
     counts people, not matters.
     """
-    if not single(columns, "linked_n"):
-        reason = translated("nobody is recognised on more than one network, so that a change could not be seen")
-        return unavailable(reason, single(columns, "n"), single(columns, "people"))
-    reason = "" if context.sides_known else translated(SIDES_UNKNOWN)
-    return share_of_rows(columns, single(columns, "people"), reason)
+    return share_across_networks(columns, context)
 
 
 INDICATOR = Indicator(
