@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import count
 from typing import IO, TypeVar
 
+from pappus.readers.door import Door
 from pappus.readers.json_stream import Block, array_blocks, line_blocks
 from pappus.readers.lenient_json import lenient_json
 from pappus.readers.source import Source
@@ -73,6 +75,34 @@ def records(source: Source, member: str, listed: re.Pattern[bytes], kind: Typed[
             yield [kind.one(source.read(member, _MOST_RECORD_BYTES).removeprefix(BOM))]
         else:
             yield from kind.pieces(line_blocks(stream, place, stream.read(len(BOM)).removeprefix(BOM)))
+
+
+def accepted(
+    pieces: Iterable[Iterable[T | str]], place: str, door: Door, expected: str
+) -> Iterator[Iterator[tuple[T, str]]]:
+    """Of each piece the records that are of their kind, with the place of each; the others are rejected.
+
+    Args:
+        pieces: records, or the reason instead of one (`records`); each piece is to be taken to its end.
+        place: of the file.
+        door: where records are counted and rejected.
+        expected: what a record should have been, in words.
+    """
+    numbers = count(1)
+    for some in pieces:
+        yield _accepted(zip(some, numbers, strict=False), place, door, expected)
+
+
+def _accepted(
+    numbered: Iterable[tuple[T | str, int]], place: str, door: Door, expected: str
+) -> Iterator[tuple[T, str]]:
+    for one, number in numbered:
+        where = f"{place}#{number}"
+        if isinstance(one, str):
+            door.record()
+            door.reject(where, f"is no {expected}: {one}")
+        else:
+            yield one, where
 
 
 def _is_spread(first: bytes) -> bool:

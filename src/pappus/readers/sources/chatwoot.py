@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from pappus.readers.door import Door
 from pappus.readers.instant_columns import counted_instants
-from pappus.readers.json_records import begun, list_named, native_id, records
+from pappus.readers.json_records import accepted, begun, list_named, native_id, records
 from pappus.readers.lenient_json import lenient_json
 from pappus.readers.reader import Reader
 from pappus.readers.record_columns import let_in, list_column, placed, said, text_column
@@ -274,16 +274,11 @@ def _read(source: Source, door: Door) -> Iterator[Any]:
         )
     desk = _Desk(door)
     for member in exports:
-        place, number = source.place(member), 0
-        for some in records(source, member, _LISTED, _RECORDS):
+        pieces = records(source, member, _LISTED, _RECORDS)
+        for some in accepted(pieces, source.place(member), door, "message"):
             things: list[_Said] = []
-            for one in some:
-                number += 1
-                if isinstance(one, str):
-                    door.record()
-                    door.reject(f"{place}#{number}", f"is no message: {one}")
-                else:
-                    things += desk.said(one, f"{place}#{number}")
+            for one, where in some:
+                things += desk.said(one, where)
             yield from desk.acts(things)
     _describe(door, desk)
 

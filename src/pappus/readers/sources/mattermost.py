@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from pappus.readers.door import Door, arrow_column
 from pappus.readers.instant_columns import Instants
+from pappus.readers.json_records import accepted
 from pappus.readers.json_stream import line_blocks
 from pappus.readers.reader import Reader
 from pappus.readers.record_columns import let_in, list_column, placed, pseudonyms, said, text_column
@@ -314,18 +315,13 @@ def _read(source: Source, door: Door) -> Iterator[Any]:
         )
     server = _Server(door)
     for member in exports:
-        place, number = source.place(member), 0
+        place = source.place(member)
         with source.open(member) as stream:
             blocks = line_blocks(stream, place, stream.read(len(_BOM)).removeprefix(_BOM))
-            for lines in _LINES.pieces(blocks):
+            for lines in accepted(_LINES.pieces(blocks), place, door, "line of a bulk export"):
                 things: list[_Said] = []
-                for line in lines:
-                    number += 1
-                    if isinstance(line, str):
-                        door.record()
-                        door.reject(f"{place}#{number}", f"is no line of a bulk export: {line}")
-                    else:
-                        things += server.said(line, f"{place}#{number}")
+                for line, where in lines:
+                    things += server.said(line, where)
                 yield from server.acts(things)
     _describe(door, server)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pappus.readers.door import Door
-from pappus.readers.json_records import begun, list_named, records
+from pappus.readers.json_records import accepted, begun, list_named, records
 from pappus.readers.reader import Reader
 from pappus.readers.source import Source
 from pappus.readers.teams_acts import teams_acts
@@ -64,16 +64,11 @@ def _read(source: Source, door: Door) -> Iterator[Any]:
 
 
 def _read_messages(source: Source, member: str, tenant: Tenant, door: Door) -> Iterator[Any]:
-    place, number = source.place(member), 0
-    for some in records(source, member, _LISTED, _MESSAGES):
+    pieces = records(source, member, _LISTED, _MESSAGES)
+    for some in accepted(pieces, source.place(member), door, "chatMessage"):
         things: list[Said] = []
-        for one in some:
-            number += 1
-            if isinstance(one, str):
-                door.record()
-                door.reject(f"{place}#{number}", f"is no chatMessage: {one}")
-            else:
-                tenant.say(one, f"{place}#{number}", things)
+        for one, where in some:
+            tenant.say(one, where, things)
         yield from teams_acts(tenant, things)
 
 
