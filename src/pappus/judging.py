@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,7 @@ from pappus.vocabulary.readings import MINIMUM_PEOPLE, Grouping, Reading
 if TYPE_CHECKING:
     from pappus.assessment.change import Together
     from pappus.assessment.said import Said
-    from pappus.indicators.indicator import MeasureContext
+    from pappus.indicators.indicator import Indicator, MeasureContext
     from pappus.maturity.change import PlaceChange
     from pappus.maturity.groups import GroupedBy, GroupsFound
     from pappus.maturity.model import MaturityModel
@@ -127,7 +127,39 @@ def read_indicators(
         raise UsageError(f"{', '.join(unknown)}: no such indicator. Known: {', '.join(known)}")
     context = measure_context(record, organisation)
     chosen = wanted or [name for name, one in known.items() if by in one.groupings]
+    _ask_ahead(record, context, known, [(name, by, period) for name in chosen])
     return [reading for name in chosen for reading in measure(name, known[name], record.query, context, by, period)]
+
+
+def begin_reading(record: Record, organisation: Organisation) -> None:
+    """Has the engine begin with what `judge` will ask."""
+    from pappus.indicators.registry import indicators
+
+    known = indicators()
+    asked: list[tuple[str, Grouping, PeriodKind]] = [
+        (name, "organisation", "all") for name, one in known.items() if "organisation" in one.groupings
+    ]
+    asked += [(name, by, "all") for names, by in _APART for name in names]
+    _ask_ahead(record, measure_context(record, organisation), known, asked)
+
+
+_APART: tuple[tuple[tuple[str, ...], Grouping], ...] = (
+    (("activity.volume",), "function"),
+    (("response.rmst_hours", "response.answered_24h"), "network"),
+)
+"""What models compare, of functions and of networks."""
+
+
+def _ask_ahead(
+    record: Record,
+    context: MeasureContext,
+    known: Mapping[str, Indicator],
+    asked: Iterable[tuple[str, Grouping, PeriodKind]],
+) -> None:
+    from pappus.indicators.measure import first_statement
+
+    statements = (first_statement(name, known[name], context, by, period) for name, by, period in asked)
+    record.ask_ahead([sql for sql in statements if sql is not None])
 
 
 def measure_context(record: Record, organisation: Organisation) -> MeasureContext:
@@ -257,10 +289,7 @@ def judge(
     practices = practices_of(chosen.values())
     found = evidence_of(record, organisation, named, practices, recorded)
     findings, readings, said = found.findings, found.readings, found.said
-    by_function = read_indicators(record, organisation, ["activity.volume"], "function", "all")
-    by_network = read_indicators(
-        record, organisation, ["response.rmst_hours", "response.answered_24h"], "network", "all"
-    )
+    by_function, by_network = (read_indicators(record, organisation, [*names], by, "all") for names, by in _APART)
     placements = place_on_models(findings, readings, by_function, by_network, chosen, said, found.asked)
     placements = with_training(placements, chosen, organisation.training, named.isoformat() if named else None)
     coverage = {

@@ -15,6 +15,7 @@ from pappus.judging import (
     Assessment,
     Comparison,
     Evidence,
+    begin_reading,
     evidence_of,
     judge,
     judge_groups,
@@ -437,9 +438,10 @@ class Workspace:
         Raises:
             UsageError: a given model is a weighted questionnaire, or two of them define one practice in two ways.
         """
-        chosen = self.models() if models is None else models
         organisation = self._declared_by(as_of)
         with self.record(as_of) as record:
+            begin_reading(record, organisation)
+            chosen = self.models() if models is None else models
             found = judge(record, organisation, self._sources(), chosen, as_of, self._recorded)
             return found if by is None else replace(found, groups=judge_groups(record, organisation, found, chosen, by))
 

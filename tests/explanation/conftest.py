@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -31,6 +32,8 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         **dict.fromkeys(("censored_us", "end_us", "closed_us", "reopened_us", "approvals_n", "handed_over"), WHOLE),
         **dict.fromkeys(("replier_unit", "end_reason", "topic", "opener_source"), TEXT),
         "answered": pa.int32(),
+        **dict.fromkeys(("opener_no", "replier_no", "previous_us", "next_us"), WHOLE),
+        "next_network": TEXT,
         "at_risk": pa.bool_(),
         "month": pa.int32(),
     },
@@ -39,6 +42,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         **dict.fromkeys(("actor_id", "actor_kind", "person", "kind", "side", "unit", "function", "raw_ref"), TEXT),
         "visibility": TEXT,
         **dict.fromkeys(("recipients", "mentions"), pa.list_(TEXT)),
+        "person_no": WHOLE,
         "ts_us": WHOLE,
         "month": pa.int32(),
     },
@@ -62,7 +66,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     },
     "mentions": {
         **dict.fromkeys(("act_id", "network", "property_id", "unit", "function", "person", "seen_by"), TEXT),
-        **dict.fromkeys(("ts_us", "seen_us", "routed_us"), WHOLE),
+        **dict.fromkeys(("ts_us", "seen_us", "routed_us", "person_no", "seen_by_no"), WHOLE),
         "month": pa.int32(),
     },
     "ideas": {
@@ -122,6 +126,11 @@ def _answered_threads(count: int, openers: int, repliers: int, **given: Any) -> 
     ]
 
 
+def _numbers(row: dict[str, Any]) -> dict[str, int]:
+    who = ("person", "opener", "replier", "seen_by")
+    return {f"{one}_no": zlib.crc32(row[one].encode()) for one in who if row.get(one) is not None}
+
+
 @pytest.fixture
 def answered_threads() -> Callable[..., Rows]:
     """Threads with waits of 1, 2, 3 … hours, opened and answered by a number of people in turn."""
@@ -137,7 +146,8 @@ def ground() -> Iterator[Callable[..., Ground]]:
         engine = open_engine()
         engines.append(engine)
         for name, fields in SCHEMAS.items():
-            engine.table_from_arrow(name, pa.Table.from_pylist(tables.get(name, []), pa.schema(list(fields.items()))))
+            rows = [{**row, **_numbers(row)} for row in tables.get(name, [])]
+            engine.table_from_arrow(name, pa.Table.from_pylist(rows, pa.schema(list(fields.items()))))
         engine.view("acts_in_full", "SELECT * FROM acts")
         context = MeasureContext(as_of_us=400 * 24 * HOUR_US, window_start_us=0, window_end_us=400 * 24 * HOUR_US)
         organisation = Organisation("Small", units=(Unit("care", "Care", "customer_support"),))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any, Protocol
 
 import numpy as np
@@ -26,6 +28,7 @@ TABLES: dict[str, dict[str, Any]] = {
         **dict.fromkeys(("act_id", "person", "side", "kind", "unit", "function", "level"), TEXT),
         **dict.fromkeys(("network", "network_class", "property_id", "verb", "object_type"), TEXT),
         "visibility": TEXT,
+        "person_no": WHOLE,
         "ts_us": WHOLE,
         "month": pa.int32(),
     },
@@ -35,7 +38,8 @@ TABLES: dict[str, dict[str, Any]] = {
         **dict.fromkeys(("opened_us", "first_reply_us", "naive_reply_us", "censored_us", "acts_n"), WHOLE),
         **dict.fromkeys(("elapsed_us", "elapsed_business_us", "end_us", "closed_us", "reopened_us"), WHOLE),
         **dict.fromkeys(("replier_unit", "end_reason", "topic", "opener_source"), TEXT),
-        **dict.fromkeys(("approvals_n", "handed_over"), WHOLE),
+        **dict.fromkeys(("approvals_n", "handed_over", "opener_no", "replier_no", "previous_us", "next_us"), WHOLE),
+        "next_network": TEXT,
         "month": pa.int32(),
         "at_risk": FLAG,
         "answered": pa.int32(),
@@ -60,7 +64,7 @@ TABLES: dict[str, dict[str, Any]] = {
     },
     "mentions": {
         **dict.fromkeys(("act_id", "network", "property_id", "unit", "function", "person", "seen_by"), TEXT),
-        **dict.fromkeys(("ts_us", "seen_us", "routed_us"), WHOLE),
+        **dict.fromkeys(("ts_us", "seen_us", "routed_us", "person_no", "seen_by_no"), WHOLE),
         "month": pa.int32(),
     },
     "stakeholders": {"stakeholder": TEXT, "property_id": TEXT, "target_n": WHOLE},
@@ -137,6 +141,8 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "functions": {},
 }
 
+NUMBERED = {"acts": ("person",), "threads": ("opener", "replier"), "mentions": ("person", "seen_by")}
+
 Rows = list[dict[str, Any]]
 
 
@@ -159,6 +165,32 @@ def as_table(name: str, rows: Rows) -> pa.Table:
         field: pa.array([{**DEFAULTS[name], **row}.get(field) for row in rows], kind) for field, kind in fields.items()
     }
     return pa.table(columns)
+
+
+def numbered(name: str, rows: Rows) -> Rows:
+    """Rows with the numbers of their persons, as they are derived."""
+    return [
+        {
+            **row,
+            **{
+                f"{who}_no": zlib.crc32(row[who].encode()) for who in NUMBERED.get(name, ()) if row.get(who) is not None
+            },
+        }
+        for row in rows
+    ]
+
+
+def beside_neighbours(threads: Rows, answered_only: tuple[str, ...]) -> Rows:
+    """Threads with the matter before and the next of the same person, as they are derived."""
+    given = [{**DEFAULTS["threads"], **row} for row in threads]
+    followed = [row for row in given if row["at_risk"] and row.get("opener") and row["network"] not in answered_only]
+    for opener in {row["opener"] for row in followed}:
+        theirs = [row for row in followed if row["opener"] == opener]
+        theirs.sort(key=lambda row: (row.get("opened_us") or 0, row.get("thread_id") or ""))
+        for earlier, later in pairwise(theirs):
+            earlier.update(next_us=later.get("opened_us"), next_network=later["network"])
+            later["previous_us"] = earlier.get("opened_us")
+    return given
 
 
 @pytest.fixture
@@ -195,6 +227,9 @@ def measured(engine: Engine, context: MeasureContext) -> Measured:
     ) -> list[Reading]:
         assert set(rows) <= set(TABLES), f"there are only {sorted(TABLES)}"
         results = []
+        answered_only = (context or default).answered_only_networks
+        rows = {**rows, "threads": beside_neighbours(rows.get("threads", []), answered_only)}
+        rows = {name: numbered(name, held) for name, held in rows.items()}
         for shuffled in (False, True):
             for name in TABLES:
                 given = list(rows.get(name, []))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -14,23 +15,26 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from tests.indicators.conftest import TABLES, as_table
 
 from pappus.indicators.indicator import Columns, Estimate, Indicator, MeasureContext, single
 from pappus.indicators.measure import measure
 from pappus.indicators.registry import indicators
 from pappus.indicators.suppression import View, beside_a_lone_one, hidden_cells
+from pappus.store.engines import Engine
 from pappus.vocabulary.errors import InvalidFileError
 from pappus.vocabulary.periods import PERIOD_KINDS, PeriodKind
-from pappus.vocabulary.readings import GROUPINGS, Grouping, Reading
+from pappus.vocabulary.readings import GROUPINGS, Grouping
 
 NAMES = sorted(indicators())
 
 
-@pytest.mark.parametrize("by", GROUPINGS)
 @pytest.mark.parametrize("name", NAMES)
-def test_an_empty_record_is_never_a_number(measured: Callable[..., list[Reading]], name: str, by: Grouping) -> None:
-    for period in PERIOD_KINDS:
-        for reading in measured(name, by, period):
+def test_an_empty_record_is_never_a_number(engine: Engine, context: MeasureContext, name: str) -> None:
+    for table in TABLES:
+        engine.table_from_arrow(table, as_table(table, []))
+    for by, period in product(GROUPINGS, PERIOD_KINDS):
+        for reading in measure(name, indicators()[name], engine.query, context, by, period):
             assert (reading.value, reading.low, reading.high) == (None, None, None)
             assert reading.outcome in {"not_available", "not_applicable"}
             assert reading.reason

@@ -102,6 +102,54 @@ def test_nobody_answers_himself_and_programs_do_not_answer(opened: Opener) -> No
     assert row == {"elapsed_us": 9 * HOUR_US, "naive_us": HOUR_US, "at_risk": True}
 
 
+def test_persons_have_numbers_that_tell_them_apart_in_every_table(opened: Opener) -> None:
+    asked = [act(f"forum:{n}", n, who) for n, who in enumerate(["ann", "bob", "ann"])]
+    record = opened([*asked, act("forum:9", 9, "cleo", parent_id="forum:0"), act("forum:8", 9, None)])
+    acts = record.query("SELECT DISTINCT person, person_no FROM acts ORDER BY person_no").to_pylist()
+    numbers = {row["person"]: row["person_no"] for row in acts}
+    assert sorted(number for person, number in numbers.items() if person) == [1, 2, 3]
+    assert numbers[None] is None
+    for row in record.query("SELECT opener, opener_no, replier, replier_no FROM threads").to_pylist():
+        assert row["opener_no"] == numbers[row["opener"]]
+        assert row["replier_no"] == numbers[row["replier"]]
+
+
+def test_a_matter_knows_the_one_before_and_the_next_of_the_same_person(opened: Opener) -> None:
+    later = {"network": "email", "property_id": "email:help"}
+    record = opened(
+        [
+            act("forum:1", 0),
+            act("forum:2", 1, "bob"),
+            act("forum:3", 5),
+            act("email:4", 7, "ann", **later),
+            act("forum:5", 8, None),
+            act("forum:6", 9, "bob", parent_id="forum:1"),
+        ]
+    )
+    found = record.query(
+        "SELECT thread_id, previous_us, next_us, next_network FROM threads ORDER BY thread_id"
+    ).to_pylist()
+    at = {hours: MONDAY_US + hours * HOUR_US for hours in (0, 5)}
+    alone = {"previous_us": None, "next_us": None, "next_network": None}
+    assert found == [
+        {"thread_id": "email:4", **alone},
+        {"thread_id": "forum:1", "previous_us": None, "next_us": at[5], "next_network": "forum"},
+        {"thread_id": "forum:2", **alone},
+        {"thread_id": "forum:3", "previous_us": at[0], "next_us": None, "next_network": None},
+        {"thread_id": "forum:5", **alone},
+    ]
+
+
+def test_who_is_one_person_on_two_networks_is_followed_from_one_to_the_other(opened: Opener) -> None:
+    ann = KEY.person("forum", "ann")
+    record = opened([act("forum:1", 0), act("email:2", 3, network="email", actor_id=ann)])
+    found = record.query("SELECT thread_id, next_us, next_network FROM threads ORDER BY thread_id").to_pylist()
+    assert found == [
+        {"thread_id": "email:2", "next_us": None, "next_network": None},
+        {"thread_id": "forum:1", "next_us": MONDAY_US + 3 * HOUR_US, "next_network": "email"},
+    ]
+
+
 def test_a_question_is_answered_by_an_answer_only(opened: Opener) -> None:
     record = opened(
         [

@@ -40,7 +40,7 @@ _BINS_AN_HOUR = MICROSECONDS_PER_HOUR // _BIN_US
 
 SQL = """
 WITH base AS (
-  SELECT {key} AS key, {period} AS period, network, person, kind, side, ts_us,
+  SELECT {key} AS key, {period} AS period, network, person_no, kind, side, ts_us,
          CAST(FLOOR(ts_us / 300000000.0) AS BIGINT) AS bin
   FROM acts
   WHERE network_class <> 'internal' AND verb IN ('Create', 'Announce') AND kind IN ('human', 'account')
@@ -48,25 +48,25 @@ WITH base AS (
     AND ts_us - FLOOR(ts_us / 86400000000.0) * 86400000000.0 > 0
 ),
 heard AS (
-  SELECT key, period, network, bin, CAST(FLOOR(bin / 12.0) AS BIGINT) AS hour, person, MIN(ts_us) AS first_us,
+  SELECT key, period, network, bin, CAST(FLOOR(bin / 12.0) AS BIGINT) AS hour, person_no, MIN(ts_us) AS first_us,
          COUNT(*) AS acts_n
   FROM base
   WHERE kind = 'human' AND side <> 'org' AND side <> 'partner'
-  GROUP BY key, period, network, bin, CAST(FLOOR(bin / 12.0) AS BIGINT), person
+  GROUP BY key, period, network, bin, CAST(FLOOR(bin / 12.0) AS BIGINT), person_no
 ),
 voices AS (
   SELECT key, period, network, bin, hour, MIN(first_us) AS first_us,
-         CAST(SUM(CASE WHEN person IS NULL THEN acts_n ELSE 1 END) AS BIGINT) AS voices_n
+         CAST(SUM(CASE WHEN person_no IS NULL THEN acts_n ELSE 1 END) AS BIGINT) AS voices_n
   FROM heard
   GROUP BY key, period, network, bin, hour
 ),
 hours AS (
-  SELECT key, period, network, hour, COUNT(DISTINCT person) AS hour_people
+  SELECT key, period, network, hour, COUNT(DISTINCT person_no) AS hour_people
   FROM heard
   GROUP BY key, period, network, hour
 ),
 behind AS (
-  SELECT key, period, CASE WHEN COUNT(person) = 0 THEN 1 ELSE COUNT(DISTINCT person) END AS people
+  SELECT key, period, CASE WHEN COUNT(person_no) = 0 THEN 1 ELSE COUNT(DISTINCT person_no) END AS people
   FROM heard
   GROUP BY key, period
 ),

@@ -31,7 +31,7 @@ SOURCE_ENDS = "s4; Aalen & Johansen (1978), Scand. J. Statist. 5, 141-150"
 _ENDS_SQL = """
 WITH base AS (
   SELECT {key} AS key, {period} AS period, CAST(FLOOR((end_us - opened_us) / 1000000.0) AS BIGINT) AS elapsed_s,
-         end_reason, opener, CASE WHEN replier_kind = 'human' THEN replier END AS replier
+         end_reason, opener_no, CASE WHEN replier_kind = 'human' THEN replier_no END AS replier_no
   FROM threads
   WHERE at_risk AND network NOT IN ({answered_only_networks})
     AND network IN (SELECT network FROM threads WHERE <known>)
@@ -46,12 +46,12 @@ counted AS (
   GROUP BY key, period, elapsed_s
 ),
 persons AS (
-  SELECT key, period, opener AS person FROM base
+  SELECT key, period, opener_no AS person_no FROM base
   UNION
-  SELECT key, period, replier AS person FROM base WHERE replier IS NOT NULL
+  SELECT key, period, replier_no AS person_no FROM base WHERE replier_no IS NOT NULL
 ),
 behind AS (
-  SELECT key, period, CASE WHEN COUNT(person) = 0 THEN 1 ELSE COUNT(person) END AS people
+  SELECT key, period, CASE WHEN COUNT(person_no) = 0 THEN 1 ELSE COUNT(person_no) END AS people
   FROM persons
   GROUP BY key, period
 )

@@ -23,7 +23,7 @@ MOST_MONTHS = 12
 
 PRESENT_SQL = """
 WITH present AS (
-  SELECT {key} AS key, {period} AS period, person, verb, network,
+  SELECT {key} AS key, {period} AS period, person_no, verb, network,
          CAST(FLOOR(({as_of_us} - ts_us) / 2592000000000.0) AS BIGINT) AS months_ago
   FROM acts
   WHERE side <> 'org' AND kind = 'human' AND person IS NOT NULL AND network_class <> 'internal'

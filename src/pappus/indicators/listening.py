@@ -14,14 +14,15 @@ ABSENT = translatable(
 
 _SQL = """
 WITH base AS (
-  SELECT {key} AS key, {period} AS period, person, seen_by, CASE WHEN <done_us> IS NULL THEN 0 ELSE 1 END AS done
+  SELECT {key} AS key, {period} AS period, person_no, seen_by_no,
+         CASE WHEN <done_us> IS NULL THEN 0 ELSE 1 END AS done
   FROM mentions
   WHERE network NOT IN ({answered_only_networks})<only>
 ),
 speakers AS (
-  SELECT key, period, person, COUNT(*) AS mentions_n, CAST(SUM(done) AS BIGINT) AS done_n
+  SELECT key, period, person_no, COUNT(*) AS mentions_n, CAST(SUM(done) AS BIGINT) AS done_n
   FROM base
-  GROUP BY key, period, person
+  GROUP BY key, period, person_no
 ),
 summed AS (
   SELECT key, period, COUNT(*) AS clusters, CAST(SUM(mentions_n) AS BIGINT) AS n, CAST(SUM(done_n) AS BIGINT) AS y,
@@ -31,9 +32,9 @@ summed AS (
   GROUP BY key, period
 ),
 persons AS (
-  SELECT key, period, person FROM base WHERE person IS NOT NULL
+  SELECT key, period, person_no FROM base WHERE person_no IS NOT NULL
   UNION
-  SELECT key, period, seen_by AS person FROM base WHERE seen_by IS NOT NULL
+  SELECT key, period, seen_by_no AS person_no FROM base WHERE seen_by_no IS NOT NULL
 ),
 behind AS (
   SELECT key, period, COUNT(*) AS people FROM persons GROUP BY key, period

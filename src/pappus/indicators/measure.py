@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from numpy.typing import NDArray
@@ -78,7 +79,7 @@ def measure(
 
     def table_of(view: View) -> dict[Cell, Estimate]:
         if view not in tables:
-            with told_in_words(file_of(catalogue, indicator_id.replace(".", "_", 1))):
+            with told_in_words(_file_of(indicator_id)):
                 tables[view] = _estimates(indicator, query, context, *view)
         return tables[view]
 
@@ -100,6 +101,20 @@ def measure(
         _reading(indicator_id, indicator, by, key, period_label(period, code), found)
         for (key, code), found in shown.items()
     ]
+
+
+def first_statement(
+    indicator_id: str, indicator: Indicator, context: MeasureContext, by: Grouping, period: PeriodKind
+) -> str | None:
+    """The query that `measure` asks first; null where it asks none."""
+    if _refusal(indicator, context, by, period) is not None:
+        return None
+    with told_in_words(_file_of(indicator_id)):
+        return filled_sql(indicator, by, period, context)
+
+
+def _file_of(indicator_id: str) -> Path:
+    return file_of(catalogue, indicator_id.replace(".", "_", 1))
 
 
 def _refusal(

@@ -30,8 +30,8 @@ _VERDICTS: dict[Verdict, str] = {
 DIFFERENCE_SQL = """
 WITH base AS (
   SELECT {key} AS key, {period} AS period, CASE WHEN network_class = 'social' THEN 1 ELSE 0 END AS social,
-         CAST(FLOOR(elapsed_us / 1000000.0) AS BIGINT) AS elapsed_s, answered, opener,
-         CASE WHEN replier_kind = 'human' THEN replier END AS replier, topic,
+         CAST(FLOOR(elapsed_us / 1000000.0) AS BIGINT) AS elapsed_s, answered, opener_no,
+         CASE WHEN replier_kind = 'human' THEN replier_no END AS replier_no, topic,
          CAST(FLOOR((opened_us - 86400000000 * FLOOR(opened_us / 86400000000.0)) / 14400000000.0) AS BIGINT)
            AS part_of_day,
          CASE WHEN FLOOR(opened_us / 86400000000.0) - 7 * FLOOR(FLOOR(opened_us / 86400000000.0) / 7.0) IN (2, 3)
@@ -39,9 +39,14 @@ WITH base AS (
   FROM threads
   WHERE at_risk AND network_class IN ('social', 'traditional') AND network NOT IN ({answered_only_networks})
 ),
-openers AS (
-  SELECT opener, COUNT(*) OVER (ORDER BY opener) AS opener_no
-  FROM (SELECT DISTINCT opener FROM base WHERE opener IS NOT NULL) AS distinct_openers
+sides AS (
+  SELECT CASE WHEN MIN(social) < MAX(social) THEN 1 ELSE 0 END AS both_seen FROM base
+),
+comparable AS (
+  SELECT key, period, social, answered, topic, CASE WHEN both_seen = 1 THEN part_of_day END AS part_of_day,
+         CASE WHEN both_seen = 1 THEN weekend END AS weekend, CASE WHEN both_seen = 1 THEN opener_no END AS opener_no,
+         CASE WHEN both_seen = 1 THEN elapsed_s END AS elapsed_s
+  FROM base CROSS JOIN sides
 ),
 shared_topics AS (
   SELECT topic FROM base WHERE topic IS NOT NULL GROUP BY topic HAVING MIN(social) < MAX(social)
@@ -53,18 +58,18 @@ counted AS (
   SELECT key, period, social, part_of_day, weekend, COALESCE(topic_no, 0) AS topic_no,
          COALESCE(opener_no, 0) AS opener_no, elapsed_s, CAST(SUM(answered) AS BIGINT) AS answered_n,
          COUNT(*) AS threads_n
-  FROM base LEFT JOIN openers ON base.opener = openers.opener LEFT JOIN topics ON base.topic = topics.topic
+  FROM comparable LEFT JOIN topics ON comparable.topic = topics.topic
   GROUP BY key, period, social, part_of_day, weekend, COALESCE(topic_no, 0), COALESCE(opener_no, 0), elapsed_s
 ),
 took_part AS (
-  SELECT key, period, social, opener AS person FROM base WHERE opener IS NOT NULL
+  SELECT key, period, social, opener_no AS person_no FROM base WHERE opener_no IS NOT NULL
   UNION ALL
-  SELECT key, period, social, replier AS person FROM base WHERE replier IS NOT NULL
+  SELECT key, period, social, replier_no AS person_no FROM base WHERE replier_no IS NOT NULL
 ),
 persons AS (
-  SELECT key, period, person, MAX(social) AS on_social, MIN(social) AS only_social
+  SELECT key, period, person_no, MAX(social) AS on_social, MIN(social) AS only_social
   FROM took_part
-  GROUP BY key, period, person
+  GROUP BY key, period, person_no
 ),
 behind AS (
   SELECT key, period, COUNT(*) AS people, CAST(SUM(on_social) AS BIGINT) AS social_people,

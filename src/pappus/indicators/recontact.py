@@ -21,24 +21,19 @@ NEEDS_RETURNING = (
 
 _RETURNING_SQL = """
 WITH contact AS (
-  SELECT {key} AS key, {period} AS period, thread_id, network, opener, opened_us, first_reply_us, censored_us,
-         reopened_us, answered, CASE WHEN replier_kind = 'human' THEN replier END AS replier,
-         MIN(opened_us) OVER (PARTITION BY opener ORDER BY opened_us, thread_id
-           ROWS BETWEEN 1 FOLLOWING AND 1 FOLLOWING) AS next_us,
-         MIN(network) OVER (PARTITION BY opener ORDER BY opened_us, thread_id
-           ROWS BETWEEN 1 FOLLOWING AND 1 FOLLOWING) AS next_network,
-         MIN(opened_us) OVER (PARTITION BY opener ORDER BY opened_us, thread_id
-           ROWS BETWEEN 1 PRECEDING AND 1 PRECEDING) AS previous_us
+  SELECT {key} AS key, {period} AS period, network, opener_no, opened_us, first_reply_us, censored_us, reopened_us,
+         answered, CASE WHEN replier_kind = 'human' THEN replier_no END AS replier_no,
+         previous_us, next_us, next_network
   FROM threads
-  WHERE at_risk AND opener IS NOT NULL AND network NOT IN ({answered_only_networks})
+  WHERE at_risk AND opener_no IS NOT NULL AND network NOT IN ({answered_only_networks})
 ),
 judged AS (
-  SELECT key, period, opener, replier, CASE WHEN <holds> THEN 1 ELSE 0 END AS holds
+  SELECT key, period, opener_no, replier_no, CASE WHEN <holds> THEN 1 ELSE 0 END AS holds
   FROM contact
   WHERE <among>
 ),
 per_person AS (
-  SELECT key, period, opener, COUNT(*) AS n, SUM(holds) AS y FROM judged GROUP BY key, period, opener
+  SELECT key, period, opener_no, COUNT(*) AS n, SUM(holds) AS y FROM judged GROUP BY key, period, opener_no
 ),
 sums AS (
   SELECT key, period, COUNT(*) AS clusters, CAST(SUM(n) AS BIGINT) AS n, CAST(SUM(y) AS BIGINT) AS y,
@@ -47,18 +42,15 @@ sums AS (
   GROUP BY key, period
 ),
 persons AS (
-  SELECT key, period, opener AS person FROM judged
+  SELECT key, period, opener_no AS person_no FROM judged
   UNION
-  SELECT key, period, replier AS person FROM judged WHERE replier IS NOT NULL
+  SELECT key, period, replier_no AS person_no FROM judged WHERE replier_no IS NOT NULL
 ),
 behind AS (
-  SELECT key, period, COUNT(person) AS people FROM persons GROUP BY key, period
-),
-on_several AS (
-  SELECT opener FROM contact GROUP BY opener HAVING MIN(network) <> MAX(network)
+  SELECT key, period, COUNT(person_no) AS people FROM persons GROUP BY key, period
 ),
 linked AS (
-  SELECT COUNT(*) AS linked_n FROM on_several
+  SELECT COUNT(DISTINCT CASE WHEN next_network <> network THEN opener_no END) AS linked_n FROM contact
 )
 SELECT sums.key AS key, sums.period AS period, clusters, n, y, nn, ny, yy, people, linked_n
 FROM sums JOIN behind ON sums.key = behind.key AND sums.period = behind.period CROSS JOIN linked

@@ -37,7 +37,7 @@ SECONDS_PER_HOUR = 3600.0
 _ELAPSED_SQL = """
 WITH base AS (
   SELECT {key} AS key, {period} AS period, CAST(FLOOR(<elapsed> / 1000000.0) AS BIGINT) AS elapsed_s,
-         answered, opener, CASE WHEN replier_kind = 'human' THEN replier END AS replier,
+         answered, opener_no, CASE WHEN replier_kind = 'human' THEN replier_no END AS replier_no,
          CASE WHEN network IN ({answered_only_networks}) OR NOT at_risk THEN 0
               WHEN network IN ({partly_answered_networks}) THEN 2 ELSE 1 END AS whole
   FROM threads
@@ -49,13 +49,13 @@ counted AS (
   GROUP BY key, period, elapsed_s, whole
 ),
 persons AS (
-  SELECT key, period, whole, opener AS person FROM base
+  SELECT key, period, whole, opener_no AS person_no FROM base
   UNION
-  SELECT key, period, whole, replier AS person FROM base WHERE replier IS NOT NULL
+  SELECT key, period, whole, replier_no AS person_no FROM base WHERE replier_no IS NOT NULL
 ),
 behind AS (
-  SELECT key, period, CASE WHEN COUNT(person) = 0 THEN 1 ELSE COUNT(DISTINCT person) END AS people,
-         COUNT(DISTINCT CASE WHEN whole > 0 THEN person END) AS whole_people
+  SELECT key, period, CASE WHEN COUNT(person_no) = 0 THEN 1 ELSE COUNT(DISTINCT person_no) END AS people,
+         COUNT(DISTINCT CASE WHEN whole > 0 THEN person_no END) AS whole_people
   FROM persons
   GROUP BY key, period
 )

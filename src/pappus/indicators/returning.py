@@ -13,7 +13,7 @@ ABSENT = translatable("the record holds no act of outsiders in the last 90 days"
 
 SPANS_SQL = """
 WITH outside AS (
-  SELECT {key} AS key, person, ts_us, month,
+  SELECT {key} AS key, person_no, ts_us, month,
          CASE WHEN ts_us > {recent_from_us} THEN 0
               WHEN ts_us > {review_from_us} - 7776000000000 AND ts_us <= {review_from_us} THEN 1
               ELSE 2 END AS span
@@ -21,11 +21,11 @@ WITH outside AS (
   WHERE side = 'external' AND kind = 'human' AND verb = 'Create' AND network_class <> 'internal' AND person IS NOT NULL
 ),
 visits AS (
-  SELECT key, person, span, MAX(ts_us) AS last_us FROM outside WHERE span < 2 GROUP BY key, person, span
+  SELECT key, person_no, span, MAX(ts_us) AS last_us FROM outside WHERE span < 2 GROUP BY key, person_no, span
 ),
 earlier AS (
-  SELECT DISTINCT visits.key AS key, visits.person AS person, visits.span AS span
-  FROM visits JOIN outside ON visits.person = outside.person
+  SELECT DISTINCT visits.key AS key, visits.person_no AS person_no, visits.span AS span
+  FROM visits JOIN outside ON visits.person_no = outside.person_no
   WHERE outside.ts_us <= visits.last_us - 7776000000000 AND outside.ts_us > visits.last_us - 31536000000000
 ),
 covered AS (
@@ -36,9 +36,9 @@ covered AS (
   GROUP BY key
 ),
 base AS (
-  SELECT visits.key AS key, visits.span AS span, CASE WHEN earlier.person IS NULL THEN 0 ELSE 1 END AS back
+  SELECT visits.key AS key, visits.span AS span, CASE WHEN earlier.person_no IS NULL THEN 0 ELSE 1 END AS back
   FROM visits
-  LEFT JOIN earlier ON visits.key = earlier.key AND visits.person = earlier.person AND visits.span = earlier.span
+  LEFT JOIN earlier ON visits.key = earlier.key AND visits.person_no = earlier.person_no AND visits.span = earlier.span
 )
 SELECT base.key AS key, {period} AS period, MAX(year_months_n) AS year_months_n, MAX(all_months_n) AS all_months_n,
        CAST(SUM(CASE WHEN span = 0 THEN 1 ELSE 0 END) AS BIGINT) AS now_n,

@@ -9,7 +9,8 @@ from pappus.vocabulary.languages import translated
 
 _SHARE_SQL = """
 WITH base AS (
-  SELECT {key} AS key, {period} AS period, opener, CASE WHEN replier_kind = 'human' THEN replier END AS replier,
+  SELECT {key} AS key, {period} AS period, opener_no,
+         CASE WHEN replier_kind = 'human' THEN replier_no END AS replier_no,
          CASE WHEN <holds> THEN 1 ELSE 0 END AS holds
   FROM threads
   WHERE at_risk AND network NOT IN ({answered_only_networks}) AND <among>
@@ -20,12 +21,12 @@ counted AS (
   GROUP BY key, period
 ),
 persons AS (
-  SELECT key, period, opener AS person FROM base
+  SELECT key, period, opener_no AS person_no FROM base
   UNION
-  SELECT key, period, replier AS person FROM base WHERE replier IS NOT NULL
+  SELECT key, period, replier_no AS person_no FROM base WHERE replier_no IS NOT NULL
 ),
 behind AS (
-  SELECT key, period, CASE WHEN COUNT(person) = 0 THEN 1 ELSE COUNT(person) END AS people
+  SELECT key, period, CASE WHEN COUNT(person_no) = 0 THEN 1 ELSE COUNT(person_no) END AS people
   FROM persons
   GROUP BY key, period
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import betainc, betaln
 
 Floats = NDArray[np.float64]
 
@@ -25,6 +24,8 @@ def surprise(counts: ArrayLike, mean: ArrayLike, variance: ArrayLike, least_disp
     Where the probability is too small for a float it is bounded from above by a geometric series, which differs by
     far less than a nat there. Source: Johnson, Kemp & Kotz (2005), Univariate Discrete Distributions, 5.6.
     """
+    from scipy.special import betainc
+
     counted, mu, spread = np.broadcast_arrays(*(np.asarray(one, dtype=np.float64) for one in (counts, mean, variance)))
     result = np.zeros(counted.shape)
     above = counted > mu
@@ -43,6 +44,8 @@ def surprise(counts: ArrayLike, mean: ArrayLike, variance: ArrayLike, least_disp
 
 def _far_out(count: Floats, size: Floats, failure: Floats) -> Floats:
     """The same from the first term and the ratio of the next to it, which falls from there on or stays."""
+    from scipy.special import betaln
+
     first = size * np.log1p(-failure) + count * np.log(failure) - betaln(count, size) - np.log(count)
     ratio = np.minimum(np.maximum((count + size) / (count + 1), 1) * failure, _RATIO_AT_MOST)
     result: Floats = -(first - np.log1p(-ratio))

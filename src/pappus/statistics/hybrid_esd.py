@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import stdtrit
 
 from pappus.statistics.seasonal_level import season_of
 
@@ -51,6 +50,8 @@ def _extreme(rest: Floats, most: int, alpha: float) -> Whole:
 
 def _critical(held: int, alpha: float) -> float:
     """λ of the generalised ESD with so many values left."""
+    from scipy.special import stdtrit
+
     freedom = held - 2
     t = float(stdtrit(freedom, 1 - alpha / (2 * held)))
     return t * (held - 1) / float(np.sqrt((freedom + t**2) * held))

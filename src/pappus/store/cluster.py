@@ -110,6 +110,11 @@ class ClusterEngine:
         """See `Engine`."""
         self._written(sql, folder)
 
+    def interrupt(self) -> None:
+        """See `Engine`."""
+        with suppress(PappusError), self._explained():
+            self._session.interruptAll()
+
     def close(self) -> None:
         """See `Engine`."""
         shutil.rmtree(self._scratch, ignore_errors=True)

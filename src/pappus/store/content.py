@@ -33,7 +33,7 @@ def derive_publications(engine: Engine, folder: Path) -> None:
     for number, file in enumerate(sorted(texts.glob("*.parquet"))):
         source = pq.ParquetFile(file)
         schema = _marked(source.schema_arrow.empty_table()).schema
-        with pq.ParquetWriter(folder / f"{number}.parquet", schema, compression="zstd") as writer:
+        with pq.ParquetWriter(folder / f"{number}.parquet", schema, compression="snappy") as writer:
             for batch in source.iter_batches(_BATCH):
                 writer.write_table(_marked(pa.Table.from_batches([batch])))
     shutil.rmtree(texts)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ from uuid import uuid4
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from pappus.store.asking_ahead import AskedAhead
 from pappus.store.contacts import derive_contacts
 from pappus.store.content import derive_publications, derive_reactions
 from pappus.store.derived_folders import FACTS_FILE, Scratch, begin, clear_unused, hold, publish
@@ -48,10 +49,11 @@ from pappus.vocabulary.pseudonyms import Pseudonymiser
 from pappus.vocabulary.record import STORED_SCHEMA
 from pappus.workspace.organisation import Organisation
 
-DERIVATION_VERSION = 6
+DERIVATION_VERSION = 7
 DERIVED_TABLES = ("acts", "threads", "contacts", "properties", "posts", "mentions", "publications", "reactions")
 _EVER_US = -62_135_596_800_000_000
 _BATCH_ROWS = 8_192
+_KEPT_BYTES = 8_000_000
 
 
 @dataclass(frozen=True)
@@ -109,23 +111,34 @@ class Record:
         self._held = held
         self.facts = facts
         self._results: dict[str, pa.Table] = {}
+        self._ahead = AskedAhead(self._run, opening.engine.interrupt)
+
+    def ask_ahead(self, statements: Iterable[str]) -> None:
+        """Says what will be asked, in this order and each as often as it will be, so that it runs in the meantime."""
+        self._ahead.announce(sql for sql in statements if sql not in self._results)
 
     def query(self, sql: str) -> pa.Table:
-        """The result of a query; several indicators ask the same, so results are kept while the record is open.
+        """The result of a query; several indicators ask the same, so small results are kept while the record is open.
 
         Raises:
             PappusError: a file is damaged; it is named.
         """
-        if sql not in self._results:
-            try:
-                with self._opening.store.telling_damage():
-                    self._results[sql] = self._opening.engine.query(sql)
-            except EngineError as error:
-                derived = Path(self._held.name).parent
-                if any(damage_in(file) for file in derived.rglob("*.parquet")):
-                    raise PappusError(f"{derived}: is damaged; delete this folder, and it is made again") from error
-                raise
-        return self._results[sql]
+        if sql in self._results:
+            return self._results[sql]
+        table = self._ahead.result(sql)
+        if table.nbytes <= _KEPT_BYTES:
+            self._results[sql] = table
+        return table
+
+    def _run(self, sql: str) -> pa.Table:
+        try:
+            with self._opening.store.telling_damage():
+                return self._opening.engine.query(sql)
+        except EngineError as error:
+            derived = Path(self._held.name).parent
+            if any(damage_in(file) for file in derived.rglob("*.parquet")):
+                raise PappusError(f"{derived}: is damaged; delete this folder, and it is made again") from error
+            raise
 
     def batches(self, sql: str) -> Iterator[Any]:
         """The rows of a query as Arrow batches, by way of the disk, so that memory does not grow with their number.
@@ -135,6 +148,7 @@ class Record:
         """
         if self._opening.scratch.folder is None:
             raise PappusError(f"{self._opening.store.folder}: nothing can be written there, which this needs")
+        self._ahead.stop()
         folder = self._opening.scratch.folder / uuid4().hex
         try:
             with self._opening.store.telling_damage():
@@ -146,17 +160,20 @@ class Record:
 
     def show(self, name: str, table: pa.Table) -> None:
         """Makes a small table visible to queries of this record, which are not remembered then."""
+        self._ahead.stop()
         self._opening.engine.table_from_arrow(name, table)
         self._results.clear()
 
     def tie(self) -> None:
         """Makes the table `tied` visible: the thread (`root`) of every act that does not open one itself."""
+        self._ahead.stop()
         tie(self._opening.engine)
 
     def __enter__(self) -> Record:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._ahead.stop()
         self._opening.close()
         self._held.close()
 
@@ -338,6 +355,7 @@ def _derive(engine: Engine, organisation: Organisation, ledger: Ledger, as_of_us
         derive_publications(engine, draft / "publications")
         derive_reactions(engine, draft / "reactions")
         engine.write_table(_ACTS_SQL, draft / "acts")
+        engine.release("numbered")
         engine.write_table(_PROPERTIES_SQL, draft / "properties")
         (draft / FACTS_FILE).write_text(json.dumps(asdict(_facts(spans, as_of_us, without_sides))), encoding="utf-8")
         clear_unused(folder.parent)
@@ -370,16 +388,28 @@ def _ends_table(ledger: Ledger, spans: list[dict[str, Any]], as_of_us: int) -> p
             for property_id in [None, *coverage.properties]:
                 key = (coverage.network, property_id.lower() if property_id else None)
                 ends[key] = max(ends.get(key, _EVER_US), min(end_us, as_of_us))
-    missing = ledger.answers_missing_networks()
+    missing, answered_only = ledger.answers_missing_networks(), ledger.answered_only_networks()
     rows = [
-        {"network": network, "folded_id": folded, "end_us": end_us, "answers_seen": network not in missing}
+        {
+            "network": network,
+            "folded_id": folded,
+            "end_us": end_us,
+            "answers_seen": network not in missing,
+            "unanswered_seen": network not in answered_only,
+        }
         for (network, folded), end_us in ends.items()
     ]
     return pa.Table.from_pylist(rows, _ENDS_SCHEMA)
 
 
 _ENDS_SCHEMA = pa.schema(
-    [("network", pa.string()), ("folded_id", pa.string()), ("end_us", pa.int64()), ("answers_seen", pa.bool_())]
+    [
+        ("network", pa.string()),
+        ("folded_id", pa.string()),
+        ("end_us", pa.int64()),
+        ("answers_seen", pa.bool_()),
+        ("unanswered_seen", pa.bool_()),
+    ]
 )
 
 _SPANS_SQL = """
@@ -388,9 +418,9 @@ _SPANS_SQL = """
 
 # What is asked of acts again and again, with the declarations joined once and for all.
 _ACTS_SQL = """
-    SELECT ts_us, month, network, network_class, property_id, verb, object_type, person, kind, side, unit, function,
-      level, market, actor_domain, visibility
-    FROM acts_in_full"""
+    SELECT a.ts_us, a.month, a.network, a.network_class, a.property_id, a.verb, a.object_type, a.person, n.person_no,
+      a.kind, a.side, a.unit, a.function, a.level, a.market, a.actor_domain, a.visibility
+    FROM acts_in_full a LEFT JOIN numbered n ON a.person = n.person"""
 
 _PROPERTIES_SQL = """
     WITH seen AS (
@@ -419,7 +449,7 @@ def _add_business_time(file: Path, organisation: Organisation) -> None:
     draft = file.with_suffix(".business")
     source = pq.ParquetFile(file)
     position = source.schema_arrow.get_field_index("elapsed_business_us")
-    with pq.ParquetWriter(draft, source.schema_arrow, compression="zstd") as writer:
+    with pq.ParquetWriter(draft, source.schema_arrow, compression="snappy") as writer:
         for batch in source.iter_batches():
             column: Any = elapsed_business_column(batch, organisation)
             writer.write_batch(batch.set_column(position, source.schema_arrow.field(position), column))

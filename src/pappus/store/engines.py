@@ -19,7 +19,8 @@ from pappus.vocabulary.errors import EngineError, UsageError
 
 DEFAULT_ENGINE = "duckdb:"
 _PARQUET = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880"
-_PARQUET_LEAN = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 30720"
+# What is derived is read far more often than written, and can be made again.
+_PARQUET_LEAN = "FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 30720"
 _LEAST_MB = 160
 _MB_TO_BEGIN_WITH = 100
 _MB_PER_MILLION_ACTS = 140
@@ -52,6 +53,9 @@ class Engine(Protocol):
 
     def write_table(self, sql: str, folder: Path) -> None:
         """Writes the result of a query as Parquet files (one or more) into a new folder."""
+
+    def interrupt(self) -> None:
+        """Breaks off the query that runs now, if the engine can; called from another thread than runs it."""
 
     def close(self) -> None:
         """Frees what the engine holds."""
@@ -207,6 +211,10 @@ class EmbeddedEngine:
         self._growing_from_mb *= 2
         self._connection.execute(f"SET memory_limit = '{self._growing_from_mb}MB'")
         return True
+
+    def interrupt(self) -> None:
+        """See `Engine`."""
+        self._connection.interrupt()
 
     def close(self) -> None:
         """See `Engine`."""

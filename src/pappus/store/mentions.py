@@ -8,7 +8,10 @@ from pappus.store.engines import Engine
 
 
 def derive_mentions(engine: Engine, folder: Path) -> None:
-    """Writes the table of mentions into a new folder; the engine must see `acts_in_full` and the declarations."""
+    """Writes the table of mentions into a new folder.
+
+    The engine must see `acts_in_full`, `numbered` and the declarations.
+    """
     engine.materialise("begun_outside", _BEGUN_OUTSIDE_SQL)
     engine.materialise(
         "named_accounts",
@@ -73,5 +76,6 @@ _MENTIONS_SQL = """
       SELECT act_id, MIN(ts_us) AS seen_us, MIN(right_us) AS routed_us, MIN(actor) AS seen_by
       FROM met GROUP BY act_id)
     SELECT v.act_id, v.ts_us, CAST(v.month AS INT) AS month, v.network, v.property_id, v.unit, v.function, v.person,
-      f.seen_us, f.seen_by, f.routed_us
-    FROM voices v LEFT JOIN first_met f ON v.act_id = f.act_id"""
+      vn.person_no, f.seen_us, f.seen_by, fn.person_no AS seen_by_no, f.routed_us
+    FROM voices v LEFT JOIN first_met f ON v.act_id = f.act_id
+    LEFT JOIN numbered vn ON v.person = vn.person LEFT JOIN numbered fn ON f.seen_by = fn.person"""

@@ -49,7 +49,7 @@ def _replace_texts(file: Path) -> None:
     position = source.schema_arrow.get_field_index("fingerprint")
     schema = source.schema_arrow.set(position, pa.field("fingerprint", pa.string()))
     draft = file.with_suffix(".fingerprints")
-    with pq.ParquetWriter(draft, schema, compression="zstd") as writer:
+    with pq.ParquetWriter(draft, schema, compression="snappy") as writer:
         for batch in source.iter_batches():
             texts = batch.column(position).cast(pa.string())
             writer.write_batch(batch.set_column(position, schema.field(position), fingerprints(texts)).cast(schema))

@@ -18,12 +18,12 @@ _MOST_STEPS_UP_A_THREAD = 40
 
 
 def derive_threads(engine: Engine, ends: pa.Table, folder: Path) -> list[str]:
-    """Writes the table of threads into a new folder.
+    """Writes the table of threads into a new folder, and leaves the table `numbered` of all persons behind.
 
     Args:
         engine: has the acts and the declarations.
         ends: until when each property (`folded_id`; null for the rest of its network) is shown, `end_us`, and whether
-            our answers are shown there at all, `answers_seen`.
+            our answers are shown there at all, `answers_seen`, and what nobody answered, `unanswered_seen`.
         folder: where the files go.
 
     Returns:
@@ -31,6 +31,7 @@ def derive_threads(engine: Engine, ends: pa.Table, folder: Path) -> list[str]:
     """
     engine.table_from_arrow("ends", ends)
     _recover_openers(engine)
+    engine.materialise("numbered", _NUMBERED_SQL)
     tie(engine)
     engine.materialise("turns", _TURNS_SQL)
     engine.materialise("hands", _HANDS_SQL)
@@ -47,11 +48,14 @@ def derive_threads(engine: Engine, ends: pa.Table, folder: Path) -> list[str]:
         "firsts_addressed",
         _FIRSTS_ADDRESSED_SQL.format(recipients=engine.exploded("recipients"), mentions=engine.exploded("mentions")),
     )
+    engine.materialise("risky", _RISKY_SQL)
+    engine.materialise("returns", _RETURNS_SQL)
+    engine.release("risky")
     engine.write_table(_THREADS_SQL, folder)
     files = sorted(folder.glob("*.parquet"))
     engine.table_from_files("threads_now", files, pq.read_schema(files[0]))
     found = engine.query(_WITHOUT_SIDES_SQL)
-    for name in ("sided", "answers", "firsts_addressed", "turns", "turned", "hands", "topics", "recovered"):
+    for name in ("sided", "answers", "firsts_addressed", "turns", "turned", "hands", "topics", "recovered", "returns"):
         engine.release(name)
     return [str(network) for network in found["network"].to_pylist()]
 
@@ -107,6 +111,14 @@ _RECOVERED_SQL = """
     WHERE k.act_id IS NULL
     GROUP BY r.parent_id
     HAVING MAX(COALESCE(q.ours, 0)) = 0"""
+
+# Persons are told apart and counted by far the most often, and numbers are told apart faster than names.
+_NUMBERED_SQL = """
+    SELECT person, ROW_NUMBER() OVER (ORDER BY person) AS person_no
+    FROM (
+      SELECT person FROM acts_in_full WHERE person IS NOT NULL
+      UNION
+      SELECT person FROM recovered WHERE person IS NOT NULL) persons"""
 
 _TURNS_SQL = """
     SELECT COALESCE(a.thread_id, t.root, a.parent_id) AS thread_id, a.verb, a.ts_us
@@ -211,22 +223,50 @@ _FIRSTS_ADDRESSED_SQL = """
     FROM addressed d JOIN accounts acc ON d.actor_id = acc.actor_id
     GROUP BY d.act_id"""
 
+_RISKY_SQL = """
+    SELECT k.thread_id, o.network, o.ts_us,
+      CASE WHEN COALESCE(e.unanswered_seen, TRUE) THEN n.person_no END AS person_no
+    FROM answers k
+    JOIN acts_in_full o ON k.act_id = o.act_id
+    JOIN sided s ON o.network = s.network
+    CROSS JOIN (SELECT COALESCE(SUM(outward), 0) AS outward_networks FROM sided) w
+    LEFT JOIN ends e ON o.network = e.network AND e.folded_id IS NULL
+    LEFT JOIN numbered n ON o.person = n.person
+    WHERE o.verb = 'Create' AND o.kind = 'human' AND o.parent_id IS NULL
+      AND (o.needs_response IS NULL OR o.needs_response)
+      AND (s.outsiders = 0 OR o.side = 'external') AND COALESCE(e.answers_seen, TRUE)
+      AND (o.network_class <> 'internal' OR w.outward_networks = 0)"""
+
+# Each matter beside the one before and the next that the same person brings, on any network where all are seen.
+_RETURNS_SQL = """
+    SELECT thread_id,
+      MIN(ts_us) OVER (PARTITION BY person_no ORDER BY ts_us, thread_id
+        ROWS BETWEEN 1 PRECEDING AND 1 PRECEDING) AS previous_us,
+      MIN(ts_us) OVER (PARTITION BY person_no ORDER BY ts_us, thread_id
+        ROWS BETWEEN 1 FOLLOWING AND 1 FOLLOWING) AS next_us,
+      MIN(network) OVER (PARTITION BY person_no ORDER BY ts_us, thread_id
+        ROWS BETWEEN 1 FOLLOWING AND 1 FOLLOWING) AS next_network
+    FROM risky WHERE person_no IS NOT NULL
+    UNION ALL
+    SELECT thread_id, CAST(NULL AS BIGINT) AS previous_us, CAST(NULL AS BIGINT) AS next_us,
+      CAST(NULL AS STRING) AS next_network
+    FROM risky WHERE person_no IS NULL"""
+
 _THREADS_SQL = """
     WITH openers AS (
       SELECT act_id, network, network_class, market, property_id, ts_us, month, person, kind, side, object_type,
-        parent_id, needs_response, deleted_us, 'in_export' AS opener_source
+        deleted_us, 'in_export' AS opener_source
       FROM acts_in_full WHERE verb = 'Create' AND act_id IN (SELECT act_id FROM answers)
       UNION ALL
       SELECT act_id, network, network_class, CAST(NULL AS STRING) AS market, CAST(NULL AS STRING) AS property_id,
         ts_us, CAST(month AS INT) AS month, person, 'human' AS kind, 'external' AS side, 'note' AS object_type,
-        CAST(NULL AS STRING) AS parent_id, FALSE AS needs_response, CAST(NULL AS BIGINT) AS deleted_us,
-        'id_encoded' AS opener_source
+        CAST(NULL AS BIGINT) AS deleted_us, 'id_encoded' AS opener_source
       FROM recovered),
     opened AS (
       SELECT k.thread_id, k.acts_n, k.naive_us, k.reply_us, k.replier, k.replier_kind, k.replier_unit,
         k.replier_function, COALESCE(k.property_id, f.property_id, o.property_id) AS property_id, o.network,
-        o.network_class, o.market, o.ts_us, o.month, o.person, o.kind, o.side, o.object_type, o.parent_id,
-        o.needs_response, o.deleted_us, o.opener_source, c.topic, u.closed_us, u.reopened_us, u.last_reopened_us,
+        o.network_class, o.market, o.ts_us, o.month, o.person, o.kind, o.side, o.object_type,
+        o.deleted_us, o.opener_source, c.topic, u.closed_us, u.reopened_us, u.last_reopened_us,
         u.moved_us, u.approvals_n, h.one_unit, h.other_unit
       FROM answers k
       JOIN openers o ON k.act_id = o.act_id
@@ -236,7 +276,6 @@ _THREADS_SQL = """
       LEFT JOIN hands h ON k.thread_id = h.thread_id),
     watched AS (
       SELECT o.*, GREATEST(COALESCE(pe.end_us, e.end_us, o.ts_us), o.ts_us) AS censored_us,
-        COALESCE(e.answers_seen, TRUE) AS answers_seen,
         CASE WHEN o.closed_us >= COALESCE(o.last_reopened_us, o.closed_us) THEN o.closed_us END AS shut_us
       FROM opened o
       LEFT JOIN ends e ON o.network = e.network AND e.folded_id IS NULL
@@ -252,9 +291,7 @@ _THREADS_SQL = """
       COALESCE(reg.market, o.market) AS market,
       o.ts_us AS opened_us, o.month, o.person AS opener, o.kind AS opener_kind, o.side AS opener_side,
       o.object_type AS opener_type, o.acts_n,
-      (o.kind = 'human' AND o.parent_id IS NULL AND (o.needs_response IS NULL OR o.needs_response)
-        AND (s.outsiders = 0 OR o.side = 'external') AND o.answers_seen
-        AND (o.network_class <> 'internal' OR w.outward_networks = 0)) AS at_risk,
+      r.thread_id IS NOT NULL AS at_risk,
       CASE WHEN o.reply_us IS NULL THEN 0 ELSE 1 END AS answered,
       o.reply_us AS first_reply_us, o.replier, o.replier_kind, o.replier_unit, o.replier_function,
       o.naive_us AS naive_reply_us, o.censored_us,
@@ -267,10 +304,12 @@ _THREADS_SQL = """
       o.closed_us, o.reopened_us, CAST(o.approvals_n AS BIGINT) AS approvals_n,
       CASE WHEN o.moved_us IS NOT NULL OR o.one_unit <> o.other_unit THEN 1
            WHEN o.one_unit IS NOT NULL THEN 0 END AS handed_over,
-      o.topic, o.opener_source
+      o.topic, o.opener_source, po.person_no AS opener_no, pr.person_no AS replier_no,
+      r.previous_us, r.next_us, r.next_network
     FROM ended o
-    JOIN sided s ON o.network = s.network
-    CROSS JOIN (SELECT COALESCE(SUM(outward), 0) AS outward_networks FROM sided) w
+    LEFT JOIN returns r ON o.thread_id = r.thread_id
+    LEFT JOIN numbered po ON o.person = po.person
+    LEFT JOIN numbered pr ON o.replier = pr.person
     LEFT JOIN register reg ON LOWER(o.property_id) = reg.folded_id"""
 
 _WITHOUT_SIDES_SQL = """

@@ -4,14 +4,14 @@ from pappus.indicators.indicator import Columns, Estimate, Indicator, MeasureCon
 
 SQL = """
 WITH base AS (
-  SELECT {key} AS key, {period} AS period, CASE WHEN kind = 'human' THEN 1 ELSE 0 END AS human, person FROM acts
+  SELECT {key} AS key, {period} AS period, CASE WHEN kind = 'human' THEN 1 ELSE 0 END AS human, person_no FROM acts
 ),
 actors AS (
-  SELECT key, period, human, person, COUNT(*) AS acts_n FROM base GROUP BY key, period, human, person
+  SELECT key, period, human, person_no, COUNT(*) AS acts_n FROM base GROUP BY key, period, human, person_no
 ),
 counted AS (
   SELECT key, period, CAST(SUM(acts_n) AS BIGINT) AS acts_n, MAX(human) AS any_human,
-         COUNT(CASE WHEN human = 1 THEN person END) AS named_n
+         COUNT(CASE WHEN human = 1 THEN person_no END) AS named_n
   FROM actors
   GROUP BY key, period
 )

@@ -11,9 +11,9 @@ SQL = (
   SELECT DISTINCT network AS telling_network FROM present WHERE verb IN ('Announce', 'Invite')
 ),
 persons AS (
-  SELECT key, period, person, 1 AS n, MAX(CASE WHEN verb IN ('Announce', 'Invite') THEN 1 ELSE 0 END) AS y
+  SELECT key, period, person_no, 1 AS n, MAX(CASE WHEN verb IN ('Announce', 'Invite') THEN 1 ELSE 0 END) AS y
   FROM present JOIN telling ON network = telling_network
-  GROUP BY key, period, person
+  GROUP BY key, period, person_no
 )"""
     + PERSONS_SQL
 )

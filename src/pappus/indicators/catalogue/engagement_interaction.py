@@ -8,10 +8,10 @@ from pappus.vocabulary.readings import INTERVAL_LEVEL
 SQL = (
     PRESENT_SQL
     + """persons AS (
-  SELECT key, period, person, COUNT(DISTINCT months_ago) AS n,
+  SELECT key, period, person_no, COUNT(DISTINCT months_ago) AS n,
          CAST(SUM(CASE WHEN verb = 'Create' THEN 1 ELSE 0 END) AS BIGINT) AS y
   FROM present
-  GROUP BY key, period, person
+  GROUP BY key, period, person_no
 )"""
     + PERSONS_SQL
 )

@@ -8,10 +8,10 @@ from pappus.vocabulary.readings import INTERVAL_LEVEL
 SQL = (
     PRESENT_SQL
     + """persons AS (
-  SELECT key, period, person, 1 AS n, CASE WHEN COUNT(DISTINCT months_ago) >= 2 THEN 1 ELSE 0 END AS y
+  SELECT key, period, person_no, 1 AS n, CASE WHEN COUNT(DISTINCT months_ago) >= 2 THEN 1 ELSE 0 END AS y
   FROM present
   WHERE verb = 'Create'
-  GROUP BY key, period, person
+  GROUP BY key, period, person_no
 )"""
     + PERSONS_SQL
 )

@@ -9,10 +9,10 @@ from pappus.vocabulary.languages import translated
 SQL = (
     PRESENT_SQL
     + """counted AS (
-  SELECT key, period, months_ago, COUNT(DISTINCT person) AS present_n FROM present GROUP BY key, period, months_ago
+  SELECT key, period, months_ago, COUNT(DISTINCT person_no) AS present_n FROM present GROUP BY key, period, months_ago
 ),
 behind AS (
-  SELECT key, period, COUNT(DISTINCT person) AS people FROM present GROUP BY key, period
+  SELECT key, period, COUNT(DISTINCT person_no) AS people FROM present GROUP BY key, period
 )
 SELECT counted.key AS key, counted.period AS period, months_ago, present_n, people
 FROM counted JOIN behind ON counted.key = behind.key AND counted.period = behind.period

@@ -5,22 +5,22 @@ from pappus.indicators.shares import share_of_rows
 
 SQL = """
 WITH base AS (
-  SELECT {key} AS key, {period} AS period, person, CASE WHEN kind = 'human' THEN 1 ELSE 0 END AS human,
+  SELECT {key} AS key, {period} AS period, person_no, CASE WHEN kind = 'human' THEN 1 ELSE 0 END AS human,
          CASE WHEN function IN ('marketing', 'communications') THEN 0 ELSE 1 END AS beyond
   FROM acts
   WHERE (side = 'org' OR kind = 'account') AND kind IN ('human', 'account')
     AND verb IN ('Create', 'Announce') AND network_class = 'social' AND function IS NOT NULL
 ),
 actors AS (
-  SELECT key, period, person, MAX(human) AS human, COUNT(*) AS acts_n, CAST(SUM(beyond) AS BIGINT) AS beyond_n
+  SELECT key, period, person_no, MAX(human) AS human, COUNT(*) AS acts_n, CAST(SUM(beyond) AS BIGINT) AS beyond_n
   FROM base
-  GROUP BY key, period, person
+  GROUP BY key, period, person_no
 ),
 summed AS (
   SELECT key, period, COUNT(*) AS clusters, CAST(SUM(acts_n) AS BIGINT) AS n, CAST(SUM(beyond_n) AS BIGINT) AS y,
          CAST(SUM(acts_n * acts_n) AS BIGINT) AS nn, CAST(SUM(acts_n * beyond_n) AS BIGINT) AS ny,
          CAST(SUM(beyond_n * beyond_n) AS BIGINT) AS yy, MAX(human) AS any_human,
-         COUNT(CASE WHEN human = 1 THEN person END) AS named_n
+         COUNT(CASE WHEN human = 1 THEN person_no END) AS named_n
   FROM actors
   GROUP BY key, period
 )

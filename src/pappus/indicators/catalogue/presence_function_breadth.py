@@ -9,15 +9,15 @@ from pappus.vocabulary.readings import INTERVAL_LEVEL
 
 SQL = """
 WITH base AS (
-  SELECT {key} AS key, {period} AS period, function, person, CASE WHEN kind = 'human' THEN 1 ELSE 0 END AS human
+  SELECT {key} AS key, {period} AS period, function, person_no, CASE WHEN kind = 'human' THEN 1 ELSE 0 END AS human
   FROM acts
   WHERE (side = 'org' OR kind = 'account') AND kind IN ('human', 'account')
     AND verb IN ('Create', 'Announce') AND network_class = 'social'
 ),
 actors AS (
-  SELECT key, period, function, person, MAX(human) AS human, COUNT(*) AS acts_n
+  SELECT key, period, function, person_no, MAX(human) AS human, COUNT(*) AS acts_n
   FROM base
-  GROUP BY key, period, function, person
+  GROUP BY key, period, function, person_no
 ),
 functions_seen AS (
   SELECT key, period, CASE WHEN function IS NULL THEN 0 ELSE 1 END AS known,
@@ -26,7 +26,7 @@ functions_seen AS (
   GROUP BY key, period, function
 ),
 behind AS (
-  SELECT key, period, MAX(human) AS any_human, COUNT(DISTINCT CASE WHEN human = 1 THEN person END) AS named_n
+  SELECT key, period, MAX(human) AS any_human, COUNT(DISTINCT CASE WHEN human = 1 THEN person_no END) AS named_n
   FROM actors
   GROUP BY key, period
 )

@@ -34,8 +34,8 @@ _SOCIAL = _Missing(
 SQL = """
 WITH base AS (
   SELECT {key} AS key, {period} AS period, CASE WHEN network_class = 'social' THEN 1 ELSE 0 END AS social,
-         CAST(FLOOR(elapsed_us / 1000000.0) AS BIGINT) AS elapsed_s, answered, opener,
-         CASE WHEN replier_kind = 'human' THEN replier END AS replier
+         CAST(FLOOR(elapsed_us / 1000000.0) AS BIGINT) AS elapsed_s, answered, opener_no,
+         CASE WHEN replier_kind = 'human' THEN replier_no END AS replier_no
   FROM threads
   WHERE at_risk AND network_class IN ('social', 'traditional') AND network NOT IN ({answered_only_networks})
 ),
@@ -45,18 +45,18 @@ counted AS (
   GROUP BY key, period, social, elapsed_s
 ),
 took_part AS (
-  SELECT key, period, social, opener AS person FROM base
+  SELECT key, period, social, opener_no AS person_no FROM base
   UNION ALL
-  SELECT key, period, social, replier AS person FROM base WHERE replier IS NOT NULL
+  SELECT key, period, social, replier_no AS person_no FROM base WHERE replier_no IS NOT NULL
 ),
 persons AS (
-  SELECT key, period, person, MAX(social) AS on_social, MIN(social) AS only_social
+  SELECT key, period, person_no, MAX(social) AS on_social, MIN(social) AS only_social
   FROM took_part
-  GROUP BY key, period, person
+  GROUP BY key, period, person_no
 ),
 behind AS (
-  SELECT key, period, COUNT(person) AS named_n, COUNT(CASE WHEN on_social = 1 THEN person END) AS social_n,
-         COUNT(CASE WHEN only_social = 0 THEN person END) AS traditional_n
+  SELECT key, period, COUNT(person_no) AS named_n, COUNT(CASE WHEN on_social = 1 THEN person_no END) AS social_n,
+         COUNT(CASE WHEN only_social = 0 THEN person_no END) AS traditional_n
   FROM persons
   GROUP BY key, period
 )

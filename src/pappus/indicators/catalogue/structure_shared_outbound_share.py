@@ -6,25 +6,25 @@ from pappus.vocabulary.languages import translated
 
 SQL = """
 WITH outward AS (
-  SELECT {key} AS key, {period} AS period, person, kind, FLOOR(ts_us / 604800000000.0) AS week
+  SELECT {key} AS key, {period} AS period, person_no, kind, FLOOR(ts_us / 604800000000.0) AS week
   FROM acts
   WHERE (side = 'org' OR kind = 'account') AND kind IN ('human', 'account') AND verb IN ('Create', 'Announce')
     AND network_class <> 'internal' AND person IS NOT NULL
 ),
 hands AS (
-  SELECT key, period, person, COUNT(*) AS acts_n FROM outward WHERE kind = 'human' GROUP BY key, period, person
+  SELECT key, period, person_no, COUNT(*) AS acts_n FROM outward WHERE kind = 'human' GROUP BY key, period, person_no
 ),
 busiest AS (
   SELECT key, period, MAX(acts_n) AS most_n, COUNT(*) AS people FROM hands GROUP BY key, period
 ),
 first_hand AS (
-  SELECT hands.key AS key, hands.period AS period, MIN(person) AS person
+  SELECT hands.key AS key, hands.period AS period, MIN(person_no) AS person_no
   FROM hands JOIN busiest ON hands.key = busiest.key AND hands.period = busiest.period AND hands.acts_n = busiest.most_n
   GROUP BY hands.key, hands.period
 ),
 weeks AS (
   SELECT outward.key AS key, outward.period AS period, week, COUNT(*) AS acts_n,
-         CAST(SUM(CASE WHEN outward.person = first_hand.person THEN 0 ELSE 1 END) AS BIGINT) AS others_n
+         CAST(SUM(CASE WHEN outward.person_no = first_hand.person_no THEN 0 ELSE 1 END) AS BIGINT) AS others_n
   FROM outward JOIN first_hand ON outward.key = first_hand.key AND outward.period = first_hand.period
   WHERE kind = 'human'
   GROUP BY outward.key, outward.period, week

@@ -1,0 +1,110 @@
+"""Queries that run ahead of whoever reads their results, one after the other in a thread of their own.
+
+An engine works in its own threads, so that the next query runs while the last result is made into figures.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter, deque
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future
+
+import pyarrow as pa
+
+_MOST_AHEAD = 3
+_STOPPING_S = 0.05
+
+
+class AskedAhead:
+    """Queries of which it is known that they will be asked.
+
+    Args:
+        run: runs one query.
+        interrupt: breaks off the query that runs.
+    """
+
+    def __init__(self, run: Callable[[str], pa.Table], interrupt: Callable[[], None]) -> None:
+        self._run = run
+        self._interrupt = interrupt
+        self._engine = threading.Lock()
+        self._moved = threading.Condition()
+        self._queue: deque[str] = deque()
+        self._places: dict[str, int] = {}
+        self._results: dict[str, Future[pa.Table]] = {}
+        self._reads_to_come: Counter[str] = Counter()
+        self._furthest = -1
+        self._thread: threading.Thread | None = None
+
+    def announce(self, statements: Iterable[str]) -> None:
+        """Runs queries in this order behind those announced before, a few ahead of the one that is read.
+
+        Args:
+            statements: each as often as it will be read, after which its result is let go; what was announced before
+                and not read to the end is not announced again.
+        """
+        with self._moved:
+            new = Counter(sql for sql in statements if sql not in self._results)
+            for sql in new:
+                self._places[sql] = len(self._places)
+                self._results[sql] = Future()
+            self._reads_to_come.update(new)
+            self._queue.extend(new)
+            if self._queue and self._thread is None:
+                self._thread = threading.Thread(target=self._work, daemon=True)
+                self._thread.start()
+
+    def result(self, sql: str) -> pa.Table:
+        """The result of a query, announced or not."""
+        with self._moved:
+            announced = self._results.get(sql)
+            if announced is not None:
+                self._furthest = max(self._furthest, self._places[sql])
+                self._moved.notify_all()
+        if announced is None:
+            with self._engine:
+                return self._run(sql)
+        table = announced.result()
+        with self._moved:
+            self._reads_to_come[sql] -= 1
+            if self._reads_to_come[sql] <= 0:
+                self._results.pop(sql, None)
+        return table
+
+    def stop(self) -> None:
+        """Breaks off what is still to come."""
+        with self._moved:
+            self._queue.clear()
+            self._results.clear()
+            self._reads_to_come.clear()
+            self._moved.notify_all()
+            thread = self._thread
+        while thread is not None and thread.is_alive():
+            self._interrupt()
+            thread.join(_STOPPING_S)
+
+    def _work(self) -> None:
+        while (sql := self._next()) is not None:
+            result = self._results.get(sql)
+            if result is not None:
+                self._answer(sql, result)
+                # Let go before the wait for the next, or the memory would stay taken.
+                del result
+
+    def _next(self) -> str | None:
+        """The next query, as soon as few enough wait to be read; null at the end."""
+        with self._moved:
+            self._moved.wait_for(
+                lambda: not self._queue or self._places[self._queue[0]] <= self._furthest + 1 + _MOST_AHEAD
+            )
+            if self._queue:
+                return self._queue.popleft()
+            self._thread = None
+            return None
+
+    def _answer(self, sql: str, result: Future[pa.Table]) -> None:
+        try:
+            with self._engine:
+                result.set_result(self._run(sql))
+        except BaseException as error:
+            result.set_exception(error)

@@ -1,0 +1,118 @@
+"""Queries that run ahead are those that were announced, in their order, and nothing of them stays behind."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+import pyarrow as pa
+import pytest
+
+from pappus.store.asking_ahead import AskedAhead
+
+LONG_S = 10.0
+
+
+class Answers:
+    """Stands in for an engine: gives each query back as a table, notes it, and can be held up."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.held = threading.Event()
+        self.held.set()
+        self.broken_off = 0
+        self.ran = threading.Condition()
+
+    def run(self, sql: str) -> pa.Table:
+        with self.ran:
+            self.asked.append(sql)
+            self.ran.notify_all()
+        assert self.held.wait(LONG_S)
+        if sql == "wrong":
+            raise ValueError("no such table")
+        return pa.table({"sql": [sql]})
+
+    def interrupt(self) -> None:
+        self.broken_off += 1
+        self.held.set()
+
+    def wait_for(self, there: Callable[[], bool]) -> None:
+        with self.ran:
+            assert self.ran.wait_for(there, LONG_S)
+
+
+@pytest.fixture
+def engine() -> Answers:
+    return Answers()
+
+
+@pytest.fixture
+def ahead(engine: Answers) -> AskedAhead:
+    return AskedAhead(engine.run, engine.interrupt)
+
+
+def read(ahead: AskedAhead, sql: str) -> str:
+    found: str = ahead.result(sql)["sql"][0].as_py()
+    return found
+
+
+def test_each_result_is_that_of_its_query(engine: Answers, ahead: AskedAhead) -> None:
+    wanted = [f"q{number}" for number in range(20)]
+    ahead.announce(wanted)
+    assert [read(ahead, sql) for sql in wanted] == wanted
+    assert engine.asked == wanted
+
+
+def test_a_few_run_before_they_are_read_and_no_more(engine: Answers, ahead: AskedAhead) -> None:
+    ahead.announce([f"q{number}" for number in range(20)])
+    engine.wait_for(lambda: len(engine.asked) == 4)
+    assert read(ahead, "q0") == "q0"
+    engine.wait_for(lambda: len(engine.asked) == 5)
+    ahead.stop()
+    assert engine.asked == ["q0", "q1", "q2", "q3", "q4"]
+
+
+def test_reading_out_of_order_or_leaving_some_out_does_not_hang(engine: Answers, ahead: AskedAhead) -> None:
+    ahead.announce([f"q{number}" for number in range(20)])
+    assert read(ahead, "q19") == "q19"
+    assert read(ahead, "q7") == "q7"
+    assert sorted(engine.asked) == sorted(f"q{number}" for number in range(20))
+
+
+def test_one_that_is_read_twice_runs_once_if_that_was_announced(engine: Answers, ahead: AskedAhead) -> None:
+    ahead.announce(["q", "q"])
+    ahead.announce(["q"])
+    assert [read(ahead, "q"), read(ahead, "q")] == ["q", "q"]
+    assert engine.asked == ["q"]
+    assert read(ahead, "q") == "q"
+    assert engine.asked == ["q", "q"]
+
+
+def test_what_was_not_announced_is_asked_in_between(engine: Answers, ahead: AskedAhead) -> None:
+    ahead.announce(["a", "b"])
+    assert read(ahead, "other") == "other"
+    assert [read(ahead, "a"), read(ahead, "b")] == ["a", "b"]
+
+
+def test_more_can_be_announced_later(ahead: AskedAhead) -> None:
+    for sql in ("a", "b"):
+        ahead.announce([sql])
+        assert read(ahead, sql) == sql
+
+
+def test_an_error_reaches_whoever_reads_it_and_nobody_else(ahead: AskedAhead) -> None:
+    ahead.announce(["a", "wrong", "b"])
+    assert read(ahead, "a") == "a"
+    with pytest.raises(ValueError, match="no such table"):
+        read(ahead, "wrong")
+    assert read(ahead, "b") == "b"
+
+
+def test_stopping_breaks_off_what_runs_and_forgets_the_rest(engine: Answers, ahead: AskedAhead) -> None:
+    engine.held.clear()
+    ahead.announce(["a", "b"])
+    engine.wait_for(lambda: engine.asked == ["a"])
+    ahead.stop()
+    assert engine.broken_off
+    assert engine.asked == ["a"]
+    assert read(ahead, "b") == "b"
