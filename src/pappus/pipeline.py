@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from pappus.foresight.found import Foresight
     from pappus.foresight.outcomes import KeptForecast
     from pappus.interchange.writer import Written
-    from pappus.live.syncing import Synced
+    from pappus.live.syncing import Secrets, Synced
     from pappus.maturity.draws import LevelDraws
     from pappus.maturity.groups import GroupedBy, GroupsFound
     from pappus.maturity.information import Information
@@ -143,6 +143,7 @@ class Workspace:
         *,
         again: bool = False,
         progress: Callable[[str, int], None] = lambda _name, _count: None,
+        secrets: Secrets | None = None,
     ) -> Iterator[Synced]:
         """Fetches what is new on the servers of `sources.yaml`, source by source; one that fails leaves the others.
 
@@ -150,11 +151,13 @@ class Workspace:
             names: of the sources; none for all.
             again: whether to fetch everything once more; what is in the record already is known.
             progress: called with what is read and how much of it.
+            secrets: gives the secret of a name; null for the environment and the keyring file.
 
         Raises:
             UsageError: there is no source of a name, or no source at all.
             InvalidFileError: `sources.yaml` breaks its rules.
         """
+        from pappus.live.keyring_file import secret_of
         from pappus.live.syncing import sync
         from pappus.store.importing import Importer, ImportOptions
         from pappus.workspace.live_sources import chosen, read_live_sources
@@ -164,7 +167,7 @@ class Workspace:
             return Importer(self.store, self.organisation, self.pseudonyms, self.home.save_properties, options)
 
         for source in chosen(read_live_sources(self.folder), tuple(names)):
-            yield sync(source, importer_of, self.folder, again=again)
+            yield sync(source, importer_of, self.folder, again=again, secrets=secrets or secret_of)
 
     def look_at(self, paths: Iterable[str | Path], options: ImportOptions | None = None) -> Iterator[Looked]:
         """What exports hold, one after the other, as an import would read them; nothing is stored."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from pappus.live.addresses import web_address
 from pappus.live.patience import Pace
 from pappus.workspace.live_sources import LiveSource
 
@@ -58,6 +59,7 @@ class Kind:
         address: what an address has to look like.
         fetch: yields what came after a cursor (an empty one: everything), the cursor each time moved on. Raises
             PappusError where it cannot go on; what was yielded before is stored.
+        check: gives an address back; raises PappusError for one that cannot be that of such a server.
         property_of: the property that everything belongs to where the source names none; null where content says.
     """
 
@@ -66,4 +68,5 @@ class Kind:
     credentials: Literal["needed", "helpful", "unused"]
     address: str
     fetch: Callable[[Errand, Cursor], Generator[Portion, None, None]]
+    check: Callable[[str], str] = web_address
     property_of: Callable[[LiveSource], str | None] = lambda _: None

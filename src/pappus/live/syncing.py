@@ -20,6 +20,7 @@ from pappus.vocabulary.documents import read_yaml
 from pappus.vocabulary.errors import PappusError, UsageError
 from pappus.workspace.live_sources import SOURCES_FILE, LiveSource
 
+Secrets = Callable[[str, Path], str | None]
 _SETTINGS = Path(__file__).with_name("settings.yaml")
 
 
@@ -64,7 +65,12 @@ class Synced:
 
 
 def sync(
-    source: LiveSource, importer_of: Callable[[LiveSource, str | None], Importer], folder: Path, *, again: bool = False
+    source: LiveSource,
+    importer_of: Callable[[LiveSource, str | None], Importer],
+    folder: Path,
+    *,
+    again: bool = False,
+    secrets: Secrets = secret_of,
 ) -> Synced:
     """Fetches what came since the last time and stores it; a source that fails keeps what came before.
 
@@ -76,6 +82,7 @@ def sync(
         importer_of: gives the importer for a source and the property that its acts belong to.
         folder: the workspace.
         again: whether to begin from the start; what is in the record already is known.
+        secrets: gives the secret of a name in a workspace; null for none.
     """
     done: list[FileResult] = []
     notes: list[str] = []
@@ -86,7 +93,7 @@ def sync(
         with cursors.held(source):
             if again:
                 cursors.forget(source)
-            errand = _errand(source, kind, folder, importer.options.progress)
+            errand = _errand(source, kind, secrets, folder, importer.options.progress)
             with closing(kind.fetch(errand, cursors.read(source))) as portions:
                 for portion in portions:
                     if portion.members:
@@ -105,13 +112,16 @@ def _kind_of(source: LiveSource) -> Kind:
     return known[source.kind]
 
 
-def _errand(source: LiveSource, kind: Kind, folder: Path, progress: Callable[[str, int], None]) -> Errand:
-    secret = None if kind.credentials == "unused" else secret_of(source.secret_name, folder)
+def _errand(
+    source: LiveSource, kind: Kind, secrets: Secrets, folder: Path, progress: Callable[[str, int], None]
+) -> Errand:
+    secret = None if kind.credentials == "unused" else secrets(source.secret_name, folder)
     if secret is None and kind.credentials == "needed":
-        raise PappusError(
-            f"no secret is kept for it; put it into the environment as {variable_of(source.secret_name)}, or as "
-            f"{source.secret_name}: … into {keyring_path()} (mode 600)"
+        told = (
+            f"; put it into the environment as {variable_of(source.secret_name)}, or as {source.secret_name}: … into "
+            f"{keyring_path()} (mode 600)"
         )
+        raise PappusError(f"no secret is kept for it{told if secrets is secret_of else ''}")
     settings = _settings()
     pace = Pace(**settings["pace"])
     return Errand(

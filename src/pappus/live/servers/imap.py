@@ -13,6 +13,7 @@ from contextlib import suppress
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
+from pappus.live.addresses import MAILBOX_FORM, MAILBOX_PORTS, mailbox_address
 from pappus.live.kind import Cursor, Errand, Kind, Portion
 from pappus.live.patience import UnavailableError, patiently
 from pappus.readers.mbox import MOST_MESSAGE_BYTES
@@ -22,7 +23,6 @@ from pappus.workspace.live_sources import LiveSource
 _T = TypeVar("_T")
 _CHUNK_MAILS = 50
 _TIMEOUT_S = 60
-_PORTS = {"imaps": 993, "imap": 143}
 # RFC 5530: what passes by itself.
 _PASSING = ("[UNAVAILABLE]", "[INUSE]", "[LIMIT]", "[SERVERBUG]")
 _PART = f"BODY.PEEK[]<0.{MOST_MESSAGE_BYTES}>"
@@ -97,14 +97,12 @@ class _Mailbox:
     def _connected(self) -> Any:
         imapclient = _library()
         source = self._errand.source
-        parts = urlsplit(source.address)
-        if parts.scheme not in _PORTS or not parts.hostname:
-            raise PappusError(f"{source.address!r} is no address of a mailbox; expected {KIND.address}")
+        parts = urlsplit(mailbox_address(source.address))
         context = ssl.create_default_context(cafile=str(source.certificate) if source.certificate else None)
         encrypted = parts.scheme == "imaps"
         client = imapclient.IMAPClient(
             parts.hostname,
-            parts.port or _PORTS[parts.scheme],
+            parts.port or MAILBOX_PORTS[parts.scheme],
             ssl=encrypted,
             ssl_context=context if encrypted else None,
             timeout=_TIMEOUT_S,
@@ -112,11 +110,21 @@ class _Mailbox:
         try:
             if not encrypted:
                 client.starttls(context)
-            client.login(source.account, self._errand.secret)
+            self._log_in(client)
         except BaseException:
             client.shutdown()
             raise
         return client
+
+    def _log_in(self, client: Any) -> None:
+        """By password, or by an access token (OAuth 2.0) in the form that the server takes."""
+        account, secret = self._errand.source.account, self._errand.secret
+        if self._errand.source.auth == "password":
+            client.login(account, secret)
+        elif client.has_capability("AUTH=OAUTHBEARER") and not client.has_capability("AUTH=XOAUTH2"):
+            client.oauthbearer_login(account, secret)
+        else:
+            client.oauth2_login(account, secret)
 
     def _examine(self, client: Any, folder: str) -> int:
         if not client.folder_exists(folder):
@@ -182,7 +190,8 @@ KIND = Kind(
     title="Mailbox (IMAP)",
     format_id="mail",
     credentials="needed",
-    address="imaps://mail.example.org, or imap://… where encryption begins after connecting (STARTTLS)",
+    address=MAILBOX_FORM,
     fetch=_fetch,
+    check=mailbox_address,
     property_of=_property,
 )
