@@ -77,6 +77,10 @@ _DEEDS = {
     "share.made": _("Link to the results made"),
     "share.opened": _("Results seen by a link"),
     "share.revoked": _("Link to the results ended"),
+    "source.added": _("Source that is kept up to date added"),
+    "source.changed": _("Source that is kept up to date changed"),
+    "source.fetch_asked": _("Fetching from a source asked for"),
+    "source.removed": _("Source that is kept up to date removed"),
     "unit.removed": _("Unit removed"),
     "unit.saved": _("Unit saved"),
 }
@@ -105,6 +109,7 @@ _ABOUT = {
     "scorecard": _("the scorecard"),
     "settings": _("settings"),
     "share": _("links to the results"),
+    "source": _("sources that are kept up to date"),
     "unit": _("units"),
 }
 
