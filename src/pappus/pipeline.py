@@ -76,6 +76,7 @@ if TYPE_CHECKING:
     from pappus.workspace.home import Home
     from pappus.workspace.live_sources import LiveSource
     from pappus.workspace.organisation import ActionEntry, AttestedDocument, Organisation, Round, SamePerson
+    from pappus.workspace.tables import Table
 
 DEFAULT_ENGINE = "duckdb:"
 _AGREEMENT_DRAWS = 1500
@@ -291,8 +292,12 @@ class Workspace:
         moment = end_of_day_us(as_of) if as_of is not None else None
         return open_record(self.store, self.organisation(), self.pseudonyms, moment, self.engine)
 
-    def suggested_identities(self) -> list[Suggestion]:
-        """Pseudonyms that may be one person, the surest first; nothing is merged by it."""
+    def suggested_identities(self, people_list: Table | None = None) -> list[Suggestion]:
+        """Pseudonyms that may be one person, the surest first; nothing is merged by it.
+
+        Args:
+            people_list: rows of `people.csv` to guess from; null for the file of the workspace.
+        """
         from pappus.store.identities import (
             GUESSED_SQL,
             People,
@@ -309,8 +314,8 @@ class Workspace:
 
         organisation, links = self.organisation(), self.store.links()
         people = People([*links, *confirmed_links(organisation, links)], organisation)
-        # Where decisions lie in a database there is no such file, and so nothing that could be guessed from.
-        table = read_table(self.folder / PEOPLE_FILE, rules_of("people"))
+        # Where decisions lie in a database there is no such file, and nothing to guess from unless it is given.
+        table = people_list or read_table(self.folder / PEOPLE_FILE, rules_of("people"))
         with self.record() as record:
             networks = record.query("SELECT DISTINCT network FROM acts")["network"].to_pylist()
             guesses = list(spellings(table, self.pseudonyms, places_of(organisation, networks)))
@@ -318,6 +323,20 @@ class Workspace:
             met = set(record.query(GUESSED_SQL)["pseudonym"].to_pylist())
             alike = record.query(same_words_sql()).to_pylist()
         return suggestions(people, organisation, [one for one in guesses if one.pseudonym in met], alike)
+
+    def networks_of(self, pseudonyms: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """The networks on which each of some people acts in the record, by name; those who never act are left out."""
+        import pyarrow as pa
+
+        found: dict[str, list[str]] = {}
+        with self.record() as record:
+            record.show("asked_for", pa.table({"pseudonym": pa.array(sorted(set(pseudonyms)), pa.string())}))
+            rows = record.query(
+                "SELECT DISTINCT a.actor_id, a.network FROM acts_in_full a JOIN asked_for f ON a.actor_id = f.pseudonym"
+            ).to_pylist()
+        for row in sorted(rows, key=lambda row: str(row["network"])):
+            found.setdefault(row["actor_id"], []).append(row["network"])
+        return {pseudonym: tuple(names) for pseudonym, names in found.items()}
 
     def decide_identity(self, one: str, other: str, decision: Literal["same", "different"]) -> SamePerson:
         """Keeps that two identifiers are one person, or two; what is derived from the record follows.
