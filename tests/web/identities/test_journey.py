@@ -143,7 +143,7 @@ def test_somebody_who_moves_counts_where_they_were_on_the_day(lead: Client, orga
     deeds = list(Entry.objects.filter(what__startswith="people.").values_list("what", flat=True))
     assert sorted(deeds) == ["people.left", "people.moved", "people.replaced"]
     page = lead.get(_address(organisation)).content.decode()
-    assert "How many have left is hidden." in page
+    assert "how many have left, is hidden." in page
 
 
 @pytest.mark.parametrize(
