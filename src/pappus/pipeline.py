@@ -410,7 +410,9 @@ class Workspace:
             ledger = self.store.ledger()
             files, links = self.store.files(), self.store.links()
             mark = key_mark(self.pseudonyms)
-            outgoing = Outgoing(record, organisation, ledger, files, links, mark, people)
+            outgoing = Outgoing(
+                record, organisation, ledger, files, links, mark, people, self.store.change_files(ledger)
+            )
             return take_out(writer, outgoing, Path(path))
 
     def readings(
