@@ -137,10 +137,7 @@ def test_what_is_taken_out_is_as_it_was_last_heard_of(
     importer.take_deletions("rooms", "matrix", {"matrix:$2": 1_700_000_500 * _US})
     path = tmp_path / f"out{suffix}"
     workspace.take_out(form, path, people=True)
-    if form == "parquet":
-        told = str(pq.read_table(path / "acts.parquet").to_pylist())
-    else:
-        told = path.read_text()
+    told = str(pq.read_table(path / "acts.parquet").to_pylist()) if form == "parquet" else path.read_text()
     assert "changed" in told
     assert "secondly" not in told
     assert "first" not in told

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
@@ -13,7 +13,7 @@ from pappus.live import kinds
 from pappus.live.cursors import Cursors
 from pappus.live.fetched import FetchedSource
 from pappus.live.keyring_file import keyring_path, secret_of, variable_of
-from pappus.live.kind import Errand, Kind
+from pappus.live.kind import Errand, Following, Kind, Portion
 from pappus.live.patience import Pace
 from pappus.store.importing import FileResult, Importer
 from pappus.vocabulary.documents import read_yaml
@@ -44,6 +44,11 @@ class Synced:
     def acts_added(self) -> int:
         """Acts that were not known before."""
         return self._sum("acts_added")
+
+    @property
+    def acts_changed(self) -> int:
+        """Acts of the record that were edited or deleted since."""
+        return self._sum("acts_changed")
 
     @property
     def rows_read(self) -> int:
@@ -93,16 +98,24 @@ def sync(
         with cursors.held(source):
             if again:
                 cursors.forget(source)
-            errand = _errand(source, kind, secrets, folder, importer.options.progress)
+            errand = _errand(source, kind, secrets, folder, importer)
             with closing(kind.fetch(errand, cursors.read(source))) as portions:
                 for portion in portions:
-                    if portion.members:
-                        done.append(importer.take(FetchedSource(source.name, portion.members), kind.format_id))
+                    done += _stored(importer, source, kind, portion)
                     notes += [portion.note] if portion.note else []
                     cursors.write(source, portion.cursor)
     except PappusError as error:
         return Synced(source, tuple(done), f"{source.name}: {error}", tuple(notes))
     return Synced(source, tuple(done), notes=tuple(notes))
+
+
+def _stored(importer: Importer, source: LiveSource, kind: Kind, portion: Portion) -> Iterator[FileResult]:
+    if portion.members:
+        fetched = FetchedSource(source.name, portion.members)
+        yield importer.take(fetched, kind.format_id, (kind.follows,))
+    if portion.deleted:
+        noted = importer.take_deletions(source.name, kind.format_id, portion.deleted)
+        yield from [noted] if noted is not None else []
 
 
 def _kind_of(source: LiveSource) -> Kind:
@@ -112,9 +125,7 @@ def _kind_of(source: LiveSource) -> Kind:
     return known[source.kind]
 
 
-def _errand(
-    source: LiveSource, kind: Kind, secrets: Secrets, folder: Path, progress: Callable[[str, int], None]
-) -> Errand:
+def _errand(source: LiveSource, kind: Kind, secrets: Secrets, folder: Path, importer: Importer) -> Errand:
     secret = None if kind.credentials == "unused" else secrets(source.secret_name, folder)
     if secret is None and kind.credentials == "needed":
         told = (
@@ -123,9 +134,15 @@ def _errand(
         )
         raise PappusError(f"no secret is kept for it{told if secrets is secret_of else ''}")
     settings = _settings()
-    pace = Pace(**settings["pace"])
+    progress = importer.options.progress
     return Errand(
-        source, secret, pace, settings["portion_bytes"], lambda count: progress(f"{source.name} fetched", count)
+        source=source,
+        secret=secret,
+        pace=Pace(**settings["pace"]),
+        portion_bytes=settings["portion_bytes"],
+        following=Following(**settings["follow"]),
+        digest=importer.pseudonyms.digest,
+        progress=lambda count: progress(f"{source.name} fetched", count),
     )
 
 
@@ -146,6 +163,7 @@ def synced_as_json(synced: Synced) -> dict[str, Any]:
         "rows_known": synced.rows_known,
         "rows_rejected": synced.rows_rejected,
         "acts_added": synced.acts_added,
+        "acts_changed": synced.acts_changed,
         "notes": list(synced.notes),
         "imports": [result_as_json(one) for one in synced.imports],
     }

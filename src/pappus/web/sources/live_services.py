@@ -136,6 +136,7 @@ def _plain(synced: Synced, workspace: Workspace) -> dict[str, Any]:
     return {
         "rows_read": synced.rows_read,
         "acts_added": synced.acts_added,
+        "acts_changed": synced.acts_changed,
         "rows_known": synced.rows_known,
         "rows_rejected": synced.rows_rejected,
         "notes": list(notes)[:_MOST_NOTES],
