@@ -76,6 +76,7 @@ if TYPE_CHECKING:
     from pappus.workspace.home import Home
     from pappus.workspace.live_sources import LiveSource
     from pappus.workspace.organisation import ActionEntry, AttestedDocument, Organisation, Round, SamePerson
+    from pappus.workspace.people_suggested import PeopleSuggested
     from pappus.workspace.tables import Table
 
 DEFAULT_ENGINE = "duckdb:"
@@ -323,6 +324,37 @@ class Workspace:
             met = set(record.query(GUESSED_SQL)["pseudonym"].to_pylist())
             alike = record.query(same_words_sql()).to_pylist()
         return suggestions(people, organisation, [one for one in guesses if one.pseudonym in met], alike)
+
+    def suggest_people(self, export: str | Path) -> PeopleSuggested:
+        """Writes a suggested list of people with their units, from an export of Viva Engage; `people.csv` stays.
+
+        Raises:
+            UsageError: there is a suggestion already.
+            UnreadableError: the export does not name its users.
+        """
+        from pappus.readers.engage_users import NETWORK, users_in
+        from pappus.readers.source import Source
+        from pappus.workspace.people_suggested import SuggestedPerson, suggest_people
+
+        with Source(Path(export)) as source:
+            users = users_in(source)
+        people = []
+        for one in users:
+            own = [self.pseudonyms.person(NETWORK, one.native)]
+            own += [self.pseudonyms.email(one.address)] if one.address else []
+            people.append(SuggestedPerson(tuple(own), one.department, one.joined_at, one.left_at))
+        return suggest_people(self.folder, people, self.organisation())
+
+    def accept_suggested_people(self) -> int:
+        """Makes the suggested list `people.csv`, where that lists nobody yet; how many rows.
+
+        Raises:
+            UsageError: there is no suggestion, or people are listed already.
+            InvalidFileError: the suggestion breaks the rules of `people.csv`.
+        """
+        from pappus.workspace.people_suggested import accept_people
+
+        return accept_people(self.folder, self.organisation(), self.pseudonyms)
 
     def networks_of(self, pseudonyms: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """The networks on which each of some people acts in the record, by name; those who never act are left out."""
