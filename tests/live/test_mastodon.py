@@ -145,7 +145,7 @@ def _status(number: str, days_ago: float, **changed: Any) -> dict[str, Any]:
     when = datetime.now(UTC) - timedelta(days=days_ago)
     uri = f"https://social.example/users/acme/statuses/{number}"
     own = {"id": number, "uri": uri, "created_at": when.isoformat().replace("+00:00", "Z"), "visibility": "public"}
-    said = {"in_reply_to_id": None, "mentions": [], "content": f"<p>status {number}</p>"}
+    said: dict[str, Any] = {"in_reply_to_id": None, "mentions": [], "content": f"<p>status {number}</p>"}
     return {**_NEWER, **own, **said, **changed}
 
 

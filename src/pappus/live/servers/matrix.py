@@ -123,7 +123,8 @@ def _new(server: _Homeserver, reached: Cursor, rooms: list[str]) -> Portion:
     found = server.sync(before, rooms)
     if "next_batch" not in found:
         raise PappusError("the server's answer to /sync has no next_batch; is the address that of a homeserver?")
-    members, deleted = {}, {}
+    members: dict[str, bytes] = {}
+    deleted: dict[str, int] = {}
     for room, joined in found.get("rooms", {}).get("join", {}).items():
         timeline = joined.get("timeline", {})
         is_new = room not in reached["rooms"]

@@ -67,7 +67,7 @@ class LiveSourceForm(forms.Form):
     )
 
     def __init__(self, *args: Any, known: LiveSource | None, names: set[str], **kwargs: Any) -> None:
-        super().__init__(*args, initial=_initial(known) if known else None, **kwargs)
+        super().__init__(*args, **{"initial": _initial(known) if known else None, **kwargs})
         self._names = names
         if known is not None:
             self.fields["name"].disabled = True
