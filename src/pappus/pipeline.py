@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from pappus.foresight.found import Foresight
     from pappus.foresight.outcomes import KeptForecast
     from pappus.interchange.writer import Written
-    from pappus.live.syncing import Synced
+    from pappus.live.syncing import Secrets, Synced
     from pappus.maturity.draws import LevelDraws
     from pappus.maturity.groups import GroupedBy, GroupsFound
     from pappus.maturity.information import Information
@@ -77,6 +77,8 @@ if TYPE_CHECKING:
     from pappus.workspace.home import Home
     from pappus.workspace.live_sources import LiveSource
     from pappus.workspace.organisation import ActionEntry, AttestedDocument, Organisation, Round, SamePerson
+    from pappus.workspace.people_suggested import PeopleSuggested
+    from pappus.workspace.tables import Table
 
 DEFAULT_ENGINE = "duckdb:"
 _AGREEMENT_DRAWS = 1500
@@ -144,6 +146,7 @@ class Workspace:
         *,
         again: bool = False,
         progress: Callable[[str, int], None] = lambda _name, _count: None,
+        secrets: Secrets | None = None,
     ) -> Iterator[Synced]:
         """Fetches what is new on the servers of `sources.yaml`, source by source; one that fails leaves the others.
 
@@ -151,11 +154,13 @@ class Workspace:
             names: of the sources; none for all.
             again: whether to fetch everything once more; what is in the record already is known.
             progress: called with what is read and how much of it.
+            secrets: gives the secret of a name; null for the environment and the keyring file.
 
         Raises:
             UsageError: there is no source of a name, or no source at all.
             InvalidFileError: `sources.yaml` breaks its rules.
         """
+        from pappus.live.keyring_file import secret_of
         from pappus.live.syncing import sync
         from pappus.store.importing import Importer, ImportOptions
         from pappus.workspace.live_sources import chosen, read_live_sources
@@ -165,7 +170,7 @@ class Workspace:
             return Importer(self.store, self.organisation, self.pseudonyms, self.home.save_properties, options)
 
         for source in chosen(read_live_sources(self.folder), tuple(names)):
-            yield sync(source, importer_of, self.folder, again=again)
+            yield sync(source, importer_of, self.folder, again=again, secrets=secrets or secret_of)
 
     def look_at(self, paths: Iterable[str | Path], options: ImportOptions | None = None) -> Iterator[Looked]:
         """What exports hold, one after the other, as an import would read them; nothing is stored."""
@@ -289,8 +294,12 @@ class Workspace:
         moment = end_of_day_us(as_of) if as_of is not None else None
         return open_record(self.store, self.organisation(), self.pseudonyms, moment, self.engine)
 
-    def suggested_identities(self) -> list[Suggestion]:
-        """Pseudonyms that may be one person, the surest first; nothing is merged by it."""
+    def suggested_identities(self, people_list: Table | None = None) -> list[Suggestion]:
+        """Pseudonyms that may be one person, the surest first; nothing is merged by it.
+
+        Args:
+            people_list: rows of `people.csv` to guess from; null for the file of the workspace.
+        """
         from pappus.store.identities import (
             GUESSED_SQL,
             People,
@@ -307,8 +316,8 @@ class Workspace:
 
         organisation, links = self.organisation(), self.store.links()
         people = People([*links, *confirmed_links(organisation, links)], organisation)
-        # Where decisions lie in a database there is no such file, and so nothing that could be guessed from.
-        table = read_table(self.folder / PEOPLE_FILE, rules_of("people"))
+        # Where decisions lie in a database there is no such file, and nothing to guess from unless it is given.
+        table = people_list or read_table(self.folder / PEOPLE_FILE, rules_of("people"))
         with self.record() as record:
             networks = record.query("SELECT DISTINCT network FROM acts")["network"].to_pylist()
             guesses = list(spellings(table, self.pseudonyms, places_of(organisation, networks)))
@@ -316,6 +325,51 @@ class Workspace:
             met = set(record.query(GUESSED_SQL)["pseudonym"].to_pylist())
             alike = record.query(same_words_sql()).to_pylist()
         return suggestions(people, organisation, [one for one in guesses if one.pseudonym in met], alike)
+
+    def suggest_people(self, export: str | Path) -> PeopleSuggested:
+        """Writes a suggested list of people with their units, from an export of Viva Engage; `people.csv` stays.
+
+        Raises:
+            UsageError: there is a suggestion already.
+            UnreadableError: the export does not name its users.
+        """
+        from pappus.readers.engage_users import NETWORK, users_in
+        from pappus.readers.source import Source
+        from pappus.workspace.people_suggested import SuggestedPerson, suggest_people
+
+        with Source(Path(export)) as source:
+            users = users_in(source)
+        people = []
+        for one in users:
+            own = [self.pseudonyms.person(NETWORK, one.native)]
+            own += [self.pseudonyms.email(one.address)] if one.address else []
+            people.append(SuggestedPerson(tuple(own), one.department, one.joined_at, one.left_at))
+        return suggest_people(self.folder, people, self.organisation())
+
+    def accept_suggested_people(self) -> int:
+        """Makes the suggested list `people.csv`, where that lists nobody yet; how many rows.
+
+        Raises:
+            UsageError: there is no suggestion, or people are listed already.
+            InvalidFileError: the suggestion breaks the rules of `people.csv`.
+        """
+        from pappus.workspace.people_suggested import accept_people
+
+        return accept_people(self.folder, self.organisation(), self.pseudonyms)
+
+    def networks_of(self, pseudonyms: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """The networks on which each of some people acts in the record, by name; those who never act are left out."""
+        import pyarrow as pa
+
+        found: dict[str, list[str]] = {}
+        with self.record() as record:
+            record.show("asked_for", pa.table({"pseudonym": pa.array(sorted(set(pseudonyms)), pa.string())}))
+            rows = record.query(
+                "SELECT DISTINCT a.actor_id, a.network FROM acts_in_full a JOIN asked_for f ON a.actor_id = f.pseudonym"
+            ).to_pylist()
+        for row in sorted(rows, key=lambda row: str(row["network"])):
+            found.setdefault(row["actor_id"], []).append(row["network"])
+        return {pseudonym: tuple(names) for pseudonym, names in found.items()}
 
     def decide_identity(self, one: str, other: str, decision: Literal["same", "different"]) -> SamePerson:
         """Keeps that two identifiers are one person, or two; what is derived from the record follows.
@@ -389,7 +443,9 @@ class Workspace:
             ledger = self.store.ledger()
             files, links = self.store.files(), self.store.links()
             mark = key_mark(self.pseudonyms)
-            outgoing = Outgoing(record, organisation, ledger, files, links, mark, people)
+            outgoing = Outgoing(
+                record, organisation, ledger, files, links, mark, people, self.store.change_files(ledger)
+            )
             return take_out(writer, outgoing, Path(path))
 
     def readings(

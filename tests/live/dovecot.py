@@ -37,6 +37,10 @@ namespace inbox {{
     auto = create
     special_use = \\Sent
   }}
+  mailbox Trash {{
+    auto = create
+    special_use = \\Trash
+  }}
 }}
 service anvil {{
   chroot =
@@ -51,6 +55,12 @@ service imap-login {{
     ssl = yes
   }}
 }}
+auth_mechanisms = plain xoauth2 oauthbearer
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = {folder}/oauth2.conf
+}}
 passdb {{
   driver = static
   args = password={secret}
@@ -59,6 +69,11 @@ userdb {{
   driver = static
   args = uid={uid} gid={gid} home={folder}/home/%u
 }}
+"""
+_TOKENS = """
+tokeninfo_url = http://127.0.0.1:{tokens}/tokeninfo?access_token=
+introspection_mode = auth
+username_attribute = email
 """
 _OTHER_USER = "nobody"
 
@@ -112,8 +127,14 @@ def programs() -> str | None:
 
 
 @contextmanager
-def running(program: str, secret: str) -> Iterator[Dovecot]:
-    """A fresh server, ended at the end."""
+def running(program: str, secret: str, tokens: int = 1) -> Iterator[Dovecot]:
+    """A fresh server, ended at the end.
+
+    Args:
+        program: the path of dovecot.
+        secret: the password of every account.
+        tokens: the port of the server that tells whose an access token is.
+    """
     with tempfile.TemporaryDirectory(prefix="pappus-imap-", dir="/tmp") as name:
         folder = Path(name)
         user, uid, gid, group = _who()
@@ -122,6 +143,7 @@ def running(program: str, secret: str) -> Iterator[Dovecot]:
         known = {"folder": folder, "user": user, "group": group, "uid": uid, "gid": gid, "secret": secret}
         text = _CONFIGURATION.format(imaps=imaps, starttls=starttls, **known)
         (folder / "dovecot.conf").write_text(text, encoding="utf-8")
+        (folder / "oauth2.conf").write_text(_TOKENS.format(tokens=tokens), encoding="utf-8")
         before: list[str] = []
         if os.geteuid() == 0:
             for path in (folder, *folder.iterdir()):

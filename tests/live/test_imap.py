@@ -14,10 +14,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from email.message import EmailMessage
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from tests.live import dovecot
 from tests.live.conftest import SECRET, stored, synced
+from tests.live.player import playing
 
 import pappus
 from pappus.store.importing import ImportOptions
@@ -25,6 +27,7 @@ from pappus.store.importing import ImportOptions
 pytest.importorskip("imapclient", reason="imapclient is not installed (pappus[live])")
 
 ACCOUNT = "help@acme.example"
+TOKEN, TOKEN_OWNER = "an-access-token", "token@acme.example"
 Declare = Callable[..., None]
 pytestmark = pytest.mark.slow
 _KILLED = """
@@ -43,7 +46,8 @@ def server() -> Iterator[dovecot.Dovecot]:
     program = dovecot.programs()
     if program is None:
         pytest.skip("Dovecot is not on this machine (Debian: the package dovecot-imapd, and openssl)")
-    with dovecot.running(program, SECRET) as running:
+    whose = {"get": "/tokeninfo", "query": {"access_token": TOKEN}, "answer": {"email": TOKEN_OWNER}}
+    with playing([whose]) as tokens, dovecot.running(program, SECRET, urlsplit(tokens.address).port or 1) as running:
         yield running
 
 
@@ -218,7 +222,7 @@ def test_encryption_that_begins_after_connecting(
     ("changed", "told"),
     [
         ({"certificate": None}, "certificate is not trusted"),
-        ({"folders": ["Nowhere"]}, "there is no folder 'Nowhere'. Folders: INBOX, Sent"),
+        ({"folders": ["Nowhere"]}, "there is no folder 'Nowhere'. Folders: INBOX, Sent, Trash"),
         ({"address": "mail.example"}, "expected imaps://"),
         ({"address": "imaps://127.0.0.1:1"}, "run it again later"),
     ],
@@ -246,3 +250,79 @@ def test_a_wrong_password_is_told_and_not_shown(account: str, workspace: Path, m
     assert result.error is not None
     assert "AUTHENTICATIONFAILED" in result.error
     assert "wrong-secret" not in result.error
+
+
+def _deleted(folder: Path) -> set[str]:
+    """Ids of the mails that the record shows as deleted."""
+    with pappus.open(folder).record() as record:
+        rows = record.query("SELECT act_id, deleted_us FROM acts_in_full").to_pylist()
+    return {row["act_id"] for row in rows if row["deleted_us"] is not None}
+
+
+def _acts(folder: Path, numbers: list[int]) -> set[str]:
+    digest = pappus.open(folder).pseudonyms.digest
+    return {f"email:{digest(f'm{number}@else.example')}" for number in numbers}
+
+
+def test_what_is_deleted_is_followed_and_what_is_moved_is_kept(
+    server: dovecot.Dovecot, account: str, workspace: Path
+) -> None:
+    server.deliver(account, mails(1, 8))
+    client = server.client(account)
+    client.create_folder("Archive")
+    assert synced(workspace).acts_added == 8
+    client.select_folder("INBOX")
+    client.copy([2, 3], "Archive")
+    client.copy([4], "Trash")
+    client.delete_messages([2, 3, 4, 5])
+    client.expunge()
+    later = synced(workspace)
+    assert (later.error, later.acts_added, later.acts_changed) == (None, 0, 2)
+    assert _deleted(workspace) == _acts(workspace, [4, 5])
+    nothing = synced(workspace)
+    assert (nothing.imports, nothing.acts_changed) == ((), 0)
+    client.logout()
+    [noted] = [one.entry for one in later.imports if one.entry is not None]
+    pappus.open(workspace).undo(noted.id)
+    assert _deleted(workspace) == set()
+
+
+def test_a_folder_that_was_made_anew_tells_of_no_deletion(
+    server: dovecot.Dovecot, account: str, workspace: Path
+) -> None:
+    server.deliver(account, mails(1, 3), "Sent")
+    synced(workspace)
+    client = server.client(account)
+    client.delete_folder("Sent")
+    time.sleep(1.1)
+    client.create_folder("Sent")
+    client.logout()
+    assert synced(workspace).acts_changed == 0
+    assert _deleted(workspace) == set()
+
+
+def test_no_message_id_is_kept_beside_the_record(server: dovecot.Dovecot, account: str, workspace: Path) -> None:
+    server.deliver(account, mails(1, 3))
+    synced(workspace)
+    [cursor] = (workspace / "records" / "cursors").glob("*.json")
+    assert "else.example" not in cursor.read_text()
+    assert all(one in cursor.read_text() for one in _acts(workspace, [1, 2, 3]))
+
+
+def test_a_mailbox_that_is_opened_by_a_token_from_a_file(
+    server: dovecot.Dovecot, workspace: Path, declare: Declare, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.deliver(TOKEN_OWNER, mails(1, 2))
+    (tmp_path / "token").write_text(f"{TOKEN}\n")
+    (tmp_path / "token").chmod(0o600)
+    monkeypatch.delenv("PAPPUS_SECRET_BOX")
+    monkeypatch.setenv("PAPPUS_SECRET_BOX_FILE", str(tmp_path / "token"))
+    address, certificate = f"imaps://127.0.0.1:{server.imaps}", str(server.certificate)
+    declare(kind="imap", address=address, account=TOKEN_OWNER, certificate=certificate, auth="token")
+    assert (synced(workspace).error, len(stored(workspace))) == (None, 2)
+    (tmp_path / "token").write_text("another-token")
+    refused = synced(workspace)
+    assert refused.error is not None
+    assert "another-token" not in refused.error
+    (tmp_path / "token").chmod(0o644)
+    assert "others can read it" in (synced(workspace).error or "")

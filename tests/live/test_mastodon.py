@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -138,3 +139,51 @@ def test_server_and_archive_give_the_same_acts(server: Player, workspace: Path, 
         assert {k: v for k, v in fetched[act_id].items() if k not in precise} == {
             k: v for k, v in row.items() if k not in precise
         }
+
+
+def _status(number: str, days_ago: float, **changed: Any) -> dict[str, Any]:
+    when = datetime.now(UTC) - timedelta(days=days_ago)
+    uri = f"https://social.example/users/acme/statuses/{number}"
+    own = {"id": number, "uri": uri, "created_at": when.isoformat().replace("+00:00", "Z"), "visibility": "public"}
+    said: dict[str, Any] = {"in_reply_to_id": None, "mentions": [], "content": f"<p>status {number}</p>"}
+    return {**_NEWER, **own, **said, **changed}
+
+
+def test_later_edits_and_deletions_are_followed(server: Player, workspace: Path) -> None:
+    path, asked = "/api/v1/accounts/109/statuses", {"types[]": "mention", "limit": "40"}
+
+    def listed(number: str, *statuses: dict[str, Any]) -> None:
+        server.add({"get": path, "query": {"min_id": number, "limit": "40"}, "answer": list(statuses)})
+
+    def noticed(number: str, *statuses: dict[str, Any]) -> None:
+        notice = {"id": "71", "type": "mention", "account": _NEWER["account"], "created_at": _NEWER["created_at"]}
+        answer = [{**notice, "status": status} for status in statuses]
+        server.add({"get": "/api/v1/notifications", "query": {**asked, "min_id": number}, "answer": answer})
+
+    before = [_status("200", 40), _status("201", 3), _status("202", 2), _status("203", 1)]
+    mention = _status("300", 3, content="<p>and mine?</p>")
+    listed("0", *before)
+    listed("203")
+    noticed("0", mention)
+    noticed("71")
+    assert synced(workspace).acts_added == 5
+    assert "https://" not in next((workspace / "records" / "cursors").glob("*.json")).read_text()
+    # The second was edited, the third is gone, the mention was edited; what is older than weeks is not asked for.
+    edited = {"edited_at": datetime.now(UTC).isoformat().replace("+00:00", "Z")}
+    listed("200", {**before[1], "content": "<p>better words</p>", **edited}, before[3])
+    server.add({"get": "/api/v1/statuses/202", "status": 404, "answer": {"error": "Record not found"}})
+    noticed("70", {**mention, "content": "<p>and mine, please?</p>", **edited})
+    later = synced(workspace)
+    assert (later.error, later.acts_added, later.acts_changed) == (None, 0, 3)
+    with pappus.open(workspace).record() as record:
+        rows = record.query("SELECT text, edited_us, deleted_us FROM acts_in_full").to_pylist()
+    states = {(row["text"] or "").strip(): (row["edited_us"] is None, row["deleted_us"] is None) for row in rows}
+    assert states == {
+        "status 200": (True, True),
+        "better words": (False, True),
+        "": (True, False),
+        "status 203": (True, True),
+        "and mine, please?": (False, True),
+    }
+    assert synced(workspace).acts_changed == 0
+    assert any("looked at again" in one for one in pappus.open(workspace).store.ledger().imports[0].coverage.notes)

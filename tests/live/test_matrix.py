@@ -19,7 +19,7 @@ from tests.live.conftest import stored, synced
 
 import pappus
 from pappus.live import kinds
-from pappus.live.kind import Errand
+from pappus.live.kind import Errand, Following
 from pappus.live.patience import Pace
 from pappus.workspace.live_sources import read_live_sources
 
@@ -178,7 +178,7 @@ def test_a_room_that_is_not_shown_any_more_is_told(people: list[synapse.Person],
     shown, closed = ada.found("Shown", [pappus_, ben, cleo]), ada.found("Closed", [pappus_, ben, cleo])
     ben.say(shown, "here")
     [source] = read_live_sources(workspace)
-    errand = Errand(source, pappus_.token, Pace(0.01, 2, 1, 3, 10), portion_bytes=1)
+    errand = Errand(source, pappus_.token, Pace(0.01, 2, 1, 3, 10), 1, Following(10, 10), str)
     with closing(kinds()["matrix"].fetch(errand, {})) as portions:
         first = next(portions)
         ada.ask("POST", f"/rooms/{quote(closed)}/ban", {"user_id": pappus_.user_id})
@@ -198,3 +198,53 @@ def test_a_wrong_token_is_told_and_not_shown(
     assert result.error is not None
     assert "refuses the token" in result.error
     assert "wrong-token" not in result.error
+
+
+def _now(folder: Path) -> dict[str, dict[str, Any]]:
+    """Messages as the record shows them, by number."""
+    with pappus.open(folder).record() as record:
+        rows = record.query(
+            "SELECT act_id, text, edited_us, deleted_us, parent_id FROM acts_in_full WHERE verb = 'Create'"
+        ).to_pylist()
+    return {row["act_id"].removeprefix("matrix:"): row for row in rows}
+
+
+def _edit(person: synapse.Person, room: str, number: str, text: str) -> None:
+    body = {"msgtype": "m.text", "body": f"* {text}", "m.new_content": {"msgtype": "m.text", "body": text}}
+    body |= {"m.relates_to": {"rel_type": "m.replace", "event_id": number}}
+    person.ask("PUT", f"/rooms/{quote(room)}/send/m.room.message/e{time.time_ns()}", body)
+
+
+def test_later_edits_and_redactions_are_followed(people: list[synapse.Person], workspace: Path) -> None:
+    pappus_, ada, ben, cleo = people
+    room = ada.found("Changing", [pappus_, ben, cleo])
+    asked = ben.say(room, "Where is it")
+    answered, regretted, late = (cleo.say(room, text, asked) for text in ("Here", "Go away", "Soon"))
+    synced(workspace)
+    _edit(cleo, room, answered, "Here it is")
+    cleo.ask("PUT", f"/rooms/{quote(room)}/redact/{quote(regretted)}/r1", {"reason": "rude"})
+    # So many that the timeline is cut off, and the rest is fetched backwards.
+    for number in range(130):
+        ben.say(room, f"number {number}")
+    _edit(cleo, room, late, "Tomorrow")
+    later = synced(workspace)
+    assert (later.error, later.acts_added, later.acts_changed) == (None, 130, 3)
+    now = _now(workspace)
+    assert (now[answered]["text"], now[late]["text"]) == ("Here it is", "Tomorrow")
+    assert now[answered]["parent_id"] == f"matrix:{asked}"
+    assert now[answered]["edited_us"] > 0
+    assert (now[regretted]["text"], now[regretted]["deleted_us"] > 0) == (None, True)
+    assert (now[asked]["edited_us"], now[asked]["deleted_us"]) == (None, None)
+    assert synced(workspace).imports == ()
+
+
+def test_what_was_edited_and_redacted_before_it_is_fetched(people: list[synapse.Person], workspace: Path) -> None:
+    pappus_, ada, ben, cleo = people
+    room = ada.found("Changed", [pappus_, ben, cleo])
+    edited, taken = ben.say(room, "first"), ben.say(room, "taken back")
+    _edit(ben, room, edited, "secondly")
+    ben.ask("PUT", f"/rooms/{quote(room)}/redact/{quote(taken)}/r1", {})
+    synced(workspace)
+    now = _now(workspace)
+    assert now[edited]["text"] == "secondly"
+    assert (now[taken]["text"], now[taken]["deleted_us"] is None) == (None, False)

@@ -22,6 +22,7 @@ _COMMANDS = {
     "coverage": "covering",
     "export": "taking_out",
     "identities": "identifying",
+    "suggest-people": "proposing",
     "questionnaire": "asking",
     "import-ratings": "asking",
     "indicators": "answering",

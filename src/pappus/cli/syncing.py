@@ -57,6 +57,7 @@ def _print(result: Synced) -> None:
     """Prints what came of one source, with what was rejected."""
     entries = [one.entry for one in result.imports if one.entry is not None]
     parts = [f"{result.rows_read:,} fetched", f"{result.acts_added:,} acts added"]
+    parts += [f"{result.acts_changed:,} edited or deleted since"] if result.acts_changed else []
     parts += [f"{result.rows_known:,} known"] if result.rows_known else []
     parts += [f"{result.rows_rejected:,} rejected"] if result.rows_rejected else []
     ids = f", {', '.join(one.id for one in entries)}" if entries else ""

@@ -26,6 +26,7 @@ class Outgoing:
         links: pairs of pseudonyms that exports declare to be one person.
         key_mark: a mark of the key of the pseudonyms.
         people: whether rows of single people were asked for.
+        changes: files of what was edited or deleted since it was read.
     """
 
     record: Record
@@ -35,6 +36,7 @@ class Outgoing:
     links: Sequence[tuple[str, str]]
     key_mark: str
     people: bool
+    changes: Sequence[Path] = ()
 
 
 @dataclass(frozen=True)

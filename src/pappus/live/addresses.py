@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 
 from pappus.vocabulary.errors import PappusError
 
+MAILBOX_PORTS = {"imaps": 993, "imap": 143}
+MAILBOX_FORM = "imaps://mail.example.org, or imap://… where encryption begins after connecting (STARTTLS)"
 _HERE = frozenset(("localhost", "127.0.0.1", "::1"))
 
 
@@ -20,6 +22,18 @@ def web_address(address: str) -> str:
         raise PappusError(f"{address!r} is no address of a server; expected one as https://social.example.org")
     if parts.scheme == "http" and not is_here(parts.hostname):
         raise PappusError(f"{address!r} would send everything unencrypted; expected https://")
+    return address
+
+
+def mailbox_address(address: str) -> str:
+    """The address of a mail server.
+
+    Raises:
+        PappusError: it is none.
+    """
+    parts = urlsplit(address)
+    if parts.scheme not in MAILBOX_PORTS or not parts.hostname:
+        raise PappusError(f"{address!r} is no address of a mailbox; expected {MAILBOX_FORM}")
     return address
 
 

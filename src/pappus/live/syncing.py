@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
@@ -13,13 +13,14 @@ from pappus.live import kinds
 from pappus.live.cursors import Cursors
 from pappus.live.fetched import FetchedSource
 from pappus.live.keyring_file import keyring_path, secret_of, variable_of
-from pappus.live.kind import Errand, Kind
+from pappus.live.kind import Errand, Following, Kind, Portion
 from pappus.live.patience import Pace
 from pappus.store.importing import FileResult, Importer
 from pappus.vocabulary.documents import read_yaml
 from pappus.vocabulary.errors import PappusError, UsageError
 from pappus.workspace.live_sources import SOURCES_FILE, LiveSource
 
+Secrets = Callable[[str, Path], str | None]
 _SETTINGS = Path(__file__).with_name("settings.yaml")
 
 
@@ -45,6 +46,11 @@ class Synced:
         return self._sum("acts_added")
 
     @property
+    def acts_changed(self) -> int:
+        """Acts of the record that were edited or deleted since."""
+        return self._sum("acts_changed")
+
+    @property
     def rows_read(self) -> int:
         """Messages and events that were fetched."""
         return self._sum("rows_read")
@@ -64,7 +70,12 @@ class Synced:
 
 
 def sync(
-    source: LiveSource, importer_of: Callable[[LiveSource, str | None], Importer], folder: Path, *, again: bool = False
+    source: LiveSource,
+    importer_of: Callable[[LiveSource, str | None], Importer],
+    folder: Path,
+    *,
+    again: bool = False,
+    secrets: Secrets = secret_of,
 ) -> Synced:
     """Fetches what came since the last time and stores it; a source that fails keeps what came before.
 
@@ -76,6 +87,7 @@ def sync(
         importer_of: gives the importer for a source and the property that its acts belong to.
         folder: the workspace.
         again: whether to begin from the start; what is in the record already is known.
+        secrets: gives the secret of a name in a workspace; null for none.
     """
     done: list[FileResult] = []
     notes: list[str] = []
@@ -86,16 +98,24 @@ def sync(
         with cursors.held(source):
             if again:
                 cursors.forget(source)
-            errand = _errand(source, kind, folder, importer.options.progress)
+            errand = _errand(source, kind, secrets, folder, importer)
             with closing(kind.fetch(errand, cursors.read(source))) as portions:
                 for portion in portions:
-                    if portion.members:
-                        done.append(importer.take(FetchedSource(source.name, portion.members), kind.format_id))
+                    done += _stored(importer, source, kind, portion)
                     notes += [portion.note] if portion.note else []
                     cursors.write(source, portion.cursor)
     except PappusError as error:
         return Synced(source, tuple(done), f"{source.name}: {error}", tuple(notes))
     return Synced(source, tuple(done), notes=tuple(notes))
+
+
+def _stored(importer: Importer, source: LiveSource, kind: Kind, portion: Portion) -> Iterator[FileResult]:
+    if portion.members:
+        fetched = FetchedSource(source.name, portion.members)
+        yield importer.take(fetched, kind.format_id, (kind.follows,))
+    if portion.deleted:
+        noted = importer.take_deletions(source.name, kind.format_id, portion.deleted)
+        yield from [noted] if noted is not None else []
 
 
 def _kind_of(source: LiveSource) -> Kind:
@@ -105,17 +125,24 @@ def _kind_of(source: LiveSource) -> Kind:
     return known[source.kind]
 
 
-def _errand(source: LiveSource, kind: Kind, folder: Path, progress: Callable[[str, int], None]) -> Errand:
-    secret = None if kind.credentials == "unused" else secret_of(source.secret_name, folder)
+def _errand(source: LiveSource, kind: Kind, secrets: Secrets, folder: Path, importer: Importer) -> Errand:
+    secret = None if kind.credentials == "unused" else secrets(source.secret_name, folder)
     if secret is None and kind.credentials == "needed":
-        raise PappusError(
-            f"no secret is kept for it; put it into the environment as {variable_of(source.secret_name)}, or as "
-            f"{source.secret_name}: … into {keyring_path()} (mode 600)"
+        told = (
+            f"; put it into the environment as {variable_of(source.secret_name)}, or as {source.secret_name}: … into "
+            f"{keyring_path()} (mode 600)"
         )
+        raise PappusError(f"no secret is kept for it{told if secrets is secret_of else ''}")
     settings = _settings()
-    pace = Pace(**settings["pace"])
+    progress = importer.options.progress
     return Errand(
-        source, secret, pace, settings["portion_bytes"], lambda count: progress(f"{source.name} fetched", count)
+        source=source,
+        secret=secret,
+        pace=Pace(**settings["pace"]),
+        portion_bytes=settings["portion_bytes"],
+        following=Following(**settings["follow"]),
+        digest=importer.pseudonyms.digest,
+        progress=lambda count: progress(f"{source.name} fetched", count),
     )
 
 
@@ -136,6 +163,7 @@ def synced_as_json(synced: Synced) -> dict[str, Any]:
         "rows_known": synced.rows_known,
         "rows_rejected": synced.rows_rejected,
         "acts_added": synced.acts_added,
+        "acts_changed": synced.acts_changed,
         "notes": list(synced.notes),
         "imports": [result_as_json(one) for one in synced.imports],
     }

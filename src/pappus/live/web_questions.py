@@ -14,12 +14,16 @@ from pappus.live.patience import UnavailableError, asked_wait_s, patiently
 from pappus.vocabulary.errors import PappusError
 
 _TIMEOUT_S = 90
-_UNKNOWN, _FORBIDDEN = 401, 403
+_UNKNOWN, _FORBIDDEN, _MISSING = 401, 403, 404
 _PASSING = frozenset((408, 425, 429, 500, 502, 503, 504))
 
 
 class ForbiddenError(PappusError):
     """The server knows the account and does not show it this."""
+
+
+class MissingError(PappusError):
+    """The server does not have this, or not any more."""
 
 
 class _Bearer(AuthBase):
@@ -75,6 +79,8 @@ class WebServer:
             raise PappusError(f"{self.address}: refuses the token ({_said(answer)})")
         if answer.status_code == _FORBIDDEN:
             raise ForbiddenError(f"{self.address}{path}: is not shown to this account ({_said(answer)})")
+        if answer.status_code == _MISSING:
+            raise MissingError(f"{self.address}{path}: answers {answer.status_code} ({_said(answer)})")
         if not answer.ok:
             raise PappusError(f"{self.address}{path}: answers {answer.status_code} ({_said(answer)})")
         try:

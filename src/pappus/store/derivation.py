@@ -21,6 +21,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pappus.store.asking_ahead import AskedAhead
+from pappus.store.changes import show_with_changes
 from pappus.store.contacts import derive_contacts
 from pappus.store.content import derive_publications, derive_reactions
 from pappus.store.derived_folders import FACTS_FILE, Scratch, begin, clear_unused, hold, publish
@@ -207,7 +208,7 @@ def open_record(
     engine = opening.engine
     try:
         with store.telling_damage():
-            engine.table_from_files("stored", store.files(), STORED_SCHEMA)
+            show_with_changes(engine, "stored", store.files(), store.change_files(ledger))
             moment = as_of_us if as_of_us is not None else _end_of_record(engine)
             _declare(engine, organisation, pseudonyms, store, moment)
             folder = store.folder / "derived" / _fingerprint(ledger, organisation, moment)

@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
+from pappus.store.changes import CHANGES_SCHEMA
 from pappus.store.engines import EmbeddedEngine
 from pappus.store.erased import digest_of
 from pappus.store.ledger import ImportEntry, Ledger
@@ -53,6 +55,7 @@ def erase(store: RecordStore, pseudonyms: Iterable[str]) -> Erasure:
         _rewrite_sightings(store, ledger, listed)
         _rewrite(store, ledger, rewrite, f"actor_id IN ({listed}) OR {_names_any(listed)}")
         _rewrite_links(store, ledger, set(people))
+        _rewrite_changes(store, ledger, set(people))
         for entry in ledger.imports:
             # Reasons of rejected rows quote the rows, and a row may name the person.
             entry.rejected = []
@@ -70,6 +73,7 @@ def drop_before(store: RecordStore, ts_us: int) -> int:
             engine.write(f"SELECT * FROM aged WHERE ts_us >= {ts_us}", target)
 
         _rewrite(store, ledger, rewrite, f"ts_us < {ts_us}")
+        _rewrite_changes(store, ledger, set())
         ledger.oldest_us = max(ts_us, ledger.oldest_us or ts_us)
         store.commit_without(ledger)
         return before - sum(entry.acts_added for entry in ledger.imports)
@@ -160,3 +164,33 @@ def _rewrite_links(store: RecordStore, ledger: Ledger, people: set[str]) -> None
             entry.links = None
             store.staging.mkdir(exist_ok=True)
             store.store_links(entry, pairs, f"{entry.id}-g{ledger.generation + 1}")
+
+
+def _rewrite_changes(store: RecordStore, ledger: Ledger, people: set[str]) -> None:
+    """Removes changes of acts that are gone, and mentions of some people from the others."""
+    if not ledger.change_files():
+        return
+    engine = EmbeddedEngine()
+    store.staging.mkdir(exist_ok=True)
+    try:
+        engine.table_from_files("acts", [store.folder / name for name in ledger.data_files()], STORED_SCHEMA)
+        for entry in ledger.imports:
+            if entry.changes:
+                engine.table_from_files("changed", [store.folder / entry.changes], CHANGES_SCHEMA)
+                kept = engine.query("SELECT * FROM changed WHERE act_id IN (SELECT act_id FROM acts)")
+                draft = store.staging / "changes.parquet"
+                pq.write_table(_without_mentions(kept, people), draft)
+                entry.acts_changed = kept.num_rows
+                name = Path(f"changes/{entry.id}-g{ledger.generation + 1}.parquet")
+                entry.changes = store.publish(draft, name) if kept.num_rows else None
+    finally:
+        engine.close()
+
+
+def _without_mentions(changes: pa.Table, people: set[str]) -> pa.Table:
+    lists = [
+        None if named is None else [one for one in named if one not in people] or None
+        for named in changes["mentions"].to_pylist()
+    ]
+    position = changes.schema.get_field_index("mentions")
+    return changes.set_column(position, CHANGES_SCHEMA.field("mentions"), pa.array(lists, pa.list_(pa.string())))

@@ -31,7 +31,9 @@ class Suggestion:
         other: that of the other.
         rule: what speaks for it.
         confidence: how much, from 0 to 1; a judgement that orders suggestions.
-        why: the same as a sentence.
+        why: the same as a sentence; it may name a guessed identifier, and so is shown and never kept.
+        row: row of the list of people that the guess was made from; null for what acts alone suggest.
+        texts: how many texts both wrote; null where that is not the rule.
     """
 
     one: str
@@ -39,6 +41,8 @@ class Suggestion:
     rule: str
     confidence: float
     why: str
+    row: int | None = None
+    texts: int | None = None
 
 
 class People:
@@ -176,7 +180,7 @@ def _spelled(people: People, found: Iterable[Spelling]) -> Iterator[Suggestion]:
         if len(candidates) == 1:
             one = next(iter(candidates.values()))
             why = rules["why"][one.rule].format(shown=one.shown, row=one.row)
-            yield Suggestion(one.owner, one.pseudonym, one.rule, rules["confidence"][one.rule], why)
+            yield Suggestion(one.owner, one.pseudonym, one.rule, rules["confidence"][one.rule], why, row=one.row)
 
 
 def _alike(people: People, pairs: Iterable[Mapping[str, Any]]) -> Iterator[Suggestion]:
@@ -186,7 +190,7 @@ def _alike(people: People, pairs: Iterable[Mapping[str, Any]]) -> Iterator[Sugge
         texts = int(pair["texts"])
         confidence = round(1 - rules["same_words"]["doubt_left"] ** texts, 2)
         why = rules["why"]["same_words"].format(texts=texts, hours=rules["same_words"]["within_hours"])
-        yield Suggestion(one, other, "same_words", confidence, why)
+        yield Suggestion(one, other, "same_words", confidence, why, texts=texts)
 
 
 @cache

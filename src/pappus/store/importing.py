@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -93,18 +93,47 @@ class Importer:
         for path in paths:
             yield from self._one(path, named=True)
 
-    def take(self, source: Source, format_id: str) -> FileResult:
+    def take(self, source: Source, format_id: str, notes: Sequence[str] = ()) -> FileResult:
         """Imports a source of which the format is known and that lies on no disk.
 
         What no record of can be understood yields a result with its error, since it would be no better next time.
+
+        Args:
+            source: what was fetched.
+            format_id: its format.
+            notes: what a person must know of it besides what its reader says.
 
         Raises:
             PappusError: it cannot be stored.
         """
         try:
-            return self._import(source, format_id)
+            return self._import(source, format_id, notes)
         except UnreadableError as error:
             return FileResult(str(source.path), error=str(error))
+
+    def take_deletions(self, name: str, format_id: str, deleted: Mapping[str, int]) -> FileResult | None:
+        """Notes that acts of the record were deleted since; null, and nothing happens, if that is known of all.
+
+        Args:
+            name: of the source that tells.
+            format_id: the format as which it is read.
+            deleted: when each act was deleted, or when that was noticed, microseconds UTC, by its id.
+
+        Raises:
+            PappusError: it cannot be stored.
+        """
+        with self.store.writing() as ledger:
+            self._step_over_unfinished(ledger)
+            entry = ImportEntry(
+                id=_id_of(ledger),
+                path=name,
+                fingerprint=hashlib.sha256(repr((format_id, sorted(deleted.items()))).encode()).hexdigest(),
+                format=format_id,
+                imported_at=datetime.now(UTC).isoformat(timespec="seconds"),
+                coverage=Coverage(source=format_id),
+            )
+            kept = self.store.store_deletions(ledger, entry, deleted)
+        return FileResult(name, entry) if kept else None
 
     def _one(self, path: Path, *, named: bool) -> Iterator[FileResult]:
         if os.path.realpath(path) == os.path.realpath(self.store.folder.parent):
@@ -149,7 +178,7 @@ class Importer:
             return None if source.kind == "folder" else _MAPPED_FORMAT
         return detect(source)
 
-    def _import(self, source: Source, format_id: str) -> FileResult:
+    def _import(self, source: Source, format_id: str, notes: Sequence[str] = ()) -> FileResult:
         reader = reader_named(format_id)
         fingerprint = self._fingerprint(source, format_id)
         with self.store.writing() as ledger:
@@ -175,7 +204,7 @@ class Importer:
             if reader.yields == "properties":
                 self._store_register(ledger, entry, rows, door)
             else:
-                self._store_acts(ledger, entry, some_or_refuse(rows, door, source), door)
+                self._store_acts(ledger, entry, some_or_refuse(rows, door, source), door, notes)
         return FileResult(str(source.path), entry)
 
     def _step_over_unfinished(self, ledger: Ledger) -> None:
@@ -184,9 +213,12 @@ class Importer:
         while _id_of(ledger) in borne:
             ledger.next_number += 1
 
-    def _store_acts(self, ledger: Ledger, entry: ImportEntry, rows: Iterator[Any], door: Door) -> None:
+    def _store_acts(
+        self, ledger: Ledger, entry: ImportEntry, rows: Iterator[Any], door: Door, notes: Sequence[str]
+    ) -> None:
         def tally(entry: ImportEntry) -> None:
             count_into(entry, door)
+            entry.coverage.notes = list(dict.fromkeys([*entry.coverage.notes, *notes]))
             self._refuse_other_format(entry)
             self.store.store_links(entry, door.links)
 
@@ -313,6 +345,7 @@ def result_as_json(result: FileResult) -> dict[str, Any]:
         "rows_ignored": entry.rows_ignored,
         "rows_rejected": entry.rows_rejected,
         "acts_added": entry.acts_added,
+        "acts_changed": entry.acts_changed,
         "ignored": entry.ignored,
         "rejected": entry.rejected,
         "coverage": msgspec.to_builtins(entry.coverage) if result.entry else None,

@@ -36,9 +36,11 @@ class ImportEntry(msgspec.Struct, kw_only=True):
         ignored: count by reason.
         rejected: the first thousand rejected records, place and reason.
         acts_added: acts stored.
+        acts_changed: acts that the record had already and that were edited or deleted since.
         coverage: what the export contains.
         data: data files, relative to the records folder.
         sightings: file of the ids that were known already, relative; null if none.
+        changes: file of what was edited or deleted since; null if nothing was.
         links: file of pseudonyms that the export declares to be one person; null if none.
         yields: acts, or properties of a register.
     """
@@ -56,9 +58,11 @@ class ImportEntry(msgspec.Struct, kw_only=True):
     ignored: dict[str, int] = {}
     rejected: list[dict[str, str]] = []
     acts_added: int = 0
+    acts_changed: int = 0
     coverage: Coverage
     data: list[str] = []
     sightings: str | None = None
+    changes: str | None = None
     links: str | None = None
     yields: str = "acts"
 
@@ -137,10 +141,14 @@ class Ledger(msgspec.Struct, kw_only=True):
         """Every data file, relative to the records folder."""
         return [file for entry in self.imports for file in entry.data]
 
+    def change_files(self) -> list[str]:
+        """Every file of changes, relative to the records folder."""
+        return [entry.changes for entry in self.imports if entry.changes]
+
     def all_files(self) -> list[str]:
         """Every file that belongs to an import, relative to the records folder."""
         sides = [name for entry in self.imports for name in (entry.sightings, entry.links) if name]
-        return [*self.data_files(), *sides]
+        return [*self.data_files(), *self.change_files(), *sides]
 
 
 def read_ledger(records: Path) -> Ledger:

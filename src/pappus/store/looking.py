@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -53,7 +53,8 @@ class Looker(Importer):
         for result in self.run(paths):
             yield self._last if self._last is not None and self._last.result is result else Looked(result)
 
-    def _import(self, source: Source, format_id: str) -> FileResult:
+    def _import(self, source: Source, format_id: str, notes: Sequence[str] = ()) -> FileResult:
+        del notes  # nothing is stored that they could stand beside
         reader = reader_named(format_id)
         before = self.store.ledger().with_fingerprint(self._fingerprint(source, format_id))
         if before is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +13,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from pappus.store.changes import changed_sql, deletions_table, show_with_changes
 from pappus.store.derived_folders import clear_unused
 from pappus.store.engines import EmbeddedEngine
 from pappus.store.erased import ForgottenFilter
@@ -26,6 +27,9 @@ _SETTLED_SQL = """
     SELECT COUNT(*) AS records, COALESCE(SUM(added), 0) AS added FROM (
       SELECT s.record_no, MAX(CASE WHEN f.ordinal IS NULL THEN 0 ELSE 1 END) AS added
       FROM staged s LEFT JOIN fresh f ON s.ordinal = f.ordinal GROUP BY s.record_no) settled"""
+
+_UNDELETED_SQL = """
+    SELECT s.act_id, s.edited_us FROM current s JOIN told t ON s.act_id = t.act_id WHERE s.deleted_us IS NULL"""
 
 
 @dataclass(frozen=True)
@@ -187,6 +191,8 @@ class RecordStore:
         entry.rows_added = int(counts["added"])
         entry.rows_known = int(counts["records"]) - entry.rows_added
         entry.acts_added = _count_rows(engine, "fresh")
+        if staged.tells_changes and _count_rows(engine, "known"):
+            self._settle_changes(engine, ledger, entry, staged, before)
         if entry.acts_added < staged.rows:
             stale = engine.query(
                 "SELECT ordinal FROM staged WHERE ordinal NOT IN (SELECT ordinal FROM fresh) ORDER BY ordinal"
@@ -197,6 +203,54 @@ class RecordStore:
         ]
         if _count_rows(engine, "known"):
             entry.sightings = self._write_side(engine, f"sightings/{entry.id}.parquet", "SELECT act_id FROM known")
+
+    def _settle_changes(
+        self, engine: EmbeddedEngine, ledger: Ledger, entry: ImportEntry, staged: Staged, before: list[Path]
+    ) -> None:
+        """Keeps what the staged rows say of known acts that were edited or deleted since."""
+        engine.table_from_files("arrived", staged.files(), STORED_SCHEMA)
+        show_with_changes(engine, "current", before, self.change_files(ledger))
+        engine.materialise("changed", changed_sql(ledger.next_number))
+        entry.acts_changed = _count_rows(engine, "changed")
+        if entry.acts_changed:
+            entry.changes = self._write_side(engine, f"changes/{entry.id}.parquet", "SELECT * FROM changed")
+
+    def change_files(self, ledger: Ledger) -> list[Path]:
+        """The files of changes that a ledger names."""
+        return [self.folder / name for name in ledger.change_files()]
+
+    def store_deletions(self, ledger: Ledger, entry: ImportEntry, deleted: Mapping[str, int]) -> bool:
+        """Keeps as an import of its own that acts of the record were deleted; call inside `writing()`.
+
+        Args:
+            ledger: as `writing()` yielded it; changed and written.
+            entry: the import, with its id and fingerprint.
+            deleted: when each act was deleted, microseconds UTC, by its id.
+
+        Returns:
+            Whether there was any such act that was not known to be deleted; else nothing is kept.
+        """
+        with _storage_errors(self.folder):
+            engine = EmbeddedEngine(self.staging / "spill")
+            try:
+                files = [self.folder / name for name in ledger.data_files()]
+                show_with_changes(engine, "current", files, self.change_files(ledger))
+                engine.table_from_arrow("told", pa.table({"act_id": pa.array(sorted(deleted), pa.string())}))
+                acts = engine.query(_UNDELETED_SQL).to_pylist()
+            finally:
+                engine.close()
+            if not acts:
+                return False
+            self.staging.mkdir(exist_ok=True)
+            draft = self.staging / "changes.parquet"
+            pq.write_table(deletions_table(acts, deleted, ledger.next_number), draft)
+            entry.changes = self.publish(draft, Path(f"changes/{entry.id}.parquet"))
+            entry.acts_changed = len(acts)
+            ledger.imports.append(entry)
+            ledger.next_number += 1
+            ledger.generation += 1
+            write_ledger(self.folder, ledger)
+        return True
 
     def _write_side(self, engine: EmbeddedEngine, name: str, sql: str) -> str:
         draft = self.staging / "side.parquet"
@@ -241,7 +295,7 @@ class RecordStore:
         """Removes what no ledger names: leavings of a killed process, rows that were rewritten."""
         shutil.rmtree(self.staging, ignore_errors=True)
         named = set(ledger.all_files())
-        for kind in ("acts", "sightings", "links"):
+        for kind in ("acts", "sightings", "links", "changes"):
             for file in (self.folder / kind).rglob("*.parquet"):
                 if file.relative_to(self.folder).as_posix() not in named:
                     file.unlink(missing_ok=True)

@@ -34,12 +34,14 @@ class Staged:
         name: stem of the data files.
         rows: how many.
         networks: the networks among them.
+        tells_changes: whether any of them says that it was edited or deleted.
     """
 
     folder: Path
     name: str
     rows: int = 0
     networks: set[str] = field(default_factory=set)
+    tells_changes: bool = False
 
     @property
     def keys(self) -> Path:
@@ -123,6 +125,7 @@ def _stage_batch(
 ) -> None:
     ordinals = pa.array(np.arange(staged.rows, staged.rows + batch.num_rows))
     staged.rows += batch.num_rows
+    staged.tells_changes |= any(batch.column(name).null_count < batch.num_rows for name in ("edited_us", "deleted_us"))
     keys.write_batch(
         pa.RecordBatch.from_arrays([batch.column("act_id"), batch.column("record_no"), ordinals], schema=KEYS_SCHEMA)
     )

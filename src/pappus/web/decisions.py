@@ -17,6 +17,7 @@ from django.db.models import Q
 from pappus.foresight.outcomes import DECISIONS_FILE, FORECASTS_FILE, OUTCOMES_FILE
 from pappus.pipeline import Workspace
 from pappus.vocabulary.pseudonyms import Pseudonymiser
+from pappus.web.identities.models import Suggestion
 from pappus.web.organisations.models import Organisation, Person, Unit
 from pappus.web.place import place
 from pappus.web.register.models import AttestedDocument, Property, handle_key
@@ -117,7 +118,9 @@ class DatabaseHome:
         return undo_identity(folder_of(self._organisation), one, other)
 
     def forget_identities(self, people: Sequence[str]) -> int:
-        """Removes rows of it."""
+        """Removes rows of it, and suggestions that nobody has decided."""
+        about = Suggestion.objects.filter(organisation=self._organisation)
+        about.filter(Q(one__in=list(people)) | Q(other__in=list(people))).delete()
         return forget_identities(folder_of(self._organisation), people)
 
     @transaction.atomic

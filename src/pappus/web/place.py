@@ -44,6 +44,11 @@ class Place:
         return self.folder / "documents"
 
     @property
+    def keyrings(self) -> Path:
+        """A file for each organisation with the passwords and tokens of its live sources."""
+        return self.folder / "keyrings"
+
+    @property
     def locale(self) -> Path:
         """Translations of the screens, compiled."""
         return self.folder / "locale"

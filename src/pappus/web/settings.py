@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "pappus.web.register",
     "pappus.web.rounds",
     "pappus.web.sources",
+    "pappus.web.identities",
     "pappus.web.pilots",
     "pappus.web.plan",
     "pappus.web.scorecard",

@@ -191,13 +191,13 @@ def _assignment(
         unit=unit,
         function=function or organisation.function_of(unit),
         level=level,
-        valid_from_us=_midnight_us(values.get("valid_from", ""), zone, 0),
-        valid_to_us=_midnight_us(values.get("valid_to", ""), zone, 1),
+        valid_from_us=midnight_us(values.get("valid_from", ""), zone, 0),
+        valid_to_us=midnight_us(values.get("valid_to", ""), zone, 1),
         reports_to=next(iter(_manager(values, pseudonyms)), None),
         social_duty=next((one for one in _YES_OR_NO if one == word(values.get("social_duty", ""))), None),
         trained_at=values.get("trained_at"),
         signed_at=values.get("signed_at"),
-        ambassador_from_us=_midnight_us(values.get("ambassador_from", ""), zone, 0),
+        ambassador_from_us=midnight_us(values.get("ambassador_from", ""), zone, 0),
     )
 
 
@@ -216,7 +216,7 @@ def _manager_flaws(row: int, values: dict[str, str]) -> Iterator[Flaw]:
 
 
 @lru_cache(maxsize=10_000)
-def _midnight_us(text: str, zone: tzinfo, days_later: int) -> int | None:
+def midnight_us(text: str, zone: tzinfo, days_later: int) -> int | None:
     """The start of a day, or of the day after; null for no date and for the last year, which people write for never."""
     if not is_date(text) or text.startswith(str(_LAST_YEAR)):
         return None

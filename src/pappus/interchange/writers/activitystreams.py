@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from pappus.interchange.writer import Outgoing, RecordWriter, Written
 from pappus.readers.record_terms import (
@@ -29,6 +27,7 @@ from pappus.readers.record_terms import (
     common_coverage,
     thread_urn,
 )
+from pappus.store.changes import as_last_heard
 from pappus.store.ledger import Ledger
 from pappus.vocabulary.coverage import Coverage
 from pappus.vocabulary.record import STORED_SCHEMA
@@ -53,7 +52,7 @@ def write(outgoing: Outgoing, path: Path) -> Written:
             coverage=_coverage(outgoing.ledger),
         )
         stream.write(encoder.encode(head) + b"\n")
-        for batch in _batches(outgoing.files):
+        for batch in as_last_heard(outgoing.files, list(outgoing.changes), _BATCH_ROWS, _COLUMNS):
             stream.write(encoder.encode_lines(activities(batch)))
             acts += batch.num_rows
         for one, other in outgoing.links:
@@ -128,17 +127,12 @@ def _iso(column: Any) -> list[str | None]:
     return found
 
 
-def _batches(files: Iterable[Path]) -> Iterator[Any]:
-    for file in files:
-        with file.open("rb") as stream:
-            yield from pq.ParquetFile(stream).iter_batches(_BATCH_ROWS, columns=_COLUMNS)
-
-
 def _coverage(ledger: Ledger) -> list[Coverage]:
     """What the exports of each network have in common."""
     by_network: dict[str, list[Coverage]] = {}
     for entry in ledger.imports:
-        if entry.yields == "acts":
+        # An import that tells of deletions alone has no acts to cover.
+        if entry.yields == "acts" and entry.rows_read:
             by_network.setdefault(entry.coverage.network or "", []).append(entry.coverage)
     return [common_coverage(found) for _, found in sorted(by_network.items())]
 

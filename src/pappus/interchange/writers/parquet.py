@@ -14,6 +14,7 @@ import yaml
 
 from pappus.interchange.dictionary import DECLARED, described, dictionary, schema_of
 from pappus.interchange.writer import Outgoing, RecordWriter, Written
+from pappus.store.changes import as_last_heard
 from pappus.store.ledger import ImportEntry
 from pappus.workspace.organisation import Organisation
 from pappus.workspace.settings import mapping_of
@@ -37,7 +38,7 @@ def write(outgoing: Outgoing, path: Path) -> Written:
 
 def _rows(outgoing: Outgoing, table: str) -> Iterable[Any]:
     if table == "acts":
-        return _acts(outgoing.files)
+        return as_last_heard(outgoing.files, list(outgoing.changes))
     if table in DECLARED:
         return _batches(list(_declared(table, outgoing.organisation)), schema_of(table))
     columns = ", ".join(schema_of(table).names)
@@ -53,12 +54,6 @@ def _write(file: Path, table: str, batches: Iterable[Any]) -> int:
             writer.write_batch(pa.RecordBatch.from_arrays(columns, schema=schema))
             rows += batch.num_rows
     return rows
-
-
-def _acts(files: Iterable[Path]) -> Iterator[Any]:
-    for file in files:
-        with file.open("rb") as stream:
-            yield from pq.ParquetFile(stream).iter_batches()
 
 
 def _batches(rows: list[dict[str, Any]], schema: Any) -> list[Any]:

@@ -17,6 +17,7 @@ from pappus.live.addresses import is_here, web_address
 from pappus.live.kind import Cursor, Errand, Kind, Portion
 from pappus.live.patience import UnavailableError, patiently
 from pappus.vocabulary.errors import PappusError
+from pappus.vocabulary.languages import translatable
 from pappus.workspace.live_sources import LiveSource
 
 _LIST = "com.atproto.repo.listRecords"
@@ -134,6 +135,7 @@ KIND = Kind(
     format_id="bluesky",
     credentials="unused",
     address="https:// and the host of the account's data, for most accounts bsky.social",
+    follows=translatable("What is deleted after it was fetched stays: the list of records does not tell of it."),
     fetch=_fetch,
     property_of=_property,
 )

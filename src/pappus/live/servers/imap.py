@@ -13,18 +13,22 @@ from contextlib import suppress
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
+from pappus.live.addresses import MAILBOX_FORM, MAILBOX_PORTS, mailbox_address
+from pappus.live.imap_changes import deleted_since, remember
 from pappus.live.kind import Cursor, Errand, Kind, Portion
 from pappus.live.patience import UnavailableError, patiently
 from pappus.readers.mbox import MOST_MESSAGE_BYTES
 from pappus.vocabulary.errors import PappusError
+from pappus.vocabulary.languages import translatable
 from pappus.workspace.live_sources import LiveSource
 
 _T = TypeVar("_T")
 _CHUNK_MAILS = 50
 _TIMEOUT_S = 60
-_PORTS = {"imaps": 993, "imap": 143}
 # RFC 5530: what passes by itself.
 _PASSING = ("[UNAVAILABLE]", "[INUSE]", "[LIMIT]", "[SERVERBUG]")
+_HEAD = "BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]"
+_NOT_LOOKED_THROUGH = frozenset((b"\\noselect", b"\\nonexistent", b"\\trash"))
 _PART = f"BODY.PEEK[]<0.{MOST_MESSAGE_BYTES}>"
 
 
@@ -58,6 +62,17 @@ class _Mailbox:
         """The beginnings of these mails; those deleted meanwhile are left out."""
         found = self._ask(lambda client: client.fetch(uids, [_PART]))
         return {uid: body for uid in uids if (body := found.get(uid, {}).get(b"BODY[]<0>")) is not None}
+
+    def heads(self, uids: list[int]) -> dict[int, bytes]:
+        """The Message-ID lines of these mails."""
+        found = self._ask(lambda client: client.fetch(uids, [_HEAD]))
+        # Servers spell the name of the section in their own way.
+        parts = ((uid, part) for uid, one in found.items() for name, part in one.items() if name.startswith(b"BODY["))
+        return {uid: part for uid, part in parts if part is not None}
+
+    def places(self) -> dict[str, tuple[int, int]]:
+        """UIDVALIDITY and the next UID of each folder but the bin; none where one folder holds all mails besides."""
+        return self._ask(_places)
 
     def close(self) -> None:
         """Ends the connection."""
@@ -97,14 +112,12 @@ class _Mailbox:
     def _connected(self) -> Any:
         imapclient = _library()
         source = self._errand.source
-        parts = urlsplit(source.address)
-        if parts.scheme not in _PORTS or not parts.hostname:
-            raise PappusError(f"{source.address!r} is no address of a mailbox; expected {KIND.address}")
+        parts = urlsplit(mailbox_address(source.address))
         context = ssl.create_default_context(cafile=str(source.certificate) if source.certificate else None)
         encrypted = parts.scheme == "imaps"
         client = imapclient.IMAPClient(
             parts.hostname,
-            parts.port or _PORTS[parts.scheme],
+            parts.port or MAILBOX_PORTS[parts.scheme],
             ssl=encrypted,
             ssl_context=context if encrypted else None,
             timeout=_TIMEOUT_S,
@@ -112,11 +125,21 @@ class _Mailbox:
         try:
             if not encrypted:
                 client.starttls(context)
-            client.login(source.account, self._errand.secret)
+            self._log_in(client)
         except BaseException:
             client.shutdown()
             raise
         return client
+
+    def _log_in(self, client: Any) -> None:
+        """By password, or by an access token (OAuth 2.0) in the form that the server takes."""
+        account, secret = self._errand.source.account, self._errand.secret
+        if self._errand.source.auth == "password":
+            client.login(account, secret)
+        elif client.has_capability("AUTH=OAUTHBEARER") and not client.has_capability("AUTH=XOAUTH2"):
+            client.oauthbearer_login(account, secret)
+        else:
+            client.oauth2_login(account, secret)
 
     def _examine(self, client: Any, folder: str) -> int:
         if not client.folder_exists(folder):
@@ -127,11 +150,13 @@ class _Mailbox:
 
 def _fetch(errand: Errand, cursor: Cursor) -> Generator[Portion, None, None]:
     mailbox = _Mailbox(errand)
-    reached: Cursor = {"folders": copy.deepcopy(cursor.get("folders", {}))}
+    reached: Cursor = {"folders": {}} | copy.deepcopy(cursor)
     passed = 0
     try:
+        deleted = deleted_since(mailbox, reached, errand.digest)
+        yield Portion({}, copy.deepcopy(reached), deleted=deleted)
         for folder in errand.source.folders or mailbox.usual_folders():
-            for portion in _in_folder(mailbox, folder, reached, errand.portion_bytes):
+            for portion in _in_folder(mailbox, folder, reached, errand):
                 passed += len(portion.members)
                 errand.progress(passed)
                 yield portion
@@ -139,19 +164,35 @@ def _fetch(errand: Errand, cursor: Cursor) -> Generator[Portion, None, None]:
         mailbox.close()
 
 
-def _in_folder(mailbox: _Mailbox, folder: str, reached: Cursor, portion_bytes: int) -> Iterator[Portion]:
+def _places(client: Any) -> dict[str, tuple[int, int]]:
+    found = {}
+    for given, _, name in client.list_folders():
+        flags = {flag.lower() for flag in given}
+        if b"\\all" in flags:
+            # What leaves a folder is kept there all the same, and was there before.
+            return {}
+        if not _NOT_LOOKED_THROUGH & flags:
+            told = client.folder_status(name, ["UIDVALIDITY", "UIDNEXT"])
+            found[str(name)] = (int(told[b"UIDVALIDITY"]), int(told[b"UIDNEXT"]))
+    return found
+
+
+def _in_folder(mailbox: _Mailbox, folder: str, reached: Cursor, errand: Errand) -> Iterator[Portion]:
     validity, before = mailbox.select(folder), reached["folders"].get(folder, {})
-    last = before["uid"] if before.get("uidvalidity") == validity else 0
+    if before.get("uidvalidity") != validity:
+        before = reached["folders"][folder] = {"uidvalidity": validity, "uid": 0, "seen": {}}
+    last = before["uid"]
     uids = mailbox.uids_after(last)
     members: dict[str, bytes] = {}
     for start in range(0, len(uids), _CHUNK_MAILS):
         chunk = uids[start : start + _CHUNK_MAILS]
-        members |= {_name(folder, uid): mail for uid, mail in mailbox.mails(chunk).items()}
-        reached["folders"][folder] = {"uidvalidity": validity, "uid": chunk[-1]}
-        if sum(map(len, members.values())) >= portion_bytes:
+        mails = mailbox.mails(chunk)
+        members |= {_name(folder, uid): mail for uid, mail in mails.items()}
+        before["uid"] = chunk[-1]
+        remember(reached, folder, mails, errand.digest, errand.following.messages)
+        if sum(map(len, members.values())) >= errand.portion_bytes:
             yield Portion(members, copy.deepcopy(reached))
             members = {}
-    reached["folders"].setdefault(folder, {"uidvalidity": validity, "uid": last})
     yield Portion(members, copy.deepcopy(reached))
 
 
@@ -182,7 +223,12 @@ KIND = Kind(
     title="Mailbox (IMAP)",
     format_id="mail",
     credentials="needed",
-    address="imaps://mail.example.org, or imap://… where encryption begins after connecting (STARTTLS)",
+    address=MAILBOX_FORM,
+    follows=translatable(
+        "A mail that is deleted after it was fetched is followed, with the day on which that was noticed; one that is "
+        "moved to another folder counts as kept."
+    ),
     fetch=_fetch,
+    check=mailbox_address,
     property_of=_property,
 )

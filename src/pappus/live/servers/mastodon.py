@@ -15,9 +15,11 @@ from urllib.parse import urlsplit
 from pappus.live.addresses import web_address
 from pappus.live.kind import Cursor, Errand, Kind, Portion
 from pappus.live.mastodon_activities import archive_of, lines_of
+from pappus.live.mastodon_changes import look_again, remember
 from pappus.live.patience import UnavailableError, patiently
 from pappus.live.web_questions import session_for
 from pappus.vocabulary.errors import PappusError
+from pappus.vocabulary.languages import translatable
 from pappus.workspace.live_sources import LiveSource
 
 _PAGE = 40
@@ -66,6 +68,14 @@ class _Server:
         self._met([one["status"] for one in page if one.get("status")])
         return sorted(page, key=_number)
 
+    def is_gone(self, number: str) -> bool:
+        """Whether the server does not have a status any more, or does not show it to the account."""
+        try:
+            self._ask(lambda: self._client.status(number))
+        except self._library.MastodonNotFoundError:
+            return True
+        return False
+
     def uri_of(self, number: Any) -> str:
         """The address of a status; of one that is gone a stand-in, so that its answer stays an answer."""
         key = str(number)
@@ -107,20 +117,48 @@ class _Server:
 def _fetch(errand: Errand, cursor: Cursor) -> Generator[Portion, None, None]:
     server = _Server(errand)
     owner = server.account(_short(errand.source))
-    reached = {"status": _OLDEST, "mention": _OLDEST} | copy.deepcopy(cursor)
+    reached = {"status": _OLDEST, "mention": _OLDEST, "recent": {}, "recent_mentions": {}} | copy.deepcopy(cursor)
+
+    def own(statuses: list[Any]) -> dict[str, bytes]:
+        return archive_of(owner, statuses, server.uri_of) if statuses else {}
+
+    def mentions(listed: list[Any]) -> dict[str, bytes]:
+        statuses = [status for one in listed if (status := one.get("status", one))]
+        return {"mentions.jsonl": lines_of(statuses, server.uri_of)} if statuses else {}
+
+    yield from _since(errand, server, reached, ("status", "recent"), lambda n: server.statuses_after(owner, n), own)
+    if errand.secret is not None:
+        yield from _since(errand, server, reached, ("mention", "recent_mentions"), server.mentions_after, mentions)
+
+
+def _since(
+    errand: Errand,
+    server: _Server,
+    reached: Cursor,
+    names: tuple[str, str],
+    after: Callable[[str], list[Any]],
+    members_of: Callable[[list[Any]], dict[str, bytes]],
+) -> Iterator[Portion]:
+    """What became of what was fetched lately, and then what is new.
+
+    Args:
+        errand: what to fetch.
+        server: to ask.
+        reached: the cursor; it moves on.
+        names: under which the cursor has the number that was reached, and what was fetched lately.
+        after: gives what is listed after a number.
+        members_of: files for what was listed.
+    """
+    number, recent = names
+    edited, deleted = look_again(reached[recent], after, server.is_gone)
+    if edited or deleted:
+        yield Portion(members_of(edited), copy.deepcopy(reached), deleted=deleted)
     passed = 0
-    for written in _pages(lambda number: server.statuses_after(owner, number), reached, "status"):
-        passed += len(written)
+    for listed in _pages(after, reached, number):
+        passed += len(listed)
         errand.progress(passed)
-        yield Portion(archive_of(owner, written, server.uri_of) if written else {}, dict(reached))
-    if errand.secret is None:
-        return
-    for noted in _pages(server.mentions_after, reached, "mention"):
-        passed += len(noted)
-        errand.progress(passed)
-        statuses = [one["status"] for one in noted if one.get("status")]
-        members = {"mentions.jsonl": lines_of(statuses, server.uri_of)} if statuses else {}
-        yield Portion(members, dict(reached))
+        remember(reached[recent], listed, errand.digest, errand.following.days)
+        yield Portion(members_of(listed), copy.deepcopy(reached))
 
 
 def _pages(after: Callable[[str], list[Any]], reached: Cursor, name: str) -> Iterator[list[Any]]:
@@ -165,6 +203,10 @@ KIND = Kind(
     format_id="activitystreams",
     credentials="helpful",
     address="https://social.example.org",
+    follows=translatable(
+        "What was written in the last weeks is looked at again: edits are followed, and deletions with the day on "
+        "which they were noticed. What is older stays as it was fetched."
+    ),
     fetch=_fetch,
     property_of=_property,
 )

@@ -14,8 +14,10 @@ from typing import Any
 from urllib.parse import quote
 
 from pappus.live.kind import Cursor, Errand, Kind, Portion
-from pappus.live.web_questions import ForbiddenError, WebServer
+from pappus.live.matrix_changes import redacted, with_replaced
+from pappus.live.web_questions import ForbiddenError, MissingError, WebServer
 from pappus.vocabulary.errors import PappusError
+from pappus.vocabulary.languages import translatable
 
 _CLIENT = "/_matrix/client/v3"
 _PAGE_EVENTS = 500
@@ -58,12 +60,21 @@ class _Homeserver:
             return alias
         return str(self._server.get(f"{_CLIENT}/directory/room/{quote(alias, safe='')}")["room_id"])
 
+    def event(self, room: str, number: str) -> dict[str, Any] | None:
+        """An event as it is now; null if it is not shown to the account."""
+        try:
+            found = self._server.get(f"{_CLIENT}/rooms/{quote(room, safe='')}/event/{quote(number, safe='')}")
+        except (ForbiddenError, MissingError):
+            return None
+        return found if isinstance(found, dict) else None
+
     def saved(self, room: str, events: list[dict[str, Any]]) -> bytes:
         """Events as a file such as Element saves, with the room's members before them."""
         if room not in self._described:
             state = self._server.get(f"{_CLIENT}/rooms/{quote(room, safe='')}/state")
             self._described[room] = _described(room, state)
-        return json.dumps({**self._described[room], "messages": events}, ensure_ascii=False).encode("utf-8", "replace")
+        now = with_replaced(events, lambda number: self.event(room, number))
+        return json.dumps({**self._described[room], "messages": now}, ensure_ascii=False).encode("utf-8", "replace")
 
     def close(self) -> None:
         """Ends the connection."""
@@ -112,7 +123,8 @@ def _new(server: _Homeserver, reached: Cursor, rooms: list[str]) -> Portion:
     found = server.sync(before, rooms)
     if "next_batch" not in found:
         raise PappusError("the server's answer to /sync has no next_batch; is the address that of a homeserver?")
-    members = {}
+    members: dict[str, bytes] = {}
+    deleted: dict[str, int] = {}
     for room, joined in found.get("rooms", {}).get("join", {}).items():
         timeline = joined.get("timeline", {})
         is_new = room not in reached["rooms"]
@@ -122,8 +134,9 @@ def _new(server: _Homeserver, reached: Cursor, rooms: list[str]) -> Portion:
             reached["rooms"].append(room)
         if timeline.get("events"):
             members[f"{room}/new.json"] = server.saved(room, timeline["events"])
+            deleted |= redacted(timeline["events"])
     reached["since"] = found["next_batch"]
-    return Portion(members, copy.deepcopy(reached))
+    return Portion(members, copy.deepcopy(reached), deleted=deleted)
 
 
 def _open_gap(reached: Cursor, room: str, gap: dict[str, str | None]) -> None:
@@ -143,7 +156,7 @@ def _in_gap(server: _Homeserver, reached: Cursor, room: str, portion_bytes: int)
             yield 0, Portion({}, copy.deepcopy(reached), note)
             return
         _narrow(reached["gaps"], room, place)
-        yield len(events), Portion(members, copy.deepcopy(reached))
+        yield len(events), Portion(members, copy.deepcopy(reached), deleted=redacted(events))
 
 
 def _some_before(
@@ -173,5 +186,6 @@ KIND = Kind(
     format_id="matrix",
     credentials="needed",
     address="https://matrix.example.org",
+    follows=translatable("What is edited or taken away after it was fetched is followed, with the time of that."),
     fetch=_fetch,
 )

@@ -47,6 +47,7 @@ _WANTED = (
     "deleted_at",
 )
 _OF_USERS = ("id", "email", "department")
+_OF_PEOPLE = (*_OF_USERS, "joined_at", "deleted_at", "suspended_at")
 _KNOWN_BY = ("replied_to_id", "group_id", "in_private_conversation", "sender_email")
 _MISSING = ("", "null", "NULL")
 _EVERYBODY = "All Company"
@@ -265,6 +266,13 @@ def _read(source: Source, door: Door) -> Iterator[Any]:
     _describe(door, network)
 
 
+def users_blocks(source: Source) -> Iterator[dict[str, list[str | None]]]:
+    """The rows of Users.csv, some at a time: each column as a list, of nulls where the table does not have it."""
+    for member in _tables(source, _USERS):
+        for block in blocks_of(source, member, _wanted(source, member, _OF_PEOPLE), lambda *_: None):
+            yield {name: _column(block, name).to_pylist() for name in _OF_PEOPLE}
+
+
 def _wanted(source: Source, member: str, names: tuple[str, ...]) -> Mapping:
     """Which columns are read, of those that the table has; more than one of a name are told apart by nobody."""
     header = _header(source, member)
@@ -316,8 +324,7 @@ def _describe(door: Door, network: _Network) -> None:
     if network.departments:
         coverage.notes.append(
             translatable(
-                "Users.csv names departments: bring its id and department into people.csv, as engage:ID and the "
-                "function."
+                "Users.csv names departments: `pappus suggest-people` makes a list of people of it, to be looked at."
             )
         )
 

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from pappus.web.sources.views import pages, receiving
+from pappus.web.sources.views import live, pages, receiving
 
 _BELOW = "o/<slug:slug>/sources/"
+_LIVE = f"{_BELOW}live/"
 
 urlpatterns = [
     path(_BELOW, pages.sources, name="sources"),
     path(f"{_BELOW}formats/", pages.formats, name="source_formats"),
+    path(_LIVE, live.listed, name="live_sources"),
+    path(f"{_BELOW}live-new/", live.edit, name="live_source_new"),
+    path(f"{_LIVE}<slug:name>/", live.one, name="live_source"),
+    path(f"{_LIVE}<slug:name>/change/", live.edit, name="live_source_edit"),
+    path(f"{_LIVE}<slug:name>/fetch/", live.fetch, name="live_source_fetch"),
+    path(f"{_LIVE}<slug:name>/remove/", live.remove, name="live_source_remove"),
     path(f"{_BELOW}form/", receiving.form, name="source_form"),
     path(f"{_BELOW}uploads/", receiving.start, name="source_start"),
     path(f"{_BELOW}uploads/<uuid:key>/", pages.upload, name="source_upload"),

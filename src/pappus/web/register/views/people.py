@@ -30,6 +30,7 @@ def units(request: ScopedRequest) -> HttpResponse:
         "levels": [(title_of(level), n) for level, n in people.by_level(spans).items()],
         "listed": people.listed(spans),
         "may_edit": may(request.membership.role, "edit_people"),
+        "may_manage": may(request.membership.role, "manage"),
         "reach": reach_of(request.membership),
     }
     return render(request, "register/units.html", shown)

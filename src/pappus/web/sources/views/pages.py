@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from pappus.vocabulary.errors import PappusError
 from pappus.web.access import scoped
 from pappus.web.audit.services import note
+from pappus.web.organisations.roles import may
 from pappus.web.organisations.scope import ScopedRequest
 from pappus.web.sources import selectors, services
 from pappus.web.sources.forms import HowToReadForm
@@ -27,6 +28,7 @@ def sources(request: ScopedRequest) -> HttpResponse:
         "uploads": selectors.uploads_of(request.organisation),
         "imports": selectors.imports_of(request.organisation),
         "limits": limits(),
+        "may_manage": may(request.membership.role, "manage"),
     }
     return render(request, "sources/sources.html", shown)
 
