@@ -19,6 +19,7 @@ from pappus.statistics.staggered_differences import (
     overall_effect,
     placebos,
     pretrend_p,
+    trend_before,
 )
 
 FIRST_YEAR = 2003
@@ -151,3 +152,23 @@ def test_placebos_of_mere_noise_seldom_raise_an_alarm() -> None:
     assert found.effects.size == 200
     assert abs(found.effects.mean()) < 0.1
     assert 0.04 <= found.alarms <= 0.2
+
+
+@given(st.integers(0, 2**31 - 1))
+def test_placebos_are_the_mean_over_cells_found_the_short_way(seed: int) -> None:
+    outcomes, starts = np.random.default_rng(seed).normal(size=(12, 6)), np.array([1, 3, 3, 5])
+    found = placebos(outcomes, starts, draws=3, bound=1.0, seed=seed)
+    rng, effects, trends, alarms = np.random.default_rng(seed), [], [], 0
+    for _ in range(3):
+        given_ = np.full(12, NEVER)
+        given_[rng.choice(12, size=4, replace=False)] = starts
+        cells = group_time_effects(outcomes, given_, "never")
+        one, trend = overall_effect(cells), trend_before(cells)
+        assert one is not None
+        assert trend is not None
+        effects.append(one.value)
+        trends.append(trend.value)
+        alarms += abs(one.value) > one.error
+    assert found.effects == pytest.approx(np.array(effects))
+    assert found.trends == pytest.approx(np.array(trends))
+    assert found.alarms == alarms / 3

@@ -161,17 +161,46 @@ def placebos(outcomes: Floats, starts: Ints, draws: int, bound: float, seed: int
     """
     rng = np.random.default_rng(seed)
     units, effects, trends, alarms = outcomes.shape[0], [], [], 0
+    after, before = _sums_of_changes(outcomes, starts)
     for _ in range(draws):
         given = np.full(units, NEVER, dtype=np.int64)
         given[rng.choice(units, size=starts.size, replace=False)] = starts
-        cells = group_time_effects(outcomes, given, "never")
-        found, trend = overall_effect(cells), trend_before(cells)
+        found, trend = _mean_of_sums(after, given), _mean_of_sums(before, given)
         if found is not None:
             effects.append(found.value)
             alarms += abs(found.value) > bound * found.error
         if trend is not None:
             trends.append(trend.value)
     return Placebos(np.array(effects), np.array(trends), alarms / max(len(effects), 1))
+
+
+_Sums = dict[int, tuple[int, Floats]]
+
+
+def _sums_of_changes(outcomes: Floats, starts: Ints) -> tuple[_Sums, _Sums]:
+    """For each cohort its number of cells from the start on, with each unit's changes summed over them; and before."""
+    length = outcomes.shape[1]
+    cohorts = [int(one) for one in np.unique(starts) if 0 < one < length]
+    after = {
+        one: (length - one, outcomes[:, one:].sum(axis=1) - (length - one) * outcomes[:, one - 1]) for one in cohorts
+    }
+    return after, {one: (one - 1, outcomes[:, one - 1] - outcomes[:, 0]) for one in cohorts}
+
+
+def _mean_of_sums(sums: _Sums, starts: Ints) -> Effect | None:
+    """The mean over cells that `group_time_effects` finds against units that never begin, without going over each."""
+    never, members = starts >= NEVER, {cohort: starts == cohort for cohort in sums}
+    whole = sum(members[cohort].mean() * cells for cohort, (cells, _) in sums.items())
+    if not whole:
+        return None
+    effects = {one: float(change[members[one]].mean() - change[never].mean()) for one, (_, change) in sums.items()}
+    value = float(sum(members[one].mean() * effect for one, effect in effects.items()) / whole)
+    influence = np.zeros(starts.size)
+    for one, (cells, change) in sums.items():
+        size = members[one].mean()
+        influence += size * (_share_of_error(change, members[one]) - _share_of_error(change, never))
+        influence += (members[one] - size) * (effects[one] - value * cells)
+    return Effect(value, _error(influence / whole))
 
 
 def _controls(starts: Ints, latest: int, cohort: int, controls: Controls) -> Flags:
