@@ -134,7 +134,7 @@ def main() -> None:
     parser.add_argument("--ambassadors", type=int, nargs="+", default=[9, 24])
     parser.add_argument("--leaning", type=float, nargs="+", default=[0.0, 0.5, 0.9])
     asked = parser.parse_args()
-    print("| chosen | leans on its past | ambassadors | refused | above nothing | below | alarms where something is said |")
+    print("| chosen | leans on its past | ambassadors | refused | above nothing | below | alarms of those said |")
     print("|---|---|---|---|---|---|---|")
     for chosen in asked.chosen or CHOSEN:
         for leaning in asked.leaning:
