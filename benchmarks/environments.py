@@ -13,6 +13,9 @@ PACKAGES = {
     "mirt": ("mirt",),
     "causal_impact": ("bsts-causalimpact", "pandas<3"),
     "statsforecast": ("statsforecast",),
+    "igraph": ("igraph", "pandas<3"),
+    "pm4py": ("pm4py",),
+    "vivainsights": ("vivainsights",),
 }
 
 

@@ -178,6 +178,7 @@ def measure_context(record: Record, organisation: Organisation) -> MeasureContex
         has_register=bool(organisation.properties),
         functions_n=len(organisation.known_functions()),
         size=organisation.size,
+        promised_hours=organisation.promised_hours,
         answered_only_networks=facts.answered_only_networks,
         answers_missing_networks=facts.answers_missing_networks,
         partly_answered_networks=facts.partly_answered_networks,

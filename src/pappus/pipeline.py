@@ -835,8 +835,10 @@ class Workspace:
     def _recorded(self, record: Record, organisation: Organisation, day: date) -> list[Reading]:
         """What pilots, scorecard and forecasts say of practices, as of a day; nothing where there are none."""
         from pappus.foresight.outcomes import OUTCOMES_FILE
+        from pappus.indicators.indicator import RECENT_DAYS
         from pappus.pilots.definitions import FOLDER
         from pappus.scorecard.definition import FILE
+        from pappus.vocabulary.record import MICROSECONDS_PER_DAY
 
         def monthly(measure: Any) -> list[Reading]:
             return read_indicators(record, organisation, [measure.indicator], measure.by, "month")
@@ -844,15 +846,18 @@ class Workspace:
         found: list[Reading] = []
         if (self.folder / FOLDER).is_dir():
             from pappus.pilots.found import find_pilots, kept_pilots
-            from pappus.pilots.recorded import readings_of_pilots
+            from pappus.pilots.recorded import ALIVE_SQL, readings_of_pilots
 
             kept = kept_pilots(self.folder, monthly)
-            found += readings_of_pilots(find_pilots(kept, day), kept.register, organisation)
+            alive = {(row["property_id"], row["month"]) for row in record.query(ALIVE_SQL).to_pylist()}
+            found += readings_of_pilots(find_pilots(kept, day), kept.register, organisation, alive)
         if (self.folder / FILE).is_file():
             from pappus.scorecard.found import find_scorecard
-            from pappus.scorecard.recorded import readings_of_scorecard
+            from pappus.scorecard.recorded import ACTING_SQL, readings_of_scorecard
 
-            found += readings_of_scorecard(find_scorecard(self.folder, monthly, day))
+            recent_from_us = record.facts.as_of_us - RECENT_DAYS * MICROSECONDS_PER_DAY
+            acting = record.query(ACTING_SQL.format(recent_from_us=recent_from_us))["function"].to_pylist()
+            found += readings_of_scorecard(find_scorecard(self.folder, monthly, day), organisation, set(acting))
         if (self.folder / OUTCOMES_FILE).is_file():
             from pappus.foresight.recorded import readings_of_foresight
 

@@ -11,11 +11,14 @@ from sqlglot import exp
 
 from pappus.interchange import conversations
 from pappus.interchange.writers import convokit, vivainsights
-from pappus.store import contacts, derivation, identities, threads
+from pappus.store import contacts, derivation, handovers, identities, threads
 from pappus.workspace.organisation import Organisation, Person
 
 EXPLODED = {"duckdb": "UNNEST", "spark": "EXPLODE"}
-MODULES: tuple[ModuleType, ...] = (contacts, derivation, identities, threads, conversations, convokit, vivainsights)
+MODULES: tuple[ModuleType, ...] = (
+    *(contacts, derivation, handovers, identities, threads),
+    *(conversations, convokit, vivainsights),
+)
 TEXTS = {
     f"{module.__name__.rsplit('.', 1)[-1]}.{name}": str(text)
     for module in MODULES

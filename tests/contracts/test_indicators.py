@@ -43,7 +43,7 @@ FUNCTIONS = (exp.Count, exp.Sum, exp.Min, exp.Max, exp.Coalesce, exp.Cast, exp.F
 CONNECTORS = (exp.And, exp.Or)
 TYPES = {"BIGINT", "INT", "DOUBLE", "TEXT"}
 TABLES = {"acts", "threads", "contacts", "properties", "people", "units", "functions"}
-TABLES |= {"posts", "mentions", "ideas", "stakeholders", "core_figures"}
+TABLES |= {"posts", "mentions", "ideas", "stakeholders", "core_figures", "resources", "centre"}
 TABLES |= {"publications", "reactions", "content_plan"}
 
 

@@ -75,6 +75,8 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     },
     "stakeholders": {"stakeholder": TEXT, "property_id": TEXT, "target_n": WHOLE},
     "core_figures": {"measure": TEXT, "date_us": WHOLE, "value": pa.float64(), "sign": pa.float64()},
+    "resources": {"kind": TEXT, "amount": pa.float64(), "from_us": WHOLE, "to_us": WHOLE},
+    "centre": {"unit": TEXT, "function": TEXT},
     "people": {
         **dict.fromkeys(("person", "unit", "function", "level", "social_duty"), TEXT),
         **dict.fromkeys(("trained_us", "signed_us", "ambassador_from_us"), WHOLE),

@@ -69,6 +69,8 @@ TABLES: dict[str, dict[str, Any]] = {
     },
     "stakeholders": {"stakeholder": TEXT, "property_id": TEXT, "target_n": WHOLE},
     "core_figures": {"measure": TEXT, "date_us": WHOLE, "value": pa.float64(), "sign": pa.float64()},
+    "resources": {"kind": TEXT, "amount": pa.float64(), "from_us": WHOLE, "to_us": WHOLE},
+    "centre": {"unit": TEXT, "function": TEXT},
     "ideas": {
         **dict.fromkeys(("id", "kind", "function", "source", "decision"), TEXT),
         **dict.fromkeys(("recorded_us", "decided_us", "acted_us", "launched_us"), WHOLE),
@@ -117,6 +119,8 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "mentions": {"network": "x", "ts_us": AS_OF_US - DAY_US, "month": 202410},
     "stakeholders": {"target_n": 1},
     "core_figures": {"sign": 1.0},
+    "resources": {},
+    "centre": {},
     "ideas": {"kind": "idea", "source": "inside", "recorded_us": AS_OF_US - 100 * DAY_US},
     "publications": {
         "kind": "human",

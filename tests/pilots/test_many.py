@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -137,14 +138,36 @@ def test_what_the_record_says_of_practices(kept: Kept, found: PilotsFound) -> No
     read = readings_of_pilots(found, kept.register, organisation)
     assert {one.indicator: one.n for one in read} == {
         "pilots.functions_share": 5,
+        "pilots.functions_seen_share": 0,
         "pilots.fit_judged_share": 3,
         "pilots.valid_verdict_share": 3,
         "pilots.decided_share": 1,
         "pilots.written_up_share": 3,
+        "pilots.failures_told_share": 1,
         "pilots.renewed_share": 1,
     }
-    values = [one.value for one in read]
-    assert values == pytest.approx([0.8, 2 / 3, 2 / 3, 1, 1 / 3, 1])
+    values = [one.value for one in read if one.indicator != "pilots.functions_seen_share"]
+    assert values == pytest.approx([0.8, 2 / 3, 2 / 3, 1, 1 / 3, 0, 1])
+
+
+def test_pilots_are_seen_at_work_only_where_the_record_could_show_each(kept: Kept, found: PilotsFound) -> None:
+    units = (Unit("a", "A", "hr"), Unit("b", "B", "finance"))
+    organisation = Organisation("O", units=units)
+    [first, second] = [
+        replace(
+            line, pilot=replace(line.pilot, property_id=name, unit=unit, start=date(2026, 3, 20), end=date(2026, 5, 2))
+        )
+        for line, name, unit in zip(found.lines[:2], ("x:One", "x:two"), "ab", strict=True)
+    ]
+    two = replace(found, lines=(first, second), as_of=date(2026, 9, 1))
+
+    def seen(*alive: tuple[str, int]) -> float | None:
+        read = readings_of_pilots(two, kept.register, organisation, set(alive))
+        return next(one.value for one in read if one.indicator == "pilots.functions_seen_share")
+
+    assert seen(("x:one", 202604), ("x:two", 202606)) == 0.5
+    assert seen(("x:one", 202603), ("x:two", 202605)) == 1.0
+    assert seen(("x:one", 202604)) is None
 
 
 def test_without_pilots_nothing_is_read(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from pappus.scorecard.strategy_map import strategy_map
 from pappus.simulation.trials import write_trials
 from pappus.vocabulary.errors import InvalidFileError
 from pappus.vocabulary.readings import Reading
+from pappus.workspace.organisation import Organisation, Unit
 
 CARD = """vision: All are heard.
 objectives:
@@ -138,6 +139,26 @@ def test_the_demonstration(found: ScorecardFound) -> None:
         }
     )
     assert readings_of_scorecard(None) == []
+
+
+def test_functions_that_act_and_have_a_part_in_the_scorecard(found: ScorecardFound) -> None:
+    owners = {one.objective.owner_unit for one in found.objectives.values()}
+    owners |= {one.measure.owner_unit for one in found.measures.values()}
+    owners |= {one.action.owner_unit for one in found.actions.values() if one.is_traced}
+    unit = min(one for one in owners if one)
+    organisation = Organisation("O", units=(Unit(unit, "Mine", "hr"), Unit("other", "Other", "legal")))
+
+    def aligned(*acting: str) -> float | None:
+        [one] = [
+            one
+            for one in readings_of_scorecard(found, organisation, set(acting))
+            if one.indicator == "scorecard.aligned_functions_share"
+        ]
+        return one.value
+
+    assert aligned("hr", "legal") == 0.5
+    assert aligned("hr") == 1.0
+    assert aligned() is None
 
 
 def test_pictures_and_json_are_sound(found: ScorecardFound) -> None:

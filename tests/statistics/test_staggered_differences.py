@@ -17,8 +17,10 @@ from pappus.statistics.staggered_differences import (
     group_time_effects,
     mean_over_exposures,
     overall_effect,
+    periods_ahead,
     placebos,
     pretrend_p,
+    trend_before,
 )
 
 FIRST_YEAR = 2003
@@ -151,3 +153,47 @@ def test_placebos_of_mere_noise_seldom_raise_an_alarm() -> None:
     assert found.effects.size == 200
     assert abs(found.effects.mean()) < 0.1
     assert 0.04 <= found.alarms <= 0.2
+
+
+@given(st.integers(0, 2**31 - 1))
+def test_placebos_are_the_mean_over_cells_found_the_short_way(seed: int) -> None:
+    outcomes, starts = np.random.default_rng(seed).normal(size=(12, 6)), np.array([1, 3, 3, 5])
+    found = placebos(outcomes, starts, draws=3, bound=1.0, seed=seed)
+    rng, effects, trends, alarms = np.random.default_rng(seed), [], [], 0
+    for _ in range(3):
+        given_ = np.full(12, NEVER)
+        given_[rng.choice(12, size=4, replace=False)] = starts
+        cells = group_time_effects(outcomes, given_, "never")
+        one, trend = overall_effect(cells), trend_before(cells)
+        assert one is not None
+        assert trend is not None
+        effects.append(one.value)
+        trends.append(trend.value)
+        alarms += abs(one.value) > one.error
+    assert found.effects == pytest.approx(np.array(effects))
+    assert found.trends == pytest.approx(np.array(trends))
+    assert found.alarms == alarms / 3
+
+
+def test_a_drift_is_found_and_what_it_comes_to_if_it_goes_on() -> None:
+    """Those who begin rise by 2 in each period all along, the others do not: no effect but the drift."""
+    outcomes = np.zeros((6, 8))
+    outcomes[:3] = 2 * np.arange(8)
+    cells = group_time_effects(outcomes, np.array([4, 4, 5, NEVER, NEVER, NEVER]), "never", looked_back=3)
+    trend, found = trend_before(cells), overall_effect(cells)
+    assert trend is not None
+    assert found is not None
+    assert trend.value == pytest.approx(2.0)
+    # Begun in 4, from 2 on the mean: periods 4 to 7 lie 2 to 5 ahead; begun in 5, from 3 on: 5 to 7 lie 2 to 4 ahead.
+    assert periods_ahead(cells, 3) == pytest.approx((2 * (2 + 3 + 4 + 5) + (2 + 3 + 4)) / 11)
+    assert found.value == pytest.approx(2 * periods_ahead(cells, 3))
+
+
+def test_a_good_period_before_the_start_is_no_loss_after_it() -> None:
+    outcomes = np.zeros((6, 9))
+    outcomes[:3, 5] = 6.0
+    starts = np.array([6, 6, 6, NEVER, NEVER, NEVER])
+    last, mean = (overall_effect(group_time_effects(outcomes, starts, looked_back=one)) for one in (1, 6))
+    assert last is not None
+    assert mean is not None
+    assert (last.value, mean.value) == (-6.0, -1.0)

@@ -14,6 +14,8 @@ def test_without_registers_the_tables_are_empty() -> None:
         "ideas": 0,
         "stakeholders": 0,
         "core_figures": 0,
+        "resources": 0,
+        "centre": 0,
     }
 
 

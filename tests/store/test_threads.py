@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -126,6 +128,10 @@ def told(name: str, opener: Act, *others: Act, sides_known: bool) -> Thread:
 
 def derived(acts: list[Act]) -> list[Thread]:
     columns = ", ".join(Thread.__dataclass_fields__)
+    return [Thread(**row) for row in asked(acts, f"SELECT {columns} FROM threads ORDER BY thread_id")]
+
+
+def asked(acts: list[Act], sql: str) -> list[dict[str, Any]]:
     with tempfile.TemporaryDirectory() as folder:
         store = RecordStore(Path(folder))
         door = Door(KEY, "test", now_us=2 * START_US)
@@ -136,8 +142,8 @@ def derived(acts: list[Act]) -> list[Thread]:
         with store.writing() as ledger:
             store.store(ledger, entry, door.rest(), lambda _: None)
         with open_record(store, Organisation("Org"), KEY, START_US + 1000, "duckdb:?threads=1") as record:
-            rows: list[dict[str, Any]] = record.query(f"SELECT {columns} FROM threads ORDER BY thread_id").to_pylist()
-    return [Thread(**row) for row in rows]
+            rows: list[dict[str, Any]] = record.query(sql).to_pylist()
+    return rows
 
 
 @given(records())
@@ -150,6 +156,27 @@ def test_threads_are_what_following_each_act_by_hand_gives(acts: list[Act]) -> N
         assert sum(one.acts_n for one in found) == sum(act.verb == "Create" for act in acts)
         return
     assert found == expected(acts)
+
+
+@given(records())
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+def test_hand_overs_are_what_following_each_thread_by_hand_gives(acts: list[Act]) -> None:
+    created = [act for act in acts if act.verb == "Create"]
+    root = roots(created)
+    if {act.act_id for act in created} - set(root):
+        return
+    spoken: dict[str, list[Act]] = {}
+    for act in sorted(created, key=lambda act: (act.ts_us, act.act_id)):
+        if act.actor_side == "org" and act.actor_kind == "human" and act.actor_id is not None:
+            spoken.setdefault(root[act.act_id], []).append(act)
+    passed = Counter(
+        (one.actor_id, other.actor_id)
+        for turns in spoken.values()
+        for one, other in pairwise(turns)
+        if one.actor_id != other.actor_id
+    )
+    rows = asked(acts, "SELECT from_person, to_person, CAST(SUM(n) AS BIGINT) AS n FROM handovers GROUP BY 1, 2")
+    assert {(row["from_person"], row["to_person"]): row["n"] for row in rows} == passed
 
 
 @pytest.mark.parametrize("depth", [1, 2, 63, 64, 300])

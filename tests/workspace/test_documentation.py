@@ -27,6 +27,7 @@ FILES = [
     "ideas.csv",
     "stakeholders.csv",
     "core_measures.csv",
+    "resources.csv",
     "outcomes.csv",
     "forecasts.csv",
     "forecast_decisions.csv",

@@ -61,6 +61,7 @@ def test_each_setting_has_an_example_that_holds_when_it_is_taken_up(tmp_path: Pa
         "core_figures",
         "identities",
         "content_plan",
+        "resources",
     ]
 
 

@@ -165,6 +165,10 @@ def _core_figure(row: Row, _places: Places, _masks: Mapping[str, frozenset[str]]
     return (row["measure"], _day(row["date_us"]), row["value"], better)
 
 
+def _resource(row: Row, _places: Places, _masks: Mapping[str, frozenset[str]]) -> tuple[Cell, ...]:
+    return (row["kind"], row["amount"], _day(row["from_us"]), _day(row["to_us"]))
+
+
 _PROPERTY_COLUMNS = (
     Column("property", "property"),
     Column("known_from", "known from"),
@@ -289,6 +293,17 @@ LISTINGS: dict[str, Listing] = {
             Column("better", "better"),
         ),
         _core_figure,
+    ),
+    "resources": Listing(
+        "kind, from_us, COALESCE(to_us, 0), amount",
+        ("first", "middle", "last"),
+        (
+            Column("kind", "kind"),
+            Column("amount", "amount", "figure"),
+            Column("from", "from"),
+            Column("until", "until"),
+        ),
+        _resource,
     ),
 }
 """By what `listing_of` says."""

@@ -26,6 +26,7 @@ _SIDES: dict[str, tuple[tuple[str, str], ...]] = {
     "mentions": (("from outside spoke", "person"),),
     "ideas": (),
     "core_figures": (),
+    "resources": (),
 }
 
 
@@ -72,7 +73,7 @@ def listed_sql(base: Base, rows: str, hidden: Hidden) -> str:
 
     What the register says of a property is about no person, so registered properties are listed.
     """
-    if base.table in ("contacts", "ideas", "core_figures"):
+    if base.table in ("contacts", "ideas", "core_figures", "resources"):
         return rows
     joins = [
         f"LEFT JOIN ({query}) {name} ON behind.{column} = {name}.{of}"

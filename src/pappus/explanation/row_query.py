@@ -12,7 +12,9 @@ from pappus.indicators.indicator import Indicator, MeasureContext
 from pappus.indicators.query import filled_sql
 from pappus.vocabulary.errors import UsageError
 
-BaseTable = Literal["threads", "acts", "contacts", "properties", "posts", "mentions", "ideas", "core_figures"]
+BaseTable = Literal[
+    "threads", "acts", "contacts", "properties", "posts", "mentions", "ideas", "core_figures", "resources"
+]
 BASE_TABLES: tuple[BaseTable, ...] = get_args(BaseTable)
 
 COLUMNS: dict[BaseTable, tuple[str, ...]] = {
@@ -33,6 +35,7 @@ COLUMNS: dict[BaseTable, tuple[str, ...]] = {
         *("recorded_us", "decided_us", "acted_us", "launched_us"),
     ),
     "core_figures": ("measure", "date_us", "value", "sign"),
+    "resources": ("kind", "amount", "from_us", "to_us"),
 }
 """What is read of each row."""
 

@@ -22,9 +22,11 @@ from pappus.statistics.placebo import two_sided_t, wider
 from pappus.statistics.staggered_differences import (
     NEVER,
     Cells,
+    Effect,
     Placebos,
     group_time_effects,
     overall_effect,
+    periods_ahead,
     placebos,
     pretrend_p,
     trend_before,
@@ -87,7 +89,9 @@ def effect(columns: Columns, context: MeasureContext) -> Estimate:
 
     The mean over all who began within the record, against people who had not begun by then, ambassadors to be among
     them; of both only those who speak on social networks at all. The interval is the wider one of that of the estimate,
-    in which a person is one observation, and that of placebo employees.
+    in which a person is one observation, and that of placebo employees. It also holds what is found if ambassadors'
+    drift from before their start, too small to be told from none, went on (Rambachan & Roth 2023,
+    doi:10.1093/restud/rdad018): those who were on the rise would look like an effect otherwise.
     """
     if single(columns, "named_n") == 0:
         return unavailable(translated(ABSENT), 0, 0)
@@ -95,9 +99,13 @@ def effect(columns: Columns, context: MeasureContext) -> Estimate:
     begun = int((known.starts < NEVER).sum())
     if begun < settings()["ambassadors_least"]:
         return unavailable(translated(_FEW, months=settings()["months_before_least"]), begun, begun)
-    cells = group_time_effects(known.reached, known.starts, "not_yet", settings()["controls_least"])
+    rules = settings()
+    cells = group_time_effects(
+        known.reached, known.starts, "not_yet", rules["controls_least"], rules["months_looked_back"]
+    )
     found = overall_effect(cells)
-    if found is None:
+    trend = trend_before(cells)
+    if found is None or trend is None:
         return unavailable(translated(_NO_CONTROLS, least=settings()["controls_least"]), begun, begun)
     nothing = _placebos(known, begun)
     drift = _drift_p(cells, begun, nothing)
@@ -106,9 +114,16 @@ def effect(columns: Columns, context: MeasureContext) -> Estimate:
     # As many ambassadors as there are have to tell how much ambassadors differ.
     bound = float(wider(np.array(z_value(INTERVAL_LEVEL)), np.array(begun - 1.0)))
     half = bound * _error(found.error, None if nothing is None else nothing.effects)
-    return Estimate(
-        found.value, found.value - half, found.value + half, begun, begun, reason=_told(known, drift, nothing)
-    )
+    gone_on = _as_if_gone_on(found, trend, periods_ahead(cells, rules["months_looked_back"]), nothing)
+    low = min(found.value - half, gone_on.value - bound * gone_on.error)
+    high = max(found.value + half, gone_on.value + bound * gone_on.error)
+    return Estimate(found.value, low, high, begun, begun, reason=_told(known, drift, nothing))
+
+
+def _as_if_gone_on(found: Effect, trend: Effect, ahead: float, nothing: Placebos | None) -> Effect:
+    """The effect less what the drift from before would have come to by itself."""
+    off = None if nothing is None else nothing.effects - ahead * nothing.trends
+    return Effect(found.value - ahead * trend.value, _error(float(np.hypot(found.error, ahead * trend.error)), off))
 
 
 def histories(columns: Columns, context: MeasureContext) -> Histories:
@@ -159,10 +174,14 @@ def _error(own: float, nothing: NDArray[np.float64] | None) -> float:
 
 def _drift_p(cells: Cells, begun: int, nothing: Placebos | None) -> float:
     """How probable a drift from before the start as large as this is without any."""
+    straight = _straight_drift_p(cells, begun, nothing)
     before = int((cells.periods < cells.cohorts).sum())
-    if begun >= settings()["people_per_cell_least"] * before:
-        together = pretrend_p(cells)
-        return 1.0 if together is None else together
+    together = pretrend_p(cells) if begun >= settings()["people_per_cell_least"] * before else None
+    # Of two tests the better one counts twice, since there were two.
+    return straight if together is None else min(1.0, 2 * min(straight, together))
+
+
+def _straight_drift_p(cells: Cells, begun: int, nothing: Placebos | None) -> float:
     trend = trend_before(cells)
     if trend is None or trend.value == 0:
         return 1.0
@@ -178,8 +197,8 @@ def _placebos(known: Histories, begun: int) -> Placebos | None:
         never = never[np.linspace(0, len(never) - 1, most).astype(np.int64)]
     if len(never) < settings()["placebos_per_person"] * begun:
         return None
-    given = known.starts[known.starts < NEVER]
-    return placebos(never, given, settings()["placebo_draws"], z_value(INTERVAL_LEVEL), _SEED)
+    given, looked_back = known.starts[known.starts < NEVER], settings()["months_looked_back"]
+    return placebos(never, given, settings()["placebo_draws"], z_value(INTERVAL_LEVEL), _SEED, looked_back)
 
 
 def _told(known: Histories, drift: float, nothing: Placebos | None) -> str:

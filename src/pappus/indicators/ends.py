@@ -14,6 +14,7 @@ import numpy as np
 from pappus.indicators.indicator import Columns, Estimate, MeasureContext, single, total, unavailable
 from pappus.indicators.response import SECONDS_PER_HOUR, SIDES_UNKNOWN, not_followed
 from pappus.indicators.response_rules import response_rules
+from pappus.indicators.thread_people import PEOPLE_SQL
 from pappus.statistics.competing_ends import Incidences, cumulative_incidence, incidence_at
 from pappus.vocabulary.languages import translatable, translated
 from pappus.vocabulary.readings import INTERVAL_LEVEL
@@ -28,7 +29,8 @@ NEEDS_ENDS = (
 )
 SOURCE_ENDS = "s4; Aalen & Johansen (1978), Scand. J. Statist. 5, 141-150"
 
-_ENDS_SQL = """
+_ENDS_SQL = (
+    """
 WITH base AS (
   SELECT {key} AS key, {period} AS period, CAST(FLOOR((end_us - opened_us) / 1000000.0) AS BIGINT) AS elapsed_s,
          end_reason, opener_no, CASE WHEN replier_kind = 'human' THEN replier_no END AS replier_no
@@ -45,20 +47,14 @@ counted AS (
   FROM base
   GROUP BY key, period, elapsed_s
 ),
-persons AS (
-  SELECT key, period, opener_no AS person_no FROM base
-  UNION
-  SELECT key, period, replier_no AS person_no FROM base WHERE replier_no IS NOT NULL
-),
-behind AS (
-  SELECT key, period, CASE WHEN COUNT(person_no) = 0 THEN 1 ELSE COUNT(person_no) END AS people
-  FROM persons
-  GROUP BY key, period
-)
+"""
+    + PEOPLE_SQL
+    + """
 SELECT counted.key AS key, counted.period AS period, elapsed_s, threads_n, answered_n, closed_n, deleted_n, moved_n,
        people
 FROM counted JOIN behind ON counted.key = behind.key AND counted.period = behind.period
 """
+)
 
 _KNOWN: dict[End, str] = {
     "closed": "closed_us IS NOT NULL",

@@ -9,8 +9,9 @@ network in the record: writing, answering, sharing, liking, following, joining, 
 from __future__ import annotations
 
 from pappus.indicators.indicator import Columns, Estimate, MeasureContext, single
-from pappus.statistics.intervals import ClusterSums
+from pappus.statistics.intervals import ClusterSums, clustered_share
 from pappus.vocabulary.languages import translatable, translated
+from pappus.vocabulary.readings import INTERVAL_LEVEL
 from pappus.vocabulary.record import MICROSECONDS_PER_DAY
 
 SOURCE = "s4; Haven (Forrester, 2007), Marketing's New Key Metric: Engagement"
@@ -44,6 +45,13 @@ GROUP BY key, period
 def sums_over_people(columns: Columns) -> ClusterSums:
     """The sums that `PERSONS_SQL` gives."""
     return ClusterSums(*(single(columns, name) for name in CLUSTER_SUMS))
+
+
+def share_of_people(columns: Columns, context: MeasureContext) -> Estimate:
+    """The share of people outside of whom something holds."""
+    sums = sums_over_people(columns)
+    found = clustered_share(sums, INTERVAL_LEVEL)
+    return told(context, (found.value, found.low, found.high), sums.clusters, sums.clusters)
 
 
 def months_covered(context: MeasureContext) -> int:

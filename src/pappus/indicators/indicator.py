@@ -15,7 +15,7 @@ Columns = Mapping[str, NDArray[Any]]
 """The rows that the query returned for one group and period, by column, in no particular order."""
 
 Direction = Literal["higher", "lower", "neither"]
-Requirement = Literal["business_hours", "register", "people", "people_or_size", "functions"]
+Requirement = Literal["business_hours", "register", "people", "people_or_size", "functions", "promise"]
 
 RECENT_DAYS = 90
 """Whoever or whatever acted in these last days counts as active."""
@@ -45,6 +45,7 @@ class MeasureContext:
         answers_missing_networks: networks whose exports leave out what the organisation wrote.
         partly_answered_networks: networks whose exports hold all that came in and a sample of the answers.
         sampled_networks: networks whose exports hold a sample of what came in.
+        promised_hours: within how many hours an answer is promised; null if nothing is promised.
         units_from: where the units of people come from: people.csv, its column reports_to, or our e-mail domains.
     """
 
@@ -61,6 +62,7 @@ class MeasureContext:
     answers_missing_networks: tuple[str, ...] = ()
     partly_answered_networks: tuple[str, ...] = ()
     sampled_networks: tuple[str, ...] = ()
+    promised_hours: float | None = None
     units_from: Literal["people", "reports_to", "domains"] = "people"
 
 

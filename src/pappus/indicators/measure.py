@@ -40,6 +40,10 @@ _UNMET: dict[Requirement, tuple[Callable[[MeasureContext], bool], str]] = {
         lambda context: context.has_people or context.size is not None,
         translatable("neither the people of the organisation (people.csv) nor its size (organisation.yaml) are known"),
     ),
+    "promise": (
+        lambda context: context.promised_hours is not None,
+        translatable("nobody has said how soon an answer is promised (organisation.yaml, promised_hours)"),
+    ),
     "functions": (
         lambda context: context.functions_n > 0,
         translatable("the functions that the organisation has are not known (organisation.yaml, people.csv)"),

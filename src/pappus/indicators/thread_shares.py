@@ -5,9 +5,11 @@ from __future__ import annotations
 from pappus.indicators.indicator import Columns, Estimate, MeasureContext, single
 from pappus.indicators.response import SIDES_UNKNOWN
 from pappus.indicators.shares import share_of
+from pappus.indicators.thread_people import PEOPLE_SQL
 from pappus.vocabulary.languages import translated
 
-_SHARE_SQL = """
+_SHARE_SQL = (
+    """
 WITH base AS (
   SELECT {key} AS key, {period} AS period, opener_no,
          CASE WHEN replier_kind = 'human' THEN replier_no END AS replier_no,
@@ -20,19 +22,13 @@ counted AS (
   FROM base
   GROUP BY key, period
 ),
-persons AS (
-  SELECT key, period, opener_no AS person_no FROM base
-  UNION
-  SELECT key, period, replier_no AS person_no FROM base WHERE replier_no IS NOT NULL
-),
-behind AS (
-  SELECT key, period, CASE WHEN COUNT(person_no) = 0 THEN 1 ELSE COUNT(person_no) END AS people
-  FROM persons
-  GROUP BY key, period
-)
+"""
+    + PEOPLE_SQL
+    + """
 SELECT counted.key AS key, counted.period AS period, threads_n, holds_n, people
 FROM counted JOIN behind ON counted.key = behind.key AND counted.period = behind.period
 """
+)
 
 
 def thread_share_sql(among: str, holds: str) -> str:

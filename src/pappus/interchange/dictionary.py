@@ -27,6 +27,7 @@ from pappus.workspace.organisation import (
     PlannedItem,
     Property,
     Ratings,
+    Resource,
     Round,
     Stakeholder,
     Training,
@@ -49,6 +50,7 @@ DECLARED: dict[str, type] = {
     "stakeholders": Stakeholder,
     "core_figures": CoreFigure,
     "content_plan": PlannedItem,
+    "resources": Resource,
 }
 """What was declared, by the name of its table."""
 

@@ -18,6 +18,7 @@ from pappus.practices.tiers import (
     agreed_on_the_top,
     capped_level,
     decided,
+    lower_of,
     mean_level,
     tier_level_of,
     whole_tier_level,
@@ -71,7 +72,7 @@ def _find_one(practice: Practice, base: EvidenceBase) -> Finding:
             continue
         level = _attested(practice, rule, base) if isinstance(rule, AttestedRule) else _read(rule, base)
         if isinstance(level, TierLevel):
-            tiers[level.tier] = level
+            tiers[level.tier] = lower_of(tiers[level.tier], level) if level.tier in tiers else level
         else:
             reasons.append(level.reason)
             helpful.append(level.would_help)

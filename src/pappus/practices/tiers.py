@@ -45,6 +45,12 @@ def whole_tier_level(tier: Tier, levels: NDArray[np.int64], evidence: tuple[Evid
     return TierLevel(tier, tuple(float(share) for share in shares), claimed, evidence)
 
 
+def lower_of(one: TierLevel, other: TierLevel) -> TierLevel:
+    """What two records of one tier show together: both have to hold, so the lower level stands on both."""
+    low = min(one, other, key=mean_level)
+    return replace(low, evidence=(*one.evidence, *other.evidence))
+
+
 def decided(tiers: Mapping[Tier, TierLevel]) -> TierLevel | None:
     """Records of the work itself decide where they exist; else the stronger of what is recorded and attested."""
     known = [level for tier, level in tiers.items() if tier != "said"]

@@ -27,6 +27,7 @@ from pappus.report.document import (
     ResponseCurve,
     SourceNote,
 )
+from pappus.report.handovers import handovers
 from pappus.report.lookup import WHOLE
 from pappus.report.words import network_title, words
 from pappus.statistics.competing_ends import Incidences
@@ -78,6 +79,7 @@ def assemble(
         properties=tuple(property_notes(record.query, facts.as_of_us, readings)),
         buzz=buzz_found(record.query, facts.as_of_us, window_us),
         among_people=among_people(record.query),
+        handovers=handovers(record.query),
     )
 
 

@@ -20,6 +20,7 @@ from pappus.practices.gaps import GapLine
 from pappus.practices.practice import Practice
 from pappus.report.among_people import AmongPeople
 from pappus.report.buzz_found import BuzzFound
+from pappus.report.handovers import Handovers
 from pappus.roadmap.plan import Plan
 from pappus.scorecard.standing import ScorecardFound
 from pappus.themes.found import ThemesFound
@@ -275,6 +276,7 @@ class ReportDocument:
         buzz: what outsiders said week by week, and its bursts; null where the record does not show it.
         quarterly: shape and parity by quarter, for the organisation.
         among_people: how contact inside is spread over people; null where fewer than five had any.
+        handovers: how matters pass among our people; null where fewer than five took part.
     """
 
     organisation: Organisation
@@ -303,6 +305,7 @@ class ReportDocument:
     buzz: BuzzFound | None = None
     quarterly: tuple[Reading, ...] = ()
     among_people: AmongPeople | None = None
+    handovers: Handovers | None = None
 
 
 @dataclass(frozen=True)

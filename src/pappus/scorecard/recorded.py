@@ -2,16 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from pappus.scorecard.charted import Charted
 from pappus.scorecard.standing import ScorecardFound
 from pappus.vocabulary.readings import Reading
+from pappus.workspace.organisation import Organisation
+
+ACTING_SQL = """
+SELECT function
+FROM acts
+WHERE side = 'org' AND kind = 'human' AND verb IN ('Create', 'Announce') AND network_class = 'social'
+  AND function IS NOT NULL AND ts_us > {recent_from_us}
+GROUP BY function
+HAVING COUNT(DISTINCT person) >= 5
+ORDER BY function
+"""
+"""Functions of which five people or more spoke on social networks within 90 days."""
 
 
-def readings_of_scorecard(found: ScorecardFound | None) -> list[Reading]:
-    """The readings, all time, of the organisation; nothing where it has no scorecard."""
-    return list(_readings(found)) if found is not None else []
+def readings_of_scorecard(
+    found: ScorecardFound | None, organisation: Organisation | None = None, acting: Set[str] = frozenset()
+) -> list[Reading]:
+    """The readings, all time, of the organisation; nothing where it has no scorecard.
+
+    Args:
+        found: the scorecard with its figures.
+        organisation: whose units answer for what stands in it; null where that does not matter.
+        acting: the functions that act outward, as the records show.
+    """
+    return [] if found is None else [*_readings(found), *_aligned(found, organisation, acting)]
+
+
+def _aligned(found: ScorecardFound, organisation: Organisation | None, acting: Set[str]) -> Iterator[Reading]:
+    """Functions that act outward and have an objective, a measure or a traced action of their own ÷ those that act."""
+    if organisation is None:
+        return
+    card = found.scorecard
+    units = {one.owner_unit for one in card.objectives}
+    units |= {one.measure.owner_unit for one in found.measures.values() if one.measure.objectives}
+    units |= {one.action.owner_unit for one in found.actions.values() if one.is_traced}
+    linked = {organisation.function_of(unit) for unit in units}
+    yield _share("scorecard.aligned_functions_share", len(acting & linked), len(acting))
 
 
 def _readings(found: ScorecardFound) -> Iterator[Reading]:

@@ -67,7 +67,9 @@ class Placebos:
     alarms: float
 
 
-def group_time_effects(outcomes: Floats, starts: Ints, controls: Controls = "not_yet", fewest: int = 1) -> Cells:
+def group_time_effects(
+    outcomes: Floats, starts: Ints, controls: Controls = "not_yet", fewest: int = 1, looked_back: int = 1
+) -> Cells:
     """The effect on each cohort in each period but the first.
 
     From its start on, a cohort is compared with how it was just before the start; before, each period with the one
@@ -79,6 +81,8 @@ def group_time_effects(outcomes: Floats, starts: Ints, controls: Controls = "not
         starts: for each unit the position of the first period in which it has begun; `NEVER` where it never does.
         controls: units that never begin, or all that have not begun by the period.
         fewest: so many controls a cell needs.
+        looked_back: over so many periods before the start, as far as there are, the mean says how it was. Where those
+            begin who just had a good period, the last one alone makes any return to the usual look like an effect.
     """
     seen = starts > 0
     outcomes, starts = outcomes[seen], starts[seen]
@@ -88,10 +92,10 @@ def group_time_effects(outcomes: Floats, starts: Ints, controls: Controls = "not
     for cohort in np.unique(starts[starts < length]):
         ours = starts == cohort
         for period in range(1, length):
-            base = cohort - 1 if period >= cohort else period - 1
-            waiting = _controls(starts, max(period, base), cohort, controls)
+            waiting = _controls(starts, period, cohort, controls)
             if waiting.sum() >= fewest:
-                change = outcomes[:, period] - outcomes[:, base]
+                base = outcomes[:, period - 1] if period < cohort else _before(outcomes, int(cohort), looked_back)
+                change = outcomes[:, period] - base
                 found.append((int(cohort), period, float(change[ours].mean() - change[waiting].mean())))
                 influence.append(_share_of_error(change, ours) - _share_of_error(change, waiting))
     cells = np.array(found, dtype=np.float64).reshape(-1, 3)
@@ -110,8 +114,26 @@ def overall_effect(cells: Cells) -> Effect | None:
 
 
 def trend_before(cells: Cells) -> Effect | None:
-    """How much more those who are to begin rise in each period before their start than the others; null without any."""
-    return _weighed(cells, cells.periods < cells.cohorts)
+    """How much more those who are to begin rise in each period before their start than the others; null without any.
+
+    The slope of the least squares line through all periods before, which a drift moves far more surely than it moves
+    the difference between the last and the first.
+    """
+    # Of a line's slope a step counts by how many periods lie on both sides of it.
+    chosen = cells.periods < cells.cohorts
+    return _weighed(cells, chosen, (cells.periods * (cells.cohorts - cells.periods))[chosen].astype(np.float64))
+
+
+def periods_ahead(cells: Cells, looked_back: int = 1) -> float:
+    """By how many periods a drift from before has carried those who have begun, if it goes on.
+
+    The mean number of periods from the middle of those that say how it was to those in which the effect is taken.
+    """
+    after = cells.periods >= cells.cohorts
+    cohorts, sizes = np.unique(cells.starts, return_counts=True)
+    weights = sizes[np.searchsorted(cohorts, cells.cohorts[after])]
+    seen = np.minimum(looked_back, cells.cohorts[after])
+    return float(np.average(cells.periods[after] - cells.cohorts[after] + (seen + 1) / 2, weights=weights))
 
 
 def effect_by_exposure(cells: Cells) -> dict[int, Effect]:
@@ -149,7 +171,7 @@ def pretrend_p(cells: Cells) -> float | None:
     return float(chi2.sf(statistic, rank)) if rank else 1.0
 
 
-def placebos(outcomes: Floats, starts: Ints, draws: int, bound: float, seed: int) -> Placebos:
+def placebos(outcomes: Floats, starts: Ints, draws: int, bound: float, seed: int, looked_back: int = 1) -> Placebos:
     """The overall effect on units that never began and are given the starts of others.
 
     Args:
@@ -158,20 +180,67 @@ def placebos(outcomes: Floats, starts: Ints, draws: int, bound: float, seed: int
         draws: number of draws.
         bound: so many standard errors from 0 an effect counts as told apart from nothing.
         seed: of the draws.
+        looked_back: as in `group_time_effects`.
     """
     rng = np.random.default_rng(seed)
-    units, effects, trends, alarms = outcomes.shape[0], [], [], 0
-    for _ in range(draws):
-        given = np.full(units, NEVER, dtype=np.int64)
-        given[rng.choice(units, size=starts.size, replace=False)] = starts
-        cells = group_time_effects(outcomes, given, "never")
-        found, trend = overall_effect(cells), trend_before(cells)
-        if found is not None:
-            effects.append(found.value)
-            alarms += abs(found.value) > bound * found.error
-        if trend is not None:
-            trends.append(trend.value)
-    return Placebos(np.array(effects), np.array(trends), alarms / max(len(effects), 1))
+    units = outcomes.shape[0]
+    given = np.full((draws, units), NEVER, dtype=np.int64)
+    for row in given:
+        row[rng.choice(units, size=starts.size, replace=False)] = starts
+    after, before = _sums_of_changes(outcomes, starts, looked_back)
+    effects, errors = _means_of_sums(after, given)
+    return Placebos(effects, _means_of_sums(before, given)[0], float((np.abs(effects) > bound * errors).mean()))
+
+
+_Sums = dict[int, tuple[int, Floats]]
+
+
+def _before(outcomes: Floats, cohort: int, looked_back: int) -> Floats:
+    before: Floats = outcomes[:, max(cohort - looked_back, 0) : cohort].mean(axis=1)
+    return before
+
+
+def _sums_of_changes(outcomes: Floats, starts: Ints, looked_back: int) -> tuple[_Sums, _Sums]:
+    """For each cohort the weight of its cells from the start on, and each unit's changes over them; and before it."""
+    length = outcomes.shape[1]
+    cohorts = [int(one) for one in np.unique(starts) if 0 < one < length]
+    after = {
+        one: (length - one, outcomes[:, one:].sum(axis=1) - (length - one) * _before(outcomes, one, looked_back))
+        for one in cohorts
+    }
+    steps = {one: np.arange(1, one) * (one - np.arange(1, one)) for one in cohorts}
+    return after, {one: (int(by.sum()), np.diff(outcomes[:, :one]) @ by) for one, by in steps.items()}
+
+
+def _means_of_sums(sums: _Sums, given: Ints) -> tuple[Floats, Floats]:
+    """The mean over cells that `group_time_effects` finds against units that never begin, and its error, for each draw.
+
+    Args:
+        sums: by cohort, of `_sums_of_changes`; none at all give no draw a mean.
+        given: draws × units, the start of each unit.
+    """
+    used = {one: found for one, found in sums.items() if found[0]}
+    if not used:
+        return np.zeros(0), np.zeros(0)
+    never, members = given >= NEVER, {one: given == one for one in used}
+    sizes = {one: member.mean(axis=1) for one, member in members.items()}
+    whole = sum(sizes[one] * weight for one, (weight, _) in used.items())
+    means = {one: (_means(members[one], change), _means(never, change)) for one, (_, change) in used.items()}
+    effects = {one: ours - others for one, (ours, others) in means.items()}
+    values: Floats = sum((sizes[one] * effect for one, effect in effects.items()), np.zeros(len(given))) / whole
+    influence = np.zeros(given.shape)
+    for one, (weight, change) in used.items():
+        ours, others = means[one]
+        influence += np.where(members[one], change - ours[:, None], 0.0)
+        influence -= (sizes[one] / never.mean(axis=1))[:, None] * np.where(never, change - others[:, None], 0.0)
+        influence += (members[one] - sizes[one][:, None]) * (effects[one] - values * weight)[:, None]
+    return values, np.sqrt((influence**2).sum(axis=1)) / whole / given.shape[1]
+
+
+def _means(members: Flags, values: Floats) -> Floats:
+    """Of each row the mean of the values of its members."""
+    means: Floats = (members @ values) / members.sum(axis=1)
+    return means
 
 
 def _controls(starts: Ints, latest: int, cohort: int, controls: Controls) -> Flags:
@@ -186,16 +255,22 @@ def _share_of_error(change: Floats, members: Flags) -> Floats:
     return result
 
 
-def _weighed(cells: Cells, chosen: Flags) -> Effect | None:
+def _weighed(cells: Cells, chosen: Flags, by: Floats | None = None) -> Effect | None:
     if not chosen.any():
         return None
-    value, influence = _weighed_influence(cells, chosen)
+    value, influence = _weighed_influence(cells, chosen, by)
     return Effect(value, _error(influence))
 
 
-def _weighed_influence(cells: Cells, chosen: Flags) -> tuple[float, Floats]:
-    """The mean of cells by the sizes of their cohorts, with what each unit adds to its error and to the weights'."""
-    member = cells.starts[:, None] == cells.cohorts[None, chosen]
+def _weighed_influence(cells: Cells, chosen: Flags, by: Floats | None = None) -> tuple[float, Floats]:
+    """The mean of cells by the sizes of their cohorts, with what each unit adds to its error and to the weights'.
+
+    Args:
+        cells: all cells.
+        chosen: which of them.
+        by: a further weight of each of these; null for the same.
+    """
+    member = (cells.starts[:, None] == cells.cohorts[None, chosen]) * (1.0 if by is None else by)
     sizes = member.mean(axis=0)
     effects, whole = cells.effects[chosen], sizes.sum()
     value = float(effects @ sizes / whole)

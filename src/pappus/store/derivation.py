@@ -50,8 +50,18 @@ from pappus.vocabulary.pseudonyms import Pseudonymiser
 from pappus.vocabulary.record import STORED_SCHEMA
 from pappus.workspace.organisation import Organisation
 
-DERIVATION_VERSION = 7
-DERIVED_TABLES = ("acts", "threads", "contacts", "properties", "posts", "mentions", "publications", "reactions")
+DERIVATION_VERSION = 8
+DERIVED_TABLES = (
+    "acts",
+    "threads",
+    "contacts",
+    "properties",
+    "handovers",
+    "posts",
+    "mentions",
+    "publications",
+    "reactions",
+)
 _EVER_US = -62_135_596_800_000_000
 _BATCH_ROWS = 8_192
 _KEPT_BYTES = 8_000_000
@@ -102,9 +112,9 @@ class _Opening:
 class Record:
     """The record of an organisation, open for questions in the portable SQL.
 
-    Use it as a context manager. The tables are `acts`, `threads`, `contacts`, `properties`, `posts`, `mentions`,
-    `publications`, `reactions`, `people`, `units`, `functions` and those of registers; `acts_in_full` with every column
-    of an act is slower to ask.
+    Use it as a context manager. The tables are `acts`, `threads`, `contacts`, `handovers`, `properties`, `posts`,
+    `mentions`, `publications`, `reactions`, `people`, `units`, `functions` and those of registers; `acts_in_full` with
+    every column of an act is slower to ask.
     """
 
     def __init__(self, opening: _Opening, facts: RecordFacts, held: IO[bytes]) -> None:
@@ -346,7 +356,9 @@ def _derive(engine: Engine, organisation: Organisation, ledger: Ledger, as_of_us
     held = begin(draft)
     try:
         spans = engine.query(_SPANS_SQL.format(as_of_us=as_of_us)).to_pylist()
-        without_sides = derive_threads(engine, _ends_table(ledger, spans, as_of_us), draft / "threads")
+        without_sides = derive_threads(
+            engine, _ends_table(ledger, spans, as_of_us), draft / "threads", draft / "handovers"
+        )
         if organisation.business_hours is not None:
             for file in (draft / "threads").glob("*.parquet"):
                 _add_business_time(file, organisation)

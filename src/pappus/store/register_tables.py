@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow as pa
 
 from pappus.vocabulary.periods import microseconds
+from pappus.vocabulary.record import MICROSECONDS_PER_DAY
 from pappus.workspace.organisation import Organisation
 
 Rows = Iterable[Mapping[str, Any]]
@@ -55,6 +56,23 @@ def _core_figures(organisation: Organisation) -> Rows:
         yield {"measure": one.measure, "date_us": _day_us(one.date), "value": one.value, "sign": sign}
 
 
+def _resources(organisation: Organisation) -> Rows:
+    for one in organisation.resources:
+        ends_us = _day_us(one.valid_to)
+        yield {
+            "kind": one.kind,
+            "amount": one.amount,
+            "from_us": _day_us(one.valid_from),
+            "to_us": None if ends_us is None else ends_us + MICROSECONDS_PER_DAY,
+        }
+
+
+def _centre(organisation: Organisation) -> Rows:
+    """The one unit that helps every function, with its own function; no row where there is none."""
+    if unit := organisation.centre_of_excellence:
+        yield {"unit": unit, "function": organisation.function_of(unit)}
+
+
 def _day_us(day: str | None) -> int | None:
     return microseconds(datetime.fromisoformat(day).replace(tzinfo=UTC)) if day else None
 
@@ -72,4 +90,9 @@ _REGISTERS: dict[str, tuple[pa.Schema, Callable[[Organisation], Rows]]] = {
         pa.schema([*_schema("measure", "date_us"), ("value", pa.float64()), ("sign", pa.float64())]),
         _core_figures,
     ),
+    "resources": (
+        pa.schema([("kind", pa.string()), ("amount", pa.float64()), ("from_us", pa.int64()), ("to_us", pa.int64())]),
+        _resources,
+    ),
+    "centre": (_schema("unit function"), _centre),
 }

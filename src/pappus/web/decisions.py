@@ -38,6 +38,7 @@ from pappus.workspace.identity_list import (
 )
 from pappus.workspace.key import pseudonymiser, workspace_key
 from pappus.workspace.live_sources import SOURCES_FILE
+from pappus.workspace.resources import RESOURCES_FILE, resources_of
 from pappus.workspace.settings import mapping_of, settings_of
 from pappus.workspace.stakeholders import STAKEHOLDERS_FILE, stakeholders_of
 from pappus.workspace.tables import Table, read_table
@@ -55,6 +56,7 @@ RECORD_FILES = (
     IDEAS_FILE,
     STAKEHOLDERS_FILE,
     CORE_MEASURES_FILE,
+    RESOURCES_FILE,
     CONTENT_PLAN_FILE,
     OUTCOMES_FILE,
     FORECASTS_FILE,
@@ -176,6 +178,7 @@ def value_of(row: Organisation) -> values.Organisation:
         core_figures=tuple(core_figures_of(_table(row, CORE_MEASURES_FILE))[0]),
         identities=tuple(identities_of(_table(row, IDENTITIES_FILE))[0]),
         content_plan=tuple(content_plan_of(_table(row, CONTENT_PLAN_FILE))[0]),
+        resources=tuple(resources_of(_table(row, RESOURCES_FILE))[0]),
     )
 
 

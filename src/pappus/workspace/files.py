@@ -29,6 +29,7 @@ from pappus.workspace.registers import (
     properties_of,
     save_properties,
 )
+from pappus.workspace.resources import RESOURCES_FILE, resources_of
 from pappus.workspace.rounds import add_ratings, forget_ratings, read_rounds, save_round
 from pappus.workspace.scaffold import init_workspace
 from pappus.workspace.settings import ORGANISATION_FILE, read_settings, save_organisation
@@ -115,9 +116,10 @@ def _read(folder: Path, pseudonyms: Pseudonymiser) -> tuple[Organisation, list[F
     stakeholders = table(STAKEHOLDERS_FILE, stakeholders_of)
     figures = table(CORE_MEASURES_FILE, core_figures_of)
     content_plan = table(CONTENT_PLAN_FILE, content_plan_of)
+    resources = table(RESOURCES_FILE, resources_of)
     rounds, round_faults = read_rounds(folder, settings, pseudonyms, unsure)
     faults += round_faults
     declared = replace(settings, people=people, properties=properties, attested=attested, training=training)
     declared = replace(declared, rounds=rounds, actions=actions, identities=identities, ideas=ideas)
-    declared = replace(declared, content_plan=content_plan)
+    declared = replace(declared, content_plan=content_plan, resources=resources)
     return replace(declared, stakeholders=stakeholders, core_figures=figures), faults

@@ -16,7 +16,7 @@ FORMAT = 1
 
 FILES = (
     *("people.csv", "properties.csv", "attested.csv", "training.csv", "ideas.csv", "stakeholders.csv"),
-    *("core_measures.csv", "organisation.yaml"),
+    *("core_measures.csv", "resources.csv", "organisation.yaml"),
 )
 """The files that a migration may change; the one that holds the version stands last, so that it is replaced last."""
 

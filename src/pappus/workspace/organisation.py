@@ -325,6 +325,23 @@ class CoreFigure:
 
 
 @dataclass(frozen=True)
+class Resource:
+    """What is set aside for working socially, for one span of time.
+
+    Attributes:
+        kind: people, hours or money.
+        amount: full-time posts, hours a year, or money a year.
+        valid_from: ISO date of the first day.
+        valid_to: ISO date of the last day; null while it goes on until further notice.
+    """
+
+    kind: Literal["people", "hours", "money"]
+    amount: float
+    valid_from: str
+    valid_to: str | None = None
+
+
+@dataclass(frozen=True)
 class EarlierHours:
     """Opening hours that no longer hold.
 
@@ -401,6 +418,9 @@ class Organisation:
         core_figures: figures of the core measures; empty if there are none.
         identities: which pseudonyms somebody has decided to be one person, or two.
         content_plan: what was planned to be published; empty if there is no such plan.
+        promised_hours: within how many hours whoever writes is promised an answer; null if nothing is promised.
+        centre_of_excellence: id of the unit of experts that helps every function; null if there is none.
+        resources: what is set aside for working socially; empty if there is no register of it.
     """
 
     name: str
@@ -432,6 +452,9 @@ class Organisation:
     core_figures: tuple[CoreFigure, ...] = field(default=(), repr=False)
     identities: tuple[SamePerson, ...] = field(default=(), repr=False)
     content_plan: tuple[PlannedItem, ...] = field(default=(), repr=False)
+    promised_hours: float | None = None
+    centre_of_excellence: str | None = None
+    resources: tuple[Resource, ...] = field(default=(), repr=False)
 
     def function_of(self, unit: str | None) -> Function | None:
         """The function of a unit; null if the unit is not declared."""

@@ -65,6 +65,7 @@ def save_organisation(folder: Path, organisation: Organisation) -> None:
     migrate(folder)
     path = folder / ORGANISATION_FILE
     wanted = replace(organisation, people=(), properties=(), attested=(), rounds=(), training=(), content_plan=())
+    wanted = replace(wanted, actions=(), ideas=(), stakeholders=(), core_figures=(), identities=(), resources=())
     text = _whole_text(wanted)
     _settings(parse_yaml(text, str(path)))
     if path.exists():
@@ -116,6 +117,7 @@ def _sound(document: Document, faults: list[Fault]) -> Document:
 def _contradictions(document: Document) -> Iterator[Fault]:
     yield from _account_faults(document)
     yield from _unit_faults(document)
+    yield from _centre_faults(document)
     yield from _time_faults(document)
     yield from _language_faults(document)
 
@@ -147,6 +149,12 @@ def _unit_faults(document: Document) -> Iterator[Fault]:
             yield document.fault(("units", index, "function"), expected)
         if "parent" in unit and (wrong := _parent_fault(unit["id"], parents)):
             yield document.fault(("units", index, "parent"), f"units: {wrong}")
+
+
+def _centre_faults(document: Document) -> Iterator[Fault]:
+    centre = document.content.get("centre_of_excellence")
+    if centre is not None and centre not in {unit["id"] for unit in document.content.get("units", ())}:
+        yield document.fault(("centre_of_excellence",), f"centre_of_excellence: {centre!r} is the id of no unit")
 
 
 def _parent_fault(unit: str, parents: dict[str, str | None]) -> str | None:
@@ -206,6 +214,7 @@ def _organisation(content: dict[str, Any]) -> Organisation:
     hours = content.get("business_hours")
     target = content.get("target", {})
     as_written = ("size", "footprint", "regulated", "initiative", "declared_shape", "dormancy_reason")
+    as_written += ("promised_hours", "centre_of_excellence")
     plain: dict[str, Any] = {name: content.get(name) for name in as_written}
     return Organisation(
         name=content["name"].strip(),
@@ -264,6 +273,8 @@ def mapping_of(organisation: Organisation) -> dict[str, Any]:
         "target": _without_blanks(target),
         "dormancy_reason": organisation.dormancy_reason,
         "core_measures": list(organisation.core_measures),
+        "promised_hours": organisation.promised_hours,
+        "centre_of_excellence": organisation.centre_of_excellence,
         "languages": list(organisation.languages),
         "time_zone": None if organisation.time_zone == "UTC" else organisation.time_zone,
         "business_hours": _hours_mapping(organisation.business_hours),

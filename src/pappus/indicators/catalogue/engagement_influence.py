@@ -1,9 +1,7 @@
 """Influence: whether people outside pass on what is ours to others."""
 
-from pappus.indicators.four_is import NEEDS, PERSONS_SQL, PRESENT_SQL, SOURCE, sums_over_people, told
+from pappus.indicators.four_is import NEEDS, PERSONS_SQL, PRESENT_SQL, SOURCE, share_of_people
 from pappus.indicators.indicator import Columns, Estimate, Indicator, MeasureContext
-from pappus.statistics.intervals import clustered_share
-from pappus.vocabulary.readings import INTERVAL_LEVEL
 
 SQL = (
     PRESENT_SQL
@@ -25,9 +23,7 @@ def readings(columns: Columns, context: MeasureContext) -> Estimate:
     Only networks count whose record holds a share or an invitation of anybody outside; on the others nobody can
     tell none from none recorded.
     """
-    sums = sums_over_people(columns)
-    found = clustered_share(sums, INTERVAL_LEVEL)
-    return told(context, (found.value, found.low, found.high), sums.clusters, sums.clusters)
+    return share_of_people(columns, context)
 
 
 INDICATOR = Indicator(

@@ -1,9 +1,7 @@
 """Intimacy: whether people outside come back to us."""
 
-from pappus.indicators.four_is import ABSENT, NEEDS, PERSONS_SQL, PRESENT_SQL, SOURCE, sums_over_people, told
+from pappus.indicators.four_is import ABSENT, NEEDS, PERSONS_SQL, PRESENT_SQL, SOURCE, share_of_people
 from pappus.indicators.indicator import Columns, Estimate, Indicator, MeasureContext
-from pappus.statistics.intervals import clustered_share
-from pappus.vocabulary.readings import INTERVAL_LEVEL
 
 SQL = (
     PRESENT_SQL
@@ -22,9 +20,7 @@ def readings(columns: Columns, context: MeasureContext) -> Estimate:
 
     Forrester means affection or aversion; a record of acts shows who stays away and who comes back, not what they feel.
     """
-    sums = sums_over_people(columns)
-    found = clustered_share(sums, INTERVAL_LEVEL)
-    return told(context, (found.value, found.low, found.high), sums.clusters, sums.clusters)
+    return share_of_people(columns, context)
 
 
 INDICATOR = Indicator(

@@ -1,23 +1,10 @@
 """Which share of our properties is archived as the sector's rules ask."""
 
-from pappus.indicators.indicator import Columns, Estimate, Indicator, MeasureContext, single, unavailable
-from pappus.indicators.shares import counted_share
-from pappus.vocabulary.languages import translated
+from pappus.indicators.indicator import Columns, Estimate, Indicator, MeasureContext
+from pappus.indicators.register_marks import marked_share, marked_sql
+from pappus.vocabulary.languages import translatable, translated
 
-SQL = """
-WITH record AS (
-  SELECT COUNT(archived) AS said_n FROM properties WHERE ours
-),
-base AS (
-  SELECT {key} AS key, {period} AS period, CASE WHEN archived = 'yes' THEN 1 ELSE 0 END AS kept
-  FROM properties
-  WHERE ours
-),
-counted AS (
-  SELECT key, period, COUNT(*) AS properties_n, CAST(SUM(kept) AS BIGINT) AS kept_n FROM base GROUP BY key, period
-)
-SELECT key, period, properties_n, kept_n, said_n FROM counted CROSS JOIN record
-"""
+NOWHERE = translatable("the register says of no property whether it is archived (properties.csv, archived)")
 
 
 def readings(columns: Columns, _context: MeasureContext) -> Estimate:
@@ -25,11 +12,7 @@ def readings(columns: Columns, _context: MeasureContext) -> Estimate:
 
     Nothing is said where no property is marked, with yes or no.
     """
-    n = single(columns, "properties_n")
-    if single(columns, "said_n") == 0:
-        reason = translated("the register says of no property whether it is archived (properties.csv, archived)")
-        return unavailable(reason, n, None)
-    return counted_share(single(columns, "kept_n"), n, None)
+    return marked_share(columns, translated(NOWHERE))
 
 
 INDICATOR = Indicator(
@@ -41,7 +24,7 @@ INDICATOR = Indicator(
     needs=("the register of properties with what is archived", "the records, for those outside the register"),
     absent="no property of ours is known",
     source="s1",
-    sql=SQL,
+    sql=marked_sql("archived = 'yes'", "COUNT(archived)"),
     readings=readings,
     groupings=("organisation", "network"),
     requires=("register",),

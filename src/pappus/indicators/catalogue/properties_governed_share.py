@@ -1,27 +1,10 @@
 """Which share of our properties is managed by one process."""
 
-from pappus.indicators.indicator import Columns, Estimate, Indicator, MeasureContext, single, unavailable
-from pappus.indicators.shares import counted_share
-from pappus.vocabulary.languages import translated
+from pappus.indicators.indicator import Columns, Estimate, Indicator, MeasureContext
+from pappus.indicators.register_marks import marked_share, marked_sql
+from pappus.vocabulary.languages import translatable, translated
 
-SQL = """
-WITH record AS (
-  SELECT COUNT(access) AS access_n, COUNT(second_factor) AS factors_n FROM properties WHERE ours
-),
-base AS (
-  SELECT {key} AS key, {period} AS period,
-         CASE WHEN registered AND owner_unit IS NOT NULL AND access IS NOT NULL AND second_factor = 'yes'
-              THEN 1 ELSE 0 END AS governed
-  FROM properties
-  WHERE ours
-),
-counted AS (
-  SELECT key, period, COUNT(*) AS properties_n, CAST(SUM(governed) AS BIGINT) AS governed_n
-  FROM base
-  GROUP BY key, period
-)
-SELECT key, period, properties_n, governed_n, access_n + factors_n AS said_n FROM counted CROSS JOIN record
-"""
+NOWHERE = translatable("the register says of no property who can sign in there (properties.csv, access, second_factor)")
 
 
 def readings(columns: Columns, _context: MeasureContext) -> Estimate:
@@ -30,13 +13,7 @@ def readings(columns: Columns, _context: MeasureContext) -> Estimate:
     Our properties are those registered and those found in the records. Nothing is said where the register tells of no
     property who can sign in or whether that needs a second factor.
     """
-    n = single(columns, "properties_n")
-    if single(columns, "said_n") == 0:
-        reason = translated(
-            "the register says of no property who can sign in there (properties.csv, access, second_factor)"
-        )
-        return unavailable(reason, n, None)
-    return counted_share(single(columns, "governed_n"), n, None)
+    return marked_share(columns, translated(NOWHERE))
 
 
 INDICATOR = Indicator(
@@ -51,7 +28,10 @@ INDICATOR = Indicator(
     ),
     absent="no property of ours is known",
     source="s1",
-    sql=SQL,
+    sql=marked_sql(
+        "registered AND owner_unit IS NOT NULL AND access IS NOT NULL AND second_factor = 'yes'",
+        "COUNT(access) + COUNT(second_factor)",
+    ),
     readings=readings,
     groupings=("organisation", "network"),
     requires=("register",),

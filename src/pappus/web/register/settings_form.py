@@ -18,16 +18,24 @@ from pappus.workspace.organisation import FUNCTIONS, SHAPES, WEEKDAYS, Organisat
 from pappus.workspace.settings import mapping_of, settings_of
 
 _LISTS = ("domains", "accounts", "core_measures")
-_PLAIN = ("initiative", "footprint", "declared_shape", "dormancy_reason", "time_zone")
+_PLAIN = ("initiative", "footprint", "declared_shape", "dormancy_reason", "time_zone", "centre_of_excellence")
 
 _PARTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (_("The organisation"), ("name", "size", "footprint", "regulated", "functions")),
     (_("What is ours"), ("domains", "accounts")),
     (
         _("Where it wants to go"),
-        ("initiative", "declared_shape", "target", "target_by", "dormancy_reason", "core_measures"),
+        (
+            "initiative",
+            "declared_shape",
+            "target",
+            "target_by",
+            "dormancy_reason",
+            "core_measures",
+            "centre_of_excellence",
+        ),
     ),
-    (_("When it answers"), ("time_zone", *WEEKDAYS, "holidays")),
+    (_("When it answers"), ("promised_hours", "time_zone", *WEEKDAYS, "holidays")),
 )
 
 
@@ -73,6 +81,12 @@ class SettingsForm(forms.Form):
         required=False,
     )
     core_measures = _lines(_("What must hold while it changes"), _("One measure a line."))
+    promised_hours = forms.FloatField(
+        label=_("Hours within which an answer is promised"), required=False, min_value=0.01, max_value=23.99
+    )
+    centre_of_excellence = forms.CharField(
+        label=_("Unit of experts that helps every function"), max_length=100, required=False, help_text=_("Its id.")
+    )
     time_zone = forms.CharField(
         label=_("Time zone"), max_length=60, required=False, help_text=_("Such as Europe/Vienna; empty: UTC.")
     )
@@ -118,6 +132,7 @@ class SettingsForm(forms.Form):
         found: dict[str, Any] = {
             "name": given["name"].strip(),
             "size": given["size"],
+            "promised_hours": given["promised_hours"],
             "regulated": {"yes": True, "no": False}.get(given["regulated"]),
             "functions": given["functions"],
             "target": {key: value for key, value in target.items() if value},
@@ -132,7 +147,7 @@ def initial_of(declared: Organisation) -> dict[str, Any]:
     """The form as the organisation answered it so far."""
     entries = mapping_of(declared)
     target, hours = entries.get("target", {}), entries.get("business_hours", {})
-    found: dict[str, Any] = {name: entries.get(name, "") for name in ("name", "size", *_PLAIN)}
+    found: dict[str, Any] = {name: entries.get(name, "") for name in ("name", "size", "promised_hours", *_PLAIN)}
     found |= {name: "\n".join(entries.get(name, ())) for name in _LISTS}
     found |= {day: hours.get(day, "") for day in WEEKDAYS}
     return {

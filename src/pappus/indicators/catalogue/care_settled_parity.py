@@ -1,0 +1,96 @@
+"""Whether answers on social networks settle as many matters as those on traditional channels."""
+
+import math
+
+from pappus.indicators.indicator import Columns, Estimate, Indicator, MeasureContext, single, total, unavailable
+from pappus.indicators.recontact import NEEDS_RETURNING
+from pappus.indicators.response import SIDES_UNKNOWN
+from pappus.indicators.response_rules import response_rules
+from pappus.indicators.shares import share_of_rows
+from pappus.vocabulary.languages import translatable, translated
+from pappus.vocabulary.readings import MINIMUM_PEOPLE
+from pappus.vocabulary.record import MICROSECONDS_PER_DAY
+
+ABSENT = translatable("no matter on either kind of channel was answered and followed for a week")
+_ONE_KIND = translatable("no answered matter on a traditional channel beside a social one that was followed for a week")
+
+SQL = """
+WITH contact AS (
+  SELECT {key} AS key, {period} AS period, CASE WHEN network_class = 'social' THEN 1 ELSE 0 END AS social,
+         network_class, opener, first_reply_us, censored_us, reopened_us, answered,
+         CASE WHEN replier_kind = 'human' THEN replier END AS replier,
+         MIN(opened_us) OVER (PARTITION BY opener ORDER BY opened_us, thread_id
+           ROWS BETWEEN 1 FOLLOWING AND 1 FOLLOWING) AS next_us
+  FROM threads
+  WHERE at_risk AND opener IS NOT NULL AND network NOT IN ({answered_only_networks})
+),
+judged AS (
+  SELECT key, period, social, opener, replier,
+         CASE WHEN (next_us IS NULL OR next_us > first_reply_us + <span>)
+                AND (reopened_us IS NULL OR reopened_us > first_reply_us + <span>) THEN 1 ELSE 0 END AS holds
+  FROM contact
+  WHERE answered = 1 AND first_reply_us + <span> <= censored_us AND network_class IN ('social', 'traditional')
+),
+per_person AS (
+  SELECT key, period, social, opener, COUNT(*) AS n, SUM(holds) AS y FROM judged GROUP BY key, period, social, opener
+),
+sums AS (
+  SELECT key, period, social, COUNT(*) AS clusters, CAST(SUM(n) AS BIGINT) AS n, CAST(SUM(y) AS BIGINT) AS y,
+         CAST(SUM(n * n) AS BIGINT) AS nn, CAST(SUM(n * y) AS BIGINT) AS ny, CAST(SUM(y * y) AS BIGINT) AS yy
+  FROM per_person
+  GROUP BY key, period, social
+),
+persons AS (
+  SELECT key, period, opener AS person FROM judged
+  UNION
+  SELECT key, period, replier AS person FROM judged WHERE replier IS NOT NULL
+),
+behind AS (
+  SELECT key, period, COUNT(person) AS people FROM persons GROUP BY key, period
+)
+SELECT sums.key AS key, sums.period AS period, social, clusters, n, y, nn, ny, yy, people
+FROM sums JOIN behind ON sums.key = behind.key AND sums.period = behind.period
+""".replace("<span>", str(response_rules().return_days * MICROSECONDS_PER_DAY))
+
+
+def readings(columns: Columns, context: MeasureContext) -> Estimate:
+    """The share of answered matters settled on social networks ÷ that on traditional ones; above 1 social is better.
+
+    Settled as in `care.settled_share`. Each side needs five people. The interval puts those of the two shares, which
+    count people, together on the logarithmic scale.
+    """
+    n, people = total(columns, "n"), single(columns, "people")
+    arms = [{name: held[columns["social"] == side] for name, held in columns.items()} for side in (0, 1)]
+    if not all(arm["n"].size for arm in arms):
+        return unavailable(translated(_ONE_KIND), n, people)
+    if any(0 < single(arm, "clusters") < MINIMUM_PEOPLE for arm in arms):
+        return Estimate(None, None, None, n, people, "suppressed", translated("too few people on one kind of channel"))
+    traditional, social = (share_of_rows(arm, people) for arm in arms)
+    if not (traditional.value and social.value):
+        return unavailable(
+            translated("nothing is settled on one kind of channel, so that there is no ratio"), n, people
+        )
+    ratio = social.value / traditional.value
+    down = math.hypot(_apart(social.value, social.low), _apart(traditional.high, traditional.value))
+    up = math.hypot(_apart(social.high, social.value), _apart(traditional.value, traditional.low))
+    reason = "" if context.sides_known else translated(SIDES_UNKNOWN)
+    return Estimate(ratio, ratio * math.exp(-down), ratio * math.exp(up), n, people, reason=reason)
+
+
+def _apart(high: float | None, low: float | None) -> float:
+    return math.log(high / low) if high and low else math.inf
+
+
+INDICATOR = Indicator(
+    title="Parity of matters settled",
+    question="Do answers on social networks settle as much as those on traditional channels?",
+    unit="ratio",
+    direction="higher",
+    n_is="threads",
+    needs=(*NEEDS_RETURNING, "a traditional channel beside a social one"),
+    absent=ABSENT,
+    source="s1, s4; Zou & Donner (2008), doi:10.1002/sim.3095",
+    sql=SQL,
+    readings=readings,
+    groupings=("organisation", "function", "unit"),
+)
