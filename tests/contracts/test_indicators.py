@@ -42,7 +42,7 @@ CONNECTORS = (exp.And, exp.Or)
 TYPES = {"BIGINT", "INT", "DOUBLE", "TEXT"}
 TABLES = {"acts", "threads", "contacts", "properties", "people", "units", "functions"}
 TABLES |= {"posts", "mentions", "ideas", "stakeholders", "core_figures"}
-TABLES |= {"publications", "reactions", "content_plan"}
+TABLES |= {"publications", "reactions", "content_plan", "sentiments"}
 VARIANTS = [
     pytest.param(filled_sql(indicator, by, period, CONTEXT), id=f"{name}-{by}-{period}")
     for name, indicator in indicators().items()

@@ -18,7 +18,7 @@ _MOST_STEPS_UP_A_THREAD = 40
 
 
 def derive_threads(engine: Engine, ends: pa.Table, folder: Path) -> list[str]:
-    """Writes the table of threads into a new folder.
+    """Writes the table of threads into a new folder, and leaves `tied` and `threads_now` visible.
 
     Args:
         engine: has the acts and the declarations.
@@ -35,7 +35,6 @@ def derive_threads(engine: Engine, ends: pa.Table, folder: Path) -> list[str]:
     engine.materialise("turns", _TURNS_SQL)
     engine.materialise("hands", _HANDS_SQL)
     engine.materialise("ranked", _RANKED_SQL)
-    engine.release("tied")
     engine.materialise("sided", _SIDED_SQL)
     engine.materialise("chosen", _CHOSEN_SQL)
     engine.release("ranked")
