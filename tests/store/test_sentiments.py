@@ -110,6 +110,12 @@ def test_other_languages_are_not_judged() -> None:
     assert sentiment_of(HAPPY, None) is None
 
 
+def test_neither_long_texts_nor_what_others_said_is_judged(engine: Engine, tmp_path: Path) -> None:
+    assert sentiment_of(HAPPY * 30, "en") is None
+    (found,) = judged(engine, tmp_path, [{"text": f"Ann wrote:\n> {CROSS}\n> {CROSS}\n\n{HAPPY}"}])
+    assert found["sentiment"] == 1
+
+
 def test_the_word_list_is_the_published_one() -> None:
     # Examples of the authors' own README with their sums: .8316, -.5423 and 0.
     assert sentiment_of("VADER is smart, handsome, and funny.", "en") == 1

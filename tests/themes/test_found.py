@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from pappus.themes.following import followed, month_starts
 from pappus.themes.found import Theme, themes_of
 from pappus.themes.setting import settings
-from pappus.themes.weighing import own_words, terms_of, vocabulary_of, weighed
+from pappus.themes.weighing import terms_of, vocabulary_of, weighed
+from pappus.vocabulary.quoting import own_words
 
 TOPICS = {
     "delivery": "parcel carrier delivery delayed tracking driver doorstep courier",

@@ -6,10 +6,10 @@ from pappus.indicators.indicator import Columns, Estimate, MeasureContext, singl
 from pappus.indicators.shares import share_of_rows
 from pappus.vocabulary.languages import translatable, translated
 
-NEEDS = (translatable("texts of people outside, kept, in English"),)
+NEEDS = (translatable("texts of people outside, kept, short and in English"),)
 ABSENT = translatable(
-    "the record holds no text of people outside in English; of other languages no kept package has a word list with "
-    "published accuracy"
+    "the record holds no short text of people outside in English; of other languages no kept package has a word list "
+    "with published accuracy"
 )
 SOURCE = "Hutto & Gilbert (2014), doi:10.1609/icwsm.v8i1.14550"
 
@@ -45,7 +45,9 @@ JOIN behind ON summed.key = behind.key AND summed.period = behind.period
 JOIN others ON summed.key = others.key AND summed.period = others.period
 """
 
-OTHERS = translatable("{others} of {texts} texts are not in English and are left out")
+OTHERS = translatable(
+    "{others} of {texts} texts are left out: they are not in English, or too long for a list of words"
+)
 
 
 def sentiment_sql(mark: int) -> str:

@@ -275,11 +275,15 @@ def _reading(lookup: Lookup, key: str, indicator: str) -> Reading | None:
 
 
 def _gap(whole: ResponseCurve) -> str:
-    if whole.naive_median_hours is None:
+    if whole.naive_median_hours is None or whole.unanswered == whole.threads:
         return translated_count(
             "The record shows no answer to any of its {number} thread.",
             "The record shows no answer to any of its {number} threads.",
             whole.threads,
+        )
+    if not whole.unanswered:
+        return translated(
+            "Nothing in the record has stayed unanswered; whether the export leaves that out, see what this rests on."
         )
     left_out = translated_count(
         "The usual figure leaves out the {unanswered} of {number} thread that have no answer.",

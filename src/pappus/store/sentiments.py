@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 
 from pappus.store.engines import Engine
 from pappus.vocabulary.documents import read_yaml
+from pappus.vocabulary.quoting import own_words
 
 _WITHOUT_LANGUAGE = re.compile(r"\S*(?:://|www\.|[@#…])\S*|\[number\]")
 _UNKNOWN = {"", "und", "zxx", "qme", "qam", "qct", "qht", "qst"}
@@ -51,7 +52,8 @@ def derive_sentiments(engine: Engine, folder: Path) -> None:
 
 def _marked(table: pa.Table) -> pa.Table:
     """Texts with their language and their sentiment in place of what they say."""
-    texts, networks = table["text"].to_pylist(), table["network"].to_pylist()
+    texts = [own_words(text) for text in table["text"].to_pylist()]
+    networks = table["network"].to_pylist()
     languages = languages_of(texts, networks, table["lang"].to_pylist())
     marks = [sentiment_of(text, language) for text, language in zip(texts, languages, strict=True)]
     bare = table.drop_columns(["text", "lang"])
@@ -81,8 +83,11 @@ def languages_of(texts: Sequence[str], networks: Sequence[str], said: Sequence[s
 
 
 def sentiment_of(text: str, language: str | None) -> int | None:
-    """1 where a text sounds positive, -1 where negative, 0 where neither; null where its language is not judged."""
-    if language not in settings()["languages"]:
+    """1 where a text sounds positive, -1 where negative, 0 where neither; null where it is not judged.
+
+    Not judged are texts in other languages and long ones.
+    """
+    if language not in settings()["languages"] or len(text) > settings()["letters_most"]:
         return None
     total, least = _vader().polarity_scores(text)["compound"], settings()["sum_from"]
     return int(total >= least) - int(total <= -least)

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from pappus.themes.following import followed
 from pappus.themes.setting import settings
-from pappus.themes.weighing import own_words, terms_of, vocabulary_of, weighed
+from pappus.themes.weighing import terms_of, vocabulary_of, weighed
 from pappus.vocabulary.languages import translated
+from pappus.vocabulary.quoting import own_words
 from pappus.vocabulary.readings import MINIMUM_PEOPLE
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ Whole = NDArray[np.int64]
 
 _NUMBER = re.compile(r"\d[\d.,/-]{2,}\d")
 _ALIKE = 0.5
+_NAMED_FIRST = re.compile(r"^(?:@… ?)+[—:,-]? ?")
+_LINK = re.compile(r" ?\S*(?:://|www\.)\S*")
 
 TEXTS_SQL = """
 SELECT act_id, month, COALESCE(person, '') AS person, text FROM acts_in_full
@@ -180,7 +183,8 @@ def _quotes(own: Whole, writers: Whole, texts: Sequence[str]) -> tuple[str, ...]
 
 
 def _quotable(text: str) -> str:
-    """A text without what it quotes, handles, addresses and numbers of four digits or more."""
+    """A text without what it quotes, whom it is to, links, handles, addresses and numbers of four digits or more."""
     from pappus.readers.scrubbing import scrub
 
-    return _NUMBER.sub("[number]", " ".join(scrub(own_words(text)).split())).removeprefix("@… ")
+    said = _LINK.sub("", " ".join(scrub(own_words(text)).split()))
+    return _NAMED_FIRST.sub("", _NUMBER.sub("[number]", said)).strip()

@@ -46,14 +46,14 @@ def test_the_interval_counts_threads(one: Callable[..., Reading]) -> None:
 def test_texts_in_other_languages_are_left_out_and_said(one: Callable[..., Reading]) -> None:
     found = one("sentiment.negative_share", sentiments=texts(-1, 0, 0, 0, 0, None, None))
     assert (found.value, found.n, found.people) == (0.2, 5, 5)
-    assert found.reason == "2 of 7 texts are not in English and are left out"
+    assert found.reason == "2 of 7 texts are left out: they are not in English, or too long for a list of words"
 
 
 def test_without_a_text_in_english_nothing_is_said(one: Callable[..., Reading]) -> None:
     for name in SHARES:
         found = one(f"sentiment.{name}_share", sentiments=texts(*[None] * 9))
         assert (found.outcome, found.value) == ("not_available", None)
-        assert "no text of people outside in English" in found.reason
+        assert "no short text of people outside in English" in found.reason
 
 
 def test_few_people_are_not_shown(one: Callable[..., Reading]) -> None:
