@@ -46,9 +46,8 @@ def test_the_sentence_gives_both_shares_with_their_intervals(rich: ReportDocumen
     found = sentiment(Lookup(document(rich)))
     assert found is not None
     plain = found.sentence.replace("\N{NO-BREAK SPACE}", " ")
-    assert plain.startswith(
-        "Of 400 texts of people outside in English, none of them long, 50 % sound positive (90 % interval 47 to 53 %)"
-    )
+    assert plain.startswith("Of 400 texts of people outside in English, none of them long, 50 % sound positive (90 % ")
+    assert "interval 47 to 53 %), 20 % negative (17 to 23 %) and the rest neither." in plain
     assert found.left_out.startswith("12 of 412 texts are not in English")
     assert [line.title for line in found.lines] == ["All networks", "E-mail", "X"]
     assert sum(share for _, share in found.lines[0].parts) == 1

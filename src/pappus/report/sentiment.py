@@ -82,8 +82,8 @@ def sentiment(lookup: Lookup) -> Sentiment | None:
 def _sentence(whole: dict[str, Reading]) -> str:
     positive, negative = whole[POSITIVE], whole[NEGATIVE]
     return translated(
-        "Of {texts} of people outside in English, none of them long, {positive} sound positive (90 % interval {positive_interval}), "
-        "{negative} negative ({negative_interval}) and the rest neither.",
+        "Of {texts} of people outside in English, none of them long, {positive} sound positive (90 % interval "
+        "{positive_interval}), {negative} negative ({negative_interval}) and the rest neither.",
         texts=plural(positive.n or 0, "text"),
         positive=value_words(positive),
         positive_interval=interval_words(positive),

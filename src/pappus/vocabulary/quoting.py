@@ -1,4 +1,4 @@
-"""Texts of other people's files: short and without what a terminal would obey; and without what they quote themselves."""
+"""Texts of other people's files: short, without what a terminal would obey, and without what they quote themselves."""
 
 from __future__ import annotations
 
