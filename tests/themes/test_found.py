@@ -146,3 +146,9 @@ def test_the_first_months_count_as_one_until_there_are_enough_texts() -> None:
     assert month_starts(month, 5) == [0, 7]
     assert month_starts(month, 3) == [0, 3, 7]
     assert month_starts(month, 99) == [0]
+
+
+def test_quotes_begin_with_what_is_said_and_hold_no_links() -> None:
+    from pappus.themes.found import _quotable
+
+    assert _quotable("@ann @ben @carl — where is it? https://example.org/s/1 Tell me") == "where is it? Tell me"

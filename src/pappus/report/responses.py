@@ -283,8 +283,8 @@ def _gap(whole: ResponseCurve) -> str:
         )
     if not whole.unanswered:
         return translated(
-            "Nothing in the record has stayed unanswered. An export may leave out what nobody answered; what yours hold "
-            "stands at the end, under what this rests on."
+            "Nothing in the record has stayed unanswered. An export may leave out what nobody answered; what yours "
+            "hold stands at the end, under what this rests on."
         )
     left_out = translated_count(
         "The usual figure leaves out the {unanswered} of {number} thread that have no answer.",
