@@ -152,3 +152,11 @@ def test_quotes_begin_with_what_is_said_and_hold_no_links() -> None:
     from pappus.themes.found import _quotable
 
     assert _quotable("@ann @ben @carl — where is it? https://example.org/s/1 Tell me") == "where is it? Tell me"
+
+
+def test_only_what_was_said_in_public_is_quoted() -> None:
+    said, who, when = written(tuple(TOPICS), 600)
+    assert all(one.quotes for one in themes_of(said, who, when).themes)
+    kept = themes_of(said, who, when, [False] * 600)
+    assert {about(theme) for theme in kept.themes} == set(TOPICS)
+    assert not any(one.quotes for one in kept.themes)
