@@ -175,7 +175,7 @@ def months_specification(months: Sequence[tuple[Reading, Reading]], *, wide: boo
         "type": "temporal",
         "title": None,
         "axis": {"format": "%Y-%m", "tickCount": min(len(months), 8 if wide else 3), "labelOverlap": True,
-                 "grid": False, "ticks": False},
+                 "labelPadding": 7, "grid": False, "ticks": False},
     }  # fmt: skip
     y = {
         "type": "quantitative",
