@@ -44,7 +44,7 @@ def test_an_import_leaves_the_tables_that_questions_need(folder: Path, care: Pat
     run("import", folder, care)
     derived = {one: one.stat().st_mtime_ns for one in (folder / "records" / "derived").rglob("*.parquet")}
     ours = {"acts", "threads", "contacts", "properties", "posts", "mentions", "publications", "reactions"}
-    ours |= {"handovers"}
+    ours |= {"handovers", "sentiments"}
     assert {one.parent.name for one in derived} == ours
     assert run("assess", folder).code == 0
     assert {one: one.stat().st_mtime_ns for one in (folder / "records" / "derived").rglob("*.parquet")} == derived

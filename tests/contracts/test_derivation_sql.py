@@ -11,12 +11,12 @@ from sqlglot import exp
 
 from pappus.interchange import conversations
 from pappus.interchange.writers import convokit, vivainsights
-from pappus.store import contacts, derivation, handovers, identities, threads
+from pappus.store import contacts, derivation, handovers, identities, sentiments, threads
 from pappus.workspace.organisation import Organisation, Person
 
 EXPLODED = {"duckdb": "UNNEST", "spark": "EXPLODE"}
 MODULES: tuple[ModuleType, ...] = (
-    *(contacts, derivation, handovers, identities, threads),
+    *(contacts, derivation, handovers, identities, sentiments, threads),
     *(conversations, convokit, vivainsights),
 )
 TEXTS = {
@@ -43,7 +43,7 @@ TYPES = {"BIGINT", "INT", "TEXT"}
 
 def parsed(text: str, dialect: str) -> exp.Expr:
     lists = {name: f"{EXPLODED[dialect]}({name})" for name in ("recipients", "mentions", "tags")}
-    filled = text.format(as_of_us=0, least_characters=1, within_us=1, fewest_texts=1, **lists)
+    filled = text.format(as_of_us=0, least_characters=1, within_us=1, fewest_texts=1, most=1, **lists)
     return sqlglot.parse_one(filled, read=dialect, error_level=sqlglot.ErrorLevel.RAISE)
 
 

@@ -44,7 +44,7 @@ CONNECTORS = (exp.And, exp.Or)
 TYPES = {"BIGINT", "INT", "DOUBLE", "TEXT"}
 TABLES = {"acts", "threads", "contacts", "properties", "people", "units", "functions"}
 TABLES |= {"posts", "mentions", "ideas", "stakeholders", "core_figures", "resources", "centre"}
-TABLES |= {"publications", "reactions", "content_plan"}
+TABLES |= {"publications", "reactions", "content_plan", "sentiments"}
 
 
 @cache

@@ -93,6 +93,12 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         **dict.fromkeys(("post_us", "ts_us", "opening"), WHOLE),
         "month": pa.int32(),
     },
+    "sentiments": {
+        **dict.fromkeys(("thread_id", "network", "network_class", "property_id", "unit", "function", "person"), TEXT),
+        "lang": TEXT,
+        **dict.fromkeys(("ts_us", "sentiment"), WHOLE),
+        "month": pa.int32(),
+    },
     "content_plan": {**dict.fromkeys(("property_id", "network"), TEXT), "from_us": WHOLE, "to_us": WHOLE},
     "units": dict.fromkeys(("unit", "function", "market"), TEXT),
     "functions": {"function": TEXT},

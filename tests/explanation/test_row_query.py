@@ -18,7 +18,7 @@ INDICATORS = {
     name: one
     for name, one in indicators().items()
     # Posts and reactions are told in sum; their rows are not listed.
-    if not any(f"FROM {table}" in one.sql for table in ("publications", "reactions", "content_plan"))
+    if not any(f"FROM {table}" in one.sql for table in ("publications", "reactions", "content_plan", "sentiments"))
 }
 VOLUME = INDICATORS["activity.volume"]
 

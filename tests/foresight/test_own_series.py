@@ -74,3 +74,20 @@ def test_the_indicators_asked_for_exist() -> None:
     from pappus.indicators.registry import indicators
 
     assert set(wanted_indicators()) <= set(indicators())
+
+
+def test_what_never_varies_is_not_forecast() -> None:
+    rows = [reading(month, 0.0) for month in MONTHS]
+    found = {one.id: one for one in forecast_series(rows, {}, FIRST, LAST)}
+    assert found["answered_24h"].ahead == ()
+    assert found["answered_24h"].notes == ("the figure has never varied",)
+
+
+def test_where_every_act_counts_as_a_question_one_series_is_enough() -> None:
+    values = np.random.default_rng(3).integers(300, 600, len(MONTHS))
+    rows = [reading(month, 0.1 + 0.001 * place, int(values[place])) for place, month in enumerate(MONTHS)]
+    rows += [reading(month, float(value), 9, "activity.volume") for month, value in zip(MONTHS, values, strict=True)]
+    found = {one.id: one for one in forecast_series(rows, {}, FIRST, LAST)}
+    assert found["acts"].ahead
+    assert found["questions"].ahead == ()
+    assert "every act counts as a question" in found["questions"].notes[0]

@@ -44,6 +44,13 @@ def test_the_most_probable_shape_stands_beside_the_declared_one(rich: ReportDocu
     assert not any(line.joint for line in found.lines)
 
 
+def test_where_no_shape_stands_out_none_is_named(rich: ReportDocument) -> None:
+    values = {"decentralised": 0.328, "centralised": 0.328, "hub_and_spoke": 0.328, "dandelion": 0.0, "holistic": 0.344}
+    assert with_shapes(rich, values).sentence.startswith(
+        f"No shape stands out; none is more probable than 34{PERCENT}."
+    )
+
+
 def test_two_that_cannot_be_told_apart_share_one_probability(rich: ReportDocument) -> None:
     values = {"decentralised": 0.1, "centralised": 0.8, "hub_and_spoke": 0.8, "dandelion": 0.08, "holistic": 0.02}
     found = with_shapes(rich, values, "they look alike")

@@ -45,4 +45,9 @@ def test_the_page_stands_in_the_report_where_there_are_themes(rich: ReportDocume
     assert 'id="themes"' in page
     assert "Where &lt;is&gt; it?" in page
     assert spoken(Lookup(replace(rich, themes=ThemesFound((), 20, reason="few")))) is None
+    assert (
+        "The record holds 20 texts of people outside. few"
+        in WRITER.write(replace(rich, themes=ThemesFound((), 20, reason="few"))).decode()
+    )
+    assert 'id="themes"' not in WRITER.write(replace(rich, themes=ThemesFound((), 0, reason="few"))).decode()
     assert 'id="themes"' not in WRITER.write(replace(rich, themes=None)).decode()

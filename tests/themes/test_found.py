@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from pappus.themes.following import followed, month_starts
 from pappus.themes.found import Theme, themes_of
 from pappus.themes.setting import settings
-from pappus.themes.weighing import own_words, terms_of, vocabulary_of, weighed
+from pappus.themes.weighing import terms_of, vocabulary_of, weighed
+from pappus.vocabulary.quoting import own_words
 
 TOPICS = {
     "delivery": "parcel carrier delivery delayed tracking driver doorstep courier",
@@ -145,3 +146,17 @@ def test_the_first_months_count_as_one_until_there_are_enough_texts() -> None:
     assert month_starts(month, 5) == [0, 7]
     assert month_starts(month, 3) == [0, 3, 7]
     assert month_starts(month, 99) == [0]
+
+
+def test_quotes_begin_with_what_is_said_and_hold_no_links() -> None:
+    from pappus.themes.found import _quotable
+
+    assert _quotable("@ann @ben @carl — where is it? https://example.org/s/1 Tell me") == "where is it? Tell me"
+
+
+def test_only_what_was_said_in_public_is_quoted() -> None:
+    said, who, when = written(tuple(TOPICS), 600)
+    assert all(one.quotes for one in themes_of(said, who, when).themes)
+    kept = themes_of(said, who, when, [False] * 600)
+    assert {about(theme) for theme in kept.themes} == set(TOPICS)
+    assert not any(one.quotes for one in kept.themes)

@@ -42,7 +42,7 @@ COLUMNS: dict[BaseTable, tuple[str, ...]] = {
 _TIMED = re.compile(r"FLOOR\((?P<time>.+?) / 1000000\.0\) AS BIGINT\) AS elapsed_s")
 _WHOLE = re.compile(r"(?P<whole>CASE WHEN (?:(?!\bAS\b).)*? END) AS whole\b", re.DOTALL)
 # What people and accounts publish, and who reacts to it, is told in sum; such rows would tell of single people.
-_TOLD_IN_SUM = re.compile(r"FROM (publications|reactions|content_plan)\b")
+_TOLD_IN_SUM = re.compile(r"FROM (publications|reactions|content_plan|sentiments)\b")
 _WORD = re.compile(r"[A-Za-z_]+|\(|\)|'[^']*'")
 
 

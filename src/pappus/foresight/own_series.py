@@ -95,22 +95,41 @@ def forecast_series(
     for one in readings:
         by_indicator.setdefault(one.indicator, []).append(one)
     whole = whole_months(first_day, last_day)
-    return [
-        _by_step(
-            entry,
-            series_of(by_indicator.get(entry["indicator"], ()), entry["figure"], whole),
-            weekly.get(entry["id"], ([], [])),
-        )
-        for entry in settings()["series"]
-    ]
+    return _told_apart(
+        [
+            _by_step(
+                entry,
+                series_of(by_indicator.get(entry["indicator"], ()), entry["figure"], whole),
+                weekly.get(entry["id"], ([], [])),
+            )
+            for entry in settings()["series"]
+        ]
+    )
+
+
+def _told_apart(found: list[SeriesForecast]) -> list[SeriesForecast]:
+    """Questions are not forecast where each act counts as one: that is the series of acts once more."""
+    by_id = {one.id: one for one in found}
+    questions, acts = by_id["questions"], by_id["acts"]
+    if not questions.ahead or (questions.step, questions.values) != (acts.step, acts.values):
+        return found
+    note = words()["reasons"]["all_acts"]
+    bare = replace(_bare(questions), notes=(note,))
+    return [bare if one is questions else one for one in found]
+
+
+def _bare(one: SeriesForecast) -> SeriesForecast:
+    return SeriesForecast(one.id, one.title, one.is_share, one.step, one.periods, one.values)
 
 
 def _by_step(entry: Mapping[str, Any], monthly: Series, weekly: Series) -> SeriesForecast:
     """By month if there are enough of them, else by week."""
-    if len(monthly[0]) >= _least("month"):
-        return _forecast(entry, "month", monthly)
-    if len(weekly[0]) >= _least("week"):
-        return _forecast(entry, "week", weekly)
+    steps: tuple[tuple[Step, Series], ...] = (("month", monthly), ("week", weekly))
+    for step, series in steps:
+        if len(series[0]) >= _least(step):
+            if len(set(series[1])) == 1:
+                return replace(_named(entry, step, series), notes=(words()["reasons"]["flat"],))
+            return _forecast(entry, step, series)
     have = {"months": len(monthly[0]), "weeks": len(weekly[0])}
     note = words()["reasons"]["short"].format(**have, least_months=_least("month"), least_weeks=_least("week"))
     return replace(_named(entry, "month", monthly), notes=(note,))

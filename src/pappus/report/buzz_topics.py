@@ -14,6 +14,7 @@ from typing import Any
 
 from pappus.indicators.buzz import Episode, buzz_rules
 from pappus.statistics.intervals import log_ratio
+from pappus.themes.setting import common_words
 from pappus.vocabulary.readings import INTERVAL_LEVEL, MINIMUM_PEOPLE
 from pappus.vocabulary.record import MICROSECONDS_PER_DAY
 
@@ -108,9 +109,9 @@ def _used(row: dict[str, Any], kind: str) -> Iterator[str]:
 
 
 def _words(text: str) -> Iterator[str]:
-    shortest = buzz_rules()["topics"]["shortest_letters"]
-    found = _WORD.findall(_ADDRESS.sub(" ", text))
-    return (word.casefold() for word in found if len(word) >= shortest)
+    shortest, common = buzz_rules()["topics"]["shortest_letters"], common_words()
+    found = (word.casefold() for word in _WORD.findall(_ADDRESS.sub(" ", text)))
+    return (word for word in found if len(word) >= shortest and word not in common)
 
 
 def _telling(during: Used, before: Used, people: tuple[int, int]) -> tuple[tuple[str, int], ...]:

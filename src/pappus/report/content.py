@@ -99,7 +99,15 @@ def _sentences(lookup: Lookup) -> Iterator[str]:
     for indicator, told in _TOLD.items():
         found = lookup.reading(indicator)
         if found is not None and found.value is not None and (found.unit not in _VARIETY or found.value >= _VARIED):
-            yield translated(told, value=value_words(found), interval=interval_words(found))
+            yield _with_interval(found, translated(told, value=value_words(found)))
+
+
+def _with_interval(reading: Reading, sentence: str) -> str:
+    """A sentence with the interval of its figure before the full stop, where there is one."""
+    interval = interval_words(reading)
+    if interval in ("–", translated("exact")):
+        return sentence
+    return f"{sentence.removesuffix('.')} ({translated('90 % interval {interval}', interval=interval)})."
 
 
 def _shares(lookup: Lookup) -> Iterator[ShareLine]:
@@ -148,12 +156,10 @@ def _height(reading: Reading | None) -> float:
 
 
 _TOLD = {
-    "content.half_life_hours": translatable(
-        "Half of the reactions to a post come within {value} (90 % interval {interval})."
-    ),
+    "content.half_life_hours": translatable("Half of the reactions to a post come within {value}."),
     "content.engagement_ratio": translatable(
         "Posts of the last 90 days engage people {value} times as much as those of the same properties in the year "
-        "before (90 % interval {interval})."
+        "before."
     ),
     "content.formats": translatable("The variety of formats is as if {value} were used alike."),
     "content.languages": translatable("The variety of languages is as if {value} were used alike."),

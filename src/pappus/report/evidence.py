@@ -92,8 +92,8 @@ def activity(lookup: Lookup) -> Activity:
         )
     if hidden:
         summary += " " + translated_count(
-            "{number} month with {few} behind the figures cannot be shown.",
-            "{number} months with {few} behind the figures cannot be shown.",
+            "{number} month cannot be shown: {few} are behind it, or could be worked out from it.",
+            "{number} months cannot be shown: {few} are behind them, or could be worked out from them.",
             hidden,
             few=translated(SUPPRESSED),
         )

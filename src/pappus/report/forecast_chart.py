@@ -32,8 +32,9 @@ def forecast_specification(series: SeriesForecast) -> Specification:
         "field": "at",
         "type": "temporal",
         "title": None,
-        "axis": {"format": "%Y-%m", "tickCount": 4, "labelOverlap": True, "grid": False, "ticks": False},
-    }
+        "axis": {"format": "%Y-%m", "tickCount": 4, "labelOverlap": True, "labelPadding": 7, "grid": False,
+                 "ticks": False},
+    }  # fmt: skip
     y = {"type": "quantitative", "title": None, "axis": {**_labels(series), "domain": False, "ticks": False}}
     band = {"mark": {"type": "area", "color": ACCENT, "opacity": 0.2},
             "encoding": {"x": x, "y": {"field": "low", **y}, "y2": {"field": "high"}}}  # fmt: skip

@@ -17,6 +17,8 @@ MONTHLY = (
     "coordination.duplicate_share",
     "coordination.index",
     "response.median_hours",
+    "sentiment.positive_share",
+    "sentiment.negative_share",
 )
 """Indicators that are read by month."""
 

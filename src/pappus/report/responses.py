@@ -20,7 +20,6 @@ from pappus.report.words import (
     plural,
     probability,
     share_words,
-    value_words,
 )
 from pappus.vocabulary.languages import digits, translatable, translated, translated_count
 from pappus.vocabulary.readings import Reading
@@ -131,11 +130,19 @@ def _parity(lookup: Lookup) -> str:
     reading = _reading(lookup, WHOLE, "response.parity_difference_hours")
     if reading is None or reading.low is None or reading.high is None:
         return ""
+    told = translatable(
+        "At like hours and on like topics {verdict}: on social channels people wait {figure} longer than on "
+        "traditional ones (90 % interval of the difference {interval})."
+    )
+    if (reading.value or 0.0) < 0:
+        told = translatable(
+            "At like hours and on like topics {verdict}: on social channels people wait {figure} less than on "
+            "traditional ones (90 % interval of the difference {interval})."
+        )
     return translated(
-        "At like hours and on like topics {verdict}: the mean wait on social less that on traditional ones is {figure} "
-        "({interval}).",
+        told,
         verdict=verdict_words(verdict_of(reading.low, reading.high)),
-        figure=value_words(reading),
+        figure=figure(abs(reading.value or 0.0), reading.low, reading.high, reading.unit),
         interval=interval_words(reading),
     )
 
@@ -275,11 +282,16 @@ def _reading(lookup: Lookup, key: str, indicator: str) -> Reading | None:
 
 
 def _gap(whole: ResponseCurve) -> str:
-    if whole.naive_median_hours is None:
+    if whole.naive_median_hours is None or whole.unanswered == whole.threads:
         return translated_count(
             "The record shows no answer to any of its {number} thread.",
             "The record shows no answer to any of its {number} threads.",
             whole.threads,
+        )
+    if not whole.unanswered:
+        return translated(
+            "Nothing in the record has stayed unanswered. An export may leave out what nobody answered; what yours "
+            "hold stands at the end, under what this rests on."
         )
     left_out = translated_count(
         "The usual figure leaves out the {unanswered} of {number} thread that have no answer.",

@@ -144,6 +144,9 @@ def _sentence(lines: tuple[ShapeLine, ...]) -> str:
     if not known:
         return f"{translated('Which shape the contacts have is not known.')} {says}"
     best = max(known, key=lambda line: line.share or 0.0)
+    if (best.share or 0.0) < words()["rules"]["shape_named"]:
+        told = translatable("No shape stands out; none is more probable than {chance}.")
+        return f"{translated(told, chance=probability(best.share or 0.0))} {says}"
     titles = [lowered(line.title) for line in known if line is best or (best.joint and line.share == best.share)]
     if len(titles) > 1:
         told = translatable("Most probable is {shapes}, which cannot be told apart here ({chance}).")

@@ -48,6 +48,15 @@ def spoken(lookup: Lookup) -> Spoken | None:
     return told(found) if found is not None and found.themes else None
 
 
+def few(lookup: Lookup) -> str:
+    """Why there are no themes although people outside have written something; empty otherwise."""
+    found = lookup.document.themes
+    if found is None or not found.texts or found.themes:
+        return ""
+    written = translated("The record holds {texts} of people outside.", texts=plural(found.texts, "text"))
+    return f"{written} {found.reason or translated('None of what they talk about is shared by five people or more.')}"
+
+
 def told(found: ThemesFound) -> Spoken:
     """Themes in words."""
     first = found.themes[0]

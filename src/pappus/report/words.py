@@ -205,7 +205,8 @@ def behind(reading: Reading, noun: str = "") -> str:
     parts = []
     if reading.n is not None:
         parts.append(f"n = {count(reading.n)}{' ' + noun if noun else ''}")
-    if reading.people is not None and (noun, reading.people) != ("people", reading.n):
+    # Behind what accounts do no person is known.
+    if reading.people and (noun, reading.people) != ("people", reading.n):
         parts.append(plural(reading.people, "person", "people"))
     return ", ".join(parts)
 

@@ -43,6 +43,7 @@ from pappus.store.posts import derive_posts
 from pappus.store.record_store import RecordStore, damage_in
 from pappus.store.register_tables import register_tables
 from pappus.store.reporting_lines import units_origin, with_lines
+from pappus.store.sentiments import derive_sentiments
 from pappus.store.threads import derive_threads, tie
 from pappus.vocabulary.errors import EngineError, PappusError
 from pappus.vocabulary.periods import end_of_day_us, moment_of
@@ -50,17 +51,10 @@ from pappus.vocabulary.pseudonyms import Pseudonymiser
 from pappus.vocabulary.record import STORED_SCHEMA
 from pappus.workspace.organisation import Organisation
 
-DERIVATION_VERSION = 8
+DERIVATION_VERSION = 9
 DERIVED_TABLES = (
-    "acts",
-    "threads",
-    "contacts",
-    "properties",
-    "handovers",
-    "posts",
-    "mentions",
-    "publications",
-    "reactions",
+    *("acts", "threads", "contacts", "properties", "handovers", "posts", "mentions", "publications", "reactions"),
+    "sentiments",
 )
 _EVER_US = -62_135_596_800_000_000
 _BATCH_ROWS = 8_192
@@ -113,8 +107,8 @@ class Record:
     """The record of an organisation, open for questions in the portable SQL.
 
     Use it as a context manager. The tables are `acts`, `threads`, `contacts`, `handovers`, `properties`, `posts`,
-    `mentions`, `publications`, `reactions`, `people`, `units`, `functions` and those of registers; `acts_in_full` with
-    every column of an act is slower to ask.
+    `mentions`, `publications`, `reactions`, `sentiments`, `people`, `units`, `functions` and those of registers;
+    `acts_in_full` with every column of an act is slower to ask.
     """
 
     def __init__(self, opening: _Opening, facts: RecordFacts, held: IO[bytes]) -> None:
@@ -359,6 +353,8 @@ def _derive(engine: Engine, organisation: Organisation, ledger: Ledger, as_of_us
         without_sides = derive_threads(
             engine, _ends_table(ledger, spans, as_of_us), draft / "threads", draft / "handovers"
         )
+        derive_sentiments(engine, draft / "sentiments")
+        engine.release("tied")
         if organisation.business_hours is not None:
             for file in (draft / "threads").glob("*.parquet"):
                 _add_business_time(file, organisation)

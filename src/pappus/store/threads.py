@@ -21,7 +21,7 @@ _MOST_STEPS_UP_A_THREAD = 40
 def derive_threads(engine: Engine, ends: pa.Table, folder: Path, handovers: Path | None = None) -> list[str]:
     """Writes the table of threads into a new folder, and that of hand-overs, which needs the same ties.
 
-    The table `numbered` of all persons stays behind.
+    The tables `numbered` (all persons), `tied` and `threads_now` stay visible.
 
     Args:
         engine: has the acts and the declarations.
@@ -42,7 +42,6 @@ def derive_threads(engine: Engine, ends: pa.Table, folder: Path, handovers: Path
     if handovers is not None:
         derive_handovers(engine, handovers)
     engine.materialise("ranked", _RANKED_SQL)
-    engine.release("tied")
     engine.materialise("sided", _SIDED_SQL)
     engine.materialise("chosen", _CHOSEN_SQL)
     engine.release("ranked")

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from pappus.themes.following import followed
 from pappus.themes.setting import settings
-from pappus.themes.weighing import own_words, terms_of, vocabulary_of, weighed
+from pappus.themes.weighing import terms_of, vocabulary_of, weighed
 from pappus.vocabulary.languages import translated
+from pappus.vocabulary.quoting import own_words
 from pappus.vocabulary.readings import MINIMUM_PEOPLE
 
 if TYPE_CHECKING:
@@ -24,9 +25,13 @@ Whole = NDArray[np.int64]
 
 _NUMBER = re.compile(r"\d[\d.,/-]{2,}\d")
 _ALIKE = 0.5
+_NAMED_FIRST = re.compile(r"^(?:@… ?)+[—:,-]? ?")
+_LINK = re.compile(r" ?\S*(?:://|www\.)\S*")
 
 TEXTS_SQL = """
-SELECT act_id, month, COALESCE(person, '') AS person, text FROM acts_in_full
+SELECT act_id, month, COALESCE(person, '') AS person, text,
+  CASE WHEN network_class = 'social' AND COALESCE(visibility, 'public') = 'public' THEN 1 ELSE 0 END AS in_public
+FROM acts_in_full
 WHERE side <> 'org' AND network_class <> 'internal' AND kind = 'human' AND verb = 'Create'
   AND text IS NOT NULL AND text <> ''
 ORDER BY ts_us DESC, act_id LIMIT {most}
@@ -53,7 +58,7 @@ class Theme:
         share: of all texts that were read.
         months: texts by month; months in which fewer than five people wrote about it are left out, and further ones
             where they could be worked out from the sum.
-        quotes: texts near its middle, scrubbed, of different people.
+        quotes: texts near its middle that were said in public, scrubbed, of different people.
     """
 
     number: int
@@ -92,12 +97,18 @@ def find_themes(query: Callable[[str], Any]) -> ThemesFound:
     Whoever is not known to be one of ours counts as outside; networks among ourselves are left out.
     """
     rows = query(TEXTS_SQL.format(most=settings()["texts_most"]))
-    columns = {name: rows[name].to_pylist()[::-1] for name in ("month", "person", "text")}
-    return themes_of(columns["text"], columns["person"], columns["month"])
+    columns = {name: rows[name].to_pylist()[::-1] for name in ("month", "person", "text", "in_public")}
+    in_public = [one == 1 for one in columns["in_public"]]
+    return themes_of(columns["text"], columns["person"], columns["month"], in_public)
 
 
-def themes_of(texts: Sequence[str], people: Sequence[str], months: Sequence[int]) -> ThemesFound:
-    """The themes of texts in the order of time, each with its writer and its month (yyyymm)."""
+def themes_of(
+    texts: Sequence[str], people: Sequence[str], months: Sequence[int], in_public: Sequence[bool] | None = None
+) -> ThemesFound:
+    """The themes of texts in the order of time, each with its writer and its month (yyyymm).
+
+    Only what was said in public is quoted: a letter may end with a name. Null means that all was.
+    """
     rules = settings()
     if len(texts) < rules["texts_least"]:
         reason = translated("{least} texts of people outside are needed.", least=rules["texts_least"])
@@ -108,12 +119,13 @@ def themes_of(texts: Sequence[str], people: Sequence[str], months: Sequence[int]
     labels, nearness = followed(counted, month)
     vocabulary = vocabulary_of(counted)
     table = Weighed(weighed(counted, vocabulary), vocabulary.terms)
+    quotable = [text if shown else "" for text, shown in zip(texts, in_public or [True] * len(texts), strict=True)]
     found = []
     for one in np.unique(labels[labels >= 0]):
         own = np.flatnonzero(labels == one)
         if len(np.unique(writers[own])) >= MINIMUM_PEOPLE:
             own = own[np.argsort(-nearness[own], kind="stable")]
-            found.append(_theme(int(one), own, table, writers, month, texts))
+            found.append(_theme(int(one), own, table, writers, month, quotable))
     found.sort(key=lambda theme: (-theme.texts, theme.number))
     return ThemesFound(tuple(found), len(texts), len(texts) - sum(theme.texts for theme in found))
 
@@ -180,7 +192,8 @@ def _quotes(own: Whole, writers: Whole, texts: Sequence[str]) -> tuple[str, ...]
 
 
 def _quotable(text: str) -> str:
-    """A text without what it quotes, handles, addresses and numbers of four digits or more."""
+    """A text without what it quotes, whom it is to, links, handles, addresses and numbers of four digits or more."""
     from pappus.readers.scrubbing import scrub
 
-    return _NUMBER.sub("[number]", " ".join(scrub(own_words(text)).split())).removeprefix("@… ")
+    said = _LINK.sub("", " ".join(scrub(own_words(text)).split()))
+    return _NAMED_FIRST.sub("", _NUMBER.sub("[number]", said)).strip()

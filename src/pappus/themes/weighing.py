@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pappus.themes.setting import common_words, settings
+from pappus.vocabulary.quoting import own_words
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -42,20 +43,6 @@ def terms_of(text: str) -> list[str]:
     common = common_words()
     found = _TERM.findall(_SCRUBBED.sub(" ", _LINK.sub(" ", own_words(text).lower())))
     return [term for term in found if term not in common]
-
-
-def own_words(text: str) -> str:
-    """A text without what it quotes: lines that begin with `>`, and those before them that say who wrote it."""
-    if ">" not in text:
-        return text
-    kept: list[str] = []
-    for line in text.splitlines():
-        if not line.lstrip().startswith(">"):
-            kept.append(line)
-            continue
-        while kept and (not kept[-1].strip() or kept[-1].rstrip().endswith(":")):
-            kept.pop()
-    return "\n".join(kept)
 
 
 def vocabulary_of(counted: Sequence[Counter[str]]) -> Vocabulary:

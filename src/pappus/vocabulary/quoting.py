@@ -1,4 +1,4 @@
-"""Texts of other people's files in what we say: short, and without what a terminal would obey."""
+"""Texts of other people's files: short, without what a terminal would obey, and without what they quote themselves."""
 
 from __future__ import annotations
 
@@ -20,3 +20,17 @@ def printable(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(one if one.isprintable() else " " if one.isspace() else "�" for one in text)
+
+
+def own_words(text: str) -> str:
+    """A text without what it quotes: lines that begin with `>`, and those before them that say who wrote it."""
+    if ">" not in text:
+        return text
+    kept: list[str] = []
+    for line in text.splitlines():
+        if not line.lstrip().startswith(">"):
+            kept.append(line)
+            continue
+        while kept and (not kept[-1].strip() or kept[-1].rstrip().endswith(":")):
+            kept.pop()
+    return "\n".join(kept)

@@ -162,3 +162,12 @@ def test_an_empty_organisation_is_told_how_to_begin(lead: Client, organisation: 
     assert "Assess now" in page
     assert lead.get(f"/o/{organisation.slug}/results/").status_code == 200
     assert lead.get(f"/o/{organisation.slug}/results/practices/").status_code == 404
+
+
+def test_sections_of_the_records_and_of_what_comes_have_their_groups(reading_as: ReadingAs, root: str) -> None:
+    page = reading_as("lead").get(f"{root}results/places/").content.decode()
+    menu = page[page.index('id="results-menu"') :]
+    groups = dict(re.findall(r"<h2[^>]*>([^<]+)</h2>(.*?)</ul>", menu, flags=re.S))
+    pages = {title: set(re.findall(r"results/([a-z]+)/", entries)) for title, entries in groups.items()}
+    assert {"themes", "sentiment", "buzz", "content"} <= pages["What the records show"]
+    assert {"plan", "foresight"} <= pages["What comes next"]

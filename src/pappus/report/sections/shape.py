@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pappus.report.network_drawing import network_picture
+from pappus.report.openness import openness
 from pappus.report.people_ties import people_ties
 from pappus.report.section import Material, Section
 from pappus.report.shape_quarters import shape_quarters
@@ -17,6 +18,7 @@ def content(material: Material) -> dict[str, Any]:
     document = material.lookup.document
     return {
         "network": network_picture(document.network) if document.network else None,
+        "openness": openness(material.lookup),
         "between": units_between(document.network),
         "people": people_ties(document.among_people),
         "shapes": shapes(material.lookup),

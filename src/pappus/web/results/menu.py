@@ -9,9 +9,13 @@ from django.utils.translation import gettext as _
 
 from pappus.web.results.selectors import Reader
 
-_STAND = ("places", "since", "missing")
+_STAND = ("places", "attention", "since", "missing")
 _SAID = ("voices", "knowhow")
-_SHOWN = ("shape", "responses", "participation", "properties")
+_SHOWN = (
+    *("shape", "responses", "buzz", "themes", "sentiment"),
+    *("participation", "ambassadors", "content", "properties"),
+)
+_AHEAD = ("plan", "pilots", "scorecard", "foresight")
 
 
 @dataclass(frozen=True)
@@ -40,14 +44,15 @@ def menu(reader: Reader, at: str) -> list[tuple[str, list[Item]]]:
     said += of("knowhow")
     if not reader.is_shared and not reader.is_kept:
         said.append(item("compared", _("Compare two rounds")))
-    other = [name for name in short if name not in (*_STAND, *_SAID, *_SHOWN)]
+    other = [name for name in short if name not in (*_STAND, *_SAID, *_SHOWN, *_AHEAD)]
     groups = [
-        (_("Where you stand"), [*of("places"), item("models", _("Models")), *of("since", "missing")]),
+        (_("Where you stand"), [*of("places"), item("models", _("Models")), *of("attention", "since", "missing")]),
         (_("What people say"), said),
         (_("What the records show"), [*of(*_SHOWN), item("indicators", _("Every figure"))]),
+        (_("What comes next"), of(*_AHEAD)),
         (_("Down to the evidence"), [item("practices", _("Practices")), *of(*other)]),
     ]
     if not reader.is_shared:
         earlier = Item(_("Earlier answers"), f"/o/{reader.organisation.slug}/assessments/", at == "assessments")
         groups[-1][1].append(earlier)
-    return groups
+    return [(title, entries) for title, entries in groups if entries]

@@ -1,0 +1,17 @@
+"""Which share of what people outside write sounds negative."""
+
+from pappus.indicators.indicator import Indicator
+from pappus.indicators.sentiment import ABSENT, NEEDS, SOURCE, sentiment_share, sentiment_sql
+
+INDICATOR = Indicator(
+    title="Texts that sound negative",
+    question="How much of what people outside write sounds negative, by a list of words?",
+    unit="share",
+    direction="lower",
+    n_is="texts",
+    needs=NEEDS,
+    absent=ABSENT,
+    source=SOURCE,
+    sql=sentiment_sql(-1),
+    readings=sentiment_share,
+)

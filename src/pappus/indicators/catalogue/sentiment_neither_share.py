@@ -1,0 +1,17 @@
+"""Which share of what people outside write sounds neither positive nor negative."""
+
+from pappus.indicators.indicator import Indicator
+from pappus.indicators.sentiment import ABSENT, NEEDS, SOURCE, sentiment_share, sentiment_sql
+
+INDICATOR = Indicator(
+    title="Texts that sound neither way",
+    question="How much of what people outside write sounds neither positive nor negative, by a list of words?",
+    unit="share",
+    direction="neither",
+    n_is="texts",
+    needs=NEEDS,
+    absent=ABSENT,
+    source=SOURCE,
+    sql=sentiment_sql(0),
+    readings=sentiment_share,
+)
