@@ -23,10 +23,10 @@ class Given(Value):
         super().__init__(None, output_field=field)
         self.place = place
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """A placeholder, with itself as the value."""
         del compiler, connection
-        return "%s", [self]
+        return "%s", (self,)
 
 
 class Prepared(Generic[_Row]):

@@ -67,7 +67,13 @@ def test_a_stranger_finds_nothing_of_what_is_kept(assessed: Organisation, readin
     assert client.get(root + _PRACTICE).status_code == 404
     assert client.get(f"/o/{elsewhere.slug}/{_PRACTICE}").status_code == 404
     made = Assessment.objects.create(organisation=elsewhere, as_of="2026-01-01", answer={}, readings=[])
-    content = {"statement": "Theirs alone", "level": None, "level_words": "not known", "family": "x", "open": []}
+    content: dict[str, Any] = {
+        "statement": "Theirs alone",
+        "level": None,
+        "level_words": "not known",
+        "family": "x",
+        "open": [],
+    }
     AssessmentDetail.objects.create(
         assessment=made, language="en", kind="practice", subject="engagement.dialogue", content=content
     )
@@ -91,7 +97,7 @@ def test_a_new_answer_takes_the_place_of_the_former(assessed: Organisation, read
     before = _page(client, address)
     made = Assessment.objects.create(organisation=assessed, as_of="2027-01-01", answer={}, readings=[])
     assert client.get(address).status_code == 404
-    content = {"round": "Later", "sentence": "Nothing lies apart.", "lines": []}
+    content: dict[str, Any] = {"round": "Later", "sentence": "Nothing lies apart.", "lines": []}
     AssessmentDetail.objects.create(assessment=made, language="en", kind="gaps", content=content)
     assert "Nothing lies apart." in _page(client, address)
     kept = _page(client, f"{root}assessments/{former.pk}/results/gaps/")

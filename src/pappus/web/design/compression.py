@@ -22,7 +22,7 @@ class CompressionMiddleware(GZipMiddleware):
         content = getattr(response, "content", b"")
         accepted = re_accepts_gzip.search(request.META.get("HTTP_ACCEPT_ENCODING", ""))
         if len(content) < _SHORTEST or response.has_header("Content-Encoding") or not accepted:
-            return super().process_response(request, response)  # type: ignore[arg-type, no-any-return]
+            return super().process_response(request, response)
         patch_vary_headers(response, ("Accept-Encoding",))
         response.content = self._compressed(content)  # type: ignore[attr-defined]
         response.headers["Content-Length"] = str(len(response.content))  # type: ignore[attr-defined]
