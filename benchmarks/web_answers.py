@@ -1,112 +1,117 @@
 """Respondents' answers a second that are kept, and whether any of them is lost: on SQLite, or on PostgreSQL.
 
-`pip install httpx` into an environment of its own, start `pappus serve DIR --processes 2` (with `DATABASE_URL` for
+`pip install locust` into an environment of its own, start `pappus serve DIR --processes 2` (with `DATABASE_URL` for
 PostgreSQL), open a round, download 200 links as CSV and then
 
-    python benchmarks/web_answers.py links.csv --seconds 20 --clients 50
+    PAPPUS_LINKS=links.csv locust -f benchmarks/web_answers.py --headless --host http://localhost:8000 \
+        --users 50 --spawn-rate 50 --run-time 20s
 
-Each client is one respondent, who answers one question after the other as the script of the form does. At the end each
-form is opened once more, and every answer that was acknowledged has to stand in it. The aim is 400 a second, none lost.
+Each user is one respondent, who answers one question after the other without a pause, as the script of the form does.
+At the end each form is opened once more, and every answer that was acknowledged has to stand in it. The aim is 400 a
+second, none lost; a last line says what came of it.
 """
 
 from __future__ import annotations
 
-import argparse
-import asyncio
 import csv
 import json
+import os
 import re
 import sys
-import time
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
-import httpx
+import requests
+from locust import FastHttpUser, constant, events, task
+from locust.exception import StopUser
 
 _AIM_A_SECOND = 400
-_PERCENTILE = 0.95
+_FORM = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
+_WAITS_SECONDS = 60
 
 
-@dataclass
-class Respondent:
+class _All:
+    """What all respondents share.
+
+    Attributes:
+        links: paths of forms that nobody has taken.
+        respondents: everybody who answers.
+    """
+
+    links: ClassVar[list[str]] = []
+    respondents: ClassVar[list[Respondent]] = []
+
+
+class Respondent(FastHttpUser):
     """One person with a form.
 
     Attributes:
-        link: the address of the form.
+        path: of the form.
         answers: what they can answer, as pairs of an item and a number.
         kept: item → the last number that the server said it had kept.
-        milliseconds: how long each acknowledged answer took.
+        unsure: item → a number that was under way when the time was over: the server may have kept it or not.
         refused: answers that were not acknowledged.
     """
 
-    link: str
-    answers: list[tuple[str, str]] = field(default_factory=list)
-    kept: dict[str, str] = field(default_factory=dict)
-    milliseconds: list[float] = field(default_factory=list)
-    refused: int = 0
+    wait_time = constant(0)
 
-    async def begin(self, client: httpx.AsyncClient) -> None:
-        """Begins, if the link did not before, and looks what is asked."""
-        await client.post(f"{self.link}begin/", data={"level": "frontline"})
-        page = (await client.get(f"{self.link}?at=1")).text
-        found = re.findall(r'name="a\.([^"]+)" value="(\d+)"', page)
-        self.answers = sorted(set(found), key=lambda one: (int(one[1]), one[0]))
+    def on_start(self) -> None:
+        """Begins, and looks what is asked."""
+        if not _All.links:
+            raise StopUser
+        self.path = _All.links.pop()
+        self.kept: dict[str, str] = {}
+        self.unsure: dict[str, str] = {}
+        self.refused = self.turn = 0
+        address = f"{self.host}{self.path}"
+        requests.post(f"{address}begin/", data={"level": "frontline"}, timeout=_WAITS_SECONDS)
+        page = requests.get(f"{address}?at=1", timeout=_WAITS_SECONDS).text
+        found = set(re.findall(r'name="a\.([^"]+)" value="(\d+)"', page))
+        self.answers = sorted(found, key=lambda one: (int(one[1]), one[0]))
+        _All.respondents.append(self)
 
-    async def answer(self, client: httpx.AsyncClient, until: float) -> None:
-        """Answers without a pause until the time is over."""
-        turn = 0
-        while time.perf_counter() < until:
-            item, said = self.answers[turn % len(self.answers)]
-            turn += 1
-            began = time.perf_counter()
-            told = await client.post(self.link, data={f"a.{item}": said}, headers={"Accept": "application/json"})
-            if told.status_code == 200 and told.json() == {"kept": 1}:
+    @task
+    def answer(self) -> None:
+        """Answers one question."""
+        item, said = self.answers[self.turn % len(self.answers)]
+        self.turn += 1
+        self.unsure = {item: said}
+        with self.client.post(
+            self.path, data=f"a.{item}={said}", headers=_FORM, name="answer", catch_response=True
+        ) as told:
+            if told.status_code == 200 and json.loads(told.text) == {"kept": 1}:
                 self.kept[item] = said
-                self.milliseconds.append(1000 * (time.perf_counter() - began))
             else:
                 self.refused += 1
+                told.failure("not acknowledged")
+        self.unsure = {}
 
-    async def lost(self, client: httpx.AsyncClient) -> int:
+    def lost(self) -> int:
         """How many acknowledged answers the form does not show."""
-        page = (await client.get(f"{self.link}?at=1")).text
+        page = requests.get(f"{self.host}{self.path}?at=1", timeout=_WAITS_SECONDS).text
         shown = dict(re.findall(r'name="a\.([^"]+)" value="([^"]+)"[^>]* checked', page))
-        return sum(1 for item, said in self.kept.items() if shown.get(item) != said)
+        return sum(1 for item, said in self.kept.items() if shown.get(item) not in (said, self.unsure.get(item, said)))
 
 
-async def measured(links: list[str], seconds: float) -> dict[str, float]:
-    """Answers a second, their 95th percentile in milliseconds, how many were refused and lost."""
-    people = [Respondent(link) for link in links]
-    limits = httpx.Limits(max_connections=len(people))
-    async with httpx.AsyncClient(limits=limits, timeout=60, follow_redirects=True) as client:
-        for one in people:
-            await one.begin(client)
-        began = time.perf_counter()
-        await asyncio.gather(*(one.answer(client, began + seconds) for one in people))
-        elapsed = time.perf_counter() - began
-        lost = sum([await one.lost(client) for one in people])
-    taken = sorted(each for one in people for each in one.milliseconds)
-    return {
-        "answers_a_second": round(len(taken) / elapsed, 1),
-        "p95_milliseconds": round(taken[int(_PERCENTILE * (len(taken) - 1))], 1) if taken else 0.0,
-        "acknowledged": len(taken),
-        "refused": sum(one.refused for one in people),
-        "lost": lost,
+@events.test_start.add_listener
+def _read_links(**_: object) -> None:
+    with Path(os.environ["PAPPUS_LINKS"]).open(encoding="utf-8-sig", newline="") as stream:
+        _All.links = [urlsplit(row["link"]).path for row in csv.DictReader(stream)]
+
+
+@events.quitting.add_listener
+def _judge(environment: Any, **_: object) -> None:
+    """Ends with 1 if the aim was missed, or an answer lost."""
+    told = environment.stats.get("answer", "POST")
+    seconds = max((told.last_request_timestamp or 0) - told.start_time, 1)
+    found = {
+        "answers_a_second": round((told.num_requests - told.num_failures) / seconds, 1),
+        "p95_milliseconds": told.get_response_time_percentile(0.95),
+        "acknowledged": told.num_requests - told.num_failures,
+        "refused": sum(one.refused for one in _All.respondents),
+        "lost": sum(one.lost() for one in _All.respondents),
     }
-
-
-def main() -> int:
-    """0 if the aim was met and nothing was lost."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("links", type=Path, help="the CSV file of links that a round gives")
-    parser.add_argument("--seconds", type=float, default=20)
-    parser.add_argument("--clients", type=int, default=50)
-    given = parser.parse_args()
-    with given.links.open(encoding="utf-8-sig", newline="") as stream:
-        links = [row["link"] for row in csv.DictReader(stream)][: given.clients]
-    found = asyncio.run(measured(links, given.seconds))
     sys.stdout.write(json.dumps(found) + "\n")
-    return int(found["lost"] > 0 or found["refused"] > 0 or found["answers_a_second"] < _AIM_A_SECOND)
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    missed = found["lost"] > 0 or found["refused"] > 0 or found["answers_a_second"] < _AIM_A_SECOND
+    environment.process_exit_code = int(missed)

@@ -40,6 +40,7 @@ class Served:
         folder: what it was started for.
         process: the server; its workers are its children, and stand in its process group.
         log: where it writes.
+        database: address of its database; empty for the one in its folder.
     """
 
     url: str
@@ -47,6 +48,7 @@ class Served:
     folder: Path
     process: subprocess.Popen[str]
     log: Path
+    database: str = ""
 
 
 Serve = Callable[..., Served]
@@ -56,16 +58,17 @@ Serve = Callable[..., Served]
 def serving(folder: Path) -> Iterator[Serve]:
     """A function that starts web applications; all that were started are ended.
 
-    Where `DATABASE_URL` names a server, each place has a database of its own there.
+    Where `DATABASE_URL` names a server, each place has a database of its own there, empty or a copy of the one that
+    `like` names.
     """
     started: list[Served] = []
     databases: dict[Path, str] = {}
 
-    def start(place: Path | None = None, *options: str, **environment: str) -> Served:
+    def start(place: Path | None = None, *options: str, like: str = "", **environment: str) -> Served:
         place = place or folder / "place"
         place.mkdir(exist_ok=True)
         if "DATABASE_URL" in os.environ and place not in databases:
-            databases[place] = _fresh_database(os.environ["DATABASE_URL"])
+            databases[place] = _fresh_database(os.environ["DATABASE_URL"], like or "template1")
         if place in databases:
             environment["DATABASE_URL"] = databases[place]
         served = _start(place, folder / f"server-{len(started)}.log", options, environment)
@@ -95,7 +98,7 @@ def _start(place: Path, log: Path, options: tuple[str, ...], environment: Mappin
             env={**inherited, **environment},
             start_new_session=True,
         )
-    return Served(f"http://127.0.0.1:{port}", "", place, process, log)
+    return Served(f"http://127.0.0.1:{port}", "", place, process, log, environment.get("DATABASE_URL", ""))
 
 
 def end(process: subprocess.Popen[str]) -> None:
@@ -114,13 +117,18 @@ def kill(process: subprocess.Popen[str]) -> None:
     process.wait(10)
 
 
-def _fresh_database(address: str) -> str:
-    """The address of an empty database on the same server."""
+def database_of(address: str) -> str:
+    """The name of a database in its address."""
+    return urlsplit(address).path.strip("/")
+
+
+def _fresh_database(address: str, like: str) -> str:
+    """The address of a new database on the same server, a copy of the one of that name."""
     import psycopg
 
     name = f"pappus_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{like}"')
     parts = urlsplit(address)
     return urlunsplit(parts._replace(path=f"/{name}"))
 

@@ -75,15 +75,14 @@ def test_nobody_is_sent_to_sign_in(route: str, view: Any, organisation: Organisa
 
 
 @pytest.mark.parametrize("role", list(Role))
-@pytest.mark.parametrize(("route", "view"), SCOPED, ids=[route for route, _ in SCOPED])
-def test_a_role_that_may_not_is_refused(
-    route: str, view: Any, role: str, as_role: Any, organisation: Organisation
-) -> None:
-    if may(role, view.access.permission):
-        return
-    client = as_role(role)
-    address = _address(route, organisation.slug)
-    assert {client.get(address).status_code, client.post(address).status_code} <= {403, 405}
+def test_a_role_that_may_not_is_refused(role: str, as_role: Any, organisation: Organisation) -> None:
+    refused = [route for route, view in SCOPED if not may(role, view.access.permission)]
+    client, answers = as_role(role), {}
+    for route in refused:
+        address = _address(route, organisation.slug)
+        answers[route] = {client.get(address).status_code, client.post(address).status_code}
+    assert {route: codes for route, codes in answers.items() if not codes <= {403, 405}} == {}
+    assert refused or role in (Role.OWNER, Role.LEAD)
 
 
 def test_each_role_has_permissions() -> None:

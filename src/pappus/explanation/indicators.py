@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -21,11 +20,13 @@ from pappus.indicators.indicator import Indicator
 from pappus.indicators.measure import measure
 from pappus.indicators.query import filled_sql
 from pappus.indicators.recorded import recorded_figures
+from pappus.vocabulary.docstrings import paragraphs
 from pappus.vocabulary.errors import UsageError
-from pappus.vocabulary.languages import translatable, translated
+from pappus.vocabulary.languages import digits, translatable, translated
 from pappus.vocabulary.readings import Grouping, Reading
 
 _MOST_GROUPS = 30
+_FIXED = {"horizon_hours": translatable("horizon hours")}
 _PERSONAL = translatable("(a person's own account)")
 
 _READING_COLUMNS = (
@@ -86,16 +87,18 @@ def define_indicator(ground: Ground, name: str) -> Explanation:
 def making(readings: Callable[..., Any]) -> list[str]:
     """How a figure is made, as its author put it, with what was fixed beforehand."""
     function = readings.func if isinstance(readings, partial) else readings
-    said = re.split(r"\n\s*\n", inspect.getdoc(function) or "")
-    sentences = [
-        " ".join(paragraph.split()) for paragraph in said if not re.match(r"(Args|Returns|Raises):", paragraph)
-    ]
+    sentences = [translated(one) for one in paragraphs(inspect.getdoc(function))]
     if isinstance(readings, partial):
         names = list(inspect.signature(function).parameters)
         fixed = {**dict(zip(names, readings.args, strict=False)), **readings.keywords}
         figures = {name: value for name, value in fixed.items() if isinstance(value, int | float)}
-        sentences += [f"Here the {name.replace('_', ' ')} are {value:g}." for name, value in figures.items()]
-    return [sentence for sentence in sentences if sentence]
+        sentences += [_fixed(name, value) for name, value in figures.items()]
+    return sentences
+
+
+def _fixed(name: str, value: float) -> str:
+    called = translated(_FIXED.get(name, name.replace("_", " ")))
+    return translated("Here the {figure} are {value}.", figure=called, value=digits(f"{value:g}"))
 
 
 def measure_all(ground: Ground, name: str, by: Grouping, view: View) -> list[Reading]:

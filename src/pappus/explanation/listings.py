@@ -13,13 +13,14 @@ from pappus.explanation.places import Places
 from pappus.explanation.row_query import Base
 from pappus.explanation.tree import Cell, Column
 from pappus.readers.scrubbing import PATTERNS
+from pappus.vocabulary.languages import translatable, translated
 from pappus.vocabulary.periods import moment_of
 from pappus.vocabulary.record import MICROSECONDS_PER_HOUR
 
 _PSEUDONYM = re.compile(r"[0-9a-f]{24}")
 _ADDRESS = re.compile(PATTERNS[0][0])
 _SHORT = 8
-_SMALL_GROUP = "(small group)"
+_SMALL_GROUP = translatable("(small group)")
 
 Row = Mapping[str, Any]
 
@@ -70,7 +71,7 @@ def _file_and_record(place: str | None) -> str | None:
 
 
 def _masked(value: str | None, hidden: frozenset[str]) -> str | None:
-    return _SMALL_GROUP if value in hidden else value
+    return translated(_SMALL_GROUP) if value in hidden else value
 
 
 def _actor(person: str | None, kind: str | None) -> str | None:
@@ -127,12 +128,12 @@ def _property(row: Row, _places: Places, masks: Mapping[str, frozenset[str]]) ->
     few = row["property_id"] in masks["last_outward_us"]
     return (
         row["property_id"],
-        "register" if row["registered"] else "records",
+        translated("register") if row["registered"] else translated("records"),
         row["owner_unit"],
         row["purpose"],
         row["decision"],
         _day(row["reviewed_us"]),
-        _SMALL_GROUP if few else _day(row["last_outward_us"]),
+        translated(_SMALL_GROUP) if few else _day(row["last_outward_us"]),
     )
 
 
@@ -161,7 +162,7 @@ def _idea(row: Row, _places: Places, _masks: Mapping[str, frozenset[str]]) -> tu
 
 
 def _core_figure(row: Row, _places: Places, _masks: Mapping[str, frozenset[str]]) -> tuple[Cell, ...]:
-    better = None if row["sign"] is None else "higher" if row["sign"] > 0 else "lower"
+    better = None if row["sign"] is None else translated("higher") if row["sign"] > 0 else translated("lower")
     return (row["measure"], _day(row["date_us"]), row["value"], better)
 
 
@@ -182,7 +183,7 @@ _PROPERTY_COLUMNS = (
 LISTINGS: dict[str, Listing] = {
     "threads": Listing(
         "waited_us, opened_us, thread_id",
-        ("shortest wait", "median wait", "longest wait"),
+        (translatable("shortest wait"), translatable("median wait"), translatable("longest wait")),
         (
             Column("opened_at", "opened"),
             Column("network", "network"),
@@ -198,7 +199,7 @@ LISTINGS: dict[str, Listing] = {
     ),
     "acts": Listing(
         "ts_us, act_id",
-        ("first", "middle", "last"),
+        (translatable("first"), translatable("middle"), translatable("last")),
         (
             Column("at", "when"),
             Column("network", "network"),
@@ -213,7 +214,7 @@ LISTINGS: dict[str, Listing] = {
     ),
     "contacts": Listing(
         "n, month, kind, network_class, from_person, to_person, COALESCE(from_unit, ''), COALESCE(to_unit, '')",
-        ("weakest", "median", "strongest"),
+        (translatable("weakest"), translatable("median"), translatable("strongest")),
         (
             Column("month", "month"),
             Column("network_class", "networks"),
@@ -229,20 +230,20 @@ LISTINGS: dict[str, Listing] = {
     ),
     "properties": Listing(
         "COALESCE(last_outward_us, 0), property_id",
-        ("silent longest", "middle", "spoke last"),
+        (translatable("silent longest"), translatable("middle"), translatable("spoke last")),
         _PROPERTY_COLUMNS,
         _property,
     ),
     "register": Listing(
         "CASE WHEN owner_unit IS NULL THEN 0 ELSE 1 END, CASE WHEN purpose IS NULL THEN 0 ELSE 1 END, "
         "CASE WHEN decision IS NULL THEN 0 ELSE 1 END, COALESCE(reviewed_us, 0), property_id",
-        ("least said of it", "middle", "most said of it"),
+        (translatable("least said of it"), translatable("middle"), translatable("most said of it")),
         _PROPERTY_COLUMNS,
         _property,
     ),
     "posts": Listing(
         "ts_us, act_id",
-        ("first", "middle", "last"),
+        (translatable("first"), translatable("middle"), translatable("last")),
         (
             Column("at", "when"),
             Column("network", "network"),
@@ -256,7 +257,7 @@ LISTINGS: dict[str, Listing] = {
     ),
     "mentions": Listing(
         "ts_us, act_id",
-        ("first", "middle", "last"),
+        (translatable("first"), translatable("middle"), translatable("last")),
         (
             Column("at", "when"),
             Column("network", "network"),
@@ -269,7 +270,7 @@ LISTINGS: dict[str, Listing] = {
     ),
     "ideas": Listing(
         "recorded_us, id",
-        ("first", "middle", "last"),
+        (translatable("first"), translatable("middle"), translatable("last")),
         (
             Column("id", "mark"),
             Column("kind", "kind"),
@@ -285,7 +286,7 @@ LISTINGS: dict[str, Listing] = {
     ),
     "core_figures": Listing(
         "measure, COALESCE(date_us, 0)",
-        ("first", "middle", "last"),
+        (translatable("first"), translatable("middle"), translatable("last")),
         (
             Column("measure", "measure"),
             Column("date", "day"),

@@ -7,23 +7,24 @@ from dataclasses import dataclass
 
 from pappus.explanation.row_query import Base, literal
 from pappus.indicators.measure import Query
+from pappus.vocabulary.languages import translatable, translated
 from pappus.vocabulary.readings import MINIMUM_PEOPLE, Grouping, Reading
 
-SMALL = f"fewer than {MINIMUM_PEOPLE} people"
+_TOO_FEW = translatable("fewer than {fewest} people {did}, so that the rows would lay open what each of them did")
 
 _SIDES: dict[str, tuple[tuple[str, str], ...]] = {
     "threads": (
-        ("asked", "CASE WHEN opener_kind = 'human' THEN opener END"),
-        ("answered", "CASE WHEN replier_kind = 'human' THEN replier END"),
+        (translatable("asked"), "CASE WHEN opener_kind = 'human' THEN opener END"),
+        (translatable("answered"), "CASE WHEN replier_kind = 'human' THEN replier END"),
     ),
     "acts": (
-        ("of your own acted", "CASE WHEN kind = 'human' AND side = 'org' THEN person END"),
-        ("from outside acted", "CASE WHEN kind = 'human' AND side <> 'org' THEN person END"),
+        (translatable("of your own acted"), "CASE WHEN kind = 'human' AND side = 'org' THEN person END"),
+        (translatable("from outside acted"), "CASE WHEN kind = 'human' AND side <> 'org' THEN person END"),
     ),
-    "contacts": (("spoke", "from_person"), ("were spoken to", "to_person")),
+    "contacts": ((translatable("spoke"), "from_person"), (translatable("were spoken to"), "to_person")),
     "properties": (),
-    "posts": (("posted", "CASE WHEN kind = 'human' THEN person END"),),
-    "mentions": (("from outside spoke", "person"),),
+    "posts": ((translatable("posted"), "CASE WHEN kind = 'human' THEN person END"),),
+    "mentions": ((translatable("from outside spoke"), "person"),),
     "ideas": (),
     "core_figures": (),
     "resources": (),
@@ -56,7 +57,7 @@ def why_not_listed(reading: Reading, base: Base, rows: str, query: Query) -> str
     if reading.outcome == "suppressed":
         return reading.reason
     if reading.people is not None and 0 < reading.people < MINIMUM_PEOPLE:
-        return f"{SMALL} are behind it"
+        return translated("fewer than {fewest} people are behind it", fewest=MINIMUM_PEOPLE)
     sides = _SIDES[base.table]
     if not sides:
         return None
@@ -64,7 +65,7 @@ def why_not_listed(reading: Reading, base: Base, rows: str, query: Query) -> str
     found = query(f"SELECT {counted} FROM ({rows}) behind").to_pylist()[0]
     for place, (did, _) in enumerate(sides):
         if 0 < found[f"side_{place}"] < MINIMUM_PEOPLE:
-            return f"{SMALL} {did}, so that the rows would lay open what each of them did"
+            return translated(_TOO_FEW, fewest=MINIMUM_PEOPLE, did=translated(did))
     return None
 
 

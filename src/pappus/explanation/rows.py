@@ -14,7 +14,10 @@ from pappus.explanation.tree import Column, Explanation, Table
 from pappus.explanation.view import View
 from pappus.explanation.words import words
 from pappus.indicators.indicator import Indicator
+from pappus.vocabulary.languages import digits, translatable, translated
 from pappus.vocabulary.readings import Reading
+
+_BETWEEN = translatable("in between")
 
 
 def rows_behind(ground: Ground, indicator: Indicator, reading: Reading, view: View, hidden: Hidden) -> Explanation:
@@ -25,11 +28,11 @@ def rows_behind(ground: Ground, indicator: Indicator, reading: Reading, view: Vi
     title = "Rows behind it"
     base = base_of(indicator)
     if base is None:
-        return Explanation(title, ("Its query reads no table of rows.",), lists="rows")
+        return Explanation(title, (translated("Its query reads no table of rows."),), lists="rows")
     rows = counted_rows(ground, base, rows_sql(indicator, base, view, ground.context), reading)
     reason = why_not_listed(reading, base, rows, ground.query)
     if reason is not None:
-        return Explanation(title, (f"Suppressed: {reason}.",), lists="rows")
+        return Explanation(title, (translated("Suppressed: {reason}.", reason=reason),), lists="rows")
     total = _count(ground, rows)
     listed = listed_sql(base, rows, hidden)
     chosen = _chosen(ground, base, listed, view.rows)
@@ -44,7 +47,13 @@ def rows_behind(ground: Ground, indicator: Indicator, reading: Reading, view: Vi
         tuple((why, *listing.cells(row, places, masks)) for why, row in chosen),
     )
     order = words()["rows"]["order"][listing_of(base)]
-    counted = f"{len(chosen)} of the {total:,} rows of {base.table} that its query reads, {order}."
+    counted = translated(
+        "{shown} of the {total} rows of {table} that its query reads, {order}.",
+        shown=len(chosen),
+        total=digits(f"{total:,}"),
+        table=base.table,
+        order=order,
+    )
     return Explanation(title, (counted, words()["rows"]["people"]), table, lists="rows")
 
 
@@ -98,8 +107,9 @@ def _at(
 def _why(row: Row, ends: tuple[str, str, str]) -> str:
     place, count = row["place"], row["part_n"]
     first, halfway, last = ends
-    name = first if place == 1 else last if place == count else halfway if place == middle(count) else "in between"
-    return f"unanswered, {name}" if row["part"] == 0 else name
+    name = first if place == 1 else last if place == count else halfway if place == middle(count) else _BETWEEN
+    told = translated(name)
+    return translated("unanswered, {name}", name=told) if row["part"] == 0 else told
 
 
 def _masks(ground: Ground, base: Base, rows: str, hidden: Hidden) -> dict[str, frozenset[str]]:

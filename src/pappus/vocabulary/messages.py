@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pappus.vocabulary.docstrings import paragraphs
 from pappus.vocabulary.documents import read_yaml
 from pappus.vocabulary.languages import ENGLISH, LOCALE, languages, text_places, with_texts
 
@@ -26,6 +27,7 @@ _COUNTED = ("translated_count", "counted")
 _NOUN = "plural"
 _TITLED = {"Explanation": 0, "Column": 1}
 """Where the title stands in what is made of explanations; it is translated where it is shown."""
+_FIGURES, _MADE_BY = "indicators/**/*.py", "readings"
 _WIDTH = 110
 _CHANGING = ('"POT-Creation-Date', '"PO-Revision-Date', '"Generated-By', '"Last-Translator')
 
@@ -47,7 +49,7 @@ class Message:
 
 def messages() -> list[Message]:
     """Every text that people read, file by file; a text may stand in several."""
-    return [*_of_definitions(), *_of_code()]
+    return [*_of_definitions(), *_of_code(), *_of_makings()]
 
 
 def catalog_of(language: str) -> Catalog:
@@ -120,6 +122,25 @@ def _of_code() -> Iterator[Message]:
                 yield from _message(call.func.id, [_text(part) for part in call.args], path)
     for path in _ours("**/templates/**/*.html"):
         yield from _of_template(path)
+
+
+def _of_makings() -> Iterator[Message]:
+    """How figures are made, as their authors put it: the docstrings of the functions that indicators name."""
+    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in _ours(_FIGURES)}
+    calls = [node for tree in trees.values() for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    named = {_function(one.value) for call in calls for one in call.keywords if one.arg == _MADE_BY}
+    for path, tree in trees.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef) and node.name in named:
+                found = paragraphs(ast.get_docstring(node))
+                yield from (Message(text, "", str(path.relative_to(PACKAGE))) for text in found)
+
+
+def _function(node: ast.AST) -> str:
+    """The name of a function that is given as it is, or with some of its arguments."""
+    if isinstance(node, ast.Call) and node.args:
+        return _function(node.args[0])
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def _ours(pattern: str) -> Iterator[Path]:

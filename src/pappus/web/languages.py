@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
 from django.conf import settings
 from django.utils import translation
@@ -19,7 +20,13 @@ def spoken() -> tuple[str, ...]:
 def of_library(language: str | None) -> str:
     """The language in which the library speaks to whoever reads screens in one: the same, or English."""
     code = (language or ENGLISH).partition("-")[0]
-    return code if code in languages() else ENGLISH
+    return code if code in _known() else ENGLISH
+
+
+@cache
+def _known() -> frozenset[str]:
+    """The library's languages, looked up once: pages ask for one each time."""
+    return frozenset(languages())
 
 
 @contextmanager

@@ -9,11 +9,9 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from tests.web.served import ORGANISATION, PASSWORD, Member, Serve, Served, owner_of, serving
+from tests.web.assessed import AssessedDemonstration
+from tests.web.served import ORGANISATION, PASSWORD, Member, Serve, Served, serving, signed_in
 
-from pappus.pipeline import Workspace
-
-_ASSESSED_WITHIN_SECONDS = 180
 _QUIET = (
     "--no-sandbox",
     "--disable-gpu",
@@ -55,15 +53,14 @@ Demonstration = tuple[Served, Member]
 
 
 @pytest.fixture(scope="session")
-def demonstration(demonstrated: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
+def demonstration(
+    assessed_demonstration: AssessedDemonstration, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Demonstration]:
     """The demonstration organisation, served and assessed, with its owner; tests leave most of it as it is."""
     folder = tmp_path_factory.mktemp("served")
-    shutil.copytree(demonstrated.folder, folder / "demo")
     with serving(folder) as start:
-        served = start(folder / "demo")
-        owner = owner_of(served)
-        owner.until_assessed(_ASSESSED_WITHIN_SECONDS)
-        yield served, owner
+        served = start(assessed_demonstration.copied(folder), like=assessed_demonstration.database)
+        yield served, signed_in(served)
 
 
 Visit = Callable[..., Page]

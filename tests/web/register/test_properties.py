@@ -14,9 +14,10 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from pappus.report.document import PropertyNote
+from pappus.web.accounts.models import User
 from pappus.web.decisions import value_of
-from pappus.web.jobs.services import enqueue, run
-from pappus.web.organisations.models import Organisation, Unit
+from pappus.web.organisations.models import Membership, Organisation, Unit
+from pappus.web.organisations.roles import Role
 from pappus.web.register import selectors
 from pappus.web.register.models import Draft, Property, Sighting
 from pappus.web.register.properties import note_sightings
@@ -191,16 +192,16 @@ def test_nothing_that_goes_out_is_a_formula(lead: Client, organisation: Organisa
     assert f"'{EVIL}" in [cell.value for cell in cells]
 
 
-def test_an_assessment_tells_which_are_dormant(demonstration: Organisation, owner: object) -> None:
-    run(enqueue(demonstration, "assess", {}).pk)
+def test_an_assessment_tells_which_are_dormant(assessed: Organisation, owner: User) -> None:
+    Membership.objects.create(organisation=assessed, user=owner, role=Role.OWNER)
     states = dict(Sighting.objects.values_list("handle_key", "state"))
     assert states["lindenfernjobs"] == "dormant"
     assert states["lindenfern"] == "alive"
     client = Client()
-    client.force_login(owner, "allauth.account.auth_backends.AuthenticationBackend")  # type: ignore[arg-type]
-    page = client.get(f"/o/{demonstration.slug}/properties/?need=dormant").content.decode()
+    client.force_login(owner, "allauth.account.auth_backends.AuthenticationBackend")
+    page = client.get(f"/o/{assessed.slug}/properties/?need=dormant").content.decode()
     assert "LindenFernJobs" not in page  # it is to be closed already
-    page = client.get(f"/o/{demonstration.slug}/properties/?state=dormant").content.decode()
+    page = client.get(f"/o/{assessed.slug}/properties/?state=dormant").content.decode()
     assert "LindenFernJobs" in page
 
 

@@ -1,57 +1,15 @@
-"""The demonstration organisation, assessed once for all tests of results."""
+"""Readers of the demonstration organisation's results."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
-from pappus.pipeline import Workspace
 from pappus.web.accounts.models import User
-from pappus.web.jobs.models import Job
-from pappus.web.jobs.services import enqueue, run
 from pappus.web.organisations.models import Membership, Organisation
 from pappus.web.organisations.roles import Role
-from pappus.web.organisations.services import open_folder
-
-
-@pytest.fixture(scope="module")
-def assessed_place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A place that the tests of a module share."""
-    return tmp_path_factory.mktemp("place")
-
-
-@pytest.fixture(scope="module")
-def kept_assessment(
-    django_db_setup: None, django_db_blocker: object, demonstrated: Workspace, assessed_place: Path
-) -> object:
-    """The organisation in the database with its assessment, for all tests of a module; removed after them."""
-    from pappus.web.results.models import Assessment
-
-    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():  # type: ignore[attr-defined]
-        patch.setenv("PAPPUS_WEB", str(assessed_place))
-        made = open_folder(demonstrated.folder, None)
-        job = enqueue(made, "assess", {})
-        run(job.pk)
-        job.refresh_from_db()
-        assert job.state == "done", job.message
-        assert Assessment.objects.filter(organisation=made).exists()
-    yield made
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        Job.objects.filter(organisation=made).delete()
-        made.delete()
-
-
-@pytest.fixture
-def assessed(
-    db: None, kept_assessment: Organisation, assessed_place: Path, monkeypatch: pytest.MonkeyPatch
-) -> Organisation:
-    monkeypatch.setenv("PAPPUS_WEB", str(assessed_place))
-    cache.clear()
-    return Organisation.objects.get(pk=kept_assessment.pk)
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from pappus.pipeline import Workspace
 from pappus.report.attention import notables
+from pappus.report.document import ReportDocument
 from pappus.report.page import parts
 from pappus.vocabulary.periods import moment_of
 from pappus.web.organisations.models import Organisation
@@ -45,11 +45,11 @@ def test_a_burst_deserves_attention_for_a_while(
 
 
 def test_what_the_library_found_is_kept(
-    assessed: Organisation, demonstrated: Workspace, reading_as: Callable[[str], Client], root: str
+    assessed: Organisation, reported_by_command: ReportDocument, reading_as: Callable[[str], Client], root: str
 ) -> None:
     newest = Assessment.objects.filter(organisation=assessed).latest("pk")
     content = AssessmentDetail.objects.get(assessment=newest, kind="attention", language="en").content
-    document = demonstrated.report_document()
+    document = reported_by_command
     assert [one["sentence"] for one in content] == [one.sentence for one in notables(document)]
     assert document.buzz is not None
     onset = moment_of(document.buzz.episodes[0].began_us).date()

@@ -15,6 +15,7 @@ from django.test import Client
 from django.utils import timezone
 
 import pappus
+from pappus.judging import Assessment as Found
 from pappus.pipeline import Workspace
 from pappus.vocabulary.errors import UsageError
 from pappus.web.accounts.models import User
@@ -101,11 +102,11 @@ def test_an_assessment_of_others_is_not_there(form: str, assessed: Organisation)
 
 
 def test_downloads_hold_what_the_library_says(
-    assessed: Organisation, demonstrated: Workspace, reading_as: ReadingAs, root: str
+    assessed: Organisation, demonstrated: Workspace, assessed_by_command: Found, reading_as: ReadingAs, root: str
 ) -> None:
     number, client = Assessment.objects.get(organisation=assessed).pk, reading_as("lead")
     answer = json.loads(client.get(f"{root}assessments/{number}/download/answer/").content)
-    expected = json.loads(json.dumps(demonstrated.assess().as_json(), default=str))
+    expected = json.loads(json.dumps(assessed_by_command.as_json(), default=str))
     assert answer["models"] == expected["models"]
     text = client.get(f"{root}assessments/{number}/download/readings/").content.decode()
     rows = list(csv.DictReader(io.StringIO(text)))
@@ -166,12 +167,14 @@ def test_a_link_has_to_end(days: int, reading_as: ReadingAs, root: str) -> None:
     assert not ShareLink.objects.exists()
 
 
-def test_a_folder_comes_back_as_it_went_in(assessed: Organisation, demonstrated: Workspace, tmp_path: Path) -> None:
+def test_a_folder_comes_back_as_it_went_in(
+    assessed: Organisation, demonstrated: Workspace, assessed_by_command: Found, tmp_path: Path
+) -> None:
     save_folder(assessed, tmp_path / "out")
     back = pappus.open(tmp_path / "out")
     assert back.organisation() == demonstrated.organisation()
     assert back.pseudonyms.email("a@b.example") == demonstrated.pseudonyms.email("a@b.example")
-    assert back.assess().as_json()["practices"] == demonstrated.assess().as_json()["practices"]
+    assert back.assess().as_json()["practices"] == assessed_by_command.as_json()["practices"]
     with pytest.raises(UsageError):
         save_folder(assessed, tmp_path / "out")
 

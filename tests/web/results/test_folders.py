@@ -101,4 +101,4 @@ def test_what_is_no_zip_file_is_refused(owner: User, place: Path) -> None:
     client, given = Client(), io.BytesIO(b"name: x")
     client.force_login(owner, "allauth.account.auth_backends.AuthenticationBackend")
     given.name = "organisation.yaml"
-    assert "expected a zip file" in client.post("/new/from-folder/", {"file": given}).content.decode()
+    assert "no zip file" in client.post("/new/from-folder/", {"file": given}).content.decode()

@@ -10,7 +10,9 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from pappus.judging import Assessment as Found
 from pappus.pipeline import Workspace
+from pappus.report.document import ReportDocument
 from pappus.report.words import probability
 from pappus.web.organisations.models import Organisation
 from pappus.web.register.models import Property
@@ -58,10 +60,11 @@ def test_each_practice_indicator_and_model_has_a_page(assessed: Organisation, re
 
 
 def test_the_page_of_a_practice_says_what_the_library_explains(
-    assessed: Organisation, demonstrated: Workspace, reading_as: ReadingAs, root: str
+    demonstrated: Workspace, assessed_by_command: Found, reading_as: ReadingAs, root: str
 ) -> None:
     page = _text(reading_as("lead").get(f"{root}results/practices/engagement.dialogue/").content.decode())
-    explained = demonstrated.explain("engagement.dialogue")
+    told = demonstrated.explain_standing(assessed_by_command)
+    explained = next(one for one in told if one.id == "engagement.dialogue")
     assert explained.title in page
     for part in explained.children:
         assert part.title.split(":")[0] in page
@@ -89,9 +92,15 @@ def test_a_group_that_is_hidden_has_no_figure(assessed: Organisation) -> None:
     assert hidden > 20
 
 
-def test_accounts_of_people_are_not_named(demonstrated: Workspace) -> None:
+def test_accounts_of_people_are_not_named(demonstrated: Workspace, reported_by_command: ReportDocument) -> None:
     readings = tuple(demonstrated.readings(["activity.volume"], by="property"))
-    document = replace(demonstrated.report_document(), readings=readings, monthly=(), placements={}, findings={})
+    document = replace(
+        reported_by_command,
+        readings=readings,
+        monthly=(),
+        placements={},
+        findings={},
+    )
     made = list(details(Ground(document, (), (), frozenset(("x:LindenFernCare",)))))
     shown = str([one.content for one in made if one.kind == "indicator"])
     assert "x:LindenFernIE" in shown

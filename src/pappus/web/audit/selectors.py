@@ -7,6 +7,14 @@ from django.db.models import Q, QuerySet
 from pappus.web.audit.models import Entry
 from pappus.web.audit.words import subject
 from pappus.web.organisations.models import Membership, Organisation
+from pappus.web.prepared import Prepared
+
+_NEWEST = Prepared(
+    lambda organisation: (
+        Entry.objects.filter(organisation_id=organisation).order_by("-at").values_list("pk", flat=True)[:1]
+    ),
+    Organisation._meta.pk,
+)
 
 
 def entries_of(organisation: Organisation, who: str = "", what: str = "") -> QuerySet[Entry]:
@@ -28,3 +36,8 @@ def kinds_in(organisation: Organisation) -> list[tuple[str, str]]:
     """What entries of an organisation are about: the words before the dot, and the same as people say it."""
     found = {what.split(".")[0] for what in entries_of(organisation).values_list("what", flat=True).distinct()}
     return sorted(((one, subject(one)) for one in found), key=lambda pair: pair[1])
+
+
+def newest_entry(organisation: Organisation) -> int:
+    """The number of the latest entry of an organisation; 0 if there is none."""
+    return _NEWEST.first(organisation.pk) or 0

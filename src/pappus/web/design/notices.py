@@ -11,6 +11,12 @@ from importlib.util import find_spec
 from typing import Any
 
 from django.apps import apps
+from django.core.cache import cache as remembered
+from django.utils.translation import get_language
+
+from pappus.web.audit.selectors import newest_entry
+
+_REMEMBERED_SECONDS = 10
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,16 @@ def notices(organisation: Any) -> list[Notice]:
     """What deserves attention in an organisation, the earliest first."""
     found = [notice for attention in _attentions() for notice in attention(organisation)]
     return sorted(found, key=lambda one: (one.day, one.sentence))
+
+
+def lately(organisation: Any) -> list[Notice]:
+    """The same as of the last ten seconds at most, and at once after somebody changed something that is noted."""
+    key = f"notices-{organisation.pk}-{get_language()}-{newest_entry(organisation)}"
+    known: list[Notice] | None = remembered.get(key)
+    if known is None:
+        known = notices(organisation)
+        remembered.set(key, known, _REMEMBERED_SECONDS)
+    return known
 
 
 @cache

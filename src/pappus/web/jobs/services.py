@@ -26,6 +26,8 @@ DEAD_AFTER_SECONDS = 6 * HEARTBEAT_SECONDS
 MOST_ATTEMPTS = 3
 DAILY_HOURS = 23
 _TOLD_SECONDS = 0.5
+_RUN_HERE: set[int] = set()
+"""Jobs that this process runs. It may have slept with its machine, and knows that they did not die."""
 _UNFORESEEN = gettext_noop("This failed for a reason that Pappus did not foresee; the log of the server has it.")
 _ENDED = gettext_noop("The worker ended without a word, several times; there may be too little memory for this.")
 
@@ -153,10 +155,12 @@ def _heartbeat(number: int) -> Iterator[None]:
             connection.close()
 
     thread = threading.Thread(target=beat, daemon=True)
+    _RUN_HERE.add(number)
     thread.start()
     try:
         yield
     finally:
+        _RUN_HERE.discard(number)
         ended.set()
         thread.join()
 
@@ -168,7 +172,7 @@ def revive() -> int:
     close_old_connections()
     dead = timezone.now() - timedelta(seconds=DEAD_AFTER_SECONDS)
     found = 0
-    for job in Job.objects.filter(state=State.RUNNING, heartbeat_at__lt=dead):
+    for job in Job.objects.filter(state=State.RUNNING, heartbeat_at__lt=dead).exclude(pk__in=list(_RUN_HERE)):
         with transaction.atomic():
             mine = Job.objects.filter(pk=job.pk, state=State.RUNNING, heartbeat_at=job.heartbeat_at)
             if job.cancel_asked:

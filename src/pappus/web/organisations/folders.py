@@ -11,6 +11,9 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from pappus.pipeline import open as open_workspace
 from pappus.vocabulary.documents import read_yaml
 from pappus.vocabulary.errors import PappusError, UsageError
@@ -36,7 +39,6 @@ MOST_PACKED_BYTES = 1_000_000_000
 _MOST_UNPACKED_BYTES = 8_000_000_000
 _MOST_FILES = 200_000
 _MOST_SETTINGS_BYTES = 1_000_000
-_TOO_LARGE = "is too large to be brought in by a browser; start `pappus serve` with the folder"
 
 
 def save_folder(organisation: Organisation, folder: Path) -> None:
@@ -112,7 +114,7 @@ def _write(target: Path, pieces: Iterable[bytes]) -> None:
         for piece in pieces:
             size += len(piece)
             if size > MOST_PACKED_BYTES:
-                raise UsageError(f"the file {_TOO_LARGE}")
+                raise _too_large(_("The file"))
             file.write(piece)
 
 
@@ -125,12 +127,12 @@ def name_in(packed: Path) -> str:
     with _opened(packed) as file, tempfile.TemporaryDirectory(dir=packed.parent) as parent:
         entry = file.getinfo(f"{_base_of(file)}{_SETTINGS}")
         if entry.file_size > _MOST_SETTINGS_BYTES:
-            raise UsageError(f"{_SETTINGS} {_TOO_LARGE}")
+            raise _too_large(_SETTINGS)
         with _told_within(parent):
             content = read_yaml(Path(file.extract(entry, parent))).content
     name = content.get("name") if isinstance(content, dict) else None
     if not isinstance(name, str) or not name.strip():
-        raise UsageError(f"{_SETTINGS}: does not say what the organisation is called")
+        raise UsageError(_("%(file)s does not say what the organisation is called.") % {"file": _SETTINGS})
     return name
 
 
@@ -141,7 +143,7 @@ def bring_in(organisation: Organisation, packed: Path) -> None:
         PappusError: the folder is not sound; the organisation is as it was.
     """
     if not packed.exists():
-        raise PappusError("the file is not there any more; choose it again")
+        raise PappusError(gettext_noop("The file is not there any more; choose it again."))
     with tempfile.TemporaryDirectory(dir=packed.parent) as parent:
         with _opened(packed) as file:
             folder = Path(parent) / _base_of(file)
@@ -162,15 +164,20 @@ def _told_within(folder: str) -> Iterator[None]:
         raise UsageError(str(error).replace(f"{folder}/", "")) from error
 
 
+def _too_large(what: str) -> UsageError:
+    told = _("%(what)s is too large to be brought in by a browser; start `pappus serve` with the folder.")
+    return UsageError(told % {"what": what})
+
+
 def _opened(packed: Path) -> zipfile.ZipFile:
     try:
         file = zipfile.ZipFile(packed)
     except zipfile.BadZipFile as error:
-        raise UsageError("expected a zip file with a workspace folder") from error
+        raise UsageError(_("This is no zip file with a workspace folder.")) from error
     entries = file.infolist()
     if len(entries) > _MOST_FILES or sum(one.file_size for one in entries) > _MOST_UNPACKED_BYTES:
         file.close()
-        raise UsageError(f"what the file holds {_TOO_LARGE}")
+        raise _too_large(_("What the file holds"))
     return file
 
 
@@ -180,5 +187,6 @@ def _base_of(file: zipfile.ZipFile) -> str:
     bases = [name.removesuffix(_SETTINGS) for name in found]
     sound = [one for one in bases if not one or (one.endswith("/") and not one.startswith((".", "/")))]
     if len(sound) != 1:
-        raise UsageError(f"expected a zip file of one workspace folder, with its {_SETTINGS}")
+        told = _("Expected a zip file of one workspace folder, with its %(file)s.")
+        raise UsageError(told % {"file": _SETTINGS})
     return sound[0]

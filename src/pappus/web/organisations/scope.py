@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
+
+from pappus.web.prepared import Prepared
 
 if TYPE_CHECKING:
     from pappus.web.organisations.models import Membership, Organisation
@@ -19,6 +22,16 @@ class ScopedRequest(HttpRequest):
 
 def membership_of(user: Any, slug: str) -> Membership | None:
     """What a user is in the organisation with this address; null if not a member, or there is none."""
-    from pappus.web.organisations.models import Membership
+    return _memberships().first(user.pk, slug)
 
-    return Membership.objects.select_related("organisation", "unit").filter(user=user, organisation__slug=slug).first()
+
+@cache
+def _memberships() -> Prepared[Membership]:
+    from pappus.web.organisations.models import Membership, Organisation
+
+    rows = Membership.objects.select_related("organisation", "unit")
+    return Prepared(
+        lambda user, slug: rows.filter(user_id=user, organisation__slug=slug)[:1],
+        Membership._meta.get_field("user").target_field,
+        Organisation._meta.get_field("slug"),
+    )

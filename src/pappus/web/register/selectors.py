@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
@@ -13,6 +14,7 @@ from django.shortcuts import get_object_or_404
 
 from pappus.report.words import network_title
 from pappus.web.organisations.models import Organisation, Unit
+from pappus.web.prepared import Prepared
 from pappus.web.register.models import AttestedDocument, Draft, DraftRow, Property, Sighting
 from pappus.web.register.rules import rules
 
@@ -45,7 +47,7 @@ class Filters:
 
 def properties(organisation: Organisation, filters: Filters, today: date) -> QuerySet[Property]:
     """Properties of the register with their `state` and `last_month`, as the latest assessment found them."""
-    rows = _with_state(organisation)
+    rows = _with_state(organisation.pk)
     if filters.words:
         told = (Q(**{f"{name}__icontains": filters.words}) for name in ("handle", "purpose", "audience", "market"))
         rows = rows.filter(next(told) | next(told) | next(told) | next(told))
@@ -55,7 +57,7 @@ def properties(organisation: Organisation, filters: Filters, today: date) -> Que
         rows = rows.filter(owner_unit="" if filters.owner == "-" else filters.owner)
     if filters.state:
         rows = rows.filter(_in_state(filters.state))
-    return rows.filter(_need(filters.need, today)) if filters.need else rows
+    return rows.filter(_need(filters.need, _oldest(today))) if filters.need else rows
 
 
 def page_of(rows: QuerySet[Property], number: str | None, *, dormant_first: bool) -> Page[Property]:
@@ -66,19 +68,21 @@ def page_of(rows: QuerySet[Property], number: str | None, *, dormant_first: bool
 
 def counts(organisation: Organisation, today: date) -> dict[str, int]:
     """How many properties want something, by what; and how many the record shows that no register has."""
-    rows = _with_state(organisation)
-    wanted = {f"n_{need}": Count("pk", filter=_need(need, today)) for need in NEEDS}
-    found = rows.order_by().aggregate(n_all=Count("pk"), **wanted)
-    counted: dict[str, int] = {name.removeprefix("n_"): count for name, count in found.items()}
-    return {**counted, "discovered": discovered(organisation).count()}
+    found = _COUNTS.first(organisation.pk, _oldest(today)) or (0,) * (1 + len(NEEDS))
+    discovered_n = _DISCOVERED.first(organisation.pk) or 0
+    return {**dict(zip(("all", *NEEDS), found, strict=True)), "discovered": discovered_n}
 
 
 def discovered(organisation: Organisation) -> QuerySet[Sighting]:
     """Properties of ours that the record shows and the register does not have."""
+    return _discovered(organisation.pk)
+
+
+def _discovered(organisation: Any) -> QuerySet[Sighting]:
     registered = Property.objects.filter(
-        organisation=organisation, network=OuterRef("network"), handle_key=OuterRef("handle_key")
+        organisation_id=OuterRef("organisation_id"), network=OuterRef("network"), handle_key=OuterRef("handle_key")
     )
-    return Sighting.objects.filter(~Exists(registered), organisation=organisation)
+    return Sighting.objects.filter(~Exists(registered), organisation_id=organisation)
 
 
 def property_of(organisation: Organisation, number: int) -> Property:
@@ -87,7 +91,7 @@ def property_of(organisation: Organisation, number: int) -> Property:
     Raises:
         Http404: there is none of that number.
     """
-    return get_object_or_404(_with_state(organisation), pk=number)
+    return get_object_or_404(_with_state(organisation.pk), pk=number)
 
 
 def sighting_of(organisation: Organisation, number: int) -> Sighting:
@@ -194,15 +198,15 @@ def document_of(organisation: Organisation, number: int) -> AttestedDocument:
 
 def rows_for_export(organisation: Organisation, names: Sequence[str]) -> list[tuple[str, ...]]:
     """Every property with its state, as cells."""
-    rows = _with_state(organisation).order_by("network", "handle_key", "id")
+    rows = _with_state(organisation.pk).order_by("network", "handle_key", "id")
     return [tuple(str(getattr(one, name) or "") for name in names) for one in rows]
 
 
-def _with_state(organisation: Organisation) -> QuerySet[Property]:
+def _with_state(organisation: Any) -> QuerySet[Property]:
     seen = Sighting.objects.filter(
-        organisation=organisation, network=OuterRef("network"), handle_key=OuterRef("handle_key")
+        organisation_id=OuterRef("organisation_id"), network=OuterRef("network"), handle_key=OuterRef("handle_key")
     )
-    return Property.objects.filter(organisation=organisation).annotate(
+    return Property.objects.filter(organisation_id=organisation).annotate(
         state=Subquery(seen.values("state")[:1]), last_month=Subquery(seen.values("last_month")[:1])
     )
 
@@ -212,11 +216,22 @@ def _in_state(state: str) -> Q:
     return Q(state=state) | Q(state=None) if state == "never seen" else Q(state=state)
 
 
-def _need(need: str, today: date) -> Q:
+def _oldest(today: date) -> str:
+    """The day before which a review is too old to count."""
+    return (today - timedelta(days=rules().review_after_days)).isoformat()
+
+
+def _counted(organisation: Any, oldest: Any) -> QuerySet[Property, tuple[int, ...]]:
+    """How many properties there are, and want something, in the order of `NEEDS`."""
+    wanted = {f"n_{need}": Count("pk", filter=_need(need, oldest)) for need in NEEDS}
+    rows = _with_state(organisation).order_by().values("organisation_id").annotate(n_all=Count("pk"), **wanted)
+    return rows.values_list("n_all", *wanted)
+
+
+def _need(need: str, oldest: Any) -> Q:
     known = rules()
     decided = Q(decision__in=known.decided)
     if need == "decision":
-        oldest = (today - timedelta(days=known.review_after_days)).isoformat()
         silent = Q(state="dormant", decision__in=known.expects_voice)
         return ~decided & (Q(decision="") | Q(reviewed_at__lt=oldest) | silent)
     if need == "dormant":
@@ -224,3 +239,16 @@ def _need(need: str, today: date) -> Q:
     if need == "orphaned":
         return Q(owner_unit="") & ~decided
     return ~Q(second_factor="yes") & ~decided
+
+
+_COUNTS = Prepared(_counted, Organisation._meta.pk, Property._meta.get_field("reviewed_at"))
+_DISCOVERED = Prepared(
+    lambda organisation: (
+        _discovered(organisation)
+        .order_by()
+        .values("organisation_id")
+        .annotate(n=Count("pk"))
+        .values_list("n", flat=True)
+    ),
+    Organisation._meta.pk,
+)

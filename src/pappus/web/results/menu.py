@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from pappus.web.results.opening import ROOT
 from pappus.web.results.selectors import Reader
 
 _STAND = ("places", "attention", "since", "missing")
@@ -28,11 +29,11 @@ class Item:
 
 
 def menu(reader: Reader, at: str) -> list[tuple[str, list[Item]]]:
-    """Groups of entries; `at` names the page that is read."""
+    """Groups of entries, with addresses that begin with `ROOT`; `at` names the page that is read."""
     short = {one.name: one.short for one in reader.sections}
 
     def item(name: str, title: Any, below: str = "") -> Item:
-        return Item(str(title), f"{reader.root}{below or f'results/{name}/'}", name == at)
+        return Item(str(title), f"{ROOT}{below or f'results/{name}/'}", name == at)
 
     def of(*names: str) -> list[Item]:
         return [item(name, short[name]) for name in names if name in short]

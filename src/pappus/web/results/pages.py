@@ -12,13 +12,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
-from django.utils.safestring import mark_safe
 
-from pappus.web.design.notices import notices
+from pappus.web.design.notices import lately
 from pappus.web.results import selectors
+from pappus.web.results.bodies import body, menu_of, opened
 from pappus.web.results.freshness import KINDS
-from pappus.web.results.menu import menu
-from pappus.web.results.opening import ROOT
 from pappus.web.results.selectors import Reader
 
 Page = Callable[..., HttpResponse]
@@ -70,14 +68,14 @@ def home(request: HttpRequest, reader: Reader) -> HttpResponse:
     """The answer first."""
     found = reader.assessment
     answer = selectors.part(found, "answer", reader.language) if found else None
-    attention = [] if reader.is_shared or reader.is_kept else notices(reader.organisation)
+    attention = [] if reader.is_shared or reader.is_kept else lately(reader.organisation)
     shown = [one for one in attention if one.permission in reader.allowed]
     return framed(
         request,
         reader,
         "results/home.html",
         {
-            "answer": answer and _html(answer.html, reader),
+            "answer": answer and opened(answer.html, reader),
             "since": selectors.detail(reader, "since"),
             "notices": shown[:_MOST_NOTICES],
             "more_notices": max(0, len(shown) - _MOST_NOTICES),
@@ -98,7 +96,7 @@ def section(request: HttpRequest, reader: Reader, name: str) -> HttpResponse:
     if shown is None:
         raise Http404
     return framed(
-        request, reader, "results/section.html", {"part": shown, "html": _html(shown.html, reader), "at": name}
+        request, reader, "results/section.html", {"part": shown, "html": opened(shown.html, reader), "at": name}
     )
 
 
@@ -128,10 +126,10 @@ def agreement(request: HttpRequest, reader: Reader) -> HttpResponse:
 
 
 def _listed(request: HttpRequest, reader: Reader, kind: str) -> HttpResponse:
-    found = selectors.detail(reader, kind)
+    found = body(reader, kind)
     if found is None:
         return framed(request, reader, "results/none.html", {"at": kind}, status=404)
-    return framed(request, reader, f"results/{kind}.html", {"found": found, "at": kind})
+    return framed(request, reader, "results/body.html", {"body": found, "at": kind})
 
 
 def practice(request: HttpRequest, reader: Reader, name: str) -> HttpResponse:
@@ -150,27 +148,18 @@ def model(request: HttpRequest, reader: Reader, name: str) -> HttpResponse:
 
 
 def _one(request: HttpRequest, reader: Reader, kind: str, name: str) -> HttpResponse:
-    found = selectors.detail(reader, kind, name)
+    found = body(reader, kind, name)
     if found is None:
         raise Http404
-    opens = "see_rows" in reader.allowed
-    return framed(
-        request, reader, f"results/{kind}.html", {"found": found, "opens": opens, "at": f"{kind}s", "id": name}
-    )
+    return framed(request, reader, "results/body.html", {"body": found, "at": f"{kind}s"})
 
 
 def groups(request: HttpRequest, reader: Reader, by: str) -> HttpResponse:
     """Levels of people, functions or units side by side."""
-    found = selectors.detail(reader, "groups", by)
+    found = body(reader, "groups", by)
     if found is None:
         raise Http404
-    kinds = selectors.groupings(reader)
-    return framed(request, reader, "results/groups.html", {"found": found, "kinds": kinds, "at": "groups"})
-
-
-def _html(stored: str, reader: Reader) -> str:
-    """HTML that was made by our own templates, with the addresses of this reader."""
-    return mark_safe(stored.replace(ROOT, reader.root))  # noqa: S308
+    return framed(request, reader, "results/body.html", {"body": found, "at": "groups"})
 
 
 def framed(
@@ -184,7 +173,7 @@ def framed(
         "organisation": reader.organisation,
         "changed": changed,
         "may_assess": "assess" in reader.allowed and not reader.is_kept,
-        "menu": menu(reader, what["at"]) if "at" in what and reader.assessment else [],
+        "menu": menu_of(reader, what["at"]) if "at" in what and reader.assessment else "",
     }
     return render(request, template, {**frame, **what}, status=status)
 

@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from pappus.web.jobs.models import Job, State
 from pappus.web.organisations.models import Organisation
 from pappus.web.organisations.services import digest_of
+from pappus.web.prepared import Prepared
 from pappus.web.results.freshness import changed_since
 from pappus.web.results.models import (
     Assessment,
@@ -27,6 +28,45 @@ from pappus.web.results.models import (
 from pappus.web.rounds.models import Round
 
 _ENGLISH = "en"
+_ORGANISATION = Organisation._meta.pk
+_ASSESSMENT = Assessment._meta.pk
+_LANGUAGE = AssessmentPart._meta.get_field("language")
+_LATEST = Prepared(
+    lambda organisation: _without_long_parts().filter(organisation_id=organisation)[:1],
+    _ORGANISATION,
+)
+_SPOKEN = Prepared(
+    lambda assessment, language: (
+        AssessmentPart.objects.filter(assessment_id=assessment, language=language)
+        .order_by()
+        .values_list("pk", flat=True)[:1]
+    ),
+    _ASSESSMENT,
+    _LANGUAGE,
+)
+_PART = Prepared(
+    lambda assessment, name, language: AssessmentPart.objects.filter(
+        assessment_id=assessment, name=name, language=language
+    )[:1],
+    _ASSESSMENT,
+    AssessmentPart._meta.get_field("name"),
+    _LANGUAGE,
+)
+_DETAIL = Prepared(
+    lambda assessment, language, kind, subject: AssessmentDetail.objects.filter(
+        assessment_id=assessment, language=language, kind=kind, subject=subject
+    ).values_list("content", flat=True)[:1],
+    _ASSESSMENT,
+    _LANGUAGE,
+    AssessmentDetail._meta.get_field("kind"),
+    AssessmentDetail._meta.get_field("subject"),
+)
+_ASSESSING = Prepared(
+    lambda organisation: Job.objects.filter(
+        organisation_id=organisation, kind="assess", state__in=(State.WAITING, State.RUNNING)
+    )[:1],
+    _ORGANISATION,
+)
 _LEFT_TO_LISTS = ("practices", "figures", "answer")
 """Sections of the report that have pages of their own here."""
 
@@ -57,8 +97,7 @@ class Reader:
         wanted = (get_language() or _ENGLISH).partition("-")[0]
         if wanted == _ENGLISH or self.assessment is None:
             return _ENGLISH
-        kept = AssessmentPart.objects.filter(assessment=self.assessment, language=wanted).exists()
-        return wanted if kept else _ENGLISH
+        return wanted if _SPOKEN.rows(self.assessment.pk, wanted) else _ENGLISH
 
     @cached_property
     def changed(self) -> list[str]:
@@ -83,12 +122,16 @@ class Reader:
 
 def latest(organisation: Organisation) -> Assessment | None:
     """The newest assessment, without its long parts; null if there is none yet."""
-    return Assessment.objects.filter(organisation=organisation).defer("answer", "readings").first()
+    return _LATEST.first(organisation.pk)
 
 
 def assessments(organisation: Organisation) -> QuerySet[Assessment]:
     """Every assessment that is kept, the newest first, without their long parts."""
-    return Assessment.objects.filter(organisation=organisation).defer("answer", "readings")
+    return _without_long_parts().filter(organisation=organisation)
+
+
+def _without_long_parts() -> QuerySet[Assessment]:
+    return Assessment.objects.defer("answer", "readings")
 
 
 def assessment_of(organisation: Organisation, number: int, *, whole: bool = False) -> Assessment:
@@ -108,17 +151,14 @@ def contents(assessment: Assessment, language: str) -> list[AssessmentPart]:
 
 def part(assessment: Assessment, name: str, language: str) -> AssessmentPart | None:
     """One part; null if the assessment has none of that name."""
-    return AssessmentPart.objects.filter(assessment=assessment, name=name, language=language).first()
+    return _PART.first(assessment.pk, name, language)
 
 
 def detail(reader: Reader, kind: str, subject: str = "") -> Any:
     """What a page shows; null if the assessment has nothing of that kind and name."""
     if reader.assessment is None:
         return None
-    found = AssessmentDetail.objects.filter(
-        assessment=reader.assessment, language=reader.language, kind=kind, subject=subject
-    )
-    return found.values_list("content", flat=True).first()
+    return _DETAIL.first(reader.assessment.pk, reader.language, kind, subject)
 
 
 def newest_notables(organisation: Organisation) -> list[dict[str, str]]:
@@ -151,8 +191,7 @@ def report_of(assessment: Assessment, language: str) -> str:
 
 def assessing(organisation: Organisation) -> Job | None:
     """The assessment that waits or runs; null if none does."""
-    states = (State.WAITING, State.RUNNING)
-    return Job.objects.filter(organisation=organisation, kind="assess", state__in=states).first()
+    return _ASSESSING.first(organisation.pk)
 
 
 def looking_up(organisation: Organisation, kind: str, arguments: dict[str, Any]) -> Job | None:

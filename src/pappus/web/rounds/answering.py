@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from pappus.assessment.cells import Unfit, answer_of, comment_of
@@ -19,6 +20,13 @@ from pappus.web.rounds.selectors import Asked
 
 MOST_COMMENT = 2000
 _LONGEST_AGO = timedelta(days=60)
+_COLUMNS = ("round_id", "rater", "unit", "function", "level", "practice", "answer", "state", "comment", "answered_at")
+_ROWS = "(rows)"
+_INSERT = (
+    f"INSERT INTO {Rating._meta.db_table} ({', '.join(_COLUMNS)}) VALUES {_ROWS}"
+    " ON CONFLICT (round_id, rater, practice) DO UPDATE SET answer = excluded.answer, state = excluded.state,"
+    " comment = excluded.comment, answered_at = excluded.answered_at"
+)
 _ANSWER, _COMMENT, _AGO = "a.", "c.", "t."
 
 
@@ -57,32 +65,28 @@ def keep(asked: Asked, given: Iterable[Given]) -> int:
     items = askable(asked.organisation, settings.LANGUAGE_CODE)
     theirs = set(asked.items)
     now = timezone.now()
-    rows: dict[str, Rating] = {}
+    rows: dict[str, tuple[Any, ...]] = {}
     for one in given:
         item = items.get(one.item)
         answer = answer_of(one.answer, item) if item is not None and one.answer and one.item in theirs else None
         if answer is not None and not isinstance(answer, Unfit):
             comment = comment_of(one.comment.replace("\0", "")[:MOST_COMMENT])
-            rows[one.item] = Rating(
-                round_id=asked.round,
-                rater=asked.rater,
-                unit=asked.unit,
-                function=asked.function,
-                level=asked.level,
-                practice=one.item,
-                answer=answer[0],
-                state=answer[1],
-                comment=comment,
-                answered_at=_moment(now - timedelta(seconds=one.ago_seconds)),
-            )
+            moment = _moment(now - timedelta(seconds=one.ago_seconds))
+            rows[one.item] = (*_of(asked), one.item, *answer, comment, moment)
     if rows:
-        Rating.objects.bulk_create(
-            rows.values(),
-            update_conflicts=True,
-            unique_fields=["round", "rater", "practice"],
-            update_fields=["answer", "state", "comment", "answered_at"],
-        )
+        _write(list(rows.values()))
     return len(rows)
+
+
+def _of(asked: Asked) -> tuple[Any, ...]:
+    return asked.round, asked.rater, asked.unit, asked.function, asked.level
+
+
+def _write(rows: Sequence[tuple[Any, ...]]) -> None:
+    """Writes answers in one statement, which is committed when this returns; SQLite and PostgreSQL read it alike."""
+    row = f"({', '.join(['%s'] * len(_COLUMNS))})"
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT.replace(_ROWS, ", ".join([row] * len(rows))), [cell for one in rows for cell in one])
 
 
 @transaction.atomic

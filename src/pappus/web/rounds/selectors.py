@@ -14,8 +14,16 @@ from pappus.web.decisions import workspace_of
 from pappus.web.jobs.models import Job
 from pappus.web.organisations.models import Organisation, Unit
 from pappus.web.organisations.services import digest_of
+from pappus.web.prepared import Prepared
 from pappus.web.rounds.asking import Screen, askable, screens
 from pappus.web.rounds.models import Rating, Respondent, Round
+
+_OF_ASKED = ("round", "rater", "unit", "function", "level", "items")
+_OF_ROUND = ("round__organisation", "round__opened_at", "round__closed_at")
+_ASKED = Prepared(
+    lambda digest: Respondent.objects.filter(secret_digest=digest).order_by().values_list(*_OF_ASKED, *_OF_ROUND)[:1],
+    Respondent._meta.get_field("secret_digest"),
+)
 
 
 @dataclass(frozen=True)
@@ -128,9 +136,7 @@ def job_under_way(one: Round) -> Job | None:
 
 def asked_by(secret: str) -> Asked | None:
     """Whoever a link belongs to, as far as keeping an answer needs it, in one query; null if it belongs to nobody."""
-    names = ("round", "rater", "unit", "function", "level", "items")
-    more = ("round__organisation", "round__opened_at", "round__closed_at")
-    found = Respondent.objects.filter(secret_digest=digest_of(secret)).order_by().values_list(*names, *more).first()
+    found = _ASKED.first(digest_of(secret))
     if found is None:
         return None
     one, rater, unit, function, level, items, organisation, opened_at, closed_at = found

@@ -47,7 +47,7 @@ def table(request: ScopedRequest) -> HttpResponse:
         "drafts": selectors.drafts_of(organisation),
         "may_edit": may(request.membership.role, "edit_properties"),
         "reach": reach_of(request.membership),
-        "decisions": dict(DECISIONS),
+        "decisions": {key: str(title) for key, title in DECISIONS},
     }
     return render(request, "register/properties.html", shown)
 
