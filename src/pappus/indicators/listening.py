@@ -32,7 +32,7 @@ summed AS (
   GROUP BY key, period
 ),
 persons AS (
-  SELECT key, period, person_no FROM base WHERE person_no IS NOT NULL
+  SELECT key, period, person_no FROM speakers WHERE person_no IS NOT NULL
   UNION
   SELECT key, period, seen_by_no AS person_no FROM base WHERE seen_by_no IS NOT NULL
 ),

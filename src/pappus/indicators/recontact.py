@@ -20,17 +20,12 @@ NEEDS_RETURNING = (
 )
 
 _RETURNING_SQL = """
-WITH contact AS (
-  SELECT {key} AS key, {period} AS period, network, opener_no, opened_us, first_reply_us, censored_us, reopened_us,
-         answered, CASE WHEN replier_kind = 'human' THEN replier_no END AS replier_no,
-         previous_us, next_us, next_network
+WITH judged AS (
+  SELECT {key} AS key, {period} AS period, opener_no,
+         CASE WHEN replier_kind = 'human' THEN replier_no END AS replier_no,
+         CASE WHEN <holds> THEN 1 ELSE 0 END AS holds
   FROM threads
-  WHERE at_risk AND opener_no IS NOT NULL AND network NOT IN ({answered_only_networks})
-),
-judged AS (
-  SELECT key, period, opener_no, replier_no, CASE WHEN <holds> THEN 1 ELSE 0 END AS holds
-  FROM contact
-  WHERE <among>
+  WHERE at_risk AND opener_no IS NOT NULL AND network NOT IN ({answered_only_networks}) AND <among>
 ),
 per_person AS (
   SELECT key, period, opener_no, COUNT(*) AS n, SUM(holds) AS y FROM judged GROUP BY key, period, opener_no
@@ -42,7 +37,7 @@ sums AS (
   GROUP BY key, period
 ),
 persons AS (
-  SELECT key, period, opener_no AS person_no FROM judged
+  SELECT key, period, opener_no AS person_no FROM per_person
   UNION
   SELECT key, period, replier_no AS person_no FROM judged WHERE replier_no IS NOT NULL
 ),
@@ -50,7 +45,9 @@ behind AS (
   SELECT key, period, COUNT(person_no) AS people FROM persons GROUP BY key, period
 ),
 linked AS (
-  SELECT COUNT(DISTINCT CASE WHEN next_network <> network THEN opener_no END) AS linked_n FROM contact
+  SELECT COUNT(DISTINCT opener_no) AS linked_n
+  FROM threads
+  WHERE at_risk AND network NOT IN ({answered_only_networks}) AND next_network <> network
 )
 SELECT sums.key AS key, sums.period AS period, clusters, n, y, nn, ny, yy, people, linked_n
 FROM sums JOIN behind ON sums.key = behind.key AND sums.period = behind.period CROSS JOIN linked
@@ -61,8 +58,8 @@ def returning_sql(among: str, holds: str) -> str:
     """Matters counted by person, and of how many something holds; with the number of people seen on several networks.
 
     Args:
-        among: condition over `contact` that says which are counted; `<span>` is the span in microseconds.
-        holds: condition over `contact` that says of what the share is.
+        among: condition over `threads` that says which are counted; `<span>` is the span in microseconds.
+        holds: condition over `threads` that says of what the share is.
     """
     span = str(response_rules().return_days * MICROSECONDS_PER_DAY)
     return _RETURNING_SQL.replace("<among>", among).replace("<holds>", holds).replace("<span>", span)

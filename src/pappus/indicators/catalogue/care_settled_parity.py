@@ -15,24 +15,19 @@ ABSENT = translatable("no matter on either kind of channel was answered and foll
 _ONE_KIND = translatable("no answered matter on a traditional channel beside a social one that was followed for a week")
 
 SQL = """
-WITH contact AS (
-  SELECT {key} AS key, {period} AS period, CASE WHEN network_class = 'social' THEN 1 ELSE 0 END AS social,
-         network_class, opener, first_reply_us, censored_us, reopened_us, answered,
-         CASE WHEN replier_kind = 'human' THEN replier END AS replier,
-         MIN(opened_us) OVER (PARTITION BY opener ORDER BY opened_us, thread_id
-           ROWS BETWEEN 1 FOLLOWING AND 1 FOLLOWING) AS next_us
-  FROM threads
-  WHERE at_risk AND opener IS NOT NULL AND network NOT IN ({answered_only_networks})
-),
-judged AS (
-  SELECT key, period, social, opener, replier,
+WITH judged AS (
+  SELECT {key} AS key, {period} AS period, CASE WHEN network_class = 'social' THEN 1 ELSE 0 END AS social, opener_no,
+         CASE WHEN replier_kind = 'human' THEN replier_no END AS replier_no,
          CASE WHEN (next_us IS NULL OR next_us > first_reply_us + <span>)
                 AND (reopened_us IS NULL OR reopened_us > first_reply_us + <span>) THEN 1 ELSE 0 END AS holds
-  FROM contact
-  WHERE answered = 1 AND first_reply_us + <span> <= censored_us AND network_class IN ('social', 'traditional')
+  FROM threads
+  WHERE at_risk AND opener_no IS NOT NULL AND network NOT IN ({answered_only_networks})
+    AND answered = 1 AND first_reply_us + <span> <= censored_us AND network_class IN ('social', 'traditional')
 ),
 per_person AS (
-  SELECT key, period, social, opener, COUNT(*) AS n, SUM(holds) AS y FROM judged GROUP BY key, period, social, opener
+  SELECT key, period, social, opener_no, COUNT(*) AS n, SUM(holds) AS y
+  FROM judged
+  GROUP BY key, period, social, opener_no
 ),
 sums AS (
   SELECT key, period, social, COUNT(*) AS clusters, CAST(SUM(n) AS BIGINT) AS n, CAST(SUM(y) AS BIGINT) AS y,
@@ -41,12 +36,12 @@ sums AS (
   GROUP BY key, period, social
 ),
 persons AS (
-  SELECT key, period, opener AS person FROM judged
+  SELECT key, period, opener_no AS person_no FROM per_person
   UNION
-  SELECT key, period, replier AS person FROM judged WHERE replier IS NOT NULL
+  SELECT key, period, replier_no AS person_no FROM judged WHERE replier_no IS NOT NULL
 ),
 behind AS (
-  SELECT key, period, COUNT(person) AS people FROM persons GROUP BY key, period
+  SELECT key, period, COUNT(person_no) AS people FROM persons GROUP BY key, period
 )
 SELECT sums.key AS key, sums.period AS period, social, clusters, n, y, nn, ny, yy, people
 FROM sums JOIN behind ON sums.key = behind.key AND sums.period = behind.period
