@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pappus.live.keyring_file import secret_of, variable_of
+from pappus.live.keyring_file import keep_secret, secret_kept, secret_of, variable_of
 from pappus.vocabulary.errors import PappusError
 
 
@@ -55,3 +55,29 @@ def test_a_file_of_something_else_is_refused_without_showing_it(keyring: Path, t
     with pytest.raises(PappusError, match="expected one line for each secret") as told:
         secret_of("help-desk", tmp_path / "org")
     assert "s3cret" not in str(told.value)
+
+
+def test_a_file_of_its_own_for_a_secret_that_is_renewed(
+    keyring: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "token"
+    own.write_text("renewed\n", encoding="utf-8")
+    own.chmod(0o600)
+    monkeypatch.setenv("PAPPUS_SECRET_HELP_DESK_FILE", str(own))
+    assert secret_of("help-desk", tmp_path / "org") == "renewed"
+    with pytest.raises(PappusError, match="lies in the workspace"):
+        secret_of("help-desk", tmp_path)
+    own.unlink()
+    with pytest.raises(PappusError, match="is not there"):
+        secret_of("help-desk", tmp_path / "org")
+
+
+def test_what_a_program_keeps_its_owner_alone_can_read(tmp_path: Path) -> None:
+    path, workspace = tmp_path / "keyrings" / "a.yaml", tmp_path / "org"
+    keep_secret(path, "desk", "s3: 'cret\n", workspace)
+    keep_secret(path, "rooms", "other", workspace)
+    assert secret_kept(path, "desk", workspace) == "s3: 'cret\n"
+    assert path.stat().st_mode & 0o777 == 0o600
+    keep_secret(path, "desk", None, workspace)
+    assert (secret_kept(path, "desk", workspace), secret_kept(path, "rooms", workspace)) == (None, "other")
+    assert "cret" not in path.read_text(encoding="utf-8")

@@ -187,3 +187,13 @@ def test_later_edits_and_deletions_are_followed(server: Player, workspace: Path)
     }
     assert synced(workspace).acts_changed == 0
     assert any("looked at again" in one for one in pappus.open(workspace).store.ledger().imports[0].coverage.notes)
+
+
+def test_a_server_that_sends_on_is_not_followed(server: Player, workspace: Path) -> None:
+    elsewhere = {"Location": f"{server.address}/elsewhere"}
+    moved = {"get": "/api/v1/accounts/lookup", "query": {"acct": "acme"}, "status": 302, "headers": elsewhere}
+    server.add({**moved, "answer": {}})
+    result = synced(workspace)
+    assert result.error is not None
+    assert "sends on to another address" in result.error
+    assert len(server.asked) == 1

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pappus.vocabulary.errors import InvalidFileError, UsageError
-from pappus.workspace.live_sources import LiveSource, chosen, live_source_faults, read_live_sources
+from pappus.workspace.live_sources import (
+    LiveSource,
+    chosen,
+    live_source_faults,
+    read_live_sources,
+    remove_live_source,
+    save_live_source,
+)
 
 _WHOLE = """
 sources:
@@ -80,3 +88,31 @@ def test_faults_are_told_with_their_line(tmp_path: Path, text: str, told: str) -
         read(tmp_path, text)
     assert told in str(error.value)
     assert [str(one) for one in live_source_faults(tmp_path)] == str(error.value).split("\n")
+
+
+def test_what_a_person_wrote_stays_where_a_program_adds(tmp_path: Path) -> None:
+    written = "# Ask Ida before changing this.\nsources:\n  desk:\n    kind: imap  # the old server\n"
+    written += "    address: imaps://mail.example.org\n    account: help@acme.example\n"
+    (tmp_path / "sources.yaml").write_text(written, encoding="utf-8")
+    name = "rooms"
+    added = LiveSource(
+        name, "matrix", "https://matrix.example.org", "@p:example.org", rooms=("!a:b",), secret_name=name
+    )
+    save_live_source(tmp_path, added)
+    text = (tmp_path / "sources.yaml").read_text(encoding="utf-8")
+    assert text.startswith(written.rstrip())
+    assert read_live_sources(tmp_path)[1] == added
+    changed = replace(added, account="@q:example.org", keep_text=False, auth="token", certificate=tmp_path / "c.pem")
+    save_live_source(tmp_path, changed)
+    assert read_live_sources(tmp_path)[1] == changed
+    remove_live_source(tmp_path, "rooms")
+    assert [one.name for one in read_live_sources(tmp_path)] == ["desk"]
+    assert "# the old server" in (tmp_path / "sources.yaml").read_text(encoding="utf-8")
+    remove_live_source(tmp_path, "desk")
+    assert read_live_sources(tmp_path) == ()
+
+
+def test_what_breaks_the_rules_is_not_written(tmp_path: Path) -> None:
+    with pytest.raises(InvalidFileError, match="property"):
+        save_live_source(tmp_path, LiveSource("a", "imap", "imaps://x", "y", property_id="nowhere:z"))
+    assert not (tmp_path / "sources.yaml").exists()

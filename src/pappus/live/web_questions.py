@@ -40,6 +40,8 @@ class _Bearer(AuthBase):
 def session_for(errand: Errand) -> requests.Session:
     """A session that trusts what the source says may be trusted, and goes round proxies to this machine."""
     session = requests.Session()
+    # Whoever sends on could send a token, or the question itself, where nobody named it.
+    session.max_redirects = 0
     session.trust_env = not is_here(urlsplit(errand.source.address).hostname or "")
     if errand.source.certificate:
         session.verify = str(errand.source.certificate)
@@ -71,6 +73,8 @@ class WebServer:
     def _asked(self, path: str, query: dict[str, str]) -> Any:
         try:
             answer = self._session.get(self.address + path, params=query, timeout=_TIMEOUT_S)
+        except requests.TooManyRedirects as error:
+            raise PappusError(f"{self.address}: sends on to another address; write that one") from error
         except (requests.ConnectionError, requests.Timeout, requests.exceptions.ChunkedEncodingError) as error:
             raise UnavailableError(f"{self.address}: cannot be reached ({type(error).__name__})") from error
         if answer.status_code in _PASSING:

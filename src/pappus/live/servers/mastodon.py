@@ -12,6 +12,8 @@ from collections.abc import Callable, Generator, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
+import requests
+
 from pappus.live.addresses import web_address
 from pappus.live.kind import Cursor, Errand, Kind, Portion
 from pappus.live.mastodon_activities import archive_of, lines_of
@@ -100,6 +102,8 @@ class _Server:
         except library.MastodonRatelimitError as error:
             raise UnavailableError(f"{where}: asks for fewer questions", self._until_reset_s()) from error
         except (library.MastodonServerError, library.MastodonNetworkError) as error:
+            if isinstance(error.__context__, requests.TooManyRedirects):
+                raise PappusError(f"{where}: sends on to another address; write that one") from error
             raise UnavailableError(f"{where}: cannot be reached ({type(error).__name__})") from error
         except library.MastodonNotFoundError:
             raise

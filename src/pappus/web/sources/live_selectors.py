@@ -20,7 +20,7 @@ from pappus.web.sources.live_services import FETCH
 from pappus.web.sources.selectors import Imported, imports_of
 from pappus.workspace.live_sources import LiveSource, read_live_sources
 
-_LOOKED_BACK = 400
+_LOOKED_BACK = 100
 
 
 @dataclass(frozen=True)
@@ -56,8 +56,10 @@ def live_sources_of(organisation: Organisation) -> list[Fetched]:
     Raises:
         InvalidFileError: sources.yaml, which came with a folder, breaks its rules.
     """
-    jobs = list(Job.objects.filter(organisation=organisation, kind=FETCH)[:_LOOKED_BACK])
-    return [_fetched(organisation, one, jobs) for one in read_live_sources(folder_of(organisation))]
+    sources = read_live_sources(folder_of(organisation))
+    # The home page asks too, and most organisations have none.
+    jobs = list(Job.objects.filter(organisation=organisation, kind=FETCH)[:_LOOKED_BACK]) if sources else []
+    return [_fetched(organisation, one, jobs) for one in sources]
 
 
 def faults_of(organisation: Organisation) -> list[str]:
