@@ -206,6 +206,19 @@ def test_each_function_is_one_line_with_what_it_does_and_who_takes_part(rich: Re
     assert "1 function with fewer than five people behind the figures cannot be shown." in found.summary
 
 
+def test_acts_of_people_on_no_list_are_told_where_nobody_is_known_outside(rich: ReportDocument) -> None:
+    volume = next(one for one in rich.readings if (one.indicator, one.by) == ("activity.volume", "organisation"))
+    assert volume.value is not None
+    strangers = replace(volume, by="unit", key="unassigned", value=0.9 * volume.value)
+    told = "90\N{NO-BREAK SPACE}% of the acts are by people whom people.csv puts in no unit."
+    rich = replace(rich, networks_without_sides=("slack",))
+    one = replace(rich, readings=(*rich.readings, strangers))
+    assert told in functions(Lookup(one)).summary
+    assert told not in functions(Lookup(replace(one, networks_without_sides=()))).summary
+    few = replace(strangers, value=0.1 * volume.value)
+    assert "puts in no unit" not in functions(Lookup(replace(rich, readings=(*rich.readings, few)))).summary
+
+
 def test_sections_stand_in_their_order_and_have_words_and_a_template() -> None:
     found = sections()
     assert list(found)[:3] == ["answer", "attention", "places"]

@@ -50,7 +50,8 @@ def judged(
     roots = [{"act_id": f"x:{act[1:]}", "root": root} for act, root in tied.items()]
     engine.table_from_arrow("tied", table({"act_id": TEXT, "root": TEXT}, roots))
     derive_sentiments(engine, folder / "sentiments")
-    return pq.read_table(folder / "sentiments").sort_by("thread_id").to_pylist()
+    found: list[dict[str, Any]] = pq.read_table(folder / "sentiments").sort_by("thread_id").to_pylist()
+    return found
 
 
 def test_texts_are_marked_and_not_kept(engine: Engine, tmp_path: Path) -> None:

@@ -111,7 +111,8 @@ def _told_apart(found: list[SeriesForecast]) -> list[SeriesForecast]:
     """Questions are not forecast where each act counts as one: that is the series of acts once more."""
     by_id = {one.id: one for one in found}
     questions, acts = by_id["questions"], by_id["acts"]
-    if not questions.ahead or (questions.step, questions.values) != (acts.step, acts.values):
+    both = min(len(questions.values), len(acts.values))
+    if not questions.ahead or questions.step != acts.step or questions.values[-both:] != acts.values[-both:]:
         return found
     note = words()["reasons"]["all_acts"]
     bare = replace(_bare(questions), notes=(note,))

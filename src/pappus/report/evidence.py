@@ -18,6 +18,7 @@ from pappus.report.words import (
     percent,
     plural,
     value_words,
+    words,
 )
 from pappus.vocabulary.languages import lowered, translatable, translated, translated_count
 from pappus.vocabulary.readings import Reading
@@ -150,6 +151,7 @@ def _function_words(lookup: Lookup, drawn: list[Reading], hidden: Sequence[str],
                 interval=interval_words(whole),
             )
         )
+        said.extend(_unmatched(lookup))
     if not drawn:
         return [*said, translated("Which functions take part is not known.")]
     total = sum(one.value or 0.0 for one in drawn) or 1.0
@@ -173,6 +175,22 @@ def _function_words(lookup: Lookup, drawn: list[Reading], hidden: Sequence[str],
             )
         )
     return said
+
+
+def _unmatched(lookup: Lookup) -> list[str]:
+    """How much is done by people of no unit, where nobody is known to stand outside: names differ between files."""
+    volumes = {one.key: one.value for one in lookup.readings("unit", "all") if one.indicator == "activity.volume"}
+    whole, strangers = lookup.reading("activity.volume"), volumes.get(UNASSIGNED)
+    if not lookup.document.networks_without_sides or whole is None or not whole.value or strangers is None:
+        return []
+    share = strangers / whole.value
+    if share < words()["rules"]["unmatched_from"]:
+        return []
+    told = translatable(
+        "{share} of the acts are by people whom people.csv puts in no unit. If they belong to the organisation, under "
+        "other names perhaps, more take part than that."
+    )
+    return [translated(told, share=percent(share))]
 
 
 def _by_function(lookup: Lookup, indicator: str) -> dict[str, Reading]:
