@@ -46,6 +46,7 @@ def hands_told(found: Handovers | None, names: Mapping[str, str]) -> HandsTold |
     most = found.units[0].n if found.units else 1
     shown = found.units[:_PAIRS_SHOWN]
     lines = tuple(
-        (*(names.get(unit, unit) for unit in (one.from_unit, one.to_unit)), one.n / most, count(one.n)) for one in shown
+        (names.get(one.from_unit, one.from_unit), names.get(one.to_unit, one.to_unit), one.n / most, count(one.n))
+        for one in shown
     )
     return HandsTold(" ".join(part for part in (lead, half) if part), lines, len(found.units) - len(shown))

@@ -175,6 +175,7 @@ class _Layers:
         for end in ends:
             self.incidence[np.arange(len(end)), end] += 1
         self.acts = self._act_rates(networks, sizes) if networks[0].acts is not None else None
+        self.models: dict[tuple[Prior, float, float, float], _Linear] = {}
 
     @staticmethod
     def _act_rates(networks: Sequence[Observed], sizes: Floats) -> tuple[Floats, Floats]:
@@ -189,8 +190,15 @@ class _Scorer:
     def __init__(self, layers: _Layers, kind: IdealType) -> None:
         self._layers = layers
         self._kind = kind
-        self._by_noise = [_Linear(*self._base(s2, t2)) for s2, t2 in kind.noise]
+        self._by_noise = [self._model(s2, t2) for s2, t2 in kind.noise]
         self._acts = _acts_model(layers, kind)
+
+    def _model(self, s2: float, t2: float) -> _Linear:
+        """The model for one noise; types that expect the same share it."""
+        asked = (self._kind.across, self._kind.size_power, s2, t2)
+        if asked not in self._layers.models:
+            self._layers.models[asked] = _Linear(*self._base(s2, t2))
+        return self._layers.models[asked]
 
     def _base(self, s2: float, t2: float) -> tuple[Floats, Floats, Floats]:
         layers, across = self._layers, self._kind.across

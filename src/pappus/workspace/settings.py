@@ -214,8 +214,8 @@ def _organisation(content: dict[str, Any]) -> Organisation:
     hours = content.get("business_hours")
     target = content.get("target", {})
     as_written = ("size", "footprint", "regulated", "initiative", "declared_shape", "dormancy_reason")
-    as_written += ("promised_hours", "centre_of_excellence")
-    plain: dict[str, Any] = {name: content.get(name) for name in as_written}
+    arrangements = ("promised_hours", "centre_of_excellence")
+    plain: dict[str, Any] = {name: content.get(name) for name in (*as_written, *arrangements)}
     return Organisation(
         name=content["name"].strip(),
         domains=tuple(domain.lower() for domain in content.get("domains", ())),
