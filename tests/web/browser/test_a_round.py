@@ -58,7 +58,7 @@ def test_thirty_people_answer_and_the_committee_reads(
     told = _answered(visit, links)
     _closed(lead, served)
     owner = signed_in(served)
-    owner.until_assessed(120)
+    owner.until_assessed(600)
     beside = _beside(served, exports, told, tmp_path)
     newest = _newest(owner)
     assert list(_apart(newest, beside))[:20] == []

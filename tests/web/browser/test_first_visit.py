@@ -39,7 +39,7 @@ def test_a_workspace_opens_with_its_answer(serve: Serve, visit: Visit, demonstra
     served = serve(folder)
     page = visit(phone=True)
     set_up(page, served, organisation=None)
-    for _ in range(60):
+    for _ in range(300):
         if page.get_by_text("dandelion clock").count():
             break
         page.wait_for_timeout(1000)

@@ -15,12 +15,13 @@ from openpyxl import load_workbook
 
 from pappus.report.document import PropertyNote
 from pappus.web.accounts.models import User
-from pappus.web.decisions import value_of
+from pappus.web.decisions import value_of, workspace_of
 from pappus.web.organisations.models import Membership, Organisation, Unit
 from pappus.web.organisations.roles import Role
 from pappus.web.register import selectors
 from pappus.web.register.models import Draft, Property, Sighting
 from pappus.web.register.properties import note_sightings
+from pappus.workspace import organisation as values
 
 EVIL = '=HYPERLINK("http://evil.example")'
 
@@ -217,3 +218,13 @@ def test_a_row_of_an_import_stays_one_while_its_owner_is_no_unit(lead: Client, o
     lead.post(address, {**given, "owner_unit": ""})
     row.refresh_from_db()
     assert row.import_id == ""
+
+
+def test_an_owner_may_have_a_long_name(organisation: Organisation) -> None:
+    owner = "Department of Crown-Indigenous Relations, Northern Affairs and Everything Else That Is Far Away"
+    given = values.Property("x:acme", "x", "acme", owner_unit=owner, import_id="i0001")
+    workspace_of(organisation).home.save_properties([given])
+    row = Property.objects.get()
+    assert row.owner_unit == owner
+    # SQLite keeps what is too long for its column; PostgreSQL refuses it.
+    row.clean_fields()

@@ -22,7 +22,7 @@ class Property(OfOrganisation):
     handle_key = models.CharField(max_length=300, editable=False)
     kind = models.CharField(_("kind"), max_length=30, blank=True)
     network_class = models.CharField(_("class of network"), max_length=20, blank=True)
-    owner_unit = models.CharField(_("owner"), max_length=60, blank=True)
+    owner_unit = models.CharField(_("owner"), max_length=300, blank=True)
     purpose = models.CharField(_("purpose"), max_length=500, blank=True)
     audience = models.CharField(_("audience"), max_length=300, blank=True)
     decision = models.CharField(_("decision"), max_length=10, blank=True)
