@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -29,14 +30,15 @@ WINDOW = (START_US, AS_OF_US)
 TEXT = pa.string()
 SCHEMA = pa.schema(
     [(name, TEXT) for name in ("act_id", "person", "kind", "side", "network", "network_class", "verb", "text", "lang")]
-    + [("ts_us", pa.int64()), ("tags", pa.list_(TEXT)), ("links", pa.list_(TEXT))]
+    + [("ts_us", pa.int64()), ("person_no", pa.int64()), ("tags", pa.list_(TEXT)), ("links", pa.list_(TEXT))]
 )
 Row = dict[str, Any]
 
 
 def voice(number: int, ts_us: int, person: str, text: str = "", **more: Any) -> Row:
     usual = {"kind": "human", "side": "external", "network": "x", "network_class": "social", "verb": "Create"}
-    return {**usual, "act_id": f"x:{number}", "person": person, "ts_us": ts_us + 7, "text": text, "lang": "en", **more}
+    named = {"person": person, "person_no": zlib.crc32(person.encode())}
+    return {**usual, **named, "act_id": f"x:{number}", "ts_us": ts_us + 7, "text": text, "lang": "en", **more}
 
 
 def steady(people: int = 7) -> list[Row]:
