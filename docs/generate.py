@@ -41,6 +41,7 @@ _REQUIREMENTS = {
     "people": "the people of the organisation (people.csv)",
     "people_or_size": "the people of the organisation (people.csv) or its `size`",
     "functions": "the functions of the organisation (organisation.yaml, people.csv)",
+    "promise": "`promised_hours` in organisation.yaml",
 }
 _LEVEL_WORDS = {
     "S": "0 absent, 1 tried, 2 repeated, 3 usual, 4 built in",
