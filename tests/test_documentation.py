@@ -222,7 +222,7 @@ def test_the_record_lists_the_tables_for_questions(demonstration: Path) -> None:
             found = set(record.query(f"SELECT * FROM {table} LIMIT 0").column_names)
             assert found == set(columns(section(page, table))), table
         full = set(record.query("SELECT * FROM acts_in_full LIMIT 0").column_names)
-        assert full == {*STORED_SCHEMA.names, *columns(section(page, "acts"))}
+        assert full == {*STORED_SCHEMA.names, *columns(section(page, "acts"))} - {"person_no"}
 
 
 def test_the_mapping_language_is_described_whole() -> None:
