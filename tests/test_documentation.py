@@ -218,7 +218,7 @@ def test_the_record_lists_the_tables_for_questions(demonstration: Path) -> None:
     page = DOCS / "reference" / "record.md"
     with pappus.open(demonstration).record() as record:
         ours = ("acts", "threads", "contacts", "properties", "posts", "mentions", "ideas")
-        for table in (*ours, "publications", "reactions", "content_plan", "sentiments"):
+        for table in (*ours, "handovers", "publications", "reactions", "content_plan", "sentiments"):
             found = set(record.query(f"SELECT * FROM {table} LIMIT 0").column_names)
             assert found == set(columns(section(page, table))), table
         full = set(record.query("SELECT * FROM acts_in_full LIMIT 0").column_names)
