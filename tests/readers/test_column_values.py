@@ -4,7 +4,8 @@ import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pappus.readers.column_values import counts_by_row, filled, lists_by_row
+from pappus.readers.column_values import counts_by_row, filled, keyed_ids, lists_by_row
+from pappus.vocabulary.pseudonyms import Pseudonymiser
 
 COUNTS = st.lists(st.tuples(st.none() | st.integers(-3, 3), st.none() | st.integers(0, 2**60)), max_size=5)
 
@@ -17,6 +18,15 @@ def test_counts_that_are_there_make_a_map(rows: list[tuple[int | None, int | Non
     found.validate(full=True)
     expected = [[(name, n) for name, n in zip(columns, row, strict=True) if n is not None] or None for row in rows]
     assert found.to_pylist() == expected
+
+
+@settings(deadline=None)
+@given(st.lists(st.none() | st.text(max_size=4)))
+def test_ids_of_many_and_one_by_one(texts: list[str | None]) -> None:
+    pseudonyms = Pseudonymiser(b"0123456789abcdef")
+    found = keyed_ids("x:", texts, pseudonyms)
+    found.validate(full=True)
+    assert found.to_pylist() == [f"x:{pseudonyms.digest(text)}" if text else None for text in texts]
 
 
 @settings(deadline=None)

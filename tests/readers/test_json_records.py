@@ -10,10 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pappus.readers.json_records import is_paged, list_named, native_id, records
+from pappus.readers.door import Door
+from pappus.readers.json_records import accepted, is_paged, list_named, native_id, records
 from pappus.readers.source import Source
 from pappus.readers.typed_json import Typed
 from pappus.vocabulary.errors import UnreadableError
+from pappus.vocabulary.pseudonyms import Pseudonymiser
 
 
 class Thing(msgspec.Struct):
@@ -92,3 +94,15 @@ def test_pages_of_any_size_hold_all(tmp_path_factory: pytest.TempPathFactory, id
 )
 def test_an_id_is_a_number_or_a_word(value: object, found: str | None) -> None:
     assert native_id(value) == found
+
+
+def test_records_that_lack_something_are_numbered_and_rejected() -> None:
+    door = Door(Pseudonymiser(b"0123456789abcdef"), "things", 0)
+    pieces: list[list[Thing | str]] = [[Thing(1), "is odd"], [Thing(2, []), Thing(3)]]
+    found = accepted(pieces, "a.json", door, "thing", lambda one: "nothing inside" if one.inner == [] else None)
+    assert [[(one.id, where) for one, where in some] for some in found] == [[(1, "a.json#1")], [(3, "a.json#4")]]
+    assert [(one.place, one.reason) for one in door.rejections] == [
+        ("a.json#2", "is no thing: is odd"),
+        ("a.json#3", "is no thing: nothing inside"),
+    ]
+    assert (door.rows_read, door.rows_rejected) == (2, 2)

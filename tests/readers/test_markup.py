@@ -40,7 +40,8 @@ def test_only_pages_are_links() -> None:
 
 PIECES = ("<p>", "</p>", "<br>", "<BR/>", "</br>", "<b", "<a href='x'>", ">", "<", "</", "&amp;", "&lt;b&gt;", "\n",
           " ", "x", "é", "<!--", "-->", "<script>", "</Script>", "<strong>", "<h1>", "</h1>", "</h7>", "</pr", "<brx>",
-          "<bré>", "<br\u00a0>", "&#10;", "\u2003", "\x1c", "</div a=b>", "1")  # fmt: skip
+          "<bré>", "<br\u00a0>", "&#10;", "\u2003", "\x1c", "</div a=b>", "1",
+          "&am", "p;", "&quot;", "&nbsp;", "&amp;lt;", "&eacute;", "&lt", "&")  # fmt: skip
 PIECED = st.lists(st.sampled_from(PIECES), max_size=9).map("".join)
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain, compress
 from typing import Any, NamedTuple
 
 import msgspec
@@ -13,7 +12,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pappus.readers.column_values import join, lists_of
+from pappus.readers.activity_audience import audience
+from pappus.readers.activity_fields import Fields, fields_of
+from pappus.readers.column_values import filled, join, keyed_ids, lists_of
 from pappus.readers.door import Door, arrow_column
 from pappus.readers.fediverse import (
     Activity,
@@ -23,49 +24,19 @@ from pappus.readers.fediverse import (
     handle_of,
     host_of,
     reference,
-    references,
     times_in_ids,
 )
 from pappus.readers.instant_columns import Instants, instants
 from pappus.readers.markup_columns import domains_linked_to, plain_texts
 from pappus.readers.scrubbing import scrub_column
 from pappus.vocabulary.pseudonyms import Remembered
-from pappus.vocabulary.record import ActorKind, ObjectType, Verb
+from pappus.vocabulary.record import ActorKind
 
 NETWORK = "mastodon"
-VERBS: dict[str, Verb] = {
-    "Create": "Create",
-    "Announce": "Announce",
-    "Like": "Like",
-    "EmojiReact": "Like",
-    "Follow": "Follow",
-    "Join": "Join",
-    "Leave": "Leave",
-    "Update": "Update",
-    "Delete": "Delete",
-    "Flag": "Flag",
-    "Invite": "Invite",
-    "View": "View",
-}
-_OBJECT_TYPES: dict[str | None, ObjectType] = {
-    "Note": "note",
-    # A poll: what answers it are votes and notes, never an "answer" to a question.
-    "Question": "note",
-    "ChatMessage": "note",
-    "Article": "article",
-    "Page": "article",
-    "Image": "media",
-    "Video": "media",
-    "Audio": "media",
-    "Document": "media",
-    "Event": "event",
-}
-_PUBLIC = frozenset(("https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public"))
-_NOTHING = Content()
+_TURNED_ROWS = 512
 _KINDS: dict[str, ActorKind] = {"Service": "bot", "Application": "bot", "Group": "account", "Organization": "account"}
 _TEXT = pa.string()
 _NULL = pa.scalar(None, _TEXT)
-_TO_NOBODY, _TO_ALL, _TO_FOLLOWERS, _TO_OWN_FOLLOWERS, _TO_PERSON = range(5)
 
 
 class _Author(NamedTuple):
@@ -78,22 +49,44 @@ class _Author(NamedTuple):
 
 
 @dataclass(frozen=True)
-class _Rows:
-    """Activities that become acts: what they are about, which of their file they are, when they were done."""
+class _Authors:
+    """Those who did something, each once, and which of them did each act."""
 
-    activities: list[Activity]
-    contents: list[Content]
-    verbs: list[Verb]
+    distinct: list[_Author]
+    places: Any
+
+    def are_accounts(self) -> Any:
+        """Whether each act is one of an account."""
+        return np.array([author.kind == "account" for author in self.distinct])[self.places]
+
+    def columns(self) -> dict[str, Any]:
+        """The columns that tell who did something."""
+        told = {
+            "actor_id": [author.actor_id for author in self.distinct],
+            "actor_kind": [author.kind for author in self.distinct],
+            "actor_side": ["org" if author.ours else "unknown" for author in self.distinct],
+            "property_id": [author.property_id for author in self.distinct],
+        }
+        return {name: pa.array(column, _TEXT).take(pa.array(self.places)) for name, column in told.items()}
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """Activities that become acts: what they tell, which of their file they are, when they were done."""
+
+    fields: Fields
     positions: Any
     when: Instants
+
+    def __len__(self) -> int:
+        return len(self.positions)
 
     def where(self, kept: Any) -> _Rows:
         """Only some of them."""
         if kept.all():
             return self
-        chosen, when = kept.tolist(), Instants(*(column.filter(pa.array(kept)) for column in self.when))
-        activities, contents = list(compress(self.activities, chosen)), list(compress(self.contents, chosen))
-        return _Rows(activities, contents, list(compress(self.verbs, chosen)), self.positions[kept], when)
+        when = Instants(*(column.filter(pa.array(kept)) for column in self.when))
+        return _Rows(self.fields.where(kept), self.positions[kept], when)
 
 
 class ActivityActs:
@@ -118,9 +111,10 @@ class ActivityActs:
         first_record = self._door.records(len(activities))
         first_ordinal, self._passed = self._passed + 1, self._passed + len(activities)
         rows = self._acts_among(activities, first_ordinal)
-        if not rows.activities:
+        if not len(rows):
             return
-        authors = self._authors(rows.activities)
+        authors = self._authors(rows.fields.activities)
+        followers = self._owner.followers if self._owner else None
         columns = {
             "record_no": pa.array(rows.positions + first_record),
             "ts_us": rows.when.ts_us,
@@ -129,61 +123,52 @@ class ActivityActs:
             "network": NETWORK,
             "source": self._door.source,
             "raw_ref": join(f"{self._place}#", pa.array(rows.positions + first_ordinal).cast(_TEXT)),
-            "verb": pa.array(rows.verbs, _TEXT),
-            **_actor_columns(authors),
+            "verb": pa.array(rows.fields.verbs, _TEXT),
+            **authors.columns(),
             **self._references(rows),
-            **self._audience(rows.activities, np.array([author.kind == "account" for author in authors])),
+            **audience(rows.fields, authors.are_accounts(), followers, self._people),
             **self._said(rows),
         }
-        yield self._door.columns(columns, len(rows.activities))
+        yield self._door.columns(columns, len(rows))
 
     def _acts_among(self, activities: list[Activity | str], first_ordinal: int) -> _Rows:
         """The activities that are acts; the others are counted, or rejected if they cannot be understood."""
         door, faults = self._door, {}
-        kept: list[Activity] = []
-        contents: list[Content] = []
-        verbs: list[Verb] = []
-        positions = []
+        kept: list[tuple[Any, ...]] = []
+        positions: list[int] = []
+        fields = Fields.empty()
         for position, activity in enumerate(activities):
             if isinstance(activity, str):
                 faults[position] = f"is no activity: {activity}"
                 continue
-            verb = VERBS.get(activity.type or "")
-            content = activity.object if isinstance(activity.object, Content) else _NOTHING
-            if verb is None:
-                door.ignore(f"activity of type {activity.type}")
-            elif verb == "Create" and content.type not in _OBJECT_TYPES:
-                door.ignore(f"Create of type {content.type}")
-            else:
-                kept.append(activity)
-                contents.append(content)
-                verbs.append(verb)
-                positions.append(position)
-        rows = _Rows(kept, contents, verbs, np.array(positions, np.int64), _times(kept, contents))
+            found = fields_of(activity)
+            if isinstance(found, str):
+                door.ignore(found)
+                continue
+            kept.append(found)
+            positions.append(position)
+            if len(kept) == _TURNED_ROWS:
+                fields.take_in(kept)
+                kept = []
+        fields.take_in(kept)
+        rows = _Rows(fields, np.array(positions, np.int64), _times(fields))
         possible = door.are_plausible(rows.when.ts_us)
         for place in np.flatnonzero(~possible).tolist():
-            faults[positions[place]] = f"has no possible time (published: {kept[place].published!r})"
+            faults[positions[place]] = f"has no possible time (published: {fields.published[place]!r})"
         for position in sorted(faults):
             door.reject(f"{self._place}#{first_ordinal + position}", faults[position])
         return rows.where(possible)
 
-    def _authors(self, activities: list[Activity]) -> list[_Author]:
+    def _authors(self, activities: list[Activity]) -> _Authors:
+        actors = [activity.actor for activity in activities]
         if self._is_archive and self._owner is None:
-            self._owner = Actor(id=_actor_uri(activities[0]))
-        known: dict[str, _Author] = {}
-        authors = []
-        for activity in activities:
-            named = activity.actor
-            author = known.get(named) if isinstance(named, str) else None
-            if author is None:
-                author = self._author(activity)
-                if isinstance(named, str):
-                    known[named] = author
-            authors.append(author)
-        return authors
+            self._owner = Actor(id=_named(actors[0])[0])
+        keys = [actor if type(actor) is str else _named(actor) for actor in actors]
+        known = {key: self._author(*((key, None) if isinstance(key, str) else key)) for key in dict.fromkeys(keys)}
+        places = {key: place for place, key in enumerate(known)}
+        return _Authors(list(known.values()), np.array([places[key] for key in keys], np.int64))
 
-    def _author(self, activity: Activity) -> _Author:
-        uri, kind = _actor_uri(activity), activity.actor.type if isinstance(activity.actor, Actor) else None
+    def _author(self, uri: str | None, kind: str | None) -> _Author:
         if self._owner is not None and uri == self._owner.id and uri is not None:
             property_id = self._property_of_owner(self._owner)
             return _Author(property_id, "account", property_id, True)
@@ -205,24 +190,12 @@ class ActivityActs:
 
     def _references(self, rows: _Rows) -> dict[str, Any]:
         """The id of each act, and what it answers or shares."""
-        pairs = list(zip(rows.activities, rows.contents, strict=True))
-        targets = [content.id or (one.object if isinstance(one.object, str) else None) for one, content in pairs]
-        created = [verb == "Create" for verb in rows.verbs]
-        parents = [
-            reference(content.in_reply_to) if new else target or None
-            for (_, content), target, new in zip(pairs, targets, created, strict=True)
-        ]
-        threads = [
-            reference(content.conversation) or reference(content.context) if new else None
-            for (_, content), new in zip(pairs, created, strict=True)
-        ]
-        natives = [target if new else one.id for (one, _), target, new in zip(pairs, targets, created, strict=True)]
-        parent_us = times_in_ids(parents, rows.when.ts_us.to_pylist())
-        thread_ids, parent_ids = self._ids(threads), self._ids(parents)
+        parent_us = times_in_ids(rows.fields.parents, rows.when.ts_us.to_pylist())
+        thread_ids, parent_ids = self._ids(rows.fields.threads, often=True), self._ids(rows.fields.parents)
         chained = pc.if_else(parent_ids.is_valid(), "reply_chain", _NULL)
         source = pc.if_else(parent_us.is_valid(), "id_encoded", "missing")
         return {
-            "act_id": self._act_ids(natives, rows),
+            "act_id": self._act_ids(rows),
             "thread_id": thread_ids,
             "thread_method": pc.if_else(thread_ids.is_valid(), "native", chained),
             "parent_id": parent_ids,
@@ -230,18 +203,20 @@ class ActivityActs:
             "parent_ts_source": pc.if_else(parent_ids.is_valid(), source, _NULL),
         }
 
-    def _ids(self, uris: list[str | None]) -> Any:
-        """Ids made of URIs, which can hold names of people; null stays null."""
-        digests = arrow_column(self._door.pseudonyms.digests([uri or "" for uri in uris]), _TEXT)
-        named = pa.array([bool(uri) for uri in uris])
-        return pc.if_else(named, join(f"{NETWORK}:", digests), _NULL)
+    def _ids(self, uris: list[str | None], often: bool = False) -> Any:
+        """Ids made of URIs, which can hold names of people; `often` if many occur several times."""
+        if not often:
+            return keyed_ids(f"{NETWORK}:", uris, self._door.pseudonyms)
+        places: dict[str | None, int] = {}
+        taken = [places.setdefault(uri, len(places)) for uri in uris]
+        return keyed_ids(f"{NETWORK}:", list(places), self._door.pseudonyms).take(pa.array(taken))
 
-    def _act_ids(self, natives: list[str | None], rows: _Rows) -> Any:
-        ids = self._ids(natives)
+    def _act_ids(self, rows: _Rows) -> Any:
+        ids = self._ids(rows.fields.natives)
         if not ids.null_count:
             return ids
         unnamed = np.flatnonzero(np.asarray(ids.is_null())).tolist()
-        made = [self._id_without(rows.activities[place], rows.when.ts_us[place].as_py()) for place in unnamed]
+        made = [self._id_without(rows.fields.activities[place], rows.when.ts_us[place].as_py()) for place in unnamed]
         return pc.replace_with_mask(ids, ids.is_null(), pa.array(made, _TEXT))
 
     def _id_without(self, activity: Activity, ts_us: int) -> str:
@@ -255,109 +230,54 @@ class ActivityActs:
         self._without_id[key] += 1
         return f"{key}-{self._without_id[key]}"
 
-    def _audience(self, activities: list[Activity], is_account: Any) -> dict[str, Any]:
-        """Who could see each act, and the pseudonyms of the people it is addressed to."""
-        rows, addressed = _addressed(activities)
-        uris = arrow_column(addressed, _TEXT).dictionary_encode()
-        distinct, places = uris.dictionary.to_pylist(), np.asarray(uris.indices, dtype=np.int64)
-        kinds = np.array([self._kind_of_audience(uri) for uri in distinct], np.int64)[places]
-        own = kinds == _TO_OWN_FOLLOWERS
-        kinds[own] = np.where(is_account[rows[own]], _TO_FOLLOWERS, _TO_PERSON)
-        public, followers = np.zeros(len(activities), bool), np.zeros(len(activities), bool)
-        public[rows[kinds == _TO_ALL]] = True
-        followers[rows[kinds == _TO_FOLLOWERS]] = True
-        seen = np.where(public, "public", np.where(followers, "followers", "direct"))
-        people = kinds == _TO_PERSON
-        used, taken = np.unique(places[people], return_inverse=True)
-        persons = pa.array([self._people[distinct[place]] for place in used.tolist()], _TEXT).take(pa.array(taken))
-        return {
-            "visibility": pa.array(seen, _TEXT),
-            "recipients": lists_of(len(activities), [(rows[people], persons)]),
-        }
-
-    def _kind_of_audience(self, uri: str) -> int:
-        if not uri:
-            return _TO_NOBODY
-        if uri in _PUBLIC:
-            return _TO_ALL
-        if uri.endswith("/followers"):
-            return _TO_FOLLOWERS
-        return _TO_OWN_FOLLOWERS if self._owner and uri == self._owner.followers else _TO_PERSON
-
     def _said(self, rows: _Rows) -> dict[str, Any]:
         """What each act says, about whom and what."""
-        markups = [content.content or "" for content in rows.contents]
+        fields = rows.fields
+        markups = [markup or "" for markup in fields.markups]
         texts = pc.if_else(pa.array(map(bool, markups)), arrow_column(plain_texts(markups), _TEXT), _NULL)
-        kept = pc.if_else(pc.equal(pc.binary_length(texts), 0), _NULL, texts)
-        updated = instants(arrow_column([content.updated or None for content in rows.contents], _TEXT)).ts_us
+        kept = filled(texts)
+        updated = instants(arrow_column(fields.updated, _TEXT)).ts_us
         edited = pc.fill_null(pc.greater(updated, rows.when.ts_us), False)
         return {
-            "object_type": pa.array([_OBJECT_TYPES.get(content.type, "note") for content in rows.contents], _TEXT),
+            "object_type": pa.array(fields.object_types, _TEXT),
             "edited_us": pc.if_else(edited, updated, pa.scalar(None, pa.int64())),
             "links": domains_linked_to(markups),
-            "lang": arrow_column([_language(content.content_map) for content in rows.contents], _TEXT),
+            "lang": arrow_column(fields.languages, _TEXT),
             "text": scrub_column(kept) if self._door.keep_text else None,
             "text_len": pc.utf8_length(texts),
-            **self._tags([content.tag for content in rows.contents]),
+            **self._tags(fields.tags),
         }
 
     def _tags(self, listed: list[tuple[Tag, ...] | Tag | None]) -> dict[str, Any]:
         """Pseudonyms of the people mentioned, and the hashtags without their sign."""
-        named: list[tuple[int, str]] = []
-        marked: list[tuple[int, str]] = []
+        named: tuple[list[int], list[str]] = ([], [])
+        marked: tuple[list[int], list[str]] = ([], [])
         for row, tags in enumerate(listed):
             for tag in () if not tags else tags if isinstance(tags, tuple) else (tags,):
-                if tag.type == "Mention" and (tag.href or tag.name):
-                    named.append((row, self._people[tag.href or tag.name or ""]))
+                if tag.type == "Mention" and (who := tag.href or tag.name):
+                    named[0].append(row)
+                    named[1].append(self._people[who])
                 elif tag.type == "Hashtag" and tag.name:
-                    marked.append((row, tag.name.removeprefix("#")))
-        return {"mentions": _lists(named, len(listed)), "tags": _lists(marked, len(listed))}
+                    marked[0].append(row)
+                    marked[1].append(tag.name.removeprefix("#"))
+        return {"mentions": _lists(*named, len(listed)), "tags": _lists(*marked, len(listed))}
 
 
-def _addressed(activities: list[Activity]) -> tuple[Any, list[str]]:
-    """All that activities are addressed to, and the row of each, in order."""
-    fields = [value for one in activities for value in (one.to, one.cc)]
-    listed = [value if type(value) is tuple else references(value) for value in fields]
-    if not set(map(type, chain.from_iterable(listed))) <= {str}:
-        listed = list(map(references, fields))
-    rows = np.repeat(np.arange(len(fields)) // 2, list(map(len, listed)))
-    return rows, list(chain.from_iterable(listed))
-
-
-def _times(activities: list[Activity], contents: list[Content]) -> Instants:
+def _times(fields: Fields) -> Instants:
     """When each activity was done; when its content was published, where it does not say itself."""
-    when = instants(arrow_column([activity.published for activity in activities], _TEXT))
+    when = instants(arrow_column(fields.published, _TEXT))
     if not when.ts_us.null_count:
         return when
-    other = instants(arrow_column([content.published for content in contents], _TEXT))
+    other = instants(arrow_column(fields.published_of_content, _TEXT))
     stated = when.ts_us.is_valid()
     return Instants(*(pc.if_else(stated, one, another) for one, another in zip(when, other, strict=True)))
 
 
-def _actor_uri(activity: Activity) -> str | None:
-    return activity.actor.id or None if isinstance(activity.actor, Actor) else activity.actor
+def _named(actor: str | Actor | None) -> tuple[str | None, str | None]:
+    """The address of an actor, and of which type it is said to be."""
+    return (actor.id or None, actor.type) if isinstance(actor, Actor) else (actor, None)
 
 
-def _actor_columns(authors: list[_Author]) -> dict[str, Any]:
-    places: dict[_Author, int] = {}
-    taken = pa.array([places.setdefault(author, len(places)) for author in authors])
-    return {
-        "actor_id": pa.array([author.actor_id for author in places], _TEXT).take(taken),
-        "actor_kind": pa.array([author.kind for author in places], _TEXT).take(taken),
-        "actor_side": pa.array(["org" if author.ours else "unknown" for author in places], _TEXT).take(taken),
-        "property_id": pa.array([author.property_id for author in places], _TEXT).take(taken),
-    }
-
-
-def _lists(found: Iterable[tuple[int, str]], rows: int) -> Any:
+def _lists(rows: list[int], values: list[str], count: int) -> Any:
     """Values with their rows, in order, as lists by row; null for rows without one."""
-    pairs = list(found)
-    owners = np.array([row for row, _ in pairs], np.int64)
-    return lists_of(rows, [(owners, arrow_column([value for _, value in pairs], _TEXT))])
-
-
-def _language(content_map: Any) -> str | None:
-    if not isinstance(content_map, dict) or len(content_map) != 1:
-        return None
-    tag = next(iter(content_map))
-    return tag if tag != "und" else None
+    return lists_of(count, [(np.array(rows, np.int64), arrow_column(values, _TEXT))])

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from pappus.vocabulary.pseudonyms import DIGEST_LENGTH, Pseudonymiser
+
 
 def each(values: Any, change: Callable[[str], str | None]) -> Any:
     """`change` of each value, worked out once for each distinct one."""
@@ -106,6 +108,22 @@ def digests(rows: Any, key: bytes) -> tuple[Any, Any]:
     offsets = np.arange(0, 24 * len(rows) + 1, 24, dtype=np.int32)
     texts = pa.StringArray.from_buffers(len(rows), pa.py_buffer(offsets), pa.py_buffer(raw.hex().encode()))
     return texts, np.frombuffer(raw, np.uint8).reshape(-1, 12)[:, :8].copy().view("<u8").ravel()
+
+
+def keyed_ids(prefix: str, texts: list[str | None], pseudonyms: Pseudonymiser) -> Any:
+    """Ids made of texts that can hold names of people: the prefix and a keyed digest; null where there is no text."""
+    named = [text for text in texts if text]
+    start = np.frombuffer(prefix.encode(), np.uint8)
+    letters = np.empty((len(named), len(start) + DIGEST_LENGTH), np.uint8)
+    letters[:, : len(start)] = start
+    digits = pseudonyms.raw_digests(named).hex().encode()
+    letters[:, len(start) :] = np.frombuffer(digits, np.uint8).reshape(len(named), DIGEST_LENGTH)
+    offsets = np.arange(len(named) + 1, dtype=np.int32) * letters.shape[1]
+    ids = pa.StringArray.from_buffers(len(named), pa.py_buffer(offsets), pa.py_buffer(letters.ravel()))
+    if len(named) == len(texts):
+        return ids
+    has = np.fromiter(map(bool, texts), bool, len(texts))
+    return ids.take(pa.array(np.cumsum(has) - 1, mask=~has))
 
 
 class Occurrences:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -143,7 +143,8 @@ class Door:
         acts, self._acts = self._acts, []
         self._characters = 0
         columns = [
-            arrow_column(values, arrow_type) for values, arrow_type in zip(_turned(acts), SCHEMA.types, strict=True)
+            arrow_column(values, arrow_type)
+            for values, arrow_type in zip(turned(acts, len(SCHEMA)), SCHEMA.types, strict=True)
         ]
         batch = pa.RecordBatch.from_arrays(columns, schema=SCHEMA)
         self._cover(batch)
@@ -204,11 +205,14 @@ _MAP_TYPE = SCHEMA.field("engagement").type
 _TURNED_ROWS = 512
 
 
-def _turned(acts: list[Act]) -> list[list[Any]]:
-    # A few rows at a time: many short-lived tuples at once would set off the garbage collector again and again.
-    columns: list[list[Any]] = [[] for _ in SCHEMA]
-    for start in range(0, len(acts), _TURNED_ROWS):
-        rows = map(msgspec.structs.astuple, acts[start : start + _TURNED_ROWS])
+def turned(structs: Sequence[msgspec.Struct], fields: int) -> list[list[Any]]:
+    """The fields of structs of one kind, a list for each.
+
+    A few rows at a time: many short-lived tuples at once would set off the garbage collector again and again.
+    """
+    columns: list[list[Any]] = [[] for _ in range(fields)]
+    for start in range(0, len(structs), _TURNED_ROWS):
+        rows = map(msgspec.structs.astuple, structs[start : start + _TURNED_ROWS])
         for column, values in zip(columns, zip(*rows, strict=True), strict=True):
             column.extend(values)
     return columns

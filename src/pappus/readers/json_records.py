@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import count
 from typing import IO, TypeVar
 
@@ -77,8 +77,16 @@ def records(source: Source, member: str, listed: re.Pattern[bytes], kind: Typed[
             yield from kind.pieces(line_blocks(stream, place, stream.read(len(BOM)).removeprefix(BOM)))
 
 
+def _nothing(_: object) -> None:
+    return None
+
+
 def accepted(
-    pieces: Iterable[Iterable[T | str]], place: str, door: Door, expected: str
+    pieces: Iterable[Iterable[T | str]],
+    place: str,
+    door: Door,
+    expected: str,
+    lacking: Callable[[T], str | None] = _nothing,
 ) -> Iterator[Iterator[tuple[T, str]]]:
     """Of each piece the records that are of their kind, with the place of each; the others are rejected.
 
@@ -87,20 +95,26 @@ def accepted(
         place: of the file.
         door: where records are counted and rejected.
         expected: what a record should have been, in words.
+        lacking: what a record lacks that it cannot be read without ("no usable id"); null if it has all.
     """
     numbers = count(1)
     for some in pieces:
-        yield _accepted(zip(some, numbers, strict=False), place, door, expected)
+        yield _accepted(zip(some, numbers, strict=False), place, door, expected, lacking)
 
 
 def _accepted(
-    numbered: Iterable[tuple[T | str, int]], place: str, door: Door, expected: str
+    numbered: Iterable[tuple[T | str, int]],
+    place: str,
+    door: Door,
+    expected: str,
+    lacking: Callable[[T], str | None],
 ) -> Iterator[tuple[T, str]]:
     for one, number in numbered:
         where = f"{place}#{number}"
-        if isinstance(one, str):
+        reason = one if isinstance(one, str) else lacking(one)
+        if isinstance(one, str) or reason is not None:
             door.record()
-            door.reject(where, f"is no {expected}: {one}")
+            door.reject(where, f"is no {expected}: {reason}")
         else:
             yield one, where
 

@@ -18,7 +18,8 @@ BREAK = r"<(?:[bB][rR]|/(?:[pP]|[dD][iI][vV]|[lL][iI]|[hH][1-6]|[tT][rR]|[pP][rR
 TAG = r"</?[a-zA-Z]"
 """How any tag begins."""
 _BREAK, _TAG = re.compile(rf"{BREAK}[^<>]*>"), re.compile(rf"{TAG}[^<>]*>")
-_BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
+BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
+"""More than one line end at a time, with the space around them."""
 _LINK = re.compile(r"<[aA]\s[^<>]*?(?:href|HREF)=[\"']https?://([^/\"'<>?#:\s]+)[^<>]*>")
 _ADDRESS = re.compile(r"https?://([A-Za-z0-9][A-Za-z0-9.-]*[A-Za-z0-9])")
 _NO_PAGE = re.compile(r"class=[\"'][^\"']*\b(?:mention|hashtag)\b")
@@ -40,7 +41,7 @@ def plain_text(markup: str) -> str:
 
 def closed_up(text: str) -> str:
     """A text without space around it and without more than one blank line at a time."""
-    return (_BLANK_LINES.sub("\n\n", text) if "\n" in text else text).strip()
+    return (BLANK_LINES.sub("\n\n", text) if "\n" in text else text).strip()
 
 
 def link_domains(markup: str) -> list[str] | None:

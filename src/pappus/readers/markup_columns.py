@@ -13,10 +13,11 @@ import pyarrow as pa
 
 from pappus.readers.column_values import lists_by_row
 from pappus.readers.joined_search import BETWEEN, found_in
-from pappus.readers.markup import BREAK, MOST_CHARACTERS, TAG, closed_up, plain_text
+from pappus.readers.markup import BLANK_LINES, BREAK, MOST_CHARACTERS, TAG, plain_text
 
 _IN_TAG = r"[^<>\0]*"
 _BREAK, _TAG = re.compile(rf"{BREAK}{_IN_TAG}>"), re.compile(rf"{TAG}{_IN_TAG}>")
+_ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&nbsp;": "\xa0", "&amp;": "&"}
 _HIDDEN = re.compile(r"<(?:!--|[sS][cC][rR][iI][pP][tT]|[sS][tT][yY][lL][eE])")
 # A link to a person or a hashtag is none to a page.
 _PAGE = re.compile(
@@ -31,8 +32,18 @@ def plain_texts(markups: list[str]) -> list[str]:
     are_odd = joined.count(BETWEEN) >= len(markups) or _HIDDEN.search(joined)
     if are_odd or max(map(len, markups), default=0) > MOST_CHARACTERS:
         return list(map(plain_text, markups))
-    texts = map(str.strip, _TAG.sub("", _BREAK.sub("\n", joined)).split(BETWEEN))
-    return [closed_up(unescape(text)) if "&" in text or "\n" in text else text for text in texts]
+    bare = _resolved(_TAG.sub("", _BREAK.sub("\n", joined)))
+    return list(map(str.strip, BLANK_LINES.sub("\n\n", bare).split(BETWEEN)))
+
+
+def _resolved(text: str) -> str:
+    """A text with the signs that its entities stand for; no entity reaches beyond what stands between texts."""
+    if text.count("&") > sum(map(text.count, _ENTITIES)):
+        return unescape(text)
+    # Those that programs write are replaced in a fraction of the time; what others come of is replaced last.
+    for entity, sign in _ENTITIES.items():
+        text = text.replace(entity, sign)
+    return text
 
 
 def domains_linked_to(markups: list[str]) -> Any:

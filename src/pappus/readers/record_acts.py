@@ -10,9 +10,10 @@ import msgspec
 import numpy as np
 import pyarrow as pa
 
-from pappus.readers.door import Door, arrow_column
+from pappus.readers.door import Door, arrow_column, turned
 from pappus.readers.instant_columns import instants
 from pappus.readers.record_terms import (
+    CONTEXT,
     COVERED,
     RecordActivity,
     RecordHead,
@@ -38,6 +39,8 @@ _AS_THEY_ARE = (
     *(*_OWN, "on_behalf_of", "visibility", "edited_us", "deleted_us", "lang", "text_len", "reach", "engagement"),
     *("engagement_asof_us", "needs_response", "needs_response_rule", "object_type"),
 )
+_CONTEXT_WRITTEN = b'{"@context":' + msgspec.json.encode(CONTEXT) + b","
+_FIELDS = RecordActivity.__struct_fields__
 _LISTS = frozenset(("recipients", "mentions", "tags", "links"))
 Line = RecordActivity | str | None
 
@@ -77,8 +80,10 @@ class RecordLines:
             content: the lines as the inside of a JSON array.
             lines: the same one by one.
         """
+        # What all lines say is nothing that acts are made of.
+        told = content.replace(_CONTEXT_WRITTEN, b"{")
         try:
-            return list(_ACTIVITIES.decode(b"[" + content + b"]"))
+            return list(_ACTIVITIES.decode(b"[" + told + b"]"))
         except _BROKEN:
             return [self._one(line) for line in lines]
 
@@ -139,33 +144,30 @@ class RecordLines:
     def _columns(self, acts: list[_Act], ordinals: Any) -> dict[str, Any]:
         rows = [act.line for act in acts]
         read = dict(zip(_Act._fields, map(list, zip(*acts, strict=True)), strict=True))
-        source = self._door.source
+        told = dict(zip(_FIELDS, turned(rows, len(_FIELDS)), strict=True))
+        source, actors = self._door.source, told["actor"]
         values = {
-            **{name: [getattr(one, name) for one in rows] for name in _AS_THEY_ARE},
+            **{name: told[name] for name in _AS_THEY_ARE},
             **{name: read[name] for name in _Act._fields[1:]},
-            "links": [None if one.links is None else list(one.links) for one in rows],
-            "source": [one.source or source for one in rows],
-            "raw_ref": [one.raw_ref or f"{self._place}#{at}" for one, at in zip(rows, ordinals.tolist(), strict=True)],
-            "ts_precision": [one.precision for one in rows],
-            "verb": [one.type for one in rows],
-            "actor_kind": [one.actor.kind for one in rows],
-            "actor_side": [one.actor.side for one in rows],
-            "actor_domain": [one.actor.domain for one in rows],
-            "text": self._texts(rows),
+            "links": [None if links is None else list(links) for links in told["links"]],
+            "source": [given or source for given in told["source"]],
+            "raw_ref": [
+                given or f"{self._place}#{at}" for given, at in zip(told["raw_ref"], ordinals.tolist(), strict=True)
+            ],
+            "ts_precision": told["precision"],
+            "verb": told["type"],
+            "actor_kind": [actor.kind for actor in actors],
+            "actor_side": [actor.side for actor in actors],
+            "actor_domain": [actor.domain for actor in actors],
         }
-        for place, one in enumerate(rows):
-            for name in one.empty:
+        for place, empty in enumerate(told["empty"]):
+            for name in empty:
                 if name in _LISTS:
                     values[name][place] = []
-        return {name: arrow_column(column, SCHEMA.field(name).type) for name, column in values.items()}
-
-    def _texts(self, rows: list[RecordActivity]) -> list[str | None]:
-        if not self._door.keep_text:
-            return [None] * len(rows)
+        columns = {name: arrow_column(column, SCHEMA.field(name).type) for name, column in values.items()}
         # Scrubbed once more, since anybody can write such a file.
-        said = arrow_column([one.object.content for one in rows], _TEXT)
-        scrubbed: list[str | None] = scrub_again(said).to_pylist()
-        return scrubbed
+        said = arrow_column([about.content for about in told["object"]], _TEXT) if self._door.keep_text else None
+        return columns | {"text": None if said is None else scrub_again(said)}
 
 
 def head_in(line: bytes) -> RecordHead | None:
@@ -207,8 +209,10 @@ def _understood(line: RecordActivity) -> _Act | str:
         return "refers to an act or thread by other than an id of a record"
     actor_id = None if line.actor.id is None else actor_in(line.actor.id)
     recipients = None if line.to is None else [actor_in(urn) for urn in line.to]
-    mentions = [actor_in(tag.href or "") for tag in about.tag or () if tag.type == "Mention"] or None
-    tags = [(tag.name or "").removeprefix("#") for tag in about.tag or () if tag.type == "Hashtag"] or None
+    mentions = tags = None
+    if about.tag:
+        mentions = [actor_in(tag.href or "") for tag in about.tag if tag.type == "Mention"] or None
+        tags = [(tag.name or "").removeprefix("#") for tag in about.tag if tag.type == "Hashtag"] or None
     is_nobody = actor_id is None and line.actor.id is not None
     if is_nobody or (recipients and None in recipients) or (mentions and None in mentions):
         return "names somebody by other than a pseudonym"

@@ -40,6 +40,7 @@ _PERSON, _PROPERTY, _ACT, _THREAD = (
     "urn:pappus:act:",
     "urn:pappus:thread:",
 )
+_ACT_LENGTH, _THREAD_LENGTH = len(_ACT), len(_THREAD)
 _PSEUDONYM = re.compile(r"[0-9a-f]{24}")
 _SAFE = "!$&'()*+,;=:@/-._~"
 _PLAIN = re.compile(r"[A-Za-z0-9!$&'()*+,;=:@/\-._~]*")
@@ -238,7 +239,8 @@ def act_urn(act_id: str) -> str:
 
 def act_in(urn: str) -> str | None:
     """The id of an act that an address holds; null if it is none."""
-    return _after(_ACT, urn)
+    found = urn[_ACT_LENGTH:] if urn.startswith(_ACT) else ""
+    return (unquote(found) if "%" in found else found) or None
 
 
 def thread_urn(thread_id: str) -> str:
@@ -248,11 +250,7 @@ def thread_urn(thread_id: str) -> str:
 
 def thread_in(urn: str) -> str | None:
     """The id of a thread that an address holds; null if it is none."""
-    return _after(_THREAD, urn)
-
-
-def _after(prefix: str, urn: str) -> str | None:
-    found = urn[len(prefix) :] if urn.startswith(prefix) else ""
+    found = urn[_THREAD_LENGTH:] if urn.startswith(_THREAD) else ""
     return (unquote(found) if "%" in found else found) or None
 
 

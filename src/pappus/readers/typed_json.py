@@ -25,7 +25,8 @@ class Typed(Generic[T]):
     def __init__(self, kind: type[T], mended: Callable[[bytes], bytes] | None = None) -> None:
         self._kind = kind
         self._mended = mended
-        self._list: Any = msgspec.json.Decoder(list[kind])  # type: ignore[valid-type]
+        self._kinds: Any = list[kind]  # type: ignore[valid-type]
+        self._list: Any = msgspec.json.Decoder(self._kinds)
         self._one: Any = msgspec.json.Decoder(kind)
 
     def decode(self, content: bytes) -> list[T]:
@@ -74,6 +75,14 @@ class Typed(Generic[T]):
             return msgspec.convert(value, self._kind, strict=False)
         except _BROKEN as error:
             return str(error)
+
+    def values(self, values: list[Any]) -> list[T] | list[T | str]:
+        """The same for many values."""
+        try:
+            found: list[T] = msgspec.convert(values, self._kinds, strict=False)
+        except _BROKEN:
+            return list(map(self.value, values))
+        return found
 
     def _leniently(self, item: bytes) -> T | str:
         try:

@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from itertools import islice
 
-_LENGTH = 24
+DIGEST_LENGTH = 24
+"""How many hexadecimal digits a digest has."""
+_DIGEST_BYTES = DIGEST_LENGTH // 2
 _BLOCK_BYTES = 64
 _MOST_REMEMBERED = 200_000
 _MOST_SCHEMES_REMEMBERED = 4
@@ -48,13 +50,23 @@ class Pseudonymiser:
         inner.update(text.encode("utf-8", "surrogatepass"))
         outer = self._outer.copy()
         outer.update(inner.digest())
-        return outer.hexdigest()[:_LENGTH]
+        return outer.hexdigest()[:DIGEST_LENGTH]
 
     def digests(self, texts: Iterable[str]) -> list[str]:
         """The digests of many texts, in their order; that of a text that occurs several times is made once."""
         listed = list(texts)
         made = {text: self.digest(text) for text in dict.fromkeys(listed)}
         return list(map(made.__getitem__, listed))
+
+    def raw_digests(self, texts: Iterable[str]) -> bytes:
+        """The digests of many texts one behind the other, twelve bytes each: what `digest` gives in hexadecimal."""
+        inner_of, outer_of, made = self._inner.copy, self._outer.copy, []
+        for text in texts:
+            inner, outer = inner_of(), outer_of()
+            inner.update(text.encode("utf-8", "surrogatepass"))
+            outer.update(inner.digest())
+            made.append(outer.digest()[:_DIGEST_BYTES])
+        return b"".join(made)
 
     def email(self, address: str) -> str:
         """The pseudonym of an e-mail address, the same on every network."""

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import IO, Any
 
-from pappus.readers.activity_acts import NETWORK, VERBS, ActivityActs
+from pappus.readers.activity_acts import NETWORK, ActivityActs
+from pappus.readers.activity_fields import VERBS
 from pappus.readers.door import Door
 from pappus.readers.fediverse import Activity, Actor, activity_in, actor_in, decode_activities, decoded
 from pappus.readers.json_stream import Block, Lines, array_blocks, line_blocks

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from pappus.readers.door import Door, arrow_column
 from pappus.readers.instant_columns import instants
+from pappus.readers.json_records import accepted
 from pappus.readers.json_stream import line_blocks
 from pappus.readers.markup_columns import domains_linked_to, plain_texts
 from pappus.readers.reader import Reader
@@ -237,29 +238,29 @@ def _read(source: Source, door: Door) -> Iterator[Any]:
     waiting: list[_Said] = []
     for member in topics:
         place = source.place(member)
-        for number, topic in enumerate(_topics_in(source, member, place), 1):
-            where = f"{place}#{number}"
-            if isinstance(topic, str) or topic.id is None or topic.post_stream is None:
-                door.record()
-                door.reject(where, f"is no topic: {topic if isinstance(topic, str) else 'no id or no post_stream'}")
-                continue
-            waiting += forum.said(topic, where)
-            if len(waiting) >= _PIECE_POSTS:
-                yield from forum.acts(waiting)
-                waiting = []
+        for found in accepted(_topics_in(source, member, place), place, door, "topic", _lacking):
+            for topic, where in found:
+                waiting += forum.said(topic, where)
+                if len(waiting) >= _PIECE_POSTS:
+                    yield from forum.acts(waiting)
+                    waiting = []
     yield from forum.acts(waiting)
     _describe(door, forum)
 
 
-def _topics_in(source: Source, member: str, place: str) -> Iterator[_Topic | str]:
+def _lacking(topic: _Topic) -> str | None:
+    return "no id or no post_stream" if topic.id is None or topic.post_stream is None else None
+
+
+def _topics_in(source: Source, member: str, place: str) -> Iterator[Sequence[_Topic | str]]:
     """The topics of a file: one, however its lines are broken, or one a line."""
     first = source.head(member).removeprefix(_BOM).lstrip().partition(b"\n")[0]
     if len(first) > 1 and _STREAM.search(first):
         with source.open(member) as stream:
             for block in line_blocks(stream, place, stream.read(len(_BOM)).removeprefix(_BOM)):
-                yield from _TOPICS.items(block)
+                yield _TOPICS.items(block)
     else:
-        yield _TOPICS.one(source.read(member, _MOST_TOPIC_BYTES))
+        yield [_TOPICS.one(source.read(member, _MOST_TOPIC_BYTES))]
 
 
 def _describe(door: Door, forum: _Forum) -> None:

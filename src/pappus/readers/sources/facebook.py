@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from functools import partial
 
-from pappus.readers.door import Door
-from pappus.readers.meta_acts import read_download
-from pappus.readers.meta_files import files_of
+from pappus.readers.meta_acts import holds_download, read_download
 from pappus.readers.reader import Reader
-from pappus.readers.source import Source
 
 _NETWORK = "facebook"
 _EXPECTED = (
     "holds no file of a Facebook download with acts in it. Expected JSON (not HTML) with conversations "
     "(message_1.json), comments, posts or reactions"
 )
-
-
-def _detect(source: Source) -> float:
-    return 0.9 if files_of(source, _NETWORK) else 0.0
-
-
-def _read(source: Source, door: Door) -> Iterator[Any]:
-    yield from read_download(source, door, _NETWORK, _EXPECTED)
-
 
 READER = Reader(
     title="Facebook download (JSON)",
@@ -37,6 +24,6 @@ READER = Reader(
     "given, deleted posts",
     verified="files made by hand after open readers and a public generator of such downloads (2026); not a real "
     "download",
-    detect=_detect,
-    read=_read,
+    detect=partial(holds_download, network=_NETWORK),
+    read=partial(read_download, network=_NETWORK, expected=_EXPECTED),
 )

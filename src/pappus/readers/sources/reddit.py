@@ -8,24 +8,25 @@ by its address.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pappus.readers.archive_tables import Table, describe, read_tables, tables_in
 from pappus.readers.column_bytes import rows_with
 from pappus.readers.column_values import each, filled, join
-from pappus.readers.csv_rows import Rows, Wanted, csv_rows, names_in
+from pappus.readers.csv_rows import Rows, Wanted, csv_rows
 from pappus.readers.door import Door
 from pappus.readers.instant_columns import instants, utc_signed
 from pappus.readers.owners import Owner, owner_of
 from pappus.readers.reader import Reader
 from pappus.readers.record_columns import let_in, people_lists, pseudonyms, said, standing
 from pappus.readers.source import Source
-from pappus.vocabulary.errors import UnreadableError
 from pappus.vocabulary.languages import translatable
 
 _NETWORK = "reddit"
@@ -35,6 +36,10 @@ _IN_FILE_NAME = re.compile(r"export_([A-Za-z0-9_-]{3,20})_\d{8}", re.IGNORECASE)
 _ID = r"^[A-Za-z0-9_.:~$-]{1,100}$"
 _STATISTICS: Wanted = {"statistic": ("statistic",), "value": ("value",)}
 _OWN_NAME = ("account name", "username")
+_EXPECTED = (
+    "holds no table of a Reddit data request. Expected comments.csv, posts.csv, messages.csv or chat_history.csv, "
+    "known by their first line"
+)
 
 
 @dataclass(frozen=True)
@@ -114,28 +119,23 @@ class _Archive:
         }
 
 
-@dataclass(frozen=True)
-class _Table:
-    """A kind of table: the columns by which it is known and that are read, and what becomes of them."""
-
-    wanted: Wanted
-    acts: Callable[[_Archive, Rows], dict[str, Any]]
-    optional: frozenset[str] = frozenset()
-
-
-def _plain_names(*names: str) -> Wanted:
+def _by_name(*names: str) -> Wanted:
     return {name: (name,) for name in names}
 
 
+_COMMENTS = ("id", "permalink", "date", "subreddit", "link", "parent", "body")
+_POSTS = ("id", "permalink", "date", "subreddit", "title", "body")
+_MESSAGES = ("id", "permalink", "date", "from", "to", "body")
 _TABLES = (
-    _Table(_plain_names("id", "permalink", "date", "subreddit", "link", "parent", "body"), _Archive.comments),
-    _Table(_plain_names("id", "permalink", "date", "subreddit", "title", "body"), _Archive.posts),
-    _Table(
-        {**_plain_names("id", "permalink", "date", "from", "to", "subject", "body"), "thread": ("thread_id",)},
+    Table(_by_name(*_COMMENTS), _COMMENTS, _Archive.comments),
+    Table(_by_name(*_POSTS), _POSTS, _Archive.posts),
+    Table(
+        {**_by_name(*_MESSAGES, "subject"), "thread": ("thread_id",)},
+        _MESSAGES,
         _Archive.messages,
-        frozenset({"thread", "subject"}),
+        private=True,
     ),
-    _Table(
+    Table(
         {
             "id": ("message_id",),
             "date": ("created_at",),
@@ -144,8 +144,9 @@ _TABLES = (
             "channel": ("channel_url",),
             "parent": ("thread_parent_message_id",),
         },
+        ("id", "date", "from", "body", "channel"),
         _Archive.chats,
-        frozenset({"parent"}),
+        private=True,
     ),
 )
 
@@ -153,19 +154,6 @@ _TABLES = (
 def _community(name: str) -> str | None:
     # A profile is a community of its own, called after the person.
     return None if name.lower().startswith("u_") or "@" in name else f"{_NETWORK}:{' '.join(name.split())}"
-
-
-def _tables(source: Source) -> dict[str, _Table]:
-    """The members that are tables of such an archive."""
-    alone = source.kind == "file"
-    found = {}
-    for member in source.members if alone else source.find(".csv"):
-        names = set(names_in(source, member))
-        for table in _TABLES:
-            if all(names & set(known) for ours, known in table.wanted.items() if ours not in table.optional):
-                found[member] = table
-                break
-    return found
 
 
 def _owner(source: Source, door: Door) -> Owner:
@@ -180,24 +168,17 @@ def _owner(source: Source, door: Door) -> Owner:
 
 
 def _detect(source: Source) -> float:
-    return 0.9 if _tables(source) else 0.0
+    return 0.9 if tables_in(source, _TABLES) else 0.0
 
 
 def _read(source: Source, door: Door) -> Iterator[Any]:
-    tables = _tables(source)
-    if not tables:
-        raise UnreadableError(
-            f"{source.path}: holds no table of a Reddit data request. Expected comments.csv, posts.csv, messages.csv "
-            "or chat_history.csv, known by their first line"
-        )
-    _describe(door, tables)
+    tables = tables_in(source, _TABLES)
+    describe(source, door, _NETWORK, tables, _EXPECTED, _notes())
     archive = _Archive(door, _owner(source, door))
-    for member, table in tables.items():
-        for rows in csv_rows(source, member, table.wanted, door):
-            yield from _acts(archive, rows, source.place(member), table)
+    yield from read_tables(source, door, tables, partial(_acts, archive))
 
 
-def _acts(archive: _Archive, rows: Rows, place: str, table: _Table) -> Iterator[Any]:
+def _acts(archive: _Archive, rows: Rows, place: str, table: Table[_Archive]) -> Iterator[Any]:
     door, columns = archive.door, rows.columns
     times = instants(utc_signed(columns["date"]))
     text, named = _without_names(door, _text(columns))
@@ -230,13 +211,8 @@ def _without_names(door: Door, texts: Any) -> tuple[Any, Any]:
     return pc.replace_substring_regex(texts, _NAMED, r"\1\2/…"), pa.array(named, pa.list_(pa.string()))
 
 
-def _describe(door: Door, tables: dict[str, _Table]) -> None:
-    coverage = door.coverage
-    coverage.network = _NETWORK
-    coverage.inbound, coverage.outbound = "none", "all"
-    coverage.deletions = coverage.edits = coverage.bots_marked = False
-    coverage.private = any("from" in table.wanted for table in tables.values())
-    coverage.notes = [
+def _notes() -> list[str]:
+    return [
         translatable("Only what the account itself wrote is in it: what nobody answered cannot be seen."),
         translatable("Whom a comment answers, and when that was written, the archive does not tell."),
     ]

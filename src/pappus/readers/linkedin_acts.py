@@ -1,0 +1,153 @@
+"""Rows of the tables of a LinkedIn archive as acts: what a member shared, commented, liked and wrote in messages.
+
+Addresses name a post by an URN (`urn:li:activity:<number>`) whose number holds its time in milliseconds above the 22nd
+bit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pappus.readers.column_bytes import rows_with
+from pappus.readers.column_values import Occurrences, digests, each, filled, join, lists_of
+from pappus.readers.csv_rows import Rows
+from pappus.readers.door import Door
+from pappus.readers.markup import plain_text
+from pappus.readers.owners import Owner
+from pappus.readers.record_columns import pseudonyms
+
+NETWORK = "linkedin"
+_POST = r"(?P<kind>activity|share|ugcPost|groupPost|article)(?::|%3A|-)(?P<number>[0-9]{15,19})"
+_COMMENT = r"comment(?::|%3A)(?:\(|%28)[^()]*(?:,|%2C)(?P<number>[0-9]{15,19})(?:\)|%29)"
+_SHIFT_BITS = 22
+_NOTHING = pa.scalar(None, pa.string())
+
+
+@dataclass
+class Archive:
+    """What the tables of an archive have in common."""
+
+    door: Door
+    owner: Owner
+    occurrences: Occurrences = field(default_factory=Occurrences)
+
+    def own(self, act_ids: Any) -> dict[str, Any]:
+        """The columns of what the member did."""
+        return {
+            "act_id": act_ids,
+            "property_id": self.owner.property_id,
+            "actor_id": self.owner.actor_id,
+            "actor_kind": self.owner.actor_kind,
+            "actor_side": self.owner.actor_side,
+        }
+
+    def made_ids(self, kind: str, rows: Rows) -> Any:
+        """Ids where there is none: a digest of the whole row, and how many of the same stood before it."""
+        fields = [pa.repeat(pa.scalar(kind), len(rows.numbers)), *rows.columns.values()]
+        texts, keys = digests(join(*fields, separator="\x1f"), self.door.pseudonyms.digest(NETWORK).encode())
+        return join(f"{NETWORK}:", texts, ".", pa.array(self.occurrences.of(keys)).cast(pa.string()))
+
+    def shares(self, rows: Rows) -> dict[str, Any]:
+        """Posts of the member."""
+        named = join(f"{NETWORK}:", _post(rows.columns["link"])[0])
+        public = pc.equal(rows.columns["visibility"], "PUBLIC")
+        return self.own(pc.coalesce(named, self.made_ids("share", rows))) | {
+            "visibility": pc.if_else(
+                public, "public", pc.if_else(pc.equal(rows.columns["visibility"], ""), _NOTHING, "members")
+            )
+        }
+
+    def comments(self, rows: Rows) -> dict[str, Any]:
+        """Comments on posts of the member or of others."""
+        links, made = rows.columns["link"], self.made_ids("comment", rows)
+        if pc.any(rows_with(links, b"comment")).as_py():
+            number = pc.struct_field(pc.extract_regex(links, _COMMENT), "number")
+            made = pc.coalesce(join(f"{NETWORK}:comment:", number), made)
+        return self.own(made) | _answering(self.door, links)
+
+    def reactions(self, rows: Rows) -> dict[str, Any]:
+        """Likes and other reactions to posts."""
+        acts = self.own(self.made_ids("reaction", rows)) | _answering(self.door, rows.columns["link"])
+        return acts | {"verb": "Like", "object_type": "reaction"}
+
+    def reposts(self, rows: Rows) -> dict[str, Any]:
+        """Posts of others, passed on without a word."""
+        return (
+            self.own(self.made_ids("repost", rows)) | _answering(self.door, rows.columns["link"]) | {"verb": "Announce"}
+        )
+
+    def messages(self, rows: Rows) -> dict[str, Any]:
+        """Messages of the member and of others."""
+        columns = rows.columns
+        sender = pc.coalesce(profile_in(columns["sender"]), filled(columns["from"]))
+        own = self._is_owner(sender) | self._is_owner(columns["from"])
+        own = pa.array(own)
+        key = self.door.pseudonyms
+        threads = each(filled(columns["conversation"]), lambda name: f"{NETWORK}:{key.digest(f'{NETWORK} {name}')}")
+        person = pseudonyms(self.door, NETWORK, sender)
+        return {
+            "act_id": self.made_ids("message", rows),
+            "property_id": self.owner.property_id,
+            "container_id": threads,
+            "thread_id": threads,
+            "thread_method": pc.if_else(pc.is_valid(threads), "native", _NOTHING),
+            "actor_id": pc.if_else(own, pa.scalar(self.owner.actor_id, pa.string()), person),
+            "actor_kind": pc.if_else(own, self.owner.actor_kind, "human"),
+            "actor_side": pc.if_else(own, self.owner.actor_side, self.owner.others_side),
+            "recipients": self._recipients(columns["recipients"], columns["to"]),
+            "visibility": "direct",
+        }
+
+    def _is_owner(self, names: Any) -> Any:
+        known = pa.array(sorted(self.owner.names), pa.string())
+        return np.asarray(pc.fill_null(pc.is_in(pc.utf8_lower(names), value_set=known), False))
+
+    def _recipients(self, addresses: Any, names: Any) -> Any:
+        """The people addressed: by the addresses of their profiles, or the one name that is given."""
+        one_name = pc.if_else(pc.match_substring(names, ","), "", names)
+        listed = pc.split_pattern(pc.if_else(pc.equal(addresses, ""), one_name, addresses), ",")
+        values = pc.list_flatten(listed)
+        people = pseudonyms(
+            self.door, NETWORK, pc.coalesce(profile_in(values), filled(pc.utf8_trim_whitespace(values)))
+        )
+        return lists_of(len(names), [(np.asarray(pc.list_parent_indices(listed)), people)], once=True)
+
+
+def plain(texts: Any) -> Any:
+    """Texts as a person reads them; some messages are markup."""
+    marked = pc.or_(rows_with(texts, b"</"), rows_with(texts, b"<br"))
+    if not pc.any(marked).as_py():
+        return texts
+    some = pa.array([plain_text(text) for text in texts.filter(marked).to_pylist()], pa.string())
+    return pc.replace_with_mask(texts, marked, some)
+
+
+def _post(links: Any) -> tuple[Any, Any]:
+    """`kind:number` of the post that an address names, and the number; null if it names none."""
+    found = pc.extract_regex(links, _POST)
+    number = pc.struct_field(found, "number")
+    return join(pc.struct_field(found, "kind"), number, separator=":"), number
+
+
+def profile_in(addresses: Any) -> Any:
+    """The name of a profile in its address; null if there is none."""
+    return pc.struct_field(pc.extract_regex(addresses, r"linkedin\.com/in/(?P<name>[^/?#,\s]+)"), "name")
+
+
+def _answering(door: Door, links: Any) -> dict[str, Any]:
+    """The columns that tell of the post that an address names, with the time that its number holds."""
+    post, number = _post(links)
+    known = pc.is_valid(post)
+    us = pc.multiply(pc.shift_right(number.cast(pa.int64()), _SHIFT_BITS), 1_000)
+    us = pc.if_else(pa.array(door.are_plausible(us)), us, pa.scalar(None, pa.int64()))
+    return {
+        "parent_id": join(f"{NETWORK}:", post),
+        "parent_ts_us": us,
+        "parent_ts_source": pc.if_else(known, pc.if_else(pc.is_valid(us), "id_encoded", "missing"), _NOTHING),
+        "thread_method": pc.if_else(known, "reply_chain", _NOTHING),
+    }
