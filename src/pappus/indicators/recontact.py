@@ -61,9 +61,22 @@ def returning_sql(among: str, holds: str) -> str:
         among: condition over `threads` that says which are counted; `<span>` is the span in microseconds.
         holds: condition over `threads` that says of what the share is.
     """
-    span = str(response_rules().return_days * MICROSECONDS_PER_DAY)
-    return _RETURNING_SQL.replace("<among>", among).replace("<holds>", holds).replace("<span>", span)
+    return with_span(_RETURNING_SQL.replace("<among>", among).replace("<holds>", holds))
 
+
+def with_span(sql: str) -> str:
+    """SQL with the span, in microseconds, within which somebody comes back with the same matter."""
+    return sql.replace("<span>", str(response_rules().return_days * MICROSECONDS_PER_DAY))
+
+
+ANSWERS_FOLLOWED = "answered = 1 AND first_reply_us + <span> <= censored_us"
+"""Matters whose answer was followed for the whole span."""
+
+SETTLED = (
+    "(next_us IS NULL OR next_us > first_reply_us + <span>)"
+    " AND (reopened_us IS NULL OR reopened_us > first_reply_us + <span>)"
+)
+"""Of those, the ones whose opener did not come back by then, and which were not opened again."""
 
 FOLLOWED_MATTERS = "opened_us + <span> <= censored_us AND (previous_us IS NULL OR previous_us + <span> < opened_us)"
 """Matters followed for the whole span; what comes within the span of an earlier one is a part of that."""

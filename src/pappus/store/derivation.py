@@ -26,6 +26,7 @@ from pappus.store.contacts import derive_contacts
 from pappus.store.content import derive_publications, derive_reactions
 from pappus.store.derived_folders import FACTS_FILE, Scratch, begin, clear_unused, hold, publish
 from pappus.store.engines import DEFAULT_ENGINE, Engine, open_engine
+from pappus.store.handovers import derive_handovers
 from pappus.store.identities import confirmed_links
 from pappus.store.ledger import Ledger
 from pappus.store.mentions import derive_mentions
@@ -350,9 +351,8 @@ def _derive(engine: Engine, organisation: Organisation, ledger: Ledger, as_of_us
     held = begin(draft)
     try:
         spans = engine.query(_SPANS_SQL.format(as_of_us=as_of_us)).to_pylist()
-        without_sides = derive_threads(
-            engine, _ends_table(ledger, spans, as_of_us), draft / "threads", draft / "handovers"
-        )
+        without_sides = derive_threads(engine, _ends_table(ledger, spans, as_of_us), draft / "threads")
+        derive_handovers(engine, draft / "handovers")
         derive_sentiments(engine, draft / "sentiments")
         engine.release("tied")
         if organisation.business_hours is not None:

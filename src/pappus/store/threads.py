@@ -13,22 +13,18 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pappus.store.engines import Engine
-from pappus.store.handovers import derive_handovers
 
 _MOST_STEPS_UP_A_THREAD = 40
 
 
-def derive_threads(engine: Engine, ends: pa.Table, folder: Path, handovers: Path | None = None) -> list[str]:
-    """Writes the table of threads into a new folder, and that of hand-overs, which needs the same ties.
-
-    The tables `numbered` (all persons), `tied` and `threads_now` stay visible.
+def derive_threads(engine: Engine, ends: pa.Table, folder: Path) -> list[str]:
+    """Writes the table of threads into a new folder; `numbered` (all persons), `tied` and `threads_now` stay visible.
 
     Args:
         engine: has the acts and the declarations.
         ends: until when each property (`folded_id`; null for the rest of its network) is shown, `end_us`, and whether
             our answers are shown there at all, `answers_seen`, and what nobody answered, `unanswered_seen`.
         folder: where the files go.
-        handovers: where those of hand-overs go; null for nowhere.
 
     Returns:
         The networks with threads at risk on which nobody is known to be an outsider.
@@ -39,8 +35,6 @@ def derive_threads(engine: Engine, ends: pa.Table, folder: Path, handovers: Path
     tie(engine)
     engine.materialise("turns", _TURNS_SQL)
     engine.materialise("hands", _HANDS_SQL)
-    if handovers is not None:
-        derive_handovers(engine, handovers)
     engine.materialise("ranked", _RANKED_SQL)
     engine.materialise("sided", _SIDED_SQL)
     engine.materialise("chosen", _CHOSEN_SQL)

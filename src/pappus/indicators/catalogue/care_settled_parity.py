@@ -3,26 +3,24 @@
 import math
 
 from pappus.indicators.indicator import Columns, Estimate, Indicator, MeasureContext, single, total, unavailable
-from pappus.indicators.recontact import NEEDS_RETURNING
+from pappus.indicators.recontact import ANSWERS_FOLLOWED, NEEDS_RETURNING, SETTLED, with_span
 from pappus.indicators.response import SIDES_UNKNOWN
-from pappus.indicators.response_rules import response_rules
 from pappus.indicators.shares import share_of_rows
 from pappus.vocabulary.languages import translatable, translated
 from pappus.vocabulary.readings import MINIMUM_PEOPLE
-from pappus.vocabulary.record import MICROSECONDS_PER_DAY
 
 ABSENT = translatable("no matter on either kind of channel was answered and followed for a week")
 _ONE_KIND = translatable("no answered matter on a traditional channel beside a social one that was followed for a week")
 
-SQL = """
+SQL = with_span(
+    """
 WITH judged AS (
   SELECT {key} AS key, {period} AS period, CASE WHEN network_class = 'social' THEN 1 ELSE 0 END AS social, opener_no,
          CASE WHEN replier_kind = 'human' THEN replier_no END AS replier_no,
-         CASE WHEN (next_us IS NULL OR next_us > first_reply_us + <span>)
-                AND (reopened_us IS NULL OR reopened_us > first_reply_us + <span>) THEN 1 ELSE 0 END AS holds
+         CASE WHEN <settled> THEN 1 ELSE 0 END AS holds
   FROM threads
   WHERE at_risk AND opener_no IS NOT NULL AND network NOT IN ({answered_only_networks})
-    AND answered = 1 AND first_reply_us + <span> <= censored_us AND network_class IN ('social', 'traditional')
+    AND <followed> AND network_class IN ('social', 'traditional')
 ),
 per_person AS (
   SELECT key, period, social, opener_no, COUNT(*) AS n, SUM(holds) AS y
@@ -45,7 +43,8 @@ behind AS (
 )
 SELECT sums.key AS key, sums.period AS period, social, clusters, n, y, nn, ny, yy, people
 FROM sums JOIN behind ON sums.key = behind.key AND sums.period = behind.period
-""".replace("<span>", str(response_rules().return_days * MICROSECONDS_PER_DAY))
+""".replace("<settled>", SETTLED).replace("<followed>", ANSWERS_FOLLOWED)
+)
 
 
 def readings(columns: Columns, context: MeasureContext) -> Estimate:

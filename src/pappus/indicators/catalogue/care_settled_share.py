@@ -1,7 +1,7 @@
 """Whether answers settle the matter."""
 
 from pappus.indicators.indicator import Columns, Estimate, Indicator, MeasureContext, single
-from pappus.indicators.recontact import NEEDS_RETURNING, returning_sql
+from pappus.indicators.recontact import ANSWERS_FOLLOWED, NEEDS_RETURNING, SETTLED, returning_sql
 from pappus.indicators.response import SIDES_UNKNOWN
 from pappus.indicators.shares import share_of_rows
 from pappus.vocabulary.languages import translated
@@ -25,10 +25,6 @@ INDICATOR = Indicator(
     needs=NEEDS_RETURNING,
     absent="no matter in the record was answered and followed for a week by somebody who can be recognised",
     source="s4; first contact resolution; Franco et al. (2019), PMC6690503",
-    sql=returning_sql(
-        "answered = 1 AND first_reply_us + <span> <= censored_us",
-        "(next_us IS NULL OR next_us > first_reply_us + <span>)"
-        " AND (reopened_us IS NULL OR reopened_us > first_reply_us + <span>)",
-    ),
+    sql=returning_sql(ANSWERS_FOLLOWED, SETTLED),
     readings=readings,
 )
