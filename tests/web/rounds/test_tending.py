@@ -19,7 +19,6 @@ from pappus.web.rounds import inviting, mailing
 from pappus.web.rounds.models import Respondent, Round
 from pappus.web.rounds.tending import reminder_due
 
-_TODAY = timezone.localdate()
 _PEOPLE = ("ann@linden.example", "bo@linden.example")
 
 
@@ -39,9 +38,9 @@ def _tended(one: Round) -> Job:
 
 
 def _ends(one: Round, days: int, **more: Any) -> None:
-    began = (_TODAY - timedelta(days=30)).isoformat()
+    began = (timezone.localdate() - timedelta(days=30)).isoformat()
     Round.objects.filter(pk=one.pk).update(
-        closes_on=(_TODAY + timedelta(days=days)).isoformat(), opened_at=began, **more
+        closes_on=(timezone.localdate() + timedelta(days=days)).isoformat(), opened_at=began, **more
     )
 
 
@@ -60,7 +59,7 @@ def test_a_round_counts_through_its_last_day_and_then_closes(form: Form, opened:
     assert form.answer(purpose__vision="2").status_code == 200
     _ends(opened, -1)
     assert _tended(opened).result["closed"] == 1
-    assert opened.closed_at == _TODAY.isoformat()
+    assert opened.closed_at == timezone.localdate().isoformat()
     assert form.answer(purpose__vision="3").status_code != 200
     assert Job.objects.filter(kind="assess").count() == 1
     assert Entry.objects.filter(what="round.closed").count() == 1
@@ -73,7 +72,7 @@ def test_whoever_runs_the_round_hears_of_it_before(opened: Round) -> None:
     _ends(opened, 2)
     [notice] = notices(opened.organisation)
     assert notice.sentence == "Autumn closes by itself after this day."
-    assert notice.day == _TODAY + timedelta(days=2)
+    assert notice.day == timezone.localdate() + timedelta(days=2)
 
 
 def test_who_is_not_done_is_reminded_once_a_planned_day(invited: Round, postbox: Postbox) -> None:
@@ -88,7 +87,7 @@ def test_who_is_not_done_is_reminded_once_a_planned_day(invited: Round, postbox:
     assert _tended(invited).result["sent"] == 0
     # Three days later the reminder of the day before yesterday, on which no worker ran, is made up for.
     Respondent.objects.update(reminded_at=timezone.now() - timedelta(days=4))
-    Round.objects.update(reminded_on=(_TODAY - timedelta(days=4)).isoformat())
+    Round.objects.update(reminded_on=(timezone.localdate() - timedelta(days=4)).isoformat())
     _ends(invited, 2)
     assert _tended(invited).result["sent"] == 1
 
