@@ -29,7 +29,7 @@ def shared_data() -> Path:
 
 
 @pytest.fixture(scope="session")
-def demonstrated(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Workspace:
+def demonstration_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """The demonstration organisation with its exports and answers read, made once for all workers."""
     base = tmp_path_factory.getbasetemp()
     shared = base if worker_id == "master" else base.parent
@@ -38,4 +38,10 @@ def demonstrated(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Wo
         if not (folder / ".pappus" / "read").exists():
             demonstrate(folder, lambda _: None)
             (folder / ".pappus" / "read").touch()
-    return pappus.open(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demonstrated(demonstration_folder: Path) -> Workspace:
+    """The demonstration organisation, open; tests copy its folder before they change anything."""
+    return pappus.open(demonstration_folder)

@@ -18,19 +18,25 @@ from pappus.indicators.indicator import MeasureContext
 from pappus.indicators.measure import measure
 from pappus.indicators.query import filled_sql
 from pappus.indicators.registry import indicators
-from pappus.pipeline import Workspace, demonstrate, initialise
+from pappus.pipeline import Workspace, initialise
 from pappus.store.derivation import DERIVED_TABLES, Record
 from pappus.store.engines import DEFAULT_ENGINE
 from pappus.vocabulary.periods import PERIOD_KINDS, PeriodKind
 from pappus.vocabulary.readings import Grouping, Reading
 
 RECORDS = ("demonstration", "mailing list")
-VARIANTS: list[tuple[str, Grouping, PeriodKind]] = [
-    (name, by, period)
-    for name, indicator in indicators().items()
-    for by in indicator.groupings
-    for period in (("all",) if indicator.snapshot else PERIOD_KINDS)
-]
+Variant = tuple[str, Grouping, PeriodKind]
+
+
+def variants(workspace: Workspace) -> list[Variant]:
+    """What is asked: of the demonstration in every period, of other records of the whole time."""
+    periods: tuple[PeriodKind, ...] = PERIOD_KINDS if workspace.organisation().units else ("all",)
+    return [
+        (name, by, period)
+        for name, indicator in indicators().items()
+        for by in indicator.groupings
+        for period in (("all",) if indicator.snapshot else periods)
+    ]
 
 
 @dataclass(frozen=True)
@@ -48,20 +54,22 @@ def workspace(request: pytest.FixtureRequest, tmp_path: Path) -> Workspace:
     """An organisation with its records read."""
     folder = tmp_path / "organisation"
     if request.param == "demonstration":
-        return demonstrate(folder, lambda _: None)
+        made: Path = request.getfixturevalue("demonstration_folder")
+        return pappus.open(shutil.copytree(made, folder))
     data: Path = request.getfixturevalue("shared_data")
-    made = initialise(folder, "A project")
+    project = initialise(folder, "A project")
     (folder / "organisation.yaml").write_text(
         "name: A project\ndomains: [ibm.com, intel.com]\n"
         "business_hours: {monday: 09:00-17:00, tuesday: 09:00-17:00, wednesday: 09:00-17:00}\n",
         encoding="utf-8",
     )
-    for result in made.import_files([data / "mailing_list"]):
+    for result in project.import_files([data / "mailing_list"]):
         assert result.error is None
-    return made
+    return project
 
 
 def answers(workspace: Workspace, engine: str) -> Answers:
+    asked = variants(workspace)
     with pappus.open(workspace.folder, engine).record() as record:
         context = context_of(record)
         return Answers(
@@ -71,11 +79,11 @@ def answers(workspace: Workspace, engine: str) -> Answers:
                 f"{name} by {by}, {period}": sorted_rows(
                     record.query(filled_sql(indicators()[name], by, period, context))
                 )
-                for name, by, period in VARIANTS
+                for name, by, period in asked
             },
             {
                 f"{name} by {by}, {period}": measure(name, indicators()[name], record.query, context, by, period)
-                for name, by, period in VARIANTS
+                for name, by, period in asked
             },
         )
 

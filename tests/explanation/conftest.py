@@ -10,14 +10,13 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from filelock import FileLock
 
 import pappus
 from pappus.explanation import Ground, Standing
 from pappus.indicators.indicator import MeasureContext
 from pappus.indicators.registry import indicators
 from pappus.maturity.definitions import models
-from pappus.pipeline import Workspace, demonstrate
+from pappus.pipeline import Workspace
 from pappus.practices.definitions import practices
 from pappus.store.engines import open_engine
 from pappus.workspace.organisation import Organisation, Unit
@@ -171,15 +170,8 @@ def ground() -> Iterator[Callable[..., Ground]]:
 
 
 @pytest.fixture(scope="session")
-def demonstration(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Workspace:
-    base = tmp_path_factory.getbasetemp()
-    shared = base if worker_id == "master" else base.parent
-    folder = shared / "explained" / "demo"
-    with FileLock(shared / "explained.lock"):
-        if not (folder / "done").exists():
-            demonstrate(folder, lambda _: None)
-            (folder / "done").touch()
-    return pappus.open(folder)
+def demonstration(demonstration_folder: Path) -> Workspace:
+    return pappus.open(demonstration_folder)
 
 
 @pytest.fixture(scope="session")

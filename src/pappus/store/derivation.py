@@ -11,7 +11,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, is_dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
@@ -24,7 +24,7 @@ from pappus.store.asking_ahead import AskedAhead
 from pappus.store.changes import show_with_changes
 from pappus.store.contacts import derive_contacts
 from pappus.store.content import derive_publications, derive_reactions
-from pappus.store.derived_folders import FACTS_FILE, Scratch, begin, clear_unused, hold, publish
+from pappus.store.derived_folders import FACTS_FILE, Scratch, begin, clear_unused, hold, latest, publish
 from pappus.store.engines import DEFAULT_ENGINE, Engine, open_engine
 from pappus.store.handovers import derive_handovers
 from pappus.store.identities import confirmed_links
@@ -57,6 +57,10 @@ DERIVED_TABLES = (
     *("acts", "threads", "contacts", "properties", "handovers", "posts", "mentions", "publications", "reactions"),
     "sentiments",
 )
+DERIVED_FROM = ("domains", "accounts", "units", "people", "properties", "identities", "time_zone", "business_hours")
+"""What of the declarations is joined to the acts; when anything else is declared, the derived tables stay."""
+_KEPT_BESIDE = 2
+"""How many of the same acts are kept beside the last one derived: other days, and declarations that come back."""
 _EVER_US = -62_135_596_800_000_000
 _BATCH_ROWS = 8_192
 _KEPT_BYTES = 8_000_000
@@ -216,7 +220,7 @@ def open_record(
             show_with_changes(engine, "stored", store.files(), store.change_files(ledger))
             moment = as_of_us if as_of_us is not None else _end_of_record(engine)
             _declare(engine, organisation, pseudonyms, store, moment)
-            folder = store.folder / "derived" / _fingerprint(ledger, organisation, moment)
+            folder = store.folder / "derived" / (_state(ledger) + _fingerprint(organisation, moment))
             held = hold(folder)
             if held is not None:
                 try:
@@ -253,10 +257,19 @@ def _end_of_record(engine: Engine) -> int:
     return end_of_day_us(moment_of(last).date() if last is not None else datetime.now(UTC).date())
 
 
-def _fingerprint(ledger: Ledger, organisation: Organisation, as_of_us: int) -> str:
-    declared = json.dumps(asdict(organisation), sort_keys=True, default=str)
-    text = f"{DERIVATION_VERSION}|{ledger.generation}|{ledger.next_number}|{as_of_us}|{declared}"
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+def _state(ledger: Ledger) -> str:
+    """How the names begin of what is derived from the acts as they are stored now."""
+    return f"{ledger.generation}-{ledger.next_number}-"
+
+
+def _fingerprint(organisation: Organisation, as_of_us: int) -> str:
+    declared = {name: getattr(organisation, name) for name in DERIVED_FROM}
+    plain = json.dumps(declared, sort_keys=True, default=_plain)
+    return hashlib.sha256(f"{DERIVATION_VERSION}|{as_of_us}|{plain}".encode()).hexdigest()[:16]
+
+
+def _plain(value: Any) -> Any:
+    return asdict(value) if is_dataclass(value) and not isinstance(value, type) else str(value)
 
 
 def _declare(
@@ -367,7 +380,7 @@ def _derive(engine: Engine, organisation: Organisation, ledger: Ledger, as_of_us
         engine.release("numbered")
         engine.write_table(_PROPERTIES_SQL, draft / "properties")
         (draft / FACTS_FILE).write_text(json.dumps(asdict(_facts(spans, as_of_us, without_sides))), encoding="utf-8")
-        clear_unused(folder.parent)
+        clear_unused(folder.parent, latest(folder.parent, _state(ledger), _KEPT_BESIDE))
         return publish(draft, folder, held)
     except BaseException:
         held.close()

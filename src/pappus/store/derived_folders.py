@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import fcntl
+import os
 import shutil
 import time
+from collections.abc import Container
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
@@ -32,6 +34,8 @@ def hold(folder: Path) -> IO[bytes] | None:
     fcntl.flock(held, fcntl.LOCK_SH)
     # Whoever was clearing it may have finished while this waited.
     if (folder / FACTS_FILE).exists():
+        with suppress(OSError):
+            os.utime(folder)
         return held
     held.close()
     return None
@@ -50,9 +54,21 @@ def publish(draft: Path, folder: Path, held: IO[bytes]) -> IO[bytes]:
     return held
 
 
-def clear_unused(parent: Path) -> None:
-    """Removes every folder that no process holds."""
+def latest(parent: Path, begins: str, most: int) -> list[Path]:
+    """The finished folders whose names begin so, drafts left out, from the one that was used last."""
+    used: list[tuple[float, Path]] = []
+    for folder in parent.glob(f"{begins}*"):
+        with suppress(OSError):
+            if not folder.suffix and (folder / FACTS_FILE).exists():
+                used.append((folder.stat().st_mtime, folder))
+    return [folder for _, folder in sorted(used, reverse=True)[:most]]
+
+
+def clear_unused(parent: Path, kept: Container[Path] = ()) -> None:
+    """Removes every folder that no process holds, but for those to be kept."""
     for folder in parent.iterdir():
+        if folder in kept:
+            continue
         try:
             held = (folder / _LOCK_FILE).open("rb")
         except (FileNotFoundError, NotADirectoryError):

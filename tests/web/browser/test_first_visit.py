@@ -47,8 +47,8 @@ def test_a_workspace_opens_with_its_answer(serve: Serve, visit: Visit, demonstra
     expect(page.locator("figure.clock-figure")).to_be_visible()
 
 
-@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+# A reader at a desk by day and on a phone by night meets axe on every page that there is.
+@pytest.mark.parametrize(("phone", "dark"), [(False, True), (True, False)], ids=["desk by night", "phone"])
 def test_axe_finds_nothing_on_the_first_pages(serve: Serve, visit: Visit, phone: bool, dark: bool) -> None:
     served = serve()
     page = visit(phone=phone, dark=dark, checked=True)
