@@ -107,7 +107,7 @@ def test_a_pilot_is_concluded_and_promoted(demonstration: Demonstration, visit: 
     _appears(page.locator(".rows").get_by_text("The warehouse asks for it."))
     choose(page, decision, "promote it to a plot")
     write(page, because, "It saves returns.")
-    tick(page, "Promote it although criteria are not met")
+    tick(page, page.get_by_label("Promote it although criteria are not met"))
     _send(page, "Write it down")
     _until(page, page.locator(".rows").get_by_text("It saves returns."))
     _until(page, page.get_by_role("heading", name="What it takes to become a plantation"))
