@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -25,6 +26,7 @@ from pappus.judging import (
     today,
 )
 from pappus.vocabulary.errors import Fault, InvalidFileError, PappusError, UsageError
+from pappus.vocabulary.keeping import keeping
 from pappus.vocabulary.languages import using
 from pappus.vocabulary.periods import PeriodKind, end_of_day_us, moment_of
 from pappus.vocabulary.readings import GROUPINGS, Grouping, Reading
@@ -118,6 +120,21 @@ class Workspace:
         self.pseudonyms = pseudonymiser(folder)
         self.home = home or FolderHome(folder, self.pseudonyms)
         self.store = RecordStore(folder / "records")
+        self._held: _Held | None = None
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Within it every question is asked of the state of now, and what is dear is worked out once.
+
+        For whoever asks for several things of one state, or for one in several languages. Nothing may be changed
+        through this workspace meanwhile; what others change is not seen.
+        """
+        with keeping(), ExitStack() as open_records:
+            self._held = _Held(self.organisation(), open_records)
+            try:
+                yield
+            finally:
+                self._held = None
 
     def organisation(self) -> Organisation:
         """The organisation as it is declared now.
@@ -125,7 +142,7 @@ class Workspace:
         Raises:
             InvalidFileError: with every fault in them.
         """
-        return self.home.organisation()
+        return self._held.organisation if self._held is not None else self.home.organisation()
 
     def import_files(self, paths: Iterable[str | Path], options: ImportOptions | None = None) -> Iterator[FileResult]:
         """Imports exports, one after the other; each is stored whole or not at all."""
@@ -289,6 +306,9 @@ class Workspace:
 
     def record(self, as_of: date | None = None) -> Record:
         """The record as of the end of a day, open for SQL; see `pappus.store.derivation.Record`."""
+        return self._held.record(as_of, self._open_record) if self._held is not None else self._open_record(as_of)
+
+    def _open_record(self, as_of: date | None) -> Record:
         from pappus.store.derivation import open_record
 
         moment = end_of_day_us(as_of) if as_of is not None else None
@@ -1192,6 +1212,23 @@ class Workspace:
         import msgspec
 
         return [msgspec.to_builtins(entry.coverage) for entry in self.store.ledger().imports]
+
+
+class _Held:
+    """What a workspace keeps while one state of it is asked: the organisation, and the record by the day it ends."""
+
+    def __init__(self, organisation: Organisation, open_records: ExitStack) -> None:
+        self.organisation = organisation
+        self._open_records = open_records
+        self._records: dict[date | None, Record] = {}
+
+    def record(self, as_of: date | None, opened: Callable[[date | None], Record]) -> Record:
+        """The record as of a day, opened when it is first asked for."""
+        if as_of not in self._records:
+            record = self._open_records.enter_context(opened(as_of))
+            self._records[as_of] = record
+            self._records.setdefault(moment_of(record.facts.as_of_us).date(), record)
+        return self._records[as_of]
 
 
 def _ground(

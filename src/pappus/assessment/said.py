@@ -16,6 +16,7 @@ from pappus.assessment.ratings import answers, coded
 from pappus.statistics import anchored_levels as anchored
 from pappus.statistics.anchored_model import TOP_LEVEL
 from pappus.vocabulary.documents import read_yaml
+from pappus.vocabulary.keeping import kept
 from pappus.vocabulary.languages import digits, translatable, translated
 from pappus.vocabulary.readings import MINIMUM_PEOPLE
 from pappus.workspace.organisation import Organisation, Ratings, Round
@@ -141,7 +142,7 @@ def said_in(
     if not chosen:
         return None
     coded_ratings, rated, roles = _coded(ratings, chosen, practices, role_of)
-    drawn = anchored.anchored_levels(coded_ratings, settings()["seed"], draws=settings()["sweeps"])
+    drawn = _drawn(coded_ratings)
     people = _people(_listed(one, organisation, by, of), _whole(one, organisation, of), coded_ratings, roles)
     whole = anchored.resampled(anchored.of_population(drawn, people, settings()["seed"]), count, settings()["seed"])
     return Said(
@@ -153,6 +154,12 @@ def said_in(
         draws=drawn,
         roles=roles,
     )
+
+
+def _drawn(ratings: anchored.Ratings) -> anchored.AnchoredDraws:
+    numbers = (ratings.rater, ratings.criterion, ratings.answer, ratings.dimension, ratings.role)
+    key = ("levels", ratings.raters, *(one.tobytes() for one in numbers if one is not None))
+    return kept(key, lambda: anchored.anchored_levels(ratings, settings()["seed"], draws=settings()["sweeps"]))
 
 
 def said_beside(

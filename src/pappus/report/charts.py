@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import math
 import re
 from bisect import bisect_right
@@ -12,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from pappus.report.document import ResponseCurve
+from pappus.vocabulary.keeping import kept
 from pappus.vocabulary.languages import digits, short_month, translatable, translated
 
 # Vega draws with these colours; in the finished SVG each becomes a CSS variable of the page, so that light, dark and
@@ -273,7 +275,8 @@ def drawn(specification: Specification, name: str, summary: str) -> str:
     """
     import vl_convert
 
-    svg: str = vl_convert.vegalite_to_svg({**specification, "config": _SETTINGS})
+    whole = {**specification, "config": _SETTINGS}
+    svg = kept(("svg", json.dumps(whole)), lambda: str(vl_convert.vegalite_to_svg(whole)))
     return _of_the_page(svg, name, summary)
 
 

@@ -111,9 +111,9 @@ class _Opening:
 class Record:
     """The record of an organisation, open for questions in the portable SQL.
 
-    Use it as a context manager. The tables are `acts`, `threads`, `contacts`, `handovers`, `properties`, `posts`,
-    `mentions`, `publications`, `reactions`, `sentiments`, `people`, `units`, `functions` and those of registers;
-    `acts_in_full` with every column of an act is slower to ask.
+    Use it as a context manager; it closes when it has been left as often as it was entered. The tables are `acts`,
+    `threads`, `contacts`, `handovers`, `properties`, `posts`, `mentions`, `publications`, `reactions`, `sentiments`,
+    `people`, `units`, `functions` and those of registers; `acts_in_full` with every column of an act is slower to ask.
     """
 
     def __init__(self, opening: _Opening, facts: RecordFacts, held: IO[bytes]) -> None:
@@ -122,6 +122,7 @@ class Record:
         self.facts = facts
         self._results: dict[str, pa.Table] = {}
         self._ahead = AskedAhead(self._run, opening.engine.interrupt)
+        self._entered = 0
 
     def ask_ahead(self, statements: Iterable[str]) -> None:
         """Says what will be asked, in this order and each as often as it will be, so that it runs in the meantime."""
@@ -180,9 +181,13 @@ class Record:
         tie(self._opening.engine)
 
     def __enter__(self) -> Record:
+        self._entered += 1
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._entered -= 1
+        if self._entered > 0:
+            return
         self._ahead.stop()
         self._opening.close()
         self._held.close()

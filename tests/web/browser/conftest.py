@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from tests.web.assessed import AssessedDemonstration
+from tests.web.browser.hands import write
 from tests.web.served import ORGANISATION, PASSWORD, Member, Serve, Served, serving, signed_in
 
 _QUIET = (
@@ -23,6 +24,11 @@ _QUIET = (
 )
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
+
+
+# Whatever is waited for comes late on a machine that does something else as well.
+_PATIENCE_MS = 30_000
+expect.set_options(timeout=_PATIENCE_MS)
 
 
 def _chromium() -> str | None:
@@ -81,7 +87,7 @@ def visit(browser: Browser) -> Iterator[Visit]:
             java_script_enabled=javascript,
             locale="en-GB",
         )
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(_PATIENCE_MS)
         contexts.append(context)
         return context.new_page()
 
@@ -100,8 +106,7 @@ def set_up(page: Page, served: Served, organisation: str | None = ORGANISATION) 
         ("Password", PASSWORD),
     ):
         if text is not None:
-            page.get_by_label(label).focus()
-            page.keyboard.type(text)
+            write(page, page.get_by_label(label), text)
     page.keyboard.press("Enter")
     page.wait_for_url("**/o/**")
 
@@ -109,9 +114,7 @@ def set_up(page: Page, served: Served, organisation: str | None = ORGANISATION) 
 def sign_in(page: Page, served: Served, email: str = "olga@linden.example") -> None:
     """Signs somebody in, by the keyboard alone."""
     page.goto(served.url + "/accounts/login/")
-    page.get_by_label("Email").focus()
-    page.keyboard.type(email)
-    page.get_by_label("Password").focus()
-    page.keyboard.type(PASSWORD)
+    write(page, page.get_by_label("Email"), email)
+    write(page, page.get_by_label("Password"), PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url("**/o/**")

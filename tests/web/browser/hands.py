@@ -1,54 +1,116 @@
-"""How people use a page: by a pointer, by a finger, or by the keyboard alone."""
+"""How people use a page: by a finger, or by the keyboard alone."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-_MOST_TABS = 250
+_MOST_KEYS = 250
 # Of the choices of one question the tabulator leads to any one; arrows lead to the others.
-_IS_REACHED = """one => one === document.activeElement || (one.type === "radio" && document.activeElement
-    && one.name === document.activeElement.name && one.form === document.activeElement.form)"""
+_WAY = """one => {
+    const at = document.activeElement;
+    if (one === at || (at && one.type === "radio" && one.name === at.name && one.form === at.form)) return "";
+    const behind = at && at !== document.body && one.compareDocumentPosition(at) & Node.DOCUMENT_POSITION_FOLLOWING;
+    return behind ? "Shift+Tab" : "Tab";
+}"""
+
+Label = str | re.Pattern[str] | Locator
+"""A field: its whole label, what its label contains, or the field itself."""
 
 
 def reach(page: Page, target: Locator) -> None:
-    """Goes to something by the tabulator alone."""
-    for _ in range(_MOST_TABS):
-        if target.evaluate(_IS_REACHED):
+    """Goes to something by the tabulator alone, forward or back."""
+    target.wait_for(state="attached")
+    for _ in range(_MOST_KEYS):
+        way = target.evaluate(_WAY)
+        if not way:
             return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"the tabulator does not lead to {target}")
+        page.keyboard.press(way)
+    at = page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
+    raise AssertionError(f"the tabulator does not lead to {target}, but to {at}")
 
 
 def press(page: Page, target: Locator) -> None:
-    """Follows a link or presses a button, by the keyboard alone."""
+    """Presses a button that leaves one on the page, by the keyboard alone."""
     reach(page, target)
     page.keyboard.press("Enter")
 
 
-def write(page: Page, label: str, text: str) -> None:
+def follow(page: Page, target: Locator) -> None:
+    """Follows a link, or sends a form, to the page behind it, by the keyboard alone."""
+    reach(page, target)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def write(page: Page, label: Label, text: str) -> None:
     """Fills a field, by the keyboard alone."""
-    reach(page, page.get_by_label(label, exact=True))
+    reach(page, _field(page, label))
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.type(text)
 
 
-def choose_files(page: Page, label: str, files: Iterable[Path]) -> None:
+def write_day(page: Page, label: Label, day: date) -> None:
+    """Fills a field for a day, by the keyboard alone, in the order of day and month that the browser has."""
+    field = _field(page, label)
+    for order in ("%d%m%Y", "%m%d%Y"):
+        reach(page, field)
+        for _ in range(3):
+            page.keyboard.press("ArrowLeft")
+        page.keyboard.type(f"{day:{order}}")
+        if field.input_value() == day.isoformat():
+            return
+    raise AssertionError(f"{day} could not be typed, but {field.input_value()}")
+
+
+def tick(page: Page, label: Label) -> None:
+    """Ticks a box, by the keyboard alone."""
+    field = _field(page, label)
+    reach(page, field)
+    if not field.is_checked():
+        page.keyboard.press("Space")
+    expect(field).to_be_checked()
+
+
+def choose_files(page: Page, label: Label, files: Iterable[Path]) -> None:
     """Chooses files, by the keyboard alone as far as the window of the system."""
+    reach(page, _field(page, label))
     with page.expect_file_chooser() as chooser:
-        reach(page, page.get_by_label(label, exact=True))
         page.keyboard.press("Space")
     chooser.value.set_files(list(files))
 
 
-def choose(page: Page, label: str, option: str) -> None:
-    """Chooses one of a list, by the keyboard alone: its first letters."""
-    target = page.get_by_label(label, exact=True)
-    reach(page, target)
-    page.keyboard.type(option)
-    assert target.evaluate("one => one.selectedOptions[0].textContent") == option
+def choose(page: Page, label: Label, option: str) -> None:
+    """Chooses one of a list by its words, by the keyboard alone."""
+    field = _field(page, label)
+    reach(page, field)
+    page.keyboard.press("Home")
+    for _ in range(_MOST_KEYS):
+        if field.evaluate("one => one.selectedOptions[0].textContent.trim()") == option:
+            return
+        page.keyboard.press("ArrowDown")
+    raise AssertionError(f"{option!r} cannot be chosen in {field}")
+
+
+def choose_radio(page: Page, choices: Locator, wanted: Locator) -> None:
+    """Chooses one answer of a question, by the keyboard alone."""
+    reach(page, choices.first)
+    page.keyboard.press("Space")
+    for _ in range(choices.count()):
+        if wanted.is_checked():
+            return
+        page.keyboard.press("ArrowDown")
+    expect(wanted).to_be_checked()
+
+
+def _field(page: Page, label: Label) -> Locator:
+    if isinstance(label, Locator):
+        return label
+    return page.get_by_label(label, exact=isinstance(label, str)).first
 
 
 class Answering:
@@ -66,16 +128,16 @@ class Answering:
 
     def begin(self, level: str) -> None:
         """Says at which level they are, and begins."""
+        begin = self.page.get_by_role("button", name="Begin")
         if self.by_keys:
-            first = self.page.locator("input[name=level]").first
-            reach(self.page, first)
-            self.page.keyboard.press("Space")
-            while not self.page.locator(f"input[name=level][value={level}]").is_checked():
-                self.page.keyboard.press("ArrowDown")
-            press(self.page, self.page.get_by_role("button", name="Begin"))
+            levels = self.page.locator("input[name=level]")
+            choose_radio(self.page, levels, self.page.locator(f"input[name=level][value={level}]"))
+            follow(self.page, begin)
         else:
             self.page.locator(f"label:has(input[name=level][value={level}])").tap()
-            self.page.get_by_role("button", name="Begin").tap()
+            # The script of the form has to be there before the first answer: what comes then is no page of its own.
+            with self.page.expect_navigation():
+                begin.tap()
         self.page.locator("#asked").wait_for()
 
     @property
@@ -116,10 +178,7 @@ class Answering:
         if not self.by_keys:
             self.page.locator(f'section:not([hidden]) label:has(input[name="a.{item}"][value="{said}"])').tap()
             return
-        reach(self.page, group.first)
-        self.page.keyboard.press("Space")
-        while not wanted.is_checked():
-            self.page.keyboard.press("ArrowDown")
+        choose_radio(self.page, group, wanted)
 
     def post_rest(self) -> None:
         """Sends the answers to everything as the script of the form does."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 from playwright.sync_api import Page, expect
 from tests.web.browser.conftest import Demonstration, Visit
-from tests.web.browser.hands import choose, press, write
+from tests.web.browser.hands import choose, follow, write, write_day
 from tests.web.served import PASSWORD, Member, Served
 
-# Reads the same whichever of day and month a browser wants first.
-_DAY = "11112026"
 _WHO = "pia@linden.example"
 
 
@@ -21,17 +20,17 @@ def test_a_dormant_account_is_closed(demonstration: Demonstration, visit: Visit)
     register = f"{served.url}/o/{owner.slug}/properties/"
     manager.goto(register)
     before = _counted(manager)
-    press(manager, manager.get_by_role("link", name=re.compile("want a decision")))
-    manager.wait_for_url("**?need=decision")
+    follow(manager, manager.get_by_role("link", name=re.compile("want a decision")))
+    expect(manager).to_have_url(re.compile(r"\?need=decision$"))
     row = manager.locator("tbody tr").filter(has_text="dormant").first
     found = row.locator("th a")
     handle = found.inner_text()
-    press(manager, found)
+    follow(manager, found)
     expect(manager.get_by_text("We have not spoken there for 90 days.")).to_be_visible()
     choose(manager, "Decision (optional)", "close")
-    write(manager, "Reviewed on (optional)", _DAY)
-    press(manager, manager.get_by_role("button", name="Keep"))
-    manager.wait_for_url("**?need=decision")
+    write_day(manager, "Reviewed on (optional)", datetime.now(UTC).date())
+    follow(manager, manager.get_by_role("button", name="Keep"))
+    expect(manager).to_have_url(re.compile(r"\?need=decision$"))
     expect(manager.locator("tbody th a").filter(has_text=re.compile(f"^{re.escape(handle)}$"))).to_have_count(0)
     after = _counted(manager)
     assert after["want a decision"] == before["want a decision"] - 1

@@ -17,14 +17,13 @@ import pytest
 import requests
 from playwright.sync_api import Page, expect
 from tests.web.browser.conftest import Visit, set_up
-from tests.web.browser.hands import Answering, answers_to, choose_files, press, write
+from tests.web.browser.hands import Answering, answers_to, choose_files, follow, press, write
 from tests.web.served import ORGANISATION, Member, Serve, Served, signed_in
 
 from pappus.pipeline import initialise
 
 _PEOPLE = 30
 _ON_A_PHONE = 10
-_BY_HAND = 4
 _LEVELS = ("frontline", "frontline", "frontline", "manager", "manager", "executive")
 _JOB_MILLISECONDS = 120_000
 # The command line is given people by other names: draws are then made in another order; words round the
@@ -72,7 +71,7 @@ def _bring(page: Page, served: Served, path: Path) -> None:
     press(page, page.get_by_role("button", name="Bring in"))
     read = page.get_by_role("button", name="Read it")
     expect(read).to_be_visible(timeout=_JOB_MILLISECONDS)
-    press(page, read)
+    follow(page, read)
     expect(page.get_by_text("It is in the record")).to_be_visible(timeout=_JOB_MILLISECONDS)
 
 
@@ -80,16 +79,16 @@ def _asked(page: Page, served: Served, folder: Path) -> list[str]:
     """Links for thirty people to a round that is open, by the keyboard alone."""
     page.goto(f"{served.url}{_HOME}rounds/new/")
     write(page, "Title", "Autumn")
-    press(page, page.get_by_role("button", name="Set it up"))
+    follow(page, page.get_by_role("button", name="Set it up"))
     page.wait_for_url("**/rounds/autumn/")
-    press(page, page.get_by_role("link", name="Make links"))
+    follow(page, page.get_by_role("link", name="Make links"))
     page.wait_for_url("**/links/")
     write(page, "How many", str(_PEOPLE))
     with page.expect_download() as download:
         press(page, page.get_by_role("button", name="Download as CSV"))
     download.value.save_as(folder / "links.csv")
-    press(page, page.get_by_role("link", name="Back"))
-    press(page, page.get_by_role("button", name="Open the round"))
+    follow(page, page.get_by_role("link", name="Back"))
+    follow(page, page.get_by_role("button", name="Open the round"))
     expect(page.get_by_role("link", name="Close the round")).to_be_visible()
     with (folder / "links.csv").open(encoding="utf-8-sig", newline="") as stream:
         links = [row["link"] for row in csv.DictReader(stream)]
@@ -98,23 +97,20 @@ def _asked(page: Page, served: Served, folder: Path) -> list[str]:
 
 
 def _answered(visit: Visit, links: list[str]) -> Told:
-    """Everybody answers: four by hand on a phone, of whom two are interrupted, six more on a phone, and twenty more."""
+    """Everybody answers: ten on a phone, of whom two are interrupted; one at a desk by keys alone; nineteen more."""
     told = Told({number: _LEVELS[number % len(_LEVELS)] for number in range(_PEOPLE)})
-    ways = (_straight, _by_keys, _elsewhere, _offline)
-    for number, link in enumerate(links):
-        if number < _BY_HAND:
-            told.answers[number] = ways[number](visit, link, number, told.level[number])
-        elif number < _ON_A_PHONE:
-            told.answers[number] = _by_script(visit, link, number, told.level[number])
-        else:
-            told.answers[number] = _posted(link, number, told.level[number])
+    on_a_phone = [_straight, _on_another_phone, _at_a_desk_later, _offline, *[_by_script] * 6]
+    ways = [*on_a_phone, _by_keys, *[_posted] * (_PEOPLE - len(on_a_phone) - 1)]
+    assert len(on_a_phone) == _ON_A_PHONE
+    for number, (way, link) in enumerate(zip(ways, links, strict=True)):
+        told.answers[number] = way(visit, link, number, told.level[number])
     return told
 
 
-def _opened(visit: Visit, link: str, number: int, level: str, *, by_keys: bool = False) -> Answering:
-    page = visit(phone=True)
+def _opened(visit: Visit, link: str, number: int, level: str, *, at_a_desk: bool = False) -> Answering:
+    page = visit(phone=not at_a_desk)
     page.goto(link)
-    person = Answering(page, number, by_keys=by_keys)
+    person = Answering(page, number, by_keys=at_a_desk)
     person.begin(level)
     return person
 
@@ -126,24 +122,37 @@ def _straight(visit: Visit, link: str, number: int, level: str) -> dict[str, str
 
 
 def _by_keys(visit: Visit, link: str, number: int, level: str) -> dict[str, str]:
-    person = _opened(visit, link, number, level, by_keys=True)
+    person = _opened(visit, link, number, level, at_a_desk=True)
     person.answer_all()
     return person.given
 
 
-def _elsewhere(visit: Visit, link: str, number: int, level: str) -> dict[str, str]:
+def _on_another_phone(visit: Visit, link: str, number: int, level: str) -> dict[str, str]:
     """Stops after three screens and goes on with another telephone."""
+    person = _interrupted(visit, link, number, level)
+    person.answer_all()
+    return person.given
+
+
+def _at_a_desk_later(visit: Visit, link: str, number: int, level: str) -> dict[str, str]:
+    """Stops after three screens on a telephone and goes on at a desk, where there are keys."""
+    person = _interrupted(visit, link, number, level, at_a_desk=True)
+    person.answer_screen()
+    person.post_rest()
+    return person.given
+
+
+def _interrupted(visit: Visit, link: str, number: int, level: str, *, at_a_desk: bool = False) -> Answering:
+    """Somebody who answered three screens on a telephone, before the fourth on another device."""
     person = _opened(visit, link, number, level)
     for _ in range(3):
         person.answer_screen()
     expect(person.page.locator("#state")).to_have_text("Saved.")
     person.page.context.close()
-    page = visit(phone=True)
+    page = visit(phone=not at_a_desk)
     page.goto(link)
     expect(page.locator("#where")).to_contain_text("Question 4 of")
-    again = Answering(page, number, given=person.given)
-    again.answer_all()
-    return again.given
+    return Answering(page, number, by_keys=at_a_desk, given=person.given)
 
 
 def _offline(visit: Visit, link: str, number: int, level: str) -> dict[str, str]:
@@ -169,7 +178,7 @@ def _by_script(visit: Visit, link: str, number: int, level: str) -> dict[str, st
     return person.given
 
 
-def _posted(link: str, number: int, level: str) -> dict[str, str]:
+def _posted(_visit: Visit, link: str, number: int, level: str) -> dict[str, str]:
     page = requests.post(f"{link}begin/", {"level": level}, timeout=60).text
     answers = answers_to(re.findall(r'name="a\.([^"]+)" value="([^"]+)"', page), number)
     sent = {f"a.{item}": said for item, said in answers.items()}
@@ -182,9 +191,9 @@ def _closed(page: Page, served: Served) -> None:
     """Looks who answered and closes the round, by the keyboard alone."""
     page.goto(f"{served.url}{_HOME}rounds/autumn/")
     expect(page.get_by_text(f"{_PEOPLE} of {_PEOPLE} have answered")).to_be_visible()
-    press(page, page.get_by_role("link", name="Close the round"))
+    follow(page, page.get_by_role("link", name="Close the round"))
     page.wait_for_url("**/close/")
-    press(page, page.get_by_role("button", name="Close it"))
+    follow(page, page.get_by_role("button", name="Close it"))
     page.wait_for_url("**/rounds/autumn/")
 
 
@@ -247,7 +256,7 @@ def _shared(lead: Page, visit: Visit, served: Served) -> None:
     """A link is made by the keyboard alone; the committee reads with it what the lead reads, and nothing else."""
     lead.goto(f"{served.url}{_HOME}share/")
     write(lead, "For whom", "the committee")
-    press(lead, lead.get_by_role("button", name="Make a link"))
+    follow(lead, lead.get_by_role("button", name="Make a link"))
     link = lead.get_by_label("The link").input_value()
     guest = visit(phone=True)
     guest.goto(link)
@@ -256,7 +265,7 @@ def _shared(lead: Page, visit: Visit, served: Served) -> None:
     read = guest.locator(answer).text_content()
     assert read
     assert "".join(read.split()) == "".join((lead.locator(answer).text_content() or "").split())
-    press(guest, guest.get_by_role("link", name="Results", exact=True))
+    guest.get_by_role("link", name="Results", exact=True).tap()
     guest.wait_for_url("**/results/places/")
     expect(guest.get_by_role("heading", name="Where you stand").first).to_be_visible()
     guest.goto(served.url + _HOME)

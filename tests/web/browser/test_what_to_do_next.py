@@ -1,4 +1,7 @@
-"""A plan is made, changed and followed; a pilot registered, watched, concluded; a scorecard built and reviewed."""
+"""A plan is made, changed and followed; a pilot registered, watched, concluded; a scorecard built and reviewed.
+
+All of it by the keyboard alone.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from pathlib import Path
 import numpy as np
 from playwright.sync_api import Locator, Page, expect
 from tests.web.browser.conftest import Demonstration, Visit, sign_in
+from tests.web.browser.hands import choose, choose_files, follow, tick, write, write_day
 
 _MADE_WITHIN_MS = 300_000
 TODAY = datetime.now(UTC).date()
@@ -22,11 +26,11 @@ def _at(page: Page, demonstration: Demonstration, place: str) -> None:
 
 
 def _follow(page: Page, name: str) -> None:
-    page.get_by_role("link", name=name).first.click()
+    follow(page, page.get_by_role("link", name=name).first)
 
 
 def _send(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
+    follow(page, page.get_by_role("button", name=name, exact=True))
 
 
 def _appears(target: Locator) -> None:
@@ -51,18 +55,18 @@ def test_a_plan_is_made_changed_and_followed(demonstration: Demonstration, visit
     _appears(page.get_by_role("heading", name="Who does what when"))
     first = page.locator(".first-steps .card-title").first.inner_text()
     _follow(page, "What if?")
-    page.get_by_label("Budget").fill("9000")
+    write(page, page.get_by_label("Budget"), "9000")
     _send(page, "Make it")
     _appears(page.get_by_text("Beside the plan that was changed"))
     _follow(page, "The way played forward")
     _appears(page.get_by_text(re.compile("is reached with a chance of .* under the other one")))
     _appears(page.get_by_role("img", name=re.compile("place on the ladder upward")))
     page.go_back()
-    page.get_by_role("link", name="Before", exact=True).click()
+    follow(page, page.get_by_role("link", name="Before", exact=True))
     _send(page, "Put its actions on the board")
     _appears(page.get_by_text(re.compile("on the board.$")).first)
-    page.locator(".card-title").get_by_role("link", name=first, exact=True).click()
-    page.get_by_label("Status").select_option("under_way")
+    follow(page, page.locator(".card-title").get_by_role("link", name=first, exact=True))
+    choose(page, page.get_by_label("Status"), "Under way")
     _send(page, "Save")
     under_way = page.locator("section", has=page.locator("#column-under_way")).last
     _appears(under_way.get_by_role("link", name=first, exact=True))
@@ -73,17 +77,17 @@ def test_a_pilot_is_registered_and_watched(demonstration: Demonstration, visit: 
     _at(page, demonstration, "pilots")
     _follow(page, "Set up a pilot")
     start = TODAY + timedelta(days=7)
+    write_day(page, re.compile("^First day"), start)
+    write_day(page, re.compile("^Last day"), start + timedelta(days=41))
     for label, said in (
         ("Title", "Greet by name"),
         ("Hypothesis", "Whoever is greeted by name comes back."),
-        ("First day", start.isoformat()),
-        ("Last day", (start + timedelta(days=41)).isoformat()),
         ("Smallest change worth having", "2"),
         ("Series on which it runs", "shop"),
         ("Series that it does not touch", "mill, barn"),
     ):
-        page.get_by_label(re.compile(f"^{label}")).first.fill(said)
-    page.get_by_label(re.compile("^CSV file of figures")).set_input_files(_figures(tmp_path))
+        write(page, re.compile(f"^{label}"), said)
+    choose_files(page, re.compile("^CSV file of figures"), [_figures(tmp_path)])
     _send(page, "Save")
     _until(page, page.get_by_role("columnheader", name="Chance of finding it"))
     _send(page, "Register it")
@@ -97,13 +101,13 @@ def test_a_pilot_is_concluded_and_promoted(demonstration: Demonstration, visit: 
     _at(page, demonstration, "pilots")
     _follow(page, "Makers tell of their work in job adverts")
     decision, because = page.get_by_label("What is decided"), page.get_by_label(re.compile("^Because"))
-    decision.select_option("fit:fits")
-    because.fill("The warehouse asks for it.")
+    choose(page, decision, "fits us")
+    write(page, because, "The warehouse asks for it.")
     _send(page, "Write it down")
     _appears(page.locator(".rows").get_by_text("The warehouse asks for it."))
-    decision.select_option("promoted:plot")
-    because.fill("It saves returns.")
-    page.get_by_label("Promote it although criteria are not met").check()
+    choose(page, decision, "promote it to a plot")
+    write(page, because, "It saves returns.")
+    tick(page, page.get_by_label("Promote it although criteria are not met"))
     _send(page, "Write it down")
     _until(page, page.locator(".rows").get_by_text("It saves returns."))
     _until(page, page.get_by_role("heading", name="What it takes to become a plantation"))
@@ -113,20 +117,20 @@ def test_a_scorecard_is_built_and_reviewed(demonstration: Demonstration, visit: 
     page = visit()
     _at(page, demonstration, "scorecard")
     _follow(page, "Add an objective")
-    page.get_by_label(re.compile("^Id")).fill("neighbours")
-    page.get_by_label("What has to come about").fill("Neighbours mend together")
+    write(page, re.compile("^Id"), "neighbours")
+    write(page, page.get_by_label("What has to come about"), "Neighbours mend together")
     _send(page, "Save")
     _follow(page, "Add a measure")
-    page.get_by_label(re.compile("^Id")).fill("evenings")
-    page.get_by_label("What is measured").fill("Evenings of mending")
-    page.get_by_label("Neighbours mend together").check()
+    write(page, re.compile("^Id"), "evenings")
+    write(page, page.get_by_label("What is measured"), "Evenings of mending")
+    tick(page, page.get_by_label("Neighbours mend together"))
     _send(page, "Save")
     _follow(page, "Enter a value")
-    page.get_by_label("Measure").select_option("evenings")
-    page.get_by_label(re.compile("^Value")).fill("4")
+    choose(page, page.get_by_label("Measure"), "Evenings of mending")
+    write(page, re.compile("^Value"), "4")
     _send(page, "Save")
     _follow(page, "Note a review")
-    page.get_by_label("What was said").fill("We begin with one evening a month.")
+    write(page, page.get_by_label("What was said"), "We begin with one evening a month.")
     _send(page, "Save")
     _appears(page.get_by_role("rowheader", name="Evenings of mending"))
     _appears(page.get_by_text("We begin with one evening a month."))

@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.shortcuts import get_object_or_404
 
 from pappus.web.jobs.models import Job, State
-from pappus.web.organisations.models import Organisation
+from pappus.web.jobs.work import kinds
+from pappus.web.organisations.models import Membership, Organisation
+from pappus.web.organisations.roles import may
 
 
 def job_of(organisation: Organisation, number: int) -> Job:
@@ -15,6 +17,11 @@ def job_of(organisation: Organisation, number: int) -> Job:
         Http404: there is none of that number.
     """
     return get_object_or_404(Job, organisation=organisation, pk=number)
+
+
+def may_end(job: Job, membership: Membership) -> bool:
+    """Whether a member may end a job: whoever began it, and whoever may begin such a one."""
+    return job.by_id == membership.user_id or may(membership.role, kinds()[job.kind].permission)
 
 
 def under_way(organisation: Organisation) -> list[Job]:

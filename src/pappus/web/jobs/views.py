@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -17,7 +18,12 @@ from pappus.web.organisations.scope import ScopedRequest
 def show(request: ScopedRequest, number: int) -> HttpResponse:
     """A job; the page asks again while it is under way."""
     job = selectors.job_of(request.organisation, number)
-    what = {"job": job, "title": kinds()[job.kind].title, "under_way": job.is_under_way}
+    what = {
+        "job": job,
+        "title": kinds()[job.kind].title,
+        "under_way": job.is_under_way,
+        "may_end": selectors.may_end(job, request.membership),
+    }
     # htmx asks for the part that changes alone.
     return render(request, "jobs/_job.html" if request.headers.get("HX-Request") else "jobs/job.html", what)
 
@@ -25,8 +31,10 @@ def show(request: ScopedRequest, number: int) -> HttpResponse:
 @require_POST
 @scoped("see_answer")
 def cancel(request: ScopedRequest, number: int) -> HttpResponse:
-    """Ends a job."""
+    """Ends a job of one's own, or one that one may begin."""
     job = selectors.job_of(request.organisation, number)
+    if not selectors.may_end(job, request.membership):
+        raise PermissionDenied
     services.cancel(job)
     note(request.organisation, request.user, "job.cancelled", job.kind)
     return redirect("job", request.organisation.slug, job.pk)

@@ -57,7 +57,7 @@ class Kind:
     Attributes:
         title: what it is called on screen, translated when it is shown.
         run: does it; may be begun again after its worker was killed, and then leads to the same.
-        permission: what a role must allow to see it or end it.
+        permission: what a role must allow to begin it, and to end what another began.
         daily: whether workers begin it by themselves once a day for every organisation.
     """
 

@@ -24,6 +24,6 @@ def _promote(organisation: Organisation, arguments: dict[str, Any], tell: Told) 
 
 
 KINDS = {
-    "pilots": Kind(str(_("Verdicts of pilots")), _look, "see_answer", daily=True),
-    "pilot_promote": Kind(str(_("Promotion of a pilot")), _promote, "see_answer"),
+    "pilots": Kind(str(_("Verdicts of pilots")), _look, "decide", daily=True),
+    "pilot_promote": Kind(str(_("Promotion of a pilot")), _promote, "decide"),
 }

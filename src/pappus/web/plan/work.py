@@ -26,7 +26,7 @@ def _effects(organisation: Organisation, arguments: dict[str, Any], tell: Told) 
 
 
 KINDS = {
-    "plan": Kind(str(_("Plan")), _plan, "see_answer"),
-    "play": Kind(str(_("The way played forward")), _play, "see_answer"),
-    "effects": Kind(str(_("Effects of actions")), _effects, "see_answer"),
+    "plan": Kind(str(_("Plan")), _plan, "decide"),
+    "play": Kind(str(_("The way played forward")), _play, "decide"),
+    "effects": Kind(str(_("Effects of actions")), _effects, "decide"),
 }

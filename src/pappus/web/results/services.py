@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import secrets
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
@@ -53,12 +54,13 @@ def assess(organisation: Organisation, tell: Told) -> Assessment:
     """Assesses an organisation as it is now and keeps what its pages show; the oldest assessments go."""
     inputs = inputs_of(organisation)
     workspace = workspace_of(organisation)
-    with workspace.record() as record:
-        personal = personal_accounts(record.query)
     made: list[_Shown] = []
-    for place, language in enumerate(spoken()):
-        share = 0.8 / len(spoken())
-        made.append(_in_language(workspace, language, personal, _within(tell, 0.1 + share * place, share)))
+    with workspace.held():
+        with workspace.record() as record:
+            personal = personal_accounts(record.query)
+        for place, language in enumerate(spoken()):
+            share = 0.8 / len(spoken())
+            made.append(_in_language(workspace, language, personal, _within(tell, 0.1 + share * place, share)))
     tell(gettext_noop("Keeping the answer"), 0.9)
     kept = _keep(organisation, inputs, made)
     cache.delete(f"inputs-{organisation.pk}")
@@ -66,7 +68,7 @@ def assess(organisation: Organisation, tell: Told) -> Assessment:
 
 
 def _in_language(workspace: Workspace, language: str, personal: frozenset[str], tell: Told) -> _Shown:
-    """An assessment in one language: what is found is said in words, so that it is found in each anew."""
+    """An assessment in one language: what is found is said in words; what is the same in each is found once."""
     # What is told of the work is kept in English and translated where it is shown.
     tell(gettext_noop("Reading the record and the answers"), 0.0)
     with speaking(language):
@@ -153,11 +155,11 @@ def open_rows(organisation: Organisation, indicator: str, by: str, key: str, tel
     workspace = workspace_of(organisation)
     tell(gettext_noop("Looking up the rows"), None)
     view = View(by, key, rows=_ROWS)  # type: ignore[arg-type]
+    contents = _in_each_language(
+        workspace, lambda: shown(workspace.explain(f"indicator:{indicator}", view), _subjects_kept(newest))
+    )
     made = None
-    for language in spoken():
-        with speaking(language):
-            found = workspace.explain(f"indicator:{indicator}", view)
-            content = plain(shown(found, _subjects_kept(newest)))
+    for language, content in contents.items():
         made, _new = AssessmentDetail.objects.update_or_create(
             assessment=newest,
             language=language,
@@ -168,6 +170,16 @@ def open_rows(organisation: Organisation, indicator: str, by: str, key: str, tel
     if made is None:
         raise UsageError("no language is spoken")
     return made
+
+
+def _in_each_language(workspace: Workspace, asked: Callable[[], Any]) -> dict[str, Any]:
+    """What a question gives, as the database keeps it, by language."""
+    contents = {}
+    with workspace.held():
+        for language in spoken():
+            with speaking(language):
+                contents[language] = plain(asked())
+    return contents
 
 
 def rows_subject(indicator: str, by: str, key: str) -> str:
@@ -190,10 +202,9 @@ def compare(organisation: Organisation, before: str, after: str, tell: Told) -> 
     """
     workspace: Workspace = workspace_of(organisation)
     tell(gettext_noop("Setting the rounds side by side"), None)
+    contents = _in_each_language(workspace, lambda: moves(workspace, workspace.compare(before, after)))
     made = None
-    for language in spoken():
-        with speaking(language):
-            content = plain(moves(workspace, workspace.compare(before, after)))
+    for language, content in contents.items():
         made, _new = RoundComparison.objects.update_or_create(
             organisation=organisation, before=before, after=after, language=language, defaults={"content": content}
         )

@@ -73,7 +73,7 @@
     sending = false;
     if (answer && (answer.ok || (answer.status >= 400 && answer.status < 500 && answer.status !== 408 && answer.status !== 429))) {
       if (answer.ok) remember(batch);
-      for (const [item, one] of batch) if (queue[item] && queue[item].t === one.t) delete queue[item];
+      for (const [item, one] of batch) if (queue[item] === one) delete queue[item];
       write();
       wait = 2000;
       state.textContent = answer.ok ? words.saved : words.shut;
