@@ -51,7 +51,7 @@ def cases(
     for shape, one in drawn(number, chances, seed, noise):
         network = observed(one, with_acts)
         rows.append(evidence(network, kinds.types).log)
-        seen.append(traits([network])[0])
+        seen.append(traits(network)[0])
         truth.append(next((place for place, names in enumerate(kinds.groups) if shape in names), len(kinds.groups)))
     return np.array(rows), np.array(seen), np.array(truth)
 

@@ -44,6 +44,12 @@ def network(nodes: int, seed: int, hub: int | None = None) -> Observed:
     return Observed(sizes, contacts, acts, (spread + spread.T) / 2, rng.uniform(1, 3, nodes))
 
 
+def together(*networks: Observed) -> Observed:
+    """Several networks of the groups of the first."""
+    acts = np.stack([network.acts for network in networks if network.acts is not None])
+    return replace(networks[0], contacts=np.stack([network.contacts for network in networks]), acts=acts)
+
+
 def dense(values: Floats, mean: Floats, covariance: Floats) -> float:
     residual = values - mean
     _, determinant = np.linalg.slogdet(covariance)
@@ -113,7 +119,7 @@ def test_three_groups_have_no_stars_of_stars() -> None:
     found = evidence(network(3, 1), [EVEN, STAR, STARS])
     assert np.isneginf(found.log).tolist() == [False, False, True]
     assert found.tried[2] == ()
-    assert np.isneginf(evidence_of_draws([network(3, 1)], [EVEN, STAR, STARS], found)[0, 2])
+    assert np.isneginf(evidence_of_draws(together(network(3, 1)), [EVEN, STAR, STARS], found)[0, 2])
 
 
 def test_names_of_groups_do_not_matter() -> None:
@@ -133,7 +139,7 @@ def test_names_of_groups_do_not_matter() -> None:
 def test_a_draw_that_is_the_network_itself_has_its_evidence() -> None:
     observed, kinds = network(9, 2), [EVEN, STAR, STARS]
     found = evidence(observed, kinds)
-    drawn = evidence_of_draws([observed, network(9, 3), observed], kinds, found)
+    drawn = evidence_of_draws(together(observed, network(9, 3), observed), kinds, found)
     assert drawn.shape == (3, 3)
     likeliest = [np.logaddexp.reduce([value for _, value in tried[:MOST_REDRAWN]]) for tried in found.tried]
     assert drawn[0] == pytest.approx(likeliest)
@@ -156,7 +162,7 @@ def test_traits_by_hand() -> None:
     contacts = np.array([[9.5, 3.5, 0.0], [3.5, 9.5, 3.5], [0.0, 3.5, 9.5]])
     acts = np.array([0.5, 9.5, 4.5])
     ones = np.ones((3, 3))
-    found = traits([Observed(np.ones(3), contacts, acts, ones, ones[0])])[0]
+    found = traits(Observed(np.ones(3), contacts, acts, ones, ones[0]))[0]
     within, between = math.log(10), (2 * math.log(4) + math.log(0.5)) / 3
     assert found.tolist() == pytest.approx([within - between, 1 / 3, 0.0, math.log(10 / 5)])
-    assert traits([Observed(np.ones(3), contacts, None, ones, ones[0])]).shape == (1, 3)
+    assert traits(Observed(np.ones(3), contacts, None, ones, ones[0])).shape == (1, 3)

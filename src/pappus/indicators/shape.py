@@ -87,12 +87,9 @@ def _classified(units: int, sizes: bytes, contacts: bytes, squares: bytes, acts:
 
     network = seen(count, act)
     found = evidence(network, kinds.types)
-    rng = np.random.default_rng(_SEED)
-    draws = [
-        seen(_redrawn_pairs(count, square, rng), _redrawn(act, act_squares, rng))
-        for _ in range(shape_rules()["resamples"])
-    ]
-    best = coefficients.probabilities(found.log[None], traits([network]))
+    rng, number = np.random.default_rng(_SEED), shape_rules()["resamples"]
+    draws = seen(_redrawn_pairs(count, square, number, rng), _redrawn(act, act_squares, number, rng))
+    best = coefficients.probabilities(found.log[None], traits(network))
     shares = _without_chance(best, found)[0]
     resampled = coefficients.probabilities(evidence_of_draws(draws, kinds.types, found), traits(draws))
     redrawn = _without_chance(resampled, found)
@@ -135,16 +132,19 @@ def _spread(counts: Floats, squares: Floats) -> Floats:
     return spread
 
 
-def _redrawn(counts: Floats, squares: Floats, rng: np.random.Generator) -> Floats:
+def _redrawn(counts: Floats, squares: Floats, number: int, rng: np.random.Generator) -> Floats:
     """Counts as if each bundle of messages had been drawn a random number of times: same mean, same variance."""
-    seen = counts > 0
-    mean, square = np.where(seen, counts, 1.0), np.where(seen, np.maximum(squares, counts), 1.0)
-    return np.where(seen, rng.gamma(mean**2 / square, square / mean), 0.0)
+    drawn, seen = np.zeros((number, counts.size)), counts > 0
+    mean, square = counts[seen], np.maximum(squares, counts)[seen]
+    drawn[:, seen] = rng.gamma(mean**2 / square, square / mean, (number, mean.size))
+    return drawn
 
 
-def _redrawn_pairs(counts: Floats, squares: Floats, rng: np.random.Generator) -> Floats:
-    drawn: Floats = np.triu(_redrawn(counts, squares, rng))
-    return drawn + np.triu(drawn, 1).T
+def _redrawn_pairs(counts: Floats, squares: Floats, number: int, rng: np.random.Generator) -> Floats:
+    ends = np.triu_indices(len(counts))
+    drawn = np.empty((number, *counts.shape))
+    drawn[:, *ends] = drawn[:, *ends[::-1]] = _redrawn(counts[ends], squares[ends], number, rng)
+    return drawn
 
 
 def shape_indicator(shape: str, title: str, question: str) -> Indicator:
