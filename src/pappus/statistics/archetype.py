@@ -241,7 +241,8 @@ class _Links:
         inner[..., 1, 2:] = inner[..., 2:, 1] = across
         inner[..., 0, 0] = across.sum(-1) / 2 + within.sum(-1)
         inner[..., 0, 1] = inner[..., 1, 0] = inner[..., 1, 1] = across.sum(-1) / 2
-        return inner * (self._sds[:, None, :, None] * self._sds[:, None, None, :])
+        scaled: Floats = inner * (self._sds[:, None, :, None] * self._sds[:, None, None, :])
+        return scaled
 
     def _crossed(self, weighted: Floats) -> Floats:
         """The sums of products of the factors with weighted rates."""
@@ -249,12 +250,13 @@ class _Links:
         across = weighted.sum(-1) - within
         pairs = across.sum(-1, keepdims=True) / 2
         crossed = np.concatenate([pairs + within.sum(-1, keepdims=True), pairs, across + 2 * within], axis=-1)
-        return crossed * self._sds[:, None]
+        scaled: Floats = crossed * self._sds[:, None]
+        return scaled
 
     def log_density(self, strong: Floats, prior: Prior | None) -> Floats:
         """Log density by noise, network and contrast, which is a symmetric table of 0 and 1 with an empty diagonal."""
         if prior is None:
-            return self._linear.plain[..., None] + np.zeros(len(strong))
+            return np.repeat(self._linear.plain[..., None], len(strong), axis=-1)
         of_groups, shared = _of_groups(self._precision, strong), _of_groups(self._weighted, strong).sum(-1) / 2
         own = of_groups.sum(-1, keepdims=True) / 2
         crossed = np.concatenate([own, own, of_groups], axis=-1) * self._sds[:, None, None]
@@ -281,7 +283,7 @@ class _Acts:
     def log_density(self, marked: Floats, prior: Prior | None) -> Floats:
         """Log density by network and contrast, a row of 0 and 1."""
         if prior is None:
-            return self._linear.plain[:, None] + np.zeros(len(marked))
+            return np.repeat(self._linear.plain[:, None], len(marked), axis=1)
         own = self._precision @ marked.T
         return self._linear.log_density(own, self._weighted @ marked.T, INTERCEPT_SD * own[..., None], prior)
 
