@@ -13,7 +13,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from pappus.indicators.shape_types import CALIBRATION_FILE, calibration, shape_types
+from pappus.indicators.shape_types import CALIBRATION_FILE, probabilities_of, shape_types, without_chance
 from pappus.simulation.contacts import CHANCES, Noise, UnitContacts, chance_organisation, organisation_of_shape, shapes
 from pappus.statistics.archetype import Observed, evidence, traits
 from pappus.statistics.multinomial import Calibration, calibrated
@@ -50,15 +50,10 @@ def cases(
     rows, seen, truth = [], [], []
     for shape, one in drawn(number, chances, seed, noise):
         network = observed(one, with_acts)
-        rows.append(evidence(network, kinds.types).log)
+        rows.append(evidence(network, kinds.all).log)
         seen.append(traits(network)[0])
         truth.append(next((place for place, names in enumerate(kinds.groups) if shape in names), len(kinds.groups)))
     return np.array(rows), np.array(seen), np.array(truth)
-
-
-def without_chance(shares: NDArray[np.float64]) -> NDArray[np.float64]:
-    spread: NDArray[np.float64] = shares[:, :-1] + shares[:, -1:] / (shares.shape[1] - 1)
-    return spread
 
 
 def calibration_error(shares: NDArray[np.float64], truth: NDArray[np.int64]) -> float:
@@ -86,7 +81,7 @@ def report(noise: Noise, with_acts: bool, number: int) -> None:
     start = time.perf_counter()
     log_evidence, seen, truth = cases(number, 0, FRESH_SEED, noise, with_acts)
     per_case_ms = 1000 * (time.perf_counter() - start) / number
-    shares = without_chance(calibration(with_acts).probabilities(log_evidence, seen))
+    shares = without_chance(probabilities_of(log_evidence, seen, with_acts))
     print(
         f"{noise:7} {'with' if with_acts else 'without':7} acts  n {number}  "
         f"accuracy {(shares.argmax(1) == truth).mean():.3f}  "
@@ -97,7 +92,7 @@ def report(noise: Noise, with_acts: bool, number: int) -> None:
 
 def report_chance(with_acts: bool, number: int) -> None:
     log_evidence, seen, _ = cases(0, number * len(CHANCES), FRESH_SEED, "varied", with_acts)
-    surest = without_chance(calibration(with_acts).probabilities(log_evidence, seen)).max(1)
+    surest = without_chance(probabilities_of(log_evidence, seen, with_acts)).max(1)
     for place, kind in enumerate(CHANCES):
         own = surest[place :: len(CHANCES)]
         print(
@@ -113,7 +108,8 @@ def main() -> None:
         found = {}
         for name, with_acts in (("with_acts", True), ("contacts_only", False)):
             log_evidence, seen, truth = cases(TRAINED_ON, TRAINED_ON_CHANCE, SEED, "training", with_acts)
-            found[name] = calibrated(log_evidence, seen, truth, FLOOR, RIDGE)
+            of_types = log_evidence[:, : len(shape_types(with_acts).types)]
+            found[name] = calibrated(of_types, seen, truth, FLOOR, RIDGE)
         CALIBRATION_FILE.write_text(written(found), encoding="utf-8")
     for with_acts in (True, False):
         for noise in ("plain", "noisy", "varied"):

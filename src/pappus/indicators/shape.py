@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from pappus.indicators.indicator import Columns, Estimate, Indicator, MeasureContext, single, unavailable
 from pappus.indicators.shape_record import ABSENT, NEEDS, SQL, UnitNetwork, network_of
-from pappus.indicators.shape_types import calibration, shape_rules, shape_types
-from pappus.statistics.archetype import Evidence, Observed, evidence, evidence_of_draws, traits
+from pappus.indicators.shape_types import probabilities_of, shape_rules, shape_types, without_chance
+from pappus.statistics.archetype import Observed, evidence, evidence_of_draws, traits
 from pappus.statistics.nested_stars import Assignment
 from pappus.vocabulary.languages import digits, translatable, translated
 from pappus.vocabulary.readings import INTERVAL_LEVEL
@@ -79,20 +79,19 @@ def _classified(units: int, sizes: bytes, contacts: bytes, squares: bytes, acts:
     size, act, act_squares = (np.frombuffer(held) for held in (sizes, acts, acts_squares))
     count, square = (np.frombuffer(held).reshape(units, units) for held in (contacts, squares))
     with_acts = bool(act.sum())
-    kinds, coefficients = shape_types(with_acts), calibration(with_acts)
+    kinds = shape_types(with_acts)
     spread, acts_spread = _spread(count, square), _spread(act, act_squares)
 
     def seen(counts: Floats, acts: Floats) -> Observed:
         return Observed(size, counts, acts if with_acts else None, spread, acts_spread)
 
     network = seen(count, act)
-    found = evidence(network, kinds.types)
+    found = evidence(network, kinds.all)
     rng, number = np.random.default_rng(_SEED), shape_rules()["resamples"]
     draws = seen(_redrawn_pairs(count, square, number, rng), _redrawn(act, act_squares, number, rng))
-    best = coefficients.probabilities(found.log[None], traits(network))
-    shares = _without_chance(best, found)[0]
-    resampled = coefficients.probabilities(evidence_of_draws(draws, kinds.types, found), traits(draws))
-    redrawn = _without_chance(resampled, found)
+    best = probabilities_of(found.log[None], traits(network), with_acts)
+    shares = without_chance(best)[0]
+    redrawn = without_chance(probabilities_of(evidence_of_draws(draws, kinds.all, found), traits(draws), with_acts))
     low, high = np.quantile(redrawn, [(1 - INTERVAL_LEVEL) / 2, (1 + INTERVAL_LEVEL) / 2], axis=0)
     return Shape(
         probabilities={
@@ -114,15 +113,6 @@ def _classified(units: int, sizes: bytes, contacts: bytes, squares: bytes, acts:
             if found.tried[place]
         },
     )
-
-
-def _without_chance(shares: Floats, found: Evidence) -> Floats:
-    """Probabilities of the shapes alone: what chance explains is shared out evenly, the impossible gets nothing."""
-    possible = np.isfinite(found.log[:-1])
-    shaped = np.where(possible, shares[:, :-1], 0.0)
-    rest = 1 - shaped.sum(axis=1, keepdims=True)
-    shared: Floats = shaped + rest * possible / possible.sum()
-    return shared
 
 
 def _spread(counts: Floats, squares: Floats) -> Floats:

@@ -12,23 +12,26 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pappus.statistics.nested_stars import Assignment, even, improved, nested_stars, single_stars
+from pappus.statistics.nested_stars import Assignment, even, improved, nested_stars, single_stars, strong_links
 
 Floats = NDArray[np.float64]
-Pattern = Literal["even", "star", "stars"]
+Pattern = Literal["even", "star", "stars", "tossed"]
 
 INTERCEPT_SD = 3.0
 """Standard deviation of a layer's overall log rate, around one contact a member."""
 
 MOST_REDRAWN = 48
 """How many assignments of a type, the likeliest ones, are weighed again in resampled networks."""
+
+_ZERO_WIDTH = math.log(3)
+"""Over so much of the logarithmic scale a count of zero stands, from half a contact less to half a contact more."""
 
 _ROUNDS = 6
 _BEST = 2
@@ -47,8 +50,9 @@ class IdealType:
     """What contact rates look like in one type.
 
     Attributes:
-        pattern: which links are strong: none (`even`), those of one centre (`star`), or those of a centre with heads
-            of groups and of heads with their groups (`stars`).
+        pattern: which links are strong: none (`even`), those of one centre (`star`), those of a centre with heads of
+            groups and of heads with their groups (`stars`), or none, and a coin of unknown bias decides whether there
+            is a link at all, also within a group (`tossed`).
         across: contrast of links between groups against contact within groups.
         strong: contrast of strong links against the other links between groups; null for none.
         marked: contrast of the acts of the marked groups (the centre of a star, the heads of stars); null for none.
@@ -172,7 +176,7 @@ class _Layers:
         self.variances = observed.spread[self.ends] / counts
         self.log_sizes = (np.log(sizes)[self.ends[0]] + np.log(sizes)[self.ends[1]]) / 2
         self.acts = None if observed.acts is None else _act_rates(observed.acts, observed)
-        self.models: dict[tuple[Prior, float, tuple[tuple[float, float], ...]], _Links] = {}
+        self.models: dict[IdealType, _Links] = {}
 
     def table(self, values: Floats) -> Floats:
         """Values of each rate as symmetric tables of groups, in the two last axes."""
@@ -192,16 +196,18 @@ class _Scorer:
 
     def __init__(self, layers: _Layers, kind: IdealType) -> None:
         self._kind = kind
-        # Types that expect the same share the model.
-        asked = (kind.across, kind.size_power, kind.noise)
+        # Types that expect the same of contact, but for the strong links, share the model.
+        asked = replace(
+            kind, pattern="tossed" if kind.pattern == "tossed" else "even", strong=None, marked=None, acts_sd=0
+        )
         if asked not in layers.models:
-            layers.models[asked] = _Links(layers, *asked)
+            layers.models[asked] = _Links(layers, asked)
         self._links = layers.models[asked]
         self._acts = None if layers.acts is None else _Acts(*layers.acts, kind.acts_sd)
 
     def scores(self, assignments: Sequence[Assignment]) -> Floats:
         """Log evidence with the prior of each assignment; a row an assignment, a column a network."""
-        strong = np.array([assignment.strong for assignment in assignments], dtype=np.float64)
+        strong = strong_links(assignments).astype(np.float64)
         by_noise = self._links.log_density(strong, self._kind.strong)
         scores: Floats = _log_sums(np.moveaxis(by_noise, 0, -1)).T - math.log(len(by_noise))
         scores = scores + np.array([[assignment.log_prior] for assignment in assignments])
@@ -214,17 +220,23 @@ class _Scorer:
 class _Links:
     """The model of contact rates: intercept, links between groups, and sociability of each group as common factors."""
 
-    def __init__(
-        self, layers: _Layers, across: Prior, size_power: float, noise: tuple[tuple[float, float], ...]
-    ) -> None:
-        s2, t2 = np.array(noise).T[:, :, None]
-        residuals = layers.rates - layers.is_between * across.mean - size_power * layers.log_sizes
+    def __init__(self, layers: _Layers, kind: IdealType) -> None:
+        s2, t2 = np.array(kind.noise).T[:, :, None]
+        across = kind.across
+        residuals = layers.rates - layers.is_between * across.mean - kind.size_power * layers.log_sizes
         variances = layers.variances + s2[:, None]
+        there = np.ones_like(layers.rates)
+        self._of_tosses = np.zeros(len(layers.rates))
+        if kind.pattern == "tossed":
+            there, self._of_tosses = _tosses(layers)
+            residuals = residuals * there
+            # With this variance a link that is not there has a density of 1.
+            variances = np.where(there > 0, variances, 1 / (2 * math.pi))
         self._sds = np.hstack(
             [np.full_like(t2, INTERCEPT_SD), np.full_like(t2, across.sd), np.sqrt(t2) + np.zeros(layers.nodes)]
         )
         # Axes: noise, network, group, group.
-        self._precision = layers.table(1 / variances)
+        self._precision = layers.table(there / variances)
         self._weighted = layers.table(residuals / variances)
         self._linear = _Linear(residuals, variances, self._inner(), self._crossed(self._weighted))
 
@@ -256,11 +268,20 @@ class _Links:
     def log_density(self, strong: Floats, prior: Prior | None) -> Floats:
         """Log density by noise, network and contrast, which is a symmetric table of 0 and 1 with an empty diagonal."""
         if prior is None:
-            return np.repeat(self._linear.plain[..., None], len(strong), axis=-1)
+            return np.repeat((self._linear.plain + self._of_tosses)[..., None], len(strong), axis=-1)
         of_groups, shared = _of_groups(self._precision, strong), _of_groups(self._weighted, strong).sum(-1) / 2
         own = of_groups.sum(-1, keepdims=True) / 2
         crossed = np.concatenate([own, own, of_groups], axis=-1) * self._sds[:, None, None]
         return self._linear.log_density(own[..., 0], shared, crossed, prior)
+
+
+def _tosses(layers: _Layers) -> tuple[Floats, Floats]:
+    """Which links of each network are there, and the logarithm of the probability that just these are."""
+    there = (layers.contacts[:, *layers.ends] > 0).astype(np.float64)
+    number = there.shape[1]
+    fallen = [math.lgamma(heads + 1) + math.lgamma(number - heads + 1) for heads in there.sum(1)]
+    absent = number - there.sum(1)
+    return there, np.array(fallen) - math.lgamma(number + 2) - absent * math.log(_ZERO_WIDTH)
 
 
 def _of_groups(values: Floats, strong: Floats) -> Floats:
@@ -334,7 +355,7 @@ class _Linear:
 def _searched(scorer: _Scorer, observed: Observed, pattern: Pattern) -> dict[Assignment, float]:
     """The assignments that were looked at, with their scores."""
     nodes = len(observed.sizes)
-    if pattern == "even":
+    if pattern in {"even", "tossed"}:
         return _scored(scorer, [even(nodes)])
     if pattern == "star":
         return _scored(scorer, single_stars(nodes))
