@@ -13,7 +13,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from pappus.indicators.shape_types import CALIBRATION_FILE, probabilities_of, shape_types, without_chance
+from pappus.indicators.shape_types import CALIBRATION_FILE, beyond_chance, probabilities_of, shape_types, without_chance
 from pappus.simulation.contacts import CHANCES, Noise, UnitContacts, chance_organisation, organisation_of_shape, shapes
 from pappus.statistics.archetype import Observed, evidence, traits
 from pappus.statistics.multinomial import Calibration, calibrated
@@ -56,6 +56,12 @@ def cases(
     return np.array(rows), np.array(seen), np.array(truth)
 
 
+def shown(log_evidence: NDArray[np.float64], seen: NDArray[np.float64], with_acts: bool) -> NDArray[np.float64]:
+    """The probabilities of shapes as people see them."""
+    of_types = log_evidence[:, : len(shape_types(with_acts).types)]
+    return without_chance(probabilities_of(of_types, seen, beyond_chance(log_evidence, with_acts), with_acts))
+
+
 def calibration_error(shares: NDArray[np.float64], truth: NDArray[np.int64]) -> float:
     sure, right = shares.max(1), shares.argmax(1) == truth
     return sum(
@@ -81,7 +87,7 @@ def report(noise: Noise, with_acts: bool, number: int) -> None:
     start = time.perf_counter()
     log_evidence, seen, truth = cases(number, 0, FRESH_SEED, noise, with_acts)
     per_case_ms = 1000 * (time.perf_counter() - start) / number
-    shares = without_chance(probabilities_of(log_evidence, seen, with_acts))
+    shares = shown(log_evidence, seen, with_acts)
     print(
         f"{noise:7} {'with' if with_acts else 'without':7} acts  n {number}  "
         f"accuracy {(shares.argmax(1) == truth).mean():.3f}  "
@@ -92,7 +98,7 @@ def report(noise: Noise, with_acts: bool, number: int) -> None:
 
 def report_chance(with_acts: bool, number: int) -> None:
     log_evidence, seen, _ = cases(0, number * len(CHANCES), FRESH_SEED, "varied", with_acts)
-    surest = without_chance(probabilities_of(log_evidence, seen, with_acts)).max(1)
+    surest = shown(log_evidence, seen, with_acts).max(1)
     for place, kind in enumerate(CHANCES):
         own = surest[place :: len(CHANCES)]
         print(

@@ -6,13 +6,22 @@ import math
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from pappus.indicators.shape_types import probabilities_of, shape_rules, shape_types, without_chance
+from pappus.indicators.shape_types import beyond_chance, probabilities_of, shape_rules, shape_types, without_chance
 
 TRAITS = np.array([[3.0, 0.1, 0.0, 1.0]])
 
 
-def evidence_for(shape: str, better: float) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+Floats = NDArray[np.float64]
+
+
+def probabilities(log: Floats) -> Floats:
+    of_types = log[:, : len(shape_types(with_acts=True).types)]
+    return probabilities_of(of_types, TRAITS, beyond_chance(log, with_acts=True), with_acts=True)
+
+
+def evidence_for(shape: str, better: float) -> Floats:
     """One shape explains so many nats more than chance alone, and the other shapes much less."""
     kinds = shape_types(with_acts=True)
     log = np.full(len(kinds.all), -80.0)
@@ -24,8 +33,8 @@ def evidence_for(shape: str, better: float) -> np.ndarray[tuple[int, ...], np.dt
 def test_a_shape_is_sure_only_where_chance_is_ruled_out() -> None:
     rules = shape_rules()["sure"]
     least = math.log(rules["times_better"])
-    sure = probabilities_of(evidence_for("hub_and_spoke", least + 0.1), TRAITS, with_acts=True)
-    capped = probabilities_of(evidence_for("hub_and_spoke", least - 0.1), TRAITS, with_acts=True)
+    sure = probabilities(evidence_for("hub_and_spoke", least + 0.1))
+    capped = probabilities(evidence_for("hub_and_spoke", least - 0.1))
     assert without_chance(sure).max() > rules["probability"] + 0.02
     assert without_chance(capped).max() == pytest.approx(rules["probability"])
     assert capped[0, -1] > sure[0, -1]
@@ -37,7 +46,7 @@ def test_a_shape_is_sure_only_where_chance_is_ruled_out() -> None:
 def test_a_shape_that_cannot_be_has_no_share_of_chance() -> None:
     log = evidence_for("holistic", 3.0)
     log[0, [place for place, names in enumerate(shape_types(with_acts=True).groups) if "dandelion" in names]] = -np.inf
-    shares = without_chance(probabilities_of(log, TRAITS, with_acts=True))[0]
+    shares = without_chance(probabilities(log))[0]
     assert shares[3] == 0
     assert (shares[[0, 1, 2, 4]] > 0).all()
     assert shares.sum() == pytest.approx(1)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from pappus.indicators.indicator import Columns, Estimate, Indicator, MeasureContext, single, unavailable
 from pappus.indicators.shape_record import ABSENT, NEEDS, SQL, UnitNetwork, network_of
-from pappus.indicators.shape_types import probabilities_of, shape_rules, shape_types, without_chance
+from pappus.indicators.shape_types import beyond_chance, probabilities_of, shape_rules, shape_types, without_chance
 from pappus.statistics.archetype import Observed, evidence, evidence_of_draws, traits
 from pappus.statistics.nested_stars import Assignment
 from pappus.vocabulary.languages import digits, translatable, translated
@@ -89,9 +89,11 @@ def _classified(units: int, sizes: bytes, contacts: bytes, squares: bytes, acts:
     found = evidence(network, kinds.all)
     rng, number = np.random.default_rng(_SEED), shape_rules()["resamples"]
     draws = seen(_redrawn_pairs(count, square, number, rng), _redrawn(act, act_squares, number, rng))
-    best = probabilities_of(found.log[None], traits(network), with_acts)
+    beyond = beyond_chance(found.log[None], with_acts)
+    best = probabilities_of(found.log[None, : len(kinds.types)], traits(network), beyond, with_acts)
     shares = without_chance(best)[0]
-    redrawn = without_chance(probabilities_of(evidence_of_draws(draws, kinds.all, found), traits(draws), with_acts))
+    resampled = evidence_of_draws(draws, kinds.types, found)
+    redrawn = without_chance(probabilities_of(resampled, traits(draws), beyond, with_acts))
     low, high = np.quantile(redrawn, [(1 - INTERVAL_LEVEL) / 2, (1 + INTERVAL_LEVEL) / 2], axis=0)
     return Shape(
         probabilities={

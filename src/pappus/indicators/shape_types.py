@@ -75,24 +75,36 @@ def calibration(with_acts: bool) -> Calibration:
     return Calibration(weights, intercepts, held["floor"], bounds)
 
 
-def probabilities_of(log_evidence: Floats, traits: Floats, with_acts: bool) -> Floats:
-    """The probability of each shape that can be told apart, and at the end of chance; a row a network.
-
-    A shape that cannot be, such as a star of stars of three units, has none. Where chance may well have made what was
-    seen, as much is left to it that no shape is surer than the rules allow.
+def beyond_chance(log_evidence: Floats, with_acts: bool) -> Floats:
+    """How many times better each shape that can be told apart explains a network than chance alone, in logarithms.
 
     Args:
-        log_evidence: for `all` of `shape_types`.
-        traits: of `pappus.statistics.archetype.traits`.
+        log_evidence: for `all` of `shape_types`, a row a network.
         with_acts: whether outward acts of units are known.
     """
-    number = len(shape_types(with_acts).types)
-    of_types, alone = log_evidence[:, :number], log_evidence[:, number:]
-    shares = calibration(with_acts).probabilities(of_types, traits)
-    shares[:, :-1][~np.isfinite(of_types[:, :-1])] = 0
+    kinds = shape_types(with_acts)
+    alone = log_evidence[:, len(kinds.types) :]
+    by_chance = np.logaddexp.reduce(alone, axis=1, keepdims=True) - math.log(alone.shape[1])
+    beyond: Floats = log_evidence[:, : len(kinds.groups)] - by_chance
+    return beyond
+
+
+def probabilities_of(log_evidence: Floats, traits: Floats, beyond: Floats, with_acts: bool) -> Floats:
+    """The probability of each shape that can be told apart, and at the end of chance; a row a network.
+
+    A shape that cannot be, such as a star of stars of three units, has none. Where chance alone may well have made what
+    was seen, as much is left to chance that no shape is surer than the rules allow.
+
+    Args:
+        log_evidence: for `types` of `shape_types`.
+        traits: of `pappus.statistics.archetype.traits`.
+        beyond: of `beyond_chance`; resampled networks have the one row of the network that was seen.
+        with_acts: whether outward acts of units are known.
+    """
+    shares = calibration(with_acts).probabilities(log_evidence, traits)
+    shares[:, :-1][~np.isfinite(log_evidence[:, :-1])] = 0
     shares[:, -1] = 1 - shares[:, :-1].sum(1)
-    by_chance = np.logaddexp.reduce(alone, axis=1) - math.log(alone.shape[1])
-    return _no_surer_than_chance_allows(shares, of_types[:, :-1] - by_chance[:, None])
+    return _no_surer_than_chance_allows(shares, np.broadcast_to(beyond, shares[:, :-1].shape))
 
 
 def without_chance(shares: Floats) -> Floats:
@@ -102,14 +114,14 @@ def without_chance(shares: Floats) -> Floats:
     return shared
 
 
-def _no_surer_than_chance_allows(shares: Floats, log_ratios: Floats) -> Floats:
+def _no_surer_than_chance_allows(shares: Floats, beyond: Floats) -> Floats:
     most, times_better = (shape_rules()["sure"][name] for name in ("probability", "times_better"))
     surest, rows = shares[:, :-1].argmax(1), np.arange(len(shares))
     evenly = 1 / (shares[:, :-1] > 0).sum(1)
     shown = shares[rows, surest] + shares[:, -1] * evenly
     # What is shown of the surest one is its own share and an even one of what chance has.
     kept = (most - evenly) / np.maximum(shown - evenly, most - evenly)
-    kept = np.where(log_ratios[rows, surest] < math.log(times_better), kept, 1.0)
+    kept = np.where(beyond[rows, surest] < math.log(times_better), kept, 1.0)
     shaped = shares[:, :-1] * kept[:, None]
     return np.column_stack([shaped, 1 - shaped.sum(1)])
 

@@ -125,7 +125,7 @@ def evidence_of_draws(draws: Observed, types: Sequence[IdealType], tried: Eviden
 
     Args:
         draws: several networks of the same groups.
-        types: those that `tried` is about.
+        types: the first ones of those that `tried` is about.
         tried: evidence of the network that was resampled.
 
     Returns:
@@ -133,7 +133,7 @@ def evidence_of_draws(draws: Observed, types: Sequence[IdealType], tried: Eviden
     """
     layers = _Layers(draws)
     log = np.full((len(layers.rates), len(types)), -math.inf)
-    for place, (one, found) in enumerate(zip(types, tried.tried, strict=True)):
+    for place, (one, found) in enumerate(zip(types, tried.tried, strict=False)):
         if found:
             likely = [assignment for assignment, _ in found[:MOST_REDRAWN]]
             log[:, place] = _log_sums(_Scorer(layers, one).scores(likely).T)
@@ -177,6 +177,7 @@ class _Layers:
         self.log_sizes = (np.log(sizes)[self.ends[0]] + np.log(sizes)[self.ends[1]]) / 2
         self.acts = None if observed.acts is None else _act_rates(observed.acts, observed)
         self.models: dict[IdealType, _Links] = {}
+        self.acts_models: dict[float, _Acts] = {}
 
     def table(self, values: Floats) -> Floats:
         """Values of each rate as symmetric tables of groups, in the two last axes."""
@@ -203,7 +204,9 @@ class _Scorer:
         if asked not in layers.models:
             layers.models[asked] = _Links(layers, asked)
         self._links = layers.models[asked]
-        self._acts = None if layers.acts is None else _Acts(*layers.acts, kind.acts_sd)
+        if layers.acts is not None and kind.acts_sd not in layers.acts_models:
+            layers.acts_models[kind.acts_sd] = _Acts(*layers.acts, kind.acts_sd)
+        self._acts = layers.acts_models.get(kind.acts_sd)
 
     def scores(self, assignments: Sequence[Assignment]) -> Floats:
         """Log evidence with the prior of each assignment; a row an assignment, a column a network."""
