@@ -14,11 +14,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pappus.indicators.shape_types import CALIBRATION_FILE, beyond_chance, probabilities_of, shape_types, without_chance
-from pappus.simulation.contacts import CHANCES, Noise, UnitContacts, chance_organisation, organisation_of_shape, shapes
+from pappus.simulation.contacts import (
+    CHANCES,
+    Chance,
+    Noise,
+    UnitContacts,
+    chance_organisation,
+    organisation_of_shape,
+    shapes,
+)
 from pappus.statistics.archetype import Observed, evidence, traits
 from pappus.statistics.multinomial import Calibration, calibrated
 
 TRAINED_ON, TRAINED_ON_CHANCE = 4000, 3000
+LEARNT_CHANCES: tuple[Chance, ...] = ("mixing", "equal_rates", "links")
 SEED, FRESH_SEED = 20_260, 90_210
 FLOOR, RIDGE = 15.0, 0.1
 BINS = ((0.0, 0.5), (0.5, 0.7), (0.7, 0.9), (0.9, 0.99), (0.99, 1.01))
@@ -28,13 +37,15 @@ HEADER = (
 )
 
 
-def drawn(number: int, chances: int, seed: int, noise: Noise) -> Iterator[tuple[str | None, UnitContacts]]:
+def drawn(
+    number: int, chances: int, seed: int, noise: Noise, kinds: tuple[Chance, ...] = LEARNT_CHANCES
+) -> Iterator[tuple[str | None, UnitContacts]]:
     rng = np.random.default_rng(seed)
     for place in range(number):
         shape = shapes()[place % len(shapes())]
         yield shape, organisation_of_shape(shape, rng, noise)
     for place in range(chances):
-        yield None, chance_organisation(rng, CHANCES[place % len(CHANCES)], noise)
+        yield None, chance_organisation(rng, kinds[place % len(kinds)], noise)
 
 
 def observed(one: UnitContacts, with_acts: bool) -> Observed:
@@ -43,12 +54,17 @@ def observed(one: UnitContacts, with_acts: bool) -> Observed:
 
 
 def cases(
-    number: int, chances: int, seed: int, noise: Noise, with_acts: bool
+    number: int,
+    chances: int,
+    seed: int,
+    noise: Noise,
+    with_acts: bool,
+    chance_kinds: tuple[Chance, ...] = LEARNT_CHANCES,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]:
     """Log evidence of each type, the traits, and the true type (contact by chance is the last)."""
     kinds = shape_types(with_acts)
     rows, seen, truth = [], [], []
-    for shape, one in drawn(number, chances, seed, noise):
+    for shape, one in drawn(number, chances, seed, noise, chance_kinds):
         network = observed(one, with_acts)
         rows.append(evidence(network, kinds.all).log)
         seen.append(traits(network)[0])
@@ -97,7 +113,7 @@ def report(noise: Noise, with_acts: bool, number: int) -> None:
 
 
 def report_chance(with_acts: bool, number: int) -> None:
-    log_evidence, seen, _ = cases(0, number * len(CHANCES), FRESH_SEED, "varied", with_acts)
+    log_evidence, seen, _ = cases(0, number * len(CHANCES), FRESH_SEED, "training", with_acts, CHANCES)
     surest = shown(log_evidence, seen, with_acts).max(1)
     for place, kind in enumerate(CHANCES):
         own = surest[place :: len(CHANCES)]

@@ -55,12 +55,14 @@ class Shape:
         probabilities: by shape; they sum to 1 when shapes that stand together are counted once.
         with_acts: whether outward acts of units are known.
         chance: probability that contact does not heed units at all; it is spread evenly over the shapes.
+        held_back: whether the surest shape is no surer only since chance alone might have made such contact.
         roles: by shape, the most likely hub, heads and groups, as places in the network's units.
     """
 
     probabilities: Mapping[str, ShapeProbability]
     with_acts: bool
     chance: float
+    held_back: bool
     roles: Mapping[str, Assignment]
 
 
@@ -108,6 +110,7 @@ def _classified(units: int, sizes: bytes, contacts: bytes, squares: bytes, acts:
         },
         with_acts=with_acts,
         chance=float(best[0, -1]),
+        held_back=bool(np.isclose(shares.max(), shape_rules()["sure"]["probability"], rtol=0, atol=1e-9)),
         roles={
             name: found.tried[place][0][0]
             for place, group in enumerate(kinds.groups)
@@ -209,6 +212,11 @@ def _joint(shape: str, found: Shape) -> tuple[str, ...]:
 
 
 def _by_chance(found: Shape) -> tuple[str, ...]:
+    if found.held_back:
+        most = f"{100 * shape_rules()['sure']['probability']:.0f} %"
+        return (
+            translated("chance alone might have made such contact, so that no shape is surer than {most}", most=most),
+        )
     if found.chance < _WORTH_SAYING:
         return ()
     chance = digits(f"{found.chance:.2f}")

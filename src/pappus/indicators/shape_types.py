@@ -17,6 +17,8 @@ from pappus.vocabulary.documents import read_yaml
 
 Floats = NDArray[np.float64]
 
+_HAIR = 1e-12
+
 RULES_FILE = Path(__file__).with_name("shape.yaml")
 CALIBRATION_FILE = Path(__file__).with_name("shape_calibration.yaml")
 
@@ -121,6 +123,8 @@ def _no_surer_than_chance_allows(shares: Floats, beyond: Floats) -> Floats:
     shown = shares[rows, surest] + shares[:, -1] * evenly
     # What is shown of the surest one is its own share and an even one of what chance has.
     kept = (most - evenly) / np.maximum(shown - evenly, most - evenly)
+    # A hair less, so that rounding does not make it more.
+    kept = np.where(shown > most, kept - _HAIR, 1.0)
     kept = np.where(beyond[rows, surest] < math.log(times_better), kept, 1.0)
     shaped = shares[:, :-1] * kept[:, None]
     return np.column_stack([shaped, 1 - shaped.sum(1)])
