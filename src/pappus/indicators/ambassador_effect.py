@@ -90,8 +90,8 @@ def effect(columns: Columns, context: MeasureContext) -> Estimate:
     The mean over all who began within the record, against people who had not begun by then, ambassadors to be among
     them; of both only those who speak on social networks at all. The interval is the wider one of that of the estimate,
     in which a person is one observation, and that of placebo employees. It also holds what is found if ambassadors'
-    drift from before their start, too small to be told from none, went on (Rambachan & Roth 2023,
-    doi:10.1093/restud/rdad018): those who were on the rise would look like an effect otherwise.
+    drift from before their start, too small to be told from none, went on, in a straight line or as growth (Rambachan &
+    Roth 2023, doi:10.1093/restud/rdad018): those who were on the rise would look like an effect otherwise.
     """
     if single(columns, "named_n") == 0:
         return unavailable(translated(ABSENT), 0, 0)
