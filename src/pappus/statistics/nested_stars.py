@@ -33,7 +33,8 @@ class Assignment:
     @cached_property
     def strong(self) -> NDArray[np.bool_]:
         """Symmetric: whether a link is strong."""
-        return strong_links([self])[0]
+        links: NDArray[np.bool_] = strong_links([self])[0]
+        return links
 
     @cached_property
     def marks(self) -> NDArray[np.bool_]:
