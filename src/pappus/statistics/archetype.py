@@ -135,7 +135,7 @@ def evidence_of_draws(draws: Observed, types: Sequence[IdealType], tried: Eviden
     log = np.full((len(layers.rates), len(types)), -math.inf)
     for place, (one, found) in enumerate(zip(types, tried.tried, strict=False)):
         if found:
-            likely = [assignment for assignment, _ in found[:MOST_REDRAWN]]
+            likely = sorted(assignment for assignment, _ in found[:MOST_REDRAWN])
             log[:, place] = _log_sums(_Scorer(layers, one).scores(likely).T)
     return log
 
@@ -210,10 +210,8 @@ class _Scorer:
 
     def scores(self, assignments: Sequence[Assignment]) -> Floats:
         """Log evidence with the prior of each assignment; a row an assignment, a column a network."""
-        strong = strong_links(assignments).astype(np.float64)
-        by_noise = self._links.log_density(strong, self._kind.strong)
-        scores: Floats = _log_sums(np.moveaxis(by_noise, 0, -1)).T - math.log(len(by_noise))
-        scores = scores + np.array([[assignment.log_prior] for assignment in assignments])
+        prior = np.array([[assignment.log_prior] for assignment in assignments])
+        scores: Floats = self._links.scores(tuple(assignments), self._kind.strong) + prior
         if self._acts is not None:
             marked = np.array([assignment.marks for assignment in assignments], dtype=np.float64)
             scores = scores + self._acts.log_density(marked, self._kind.marked).T
@@ -242,6 +240,15 @@ class _Links:
         self._precision = layers.table(there / variances)
         self._weighted = layers.table(residuals / variances)
         self._linear = _Linear(residuals, variances, self._inner(), self._crossed(self._weighted))
+        self._scores: dict[tuple[Prior | None, tuple[Assignment, ...]], Floats] = {}
+
+    def scores(self, assignments: tuple[Assignment, ...], prior: Prior | None) -> Floats:
+        """Log density by assignment and network; types that expect the same of strong links ask for the same."""
+        asked = (prior, assignments)
+        if asked not in self._scores:
+            by_noise = self.log_density(strong_links(assignments).astype(np.float64), prior)
+            self._scores[asked] = _log_sums(np.moveaxis(by_noise, 0, -1)).T - math.log(len(by_noise))
+        return self._scores[asked]
 
     def _inner(self) -> Floats:
         """The sums of products of factors, each rate by its precision."""
