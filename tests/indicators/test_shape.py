@@ -83,6 +83,23 @@ def test_contacts_by_chance_are_never_taken_for_a_shape_with_certainty(kind: Any
         assert max(one.value for one in found.probabilities.values()) <= 0.9
 
 
+def test_a_star_that_a_coin_might_have_made_is_held_back() -> None:
+    """Five links of fifteen, all of one unit and all alike: a coin makes such a star now and then."""
+    held = shape_of(as_network(bare_star(6), with_acts=False))
+    assert held.held_back
+    assert held.probabilities["hub_and_spoke"].value == pytest.approx(0.9)
+    drawn = (organisation_of_shape("hub_and_spoke", np.random.default_rng(seed), "plain") for seed in range(8))
+    found = [shape_of(as_network(one, with_acts=False)) for one in drawn]
+    assert not any(one.held_back for one in found)
+    assert max(one.probabilities["hub_and_spoke"].value for one in found) > 0.95
+
+
+def bare_star(units: int) -> UnitContacts:
+    contacts = 40 * np.eye(units)
+    contacts[0] = contacts[:, 0] = 40.0
+    return UnitContacts(np.full(units, 20.0), contacts, 1.5, np.full(units, 20.0))
+
+
 def test_without_outward_acts_what_looks_alike_stands_together() -> None:
     found = shape_of(as_network(organisation_of_shape("hub_and_spoke", np.random.default_rng(1), "plain"), False))
     assert not found.with_acts
@@ -161,12 +178,14 @@ def test_the_reason_says_what_stands_together_and_why(one: One) -> None:
     centre = one("structure.centralised_probability", contacts=star())
     hub = one("structure.hub_and_spoke_probability", contacts=star())
     assert centre.value == hub.value
-    expected = (
+    joint = (
         "without outward acts of known units centralised and hub and spoke look alike: "
         "this is the probability of one or the other"
     )
-    assert centre.reason == hub.reason == expected
-    assert one("structure.holistic_probability", contacts=star()).reason == "no outward acts of known units"
+    by_chance = "chance alone might have made such contact, so that no shape is surer than 90 %"
+    assert centre.reason == hub.reason == f"{joint}; {by_chance}"
+    holistic = one("structure.holistic_probability", contacts=star())
+    assert holistic.reason == f"no outward acts of known units; {by_chance}"
 
 
 def test_what_counts_as_outward(measured: Callable[..., list[Reading]], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -189,6 +189,19 @@ def test_a_drift_is_found_and_what_it_comes_to_if_it_goes_on() -> None:
     assert found.value == pytest.approx(2 * periods_ahead(cells, 3))
 
 
+def test_what_a_growing_drift_comes_to_if_it_goes_on() -> None:
+    """Those who begin gain a tenth in each period all along: a straight line falls short of it, growth does not."""
+    outcomes = np.zeros((6, 14))
+    outcomes[:3] = np.exp(0.1 * np.arange(14))
+    cells = group_time_effects(outcomes, np.array([6, 6, 6, NEVER, NEVER, NEVER]), "never", looked_back=3)
+    trend, found = trend_before(cells), overall_effect(cells)
+    assert trend is not None
+    assert found is not None
+    assert periods_ahead(cells, 3, 1e-9) == pytest.approx(periods_ahead(cells, 3))
+    assert trend.value * periods_ahead(cells, 3) < 0.7 * found.value
+    assert trend.value * periods_ahead(cells, 3, 0.1) == pytest.approx(found.value, rel=0.02)
+
+
 def test_a_good_period_before_the_start_is_no_loss_after_it() -> None:
     outcomes = np.zeros((6, 9))
     outcomes[:3, 5] = 6.0

@@ -90,8 +90,8 @@ def effect(columns: Columns, context: MeasureContext) -> Estimate:
     The mean over all who began within the record, against people who had not begun by then, ambassadors to be among
     them; of both only those who speak on social networks at all. The interval is the wider one of that of the estimate,
     in which a person is one observation, and that of placebo employees. It also holds what is found if ambassadors'
-    drift from before their start, too small to be told from none, went on (Rambachan & Roth 2023,
-    doi:10.1093/restud/rdad018): those who were on the rise would look like an effect otherwise.
+    drift from before their start, too small to be told from none, went on, in a straight line or as growth (Rambachan &
+    Roth 2023, doi:10.1093/restud/rdad018): those who were on the rise would look like an effect otherwise.
     """
     if single(columns, "named_n") == 0:
         return unavailable(translated(ABSENT), 0, 0)
@@ -114,16 +114,44 @@ def effect(columns: Columns, context: MeasureContext) -> Estimate:
     # As many ambassadors as there are have to tell how much ambassadors differ.
     bound = float(wider(np.array(z_value(INTERVAL_LEVEL)), np.array(begun - 1.0)))
     half = bound * _error(found.error, None if nothing is None else nothing.effects)
-    gone_on = _as_if_gone_on(found, trend, periods_ahead(cells, rules["months_looked_back"]), nothing)
-    low = min(found.value - half, gone_on.value - bound * gone_on.error)
-    high = max(found.value + half, gone_on.value + bound * gone_on.error)
+    gone_on = _as_if_gone_on(known, cells, nothing)
+    low = min(found.value - half, *(one.value - bound * one.error for one in gone_on))
+    high = max(found.value + half, *(one.value + bound * one.error for one in gone_on))
     return Estimate(found.value, low, high, begun, begun, reason=_told(known, drift, nothing))
 
 
-def _as_if_gone_on(found: Effect, trend: Effect, ahead: float, nothing: Placebos | None) -> Effect:
-    """The effect less what the drift from before would have come to by itself."""
-    off = None if nothing is None else nothing.effects - ahead * nothing.trends
-    return Effect(found.value - ahead * trend.value, _error(float(np.hypot(found.error, ahead * trend.error)), off))
+def _as_if_gone_on(known: Histories, cells: Cells, nothing: Placebos | None) -> list[Effect]:
+    """The effect less what the drift from before would have come to by itself: in a straight line, and as growth.
+
+    Where they are enough, ambassadors are set against those who never began, all along: ambassadors to be, who are
+    often on the rise too, are among the others before the starts only, and would make the drift look smaller.
+    """
+    rules = settings()
+    looked_back = rules["months_looked_back"]
+    if (known.starts >= NEVER).sum() >= rules["controls_least"]:
+        cells = group_time_effects(known.reached, known.starts, "never", looked_back=looked_back)
+    found, trend, level = overall_effect(cells), trend_before(cells), _level_before(known)
+    if found is None or trend is None:
+        return []
+
+    def carried(pace: float, *, growing: bool) -> float:
+        return pace * periods_ahead(cells, looked_back, pace / level if growing and level else 0.0)
+
+    gone_on = []
+    for growing in (False, True):
+        drift = carried(trend.value, growing=growing)
+        error = float(np.hypot(found.error, carried(trend.value + trend.error, growing=growing) - drift))
+        ahead = drift / trend.value if trend.value else carried(1.0, growing=False)
+        off = None if nothing is None else nothing.effects - ahead * nothing.trends
+        gone_on.append(Effect(found.value - drift, _error(error, off)))
+    return gone_on
+
+
+def _level_before(known: Histories) -> float:
+    """How many people outside an ambassador reached in a month before the start."""
+    begun = known.starts < NEVER
+    before = np.arange(known.reached.shape[1]) < known.starts[begun, None]
+    return float(known.reached[begun].mean(where=before, axis=1).mean())
 
 
 def histories(columns: Columns, context: MeasureContext) -> Histories:

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from pappus.indicators.indicator import Columns, Estimate, Indicator, MeasureContext, single, unavailable
 from pappus.indicators.shape_record import ABSENT, NEEDS, SQL, UnitNetwork, network_of
-from pappus.indicators.shape_types import calibration, shape_rules, shape_types
-from pappus.statistics.archetype import Evidence, Observed, evidence, evidence_of_draws, traits
+from pappus.indicators.shape_types import beyond_chance, probabilities_of, shape_rules, shape_types, without_chance
+from pappus.statistics.archetype import Observed, evidence, evidence_of_draws, traits
 from pappus.statistics.nested_stars import Assignment
 from pappus.vocabulary.languages import digits, translatable, translated
 from pappus.vocabulary.readings import INTERVAL_LEVEL
@@ -55,12 +55,14 @@ class Shape:
         probabilities: by shape; they sum to 1 when shapes that stand together are counted once.
         with_acts: whether outward acts of units are known.
         chance: probability that contact does not heed units at all; it is spread evenly over the shapes.
+        held_back: whether the surest shape is no surer only since chance alone might have made such contact.
         roles: by shape, the most likely hub, heads and groups, as places in the network's units.
     """
 
     probabilities: Mapping[str, ShapeProbability]
     with_acts: bool
     chance: float
+    held_back: bool
     roles: Mapping[str, Assignment]
 
 
@@ -79,23 +81,21 @@ def _classified(units: int, sizes: bytes, contacts: bytes, squares: bytes, acts:
     size, act, act_squares = (np.frombuffer(held) for held in (sizes, acts, acts_squares))
     count, square = (np.frombuffer(held).reshape(units, units) for held in (contacts, squares))
     with_acts = bool(act.sum())
-    kinds, coefficients = shape_types(with_acts), calibration(with_acts)
+    kinds = shape_types(with_acts)
     spread, acts_spread = _spread(count, square), _spread(act, act_squares)
 
     def seen(counts: Floats, acts: Floats) -> Observed:
         return Observed(size, counts, acts if with_acts else None, spread, acts_spread)
 
     network = seen(count, act)
-    found = evidence(network, kinds.types)
-    rng = np.random.default_rng(_SEED)
-    draws = [
-        seen(_redrawn_pairs(count, square, rng), _redrawn(act, act_squares, rng))
-        for _ in range(shape_rules()["resamples"])
-    ]
-    best = coefficients.probabilities(found.log[None], traits([network]))
-    shares = _without_chance(best, found)[0]
-    resampled = coefficients.probabilities(evidence_of_draws(draws, kinds.types, found), traits(draws))
-    redrawn = _without_chance(resampled, found)
+    found = evidence(network, kinds.all)
+    rng, number = np.random.default_rng(_SEED), shape_rules()["resamples"]
+    draws = seen(_redrawn_pairs(count, square, number, rng), _redrawn(act, act_squares, number, rng))
+    beyond = beyond_chance(found.log[None], with_acts)
+    best = probabilities_of(found.log[None, : len(kinds.types)], traits(network), beyond, with_acts)
+    shares = without_chance(best)[0]
+    resampled = evidence_of_draws(draws, kinds.types, found)
+    redrawn = without_chance(probabilities_of(resampled, traits(draws), beyond, with_acts))
     low, high = np.quantile(redrawn, [(1 - INTERVAL_LEVEL) / 2, (1 + INTERVAL_LEVEL) / 2], axis=0)
     return Shape(
         probabilities={
@@ -110,6 +110,7 @@ def _classified(units: int, sizes: bytes, contacts: bytes, squares: bytes, acts:
         },
         with_acts=with_acts,
         chance=float(best[0, -1]),
+        held_back=bool(np.isclose(shares.max(), shape_rules()["sure"]["probability"], rtol=0, atol=1e-9)),
         roles={
             name: found.tried[place][0][0]
             for place, group in enumerate(kinds.groups)
@@ -119,15 +120,6 @@ def _classified(units: int, sizes: bytes, contacts: bytes, squares: bytes, acts:
     )
 
 
-def _without_chance(shares: Floats, found: Evidence) -> Floats:
-    """Probabilities of the shapes alone: what chance explains is shared out evenly, the impossible gets nothing."""
-    possible = np.isfinite(found.log[:-1])
-    shaped = np.where(possible, shares[:, :-1], 0.0)
-    rest = 1 - shaped.sum(axis=1, keepdims=True)
-    shared: Floats = shaped + rest * possible / possible.sum()
-    return shared
-
-
 def _spread(counts: Floats, squares: Floats) -> Floats:
     """Variance ÷ mean of each count; where little was seen, near what is assumed."""
     assumed, weight = (shape_rules()["spread"][name] for name in ("assumed", "weight"))
@@ -135,16 +127,19 @@ def _spread(counts: Floats, squares: Floats) -> Floats:
     return spread
 
 
-def _redrawn(counts: Floats, squares: Floats, rng: np.random.Generator) -> Floats:
+def _redrawn(counts: Floats, squares: Floats, number: int, rng: np.random.Generator) -> Floats:
     """Counts as if each bundle of messages had been drawn a random number of times: same mean, same variance."""
-    seen = counts > 0
-    mean, square = np.where(seen, counts, 1.0), np.where(seen, np.maximum(squares, counts), 1.0)
-    return np.where(seen, rng.gamma(mean**2 / square, square / mean), 0.0)
+    drawn, seen = np.zeros((number, counts.size)), counts > 0
+    mean, square = counts[seen], np.maximum(squares, counts)[seen]
+    drawn[:, seen] = rng.gamma(mean**2 / square, square / mean, (number, mean.size))
+    return drawn
 
 
-def _redrawn_pairs(counts: Floats, squares: Floats, rng: np.random.Generator) -> Floats:
-    drawn: Floats = np.triu(_redrawn(counts, squares, rng))
-    return drawn + np.triu(drawn, 1).T
+def _redrawn_pairs(counts: Floats, squares: Floats, number: int, rng: np.random.Generator) -> Floats:
+    ends = np.triu_indices(len(counts))
+    drawn = np.empty((number, *counts.shape))
+    drawn[:, *ends] = drawn[:, *ends[::-1]] = _redrawn(counts[ends], squares[ends], number, rng)
+    return drawn
 
 
 def shape_indicator(shape: str, title: str, question: str) -> Indicator:
@@ -217,6 +212,11 @@ def _joint(shape: str, found: Shape) -> tuple[str, ...]:
 
 
 def _by_chance(found: Shape) -> tuple[str, ...]:
+    if found.held_back:
+        most = f"{100 * shape_rules()['sure']['probability']:.0f} %"
+        return (
+            translated("chance alone might have made such contact, so that no shape is surer than {most}", most=most),
+        )
     if found.chance < _WORTH_SAYING:
         return ()
     chance = digits(f"{found.chance:.2f}")

@@ -14,7 +14,7 @@ from pappus.vocabulary.documents import read_yaml
 
 Floats = NDArray[np.float64]
 Noise = Literal["plain", "varied", "noisy", "training"]
-Chance = Literal["mixing", "equal_rates", "links"]
+Chance = Literal["mixing", "equal_rates", "links", "matrix"]
 CHANCES: tuple[Chance, ...] = get_args(Chance)
 MOST_SPOKES_HUBS = 4
 
@@ -83,7 +83,8 @@ def chance_organisation(rng: np.random.Generator, kind: Chance, noise: Noise = "
     Args:
         rng: source of chance.
         kind: `mixing`: any two people are as likely to meet; `equal_rates`: all links of units have one rate;
-            `links`: each two units have contact or not, by the toss of a coin.
+            `links`: each two units have contact or not, by the toss of a coin; `matrix`: the same, whatever the size
+            of the units, at any density from nearly empty to nearly full (Erdős & Rényi).
         noise: how bursty counts are.
     """
     rules = shape_rules()
@@ -98,6 +99,8 @@ def chance_organisation(rng: np.random.Generator, kind: Chance, noise: Noise = "
         np.fill_diagonal(expected, rate * sizes * np.maximum(sizes - 1, 0.5) / sizes.sum())
     elif kind == "equal_rates":
         expected = rate * exposure
+    elif kind == "matrix":
+        expected = rate * sizes.mean() * (rng.random((units, units)) < rng.uniform(0.05, 0.95))
     else:
         expected = rate * exposure * (rng.random((units, units)) < rng.uniform(0.2, 0.8))
     contacts = _symmetric(_poisson(expected, at_once, rng))

@@ -33,14 +33,8 @@ class Assignment:
     @cached_property
     def strong(self) -> NDArray[np.bool_]:
         """Symmetric: whether a link is strong."""
-        links = np.zeros((self.nodes, self.nodes), dtype=bool)
-        if self.centre is None:
-            return links
-        for node in range(self.nodes):
-            if node != self.centre:
-                head = self.heads[self.group[node]] if self.heads else self.centre
-                links[node, self.centre if head == node else head] = True
-        return links | links.T
+        links: NDArray[np.bool_] = strong_links([self])[0]
+        return links
 
     @cached_property
     def marks(self) -> NDArray[np.bool_]:
@@ -57,9 +51,32 @@ class Assignment:
             return 0.0
         if not self.heads:
             return -math.log(self.nodes)
-        sizes = np.bincount([place for place in self.group if place >= 0])
+        sizes = (self.group.count(place) for place in range(len(self.heads)))
         choices = (self.nodes, len(head_numbers(self.nodes)), partitions(self.nodes - 1, len(self.heads)), *sizes)
-        return -sum(math.log(int(choice)) for choice in choices)
+        return -sum(math.log(choice) for choice in choices)
+
+
+def strong_links(assignments: Sequence[Assignment]) -> NDArray[np.bool_]:
+    """Which links are strong: a symmetric table of nodes for each assignment, all of which have as many nodes."""
+    nodes = assignments[0].nodes
+    # Towards the centre: from each node the one before it, from the centre and where there is none itself.
+    towards = np.array([_towards(assignment) for assignment in assignments])
+    links = np.zeros((len(assignments), nodes, nodes), dtype=bool)
+    np.put_along_axis(links, towards[:, :, None], True, axis=2)
+    np.einsum("hnn->hn", links)[...] = False
+    return links | links.transpose(0, 2, 1)
+
+
+def _towards(assignment: Assignment) -> list[int]:
+    centre, heads = assignment.centre, assignment.heads
+    if centre is None:
+        return list(range(assignment.nodes))
+    if not heads:
+        return [centre] * assignment.nodes
+    found = [heads[place] for place in assignment.group]
+    for node in (*heads, centre):
+        found[node] = centre
+    return found
 
 
 def even(nodes: int) -> Assignment:
@@ -142,15 +159,14 @@ def _swapped(assignment: Assignment, place: int, head: int) -> Iterator[Assignme
 
 def _whole(nodes: int, centre: int | None, heads: tuple[int, ...], group: Sequence[int]) -> Iterator[Assignment]:
     """The assignment in its one spelling, if every group has somebody beside its head."""
-    order = sorted(range(len(heads)), key=lambda place: heads[place])
-    new_place = {place: position for position, place in enumerate(order)}
-    ordered = tuple(heads[place] for place in order)
+    ordered = tuple(sorted(heads))
+    new_place = [ordered.index(head) for head in heads]
     spelled = [new_place[place] if place >= 0 else -1 for place in group]
     for position, head in enumerate(ordered):
         spelled[head] = position
     if centre is not None:
         spelled[centre] = -1
-    if min(np.bincount([place for place in spelled if place >= 0], minlength=len(heads))) >= 2:
+    if all(spelled.count(position) >= 2 for position in range(len(ordered))):
         yield Assignment(nodes, centre, ordered, tuple(spelled))
 
 

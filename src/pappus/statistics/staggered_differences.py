@@ -124,16 +124,26 @@ def trend_before(cells: Cells) -> Effect | None:
     return _weighed(cells, chosen, (cells.periods * (cells.cohorts - cells.periods))[chosen].astype(np.float64))
 
 
-def periods_ahead(cells: Cells, looked_back: int = 1) -> float:
-    """By how many periods a drift from before has carried those who have begun, if it goes on.
+def periods_ahead(cells: Cells, looked_back: int = 1, growth: float = 0.0) -> float:
+    """By how many periods of a drift from before those who have begun were carried, if it goes on.
 
-    The mean number of periods from the middle of those that say how it was to those in which the effect is taken.
+    The mean number of periods from the middle of those that say how it was to those in which the effect is taken; with
+    growth, those of the pace at which the drift was in the middle of all periods before.
+
+    Args:
+        cells: the effects.
+        looked_back: as in `group_time_effects`.
+        growth: by so much of itself the drift gains pace in each period.
     """
     after = cells.periods >= cells.cohorts
+    periods, begun = cells.periods[after], cells.cohorts[after]
     cohorts, sizes = np.unique(cells.starts, return_counts=True)
-    weights = sizes[np.searchsorted(cohorts, cells.cohorts[after])]
-    seen = np.minimum(looked_back, cells.cohorts[after])
-    return float(np.average(cells.periods[after] - cells.cohorts[after] + (seen + 1) / 2, weights=weights))
+    weights = sizes[np.searchsorted(cohorts, begun)]
+    seen = np.minimum(looked_back, begun)
+    ahead = periods - begun + (seen + 1) / 2
+    if growth:
+        ahead = np.exp(growth * (begun - seen) / 2) * np.expm1(growth * ahead) / growth
+    return float(np.average(ahead, weights=weights))
 
 
 def effect_by_exposure(cells: Cells) -> dict[int, Effect]:

@@ -96,6 +96,13 @@ def test_function_breadth_without_any_function(one: One, without: Any) -> None:
     assert "functions" in found.reason
 
 
+def test_one_function_alone_has_no_breadth(one: One, without: Any) -> None:
+    """Where all units belong to product development, its acts are not spread over the organisation."""
+    found = one("presence.function_breadth", context=without(functions_n=1), acts=spoken("hr", 5, 3))
+    assert (found.outcome, found.value) == ("not_available", None)
+    assert "one function only" in found.reason
+
+
 def test_more_functions_seen_than_declared(one: One, without: Any) -> None:
     rows = [*spoken("hr", 3, 2), *spoken("it", 3, 2)]
     assert one("presence.function_breadth", context=without(functions_n=1), acts=rows).value == about(1)

@@ -50,6 +50,10 @@ def readings(columns: Columns, context: MeasureContext) -> Estimate:
             translated("of no outward act is the function known (people.csv, properties.csv)"), all_acts, people
         )
     functions = max(context.functions_n, counts.size)
+    if functions == 1:
+        return unavailable(
+            translated("the organisation has one function only, so nothing could spread"), all_acts, people
+        )
     spread = np.concatenate([counts, np.zeros(functions - counts.size)])
     acts = int(counts.sum())
     found = effective_number(spread, INTERVAL_LEVEL, acts**2 / int(columns["squares"][known].sum()))
