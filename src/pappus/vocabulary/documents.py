@@ -14,6 +14,7 @@ import yaml
 
 from pappus.vocabulary.errors import Fault, InvalidFileError
 from pappus.vocabulary.quoting import quoted, shortened
+from pappus.vocabulary.soundness import is_sound
 
 Path_ = tuple[str | int, ...]
 _MOST_VALUES = 1_000_000
@@ -161,6 +162,8 @@ def read_schema(path: Path) -> dict[str, Any]:
 
 def schema_faults(document: Document, schema: dict[str, Any]) -> list[Fault]:
     """Every place where a document breaks a JSON Schema (2020-12), in the order of its lines."""
+    if is_sound(document.content, schema):
+        return []
     from jsonschema import Draft202012Validator
 
     validator = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
