@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pappus.vocabulary.documents import parse_yaml, read_yaml, schema_faults
+from pappus.vocabulary.documents import nesting_at_most, parse_yaml, read_yaml, schema_faults
 from pappus.vocabulary.errors import InvalidFileError
 
 SCHEMA = {
@@ -101,3 +102,39 @@ def test_any_text_parses_or_is_refused(text: str) -> None:
     except InvalidFileError as error:
         line, faults = 0, error.faults
     assert (line >= 1) != bool(faults)
+
+
+_NESTED = st.recursive(
+    st.sampled_from(["a", 1, None]),
+    lambda one: st.lists(one, max_size=3) | st.dictionaries(st.text("ab", max_size=2), one),
+)
+_LINES = st.lists(
+    st.builds("{}{}".format, st.text(" -?:\t", max_size=6), st.text("[]{}ab,:' &!-?", max_size=8)), max_size=8
+)
+
+
+@given(st.builds(lambda what, flow: yaml.safe_dump(what, default_flow_style=flow), _NESTED, st.none() | st.booleans()))
+def test_no_document_is_nested_deeper_than_it_may_be(text: str) -> None:
+    assert 0 <= _levels(text) <= nesting_at_most(text)
+
+
+@given(_LINES, st.sampled_from(["\n", "\r", "\r\n", "\x85", "\u2028"]))
+def test_nothing_a_parser_takes_for_a_level_is_overlooked(lines: list[str], end: str) -> None:
+    text = end.join(lines)
+    assert _levels(text) <= nesting_at_most(text)
+
+
+def test_levels_are_counted_one_by_one_where_they_are_many() -> None:
+    assert parse_yaml("- [a, b]\n" * 60, "a.yaml").content == [["a", "b"]] * 60
+
+
+def _levels(text: str) -> int:
+    """Levels up to where the text stops being YAML."""
+    depth = most = 0
+    try:
+        for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            most = max(most, depth)
+    except yaml.YAMLError:
+        pass
+    return most

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pappus.indicators.indicator import Columns, Estimate, MeasureContext, single, unavailable
 from pappus.indicators.response import SIDES_UNKNOWN
 from pappus.indicators.response_rules import response_rules
-from pappus.indicators.shares import share_of_rows
+from pappus.indicators.shares import share_of_rows, sums_sql
 from pappus.vocabulary.languages import translatable, translated
 from pappus.vocabulary.record import MICROSECONDS_PER_DAY
 
@@ -23,18 +23,15 @@ _RETURNING_SQL = """
 WITH judged AS (
   SELECT {key} AS key, {period} AS period, opener_no,
          CASE WHEN replier_kind = 'human' THEN replier_no END AS replier_no,
-         CASE WHEN <holds> THEN 1 ELSE 0 END AS holds
+         <marks>
   FROM threads
   WHERE at_risk AND opener_no IS NOT NULL AND network NOT IN ({answered_only_networks}) AND <among>
 ),
 per_person AS (
-  SELECT key, period, opener_no, COUNT(*) AS n, SUM(holds) AS y FROM judged GROUP BY key, period, opener_no
+  SELECT key, period, opener_no, COUNT(*) AS n, <counts> FROM judged GROUP BY key, period, opener_no
 ),
 sums AS (
-  SELECT key, period, COUNT(*) AS clusters, CAST(SUM(n) AS BIGINT) AS n, CAST(SUM(y) AS BIGINT) AS y,
-         CAST(SUM(n * n) AS BIGINT) AS nn, CAST(SUM(n * y) AS BIGINT) AS ny, CAST(SUM(y * y) AS BIGINT) AS yy
-  FROM per_person
-  GROUP BY key, period
+  SELECT key, period, <sums> FROM per_person GROUP BY key, period
 ),
 persons AS (
   SELECT key, period, opener_no AS person_no FROM per_person
@@ -49,19 +46,22 @@ linked AS (
   FROM threads
   WHERE at_risk AND network NOT IN ({answered_only_networks}) AND next_network <> network
 )
-SELECT sums.key AS key, sums.period AS period, clusters, n, y, nn, ny, yy, people, linked_n
+SELECT sums.*, people, linked_n
 FROM sums JOIN behind ON sums.key = behind.key AND sums.period = behind.period CROSS JOIN linked
 """
 
 
-def returning_sql(among: str, holds: str) -> str:
+def returning_sql(among: str, **marks: str) -> str:
     """Matters counted by person, and of how many something holds; with the number of people seen on several networks.
 
     Args:
         among: condition over `threads` that says which are counted; `<span>` is the span in microseconds.
-        holds: condition over `threads` that says of what the share is.
+        marks: conditions over `threads` that say of what there are shares, by the name for `share_of_rows`.
     """
-    return with_span(_RETURNING_SQL.replace("<among>", among).replace("<holds>", holds))
+    judged = ", ".join(f"CASE WHEN {holds} THEN 1 ELSE 0 END AS {mark}" for mark, holds in marks.items())
+    counts = ", ".join(f"SUM({mark}) AS {mark}" for mark in marks)
+    sql = _RETURNING_SQL.replace("<among>", among).replace("<marks>", judged)
+    return with_span(sql.replace("<counts>", counts).replace("<sums>", sums_sql(*marks)))
 
 
 def with_span(sql: str) -> str:
@@ -78,12 +78,18 @@ SETTLED = (
 )
 """Of those, the ones whose opener did not come back by then, and which were not opened again."""
 
-FOLLOWED_MATTERS = "opened_us + <span> <= censored_us AND (previous_us IS NULL OR previous_us + <span> < opened_us)"
-"""Matters followed for the whole span; what comes within the span of an earlier one is a part of that."""
+FOLLOWED_SQL = returning_sql(
+    "opened_us + <span> <= censored_us AND (previous_us IS NULL OR previous_us + <span> < opened_us)",
+    channel_changed="next_us <= opened_us + <span> AND next_network <> network",
+    once="(next_us IS NULL OR next_us > opened_us + <span>)"
+    " AND (reopened_us IS NULL OR reopened_us > opened_us + <span>)",
+)
+"""Matters followed for the whole span, what comes within the span of an earlier one being a part of that; how many were
+carried on through another channel, and how many came up once only."""
 
 
-def share_across_networks(columns: Columns, context: MeasureContext) -> Estimate:
-    """The share of matters of which it holds; the interval counts people, not matters.
+def share_across_networks(columns: Columns, context: MeasureContext, mark: str) -> Estimate:
+    """The share of the matters of `FOLLOWED_SQL` with a mark; the interval counts people, not matters.
 
     Not available where nobody is recognised on more than one network, since a change could not be seen.
     """
@@ -91,4 +97,4 @@ def share_across_networks(columns: Columns, context: MeasureContext) -> Estimate
         reason = translated("nobody is recognised on more than one network, so that a change could not be seen")
         return unavailable(reason, single(columns, "n"), single(columns, "people"))
     reason = "" if context.sides_known else translated(SIDES_UNKNOWN)
-    return share_of_rows(columns, single(columns, "people"), reason)
+    return share_of_rows(columns, single(columns, "people"), reason, mark)

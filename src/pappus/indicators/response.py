@@ -48,14 +48,17 @@ counted AS (
   FROM base
   GROUP BY key, period, elapsed_s, whole
 ),
-persons AS (
+took_part AS (
   SELECT key, period, whole, opener_no AS person_no FROM base
-  UNION
+  UNION ALL
   SELECT key, period, whole, replier_no AS person_no FROM base WHERE replier_no IS NOT NULL
 ),
+persons AS (
+  SELECT key, period, person_no, MAX(whole) AS most_whole FROM took_part GROUP BY key, period, person_no
+),
 behind AS (
-  SELECT key, period, CASE WHEN COUNT(person_no) = 0 THEN 1 ELSE COUNT(DISTINCT person_no) END AS people,
-         COUNT(DISTINCT CASE WHEN whole > 0 THEN person_no END) AS whole_people
+  SELECT key, period, CASE WHEN COUNT(person_no) = 0 THEN 1 ELSE COUNT(person_no) END AS people,
+         COUNT(CASE WHEN most_whole > 0 THEN person_no END) AS whole_people
   FROM persons
   GROUP BY key, period
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import gammaincinv, stdtrit
 
 from pappus.statistics.intervals import Interval
 
@@ -14,6 +13,8 @@ def poisson(count: int, level: float) -> Interval:
 
     Source: Garwood (1936), doi:10.1093/biomet/28.3-4.437.
     """
+    from scipy.special import gammaincinv
+
     tail = (1 - level) / 2
     low = float(gammaincinv(count, tail)) if count else 0.0
     return Interval(float(count), low, float(gammaincinv(count + 1, 1 - tail)))
@@ -21,6 +22,8 @@ def poisson(count: int, level: float) -> Interval:
 
 def mean_of(values: ArrayLike, level: float) -> Interval:
     """The mean of at least two values with Student's interval."""
+    from scipy.special import stdtrit
+
     series = np.asarray(values, dtype=np.float64)
     if series.size < 2:
         raise ValueError("a mean has an interval from two values on")

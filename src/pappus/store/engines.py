@@ -20,7 +20,7 @@ from pappus.vocabulary.errors import EngineError, UsageError
 DEFAULT_ENGINE = "duckdb:"
 _PARQUET = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880"
 # What is derived is read far more often than written, and can be made again.
-_PARQUET_LEAN = "FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 30720"
+_PARQUET_LEAN = "FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 122880"
 _LEAST_MB = 160
 _MB_TO_BEGIN_WITH = 100
 _MB_PER_MILLION_ACTS = 140
@@ -122,7 +122,9 @@ class EmbeddedEngine:
             self._connection = duckdb.connect(":memory:", config=config)
         except duckdb.Error as error:
             raise UsageError(f"the engine does not take these options: {error}") from error
-        self._connection.execute("SET enable_progress_bar = false; SET TimeZone = 'UTC'")
+        self._connection.execute(
+            "SET enable_progress_bar = false; SET TimeZone = 'UTC'; SET parquet_metadata_cache = true"
+        )
         self._failure = duckdb.Error
         self._full = duckdb.OutOfMemoryException
         self._growing_from_mb = growing_from_mb

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,11 +14,13 @@ import yaml
 
 from pappus.vocabulary.errors import Fault, InvalidFileError
 from pappus.vocabulary.quoting import quoted, shortened
+from pappus.vocabulary.soundness import is_sound
 
 Path_ = tuple[str | int, ...]
 _MOST_VALUES = 1_000_000
 _DEEPEST = 100
 _MOST_OF_A_MESSAGE = 300
+_BEGINNINGS = re.compile("(?:^|[\\n\\r\\x85\\u2028\\u2029])([ \\t\\ufeff?:-]+)")
 _MOST_KEYS_NAMED = 10
 
 
@@ -108,8 +111,21 @@ def parse_yaml(text: str, file: str) -> Document:
     return Document(file, content, lines)
 
 
+def nesting_at_most(text: str) -> int:
+    """No fewer than the levels of a YAML text, told without reading it.
+
+    In brackets, each one opens a level, and a square one a second where it holds a pair (`[a: b]`). Elsewhere each
+    level begins further to the right than the one around it, with nothing but spaces and marks (`-`, `?`, `:`) before
+    it on its line; but a list may stand right below its key.
+    """
+    right = max((len(run) for run in _BEGINNINGS.findall(text)), default=0)
+    return 2 * text.count("[") + text.count("{") + 2 * (right + 1)
+
+
 def _refuse_abyss(text: str, file: str) -> None:
     """Looks at the nesting before anything is built: the parser in C would overrun its stack."""
+    if nesting_at_most(text) <= _DEEPEST:
+        return
     depth = 0
     for event in yaml.parse(text, Loader=_Loader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
@@ -146,6 +162,8 @@ def read_schema(path: Path) -> dict[str, Any]:
 
 def schema_faults(document: Document, schema: dict[str, Any]) -> list[Fault]:
     """Every place where a document breaks a JSON Schema (2020-12), in the order of its lines."""
+    if is_sound(document.content, schema):
+        return []
     from jsonschema import Draft202012Validator
 
     validator = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)

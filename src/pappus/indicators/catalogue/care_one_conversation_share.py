@@ -1,7 +1,7 @@
 """Whether a customer deals with one organisation, whatever the channel."""
 
 from pappus.indicators.indicator import Columns, Estimate, Indicator, MeasureContext
-from pappus.indicators.recontact import FOLLOWED_MATTERS, NEEDS_RETURNING, returning_sql, share_across_networks
+from pappus.indicators.recontact import FOLLOWED_SQL, NEEDS_RETURNING, share_across_networks
 
 
 def readings(columns: Columns, context: MeasureContext) -> Estimate:
@@ -10,7 +10,7 @@ def readings(columns: Columns, context: MeasureContext) -> Estimate:
     Not available where nobody is recognised on more than one network, since a change could not be seen. The interval
     counts people, not matters.
     """
-    return share_across_networks(columns, context)
+    return share_across_networks(columns, context, "once")
 
 
 INDICATOR = Indicator(
@@ -22,10 +22,6 @@ INDICATOR = Indicator(
     needs=(*NEEDS_RETURNING, "the same person recognised on several networks"),
     absent="no matter in the record was followed for a week by somebody who can be recognised",
     source="s4; Franco et al. (2019), PMC6690503",
-    sql=returning_sql(
-        FOLLOWED_MATTERS,
-        "(next_us IS NULL OR next_us > opened_us + <span>)"
-        " AND (reopened_us IS NULL OR reopened_us > opened_us + <span>)",
-    ),
+    sql=FOLLOWED_SQL,
     readings=readings,
 )

@@ -13,7 +13,7 @@ def readings(columns: Columns, context: MeasureContext) -> Estimate:
     Coming back before the answer counts too. The interval counts people, not matters.
     """
     reason = "" if context.sides_known else translated(SIDES_UNKNOWN)
-    return share_of_rows(columns, single(columns, "people"), reason)
+    return share_of_rows(columns, single(columns, "people"), reason, "settled")
 
 
 INDICATOR = Indicator(
@@ -25,6 +25,6 @@ INDICATOR = Indicator(
     needs=NEEDS_RETURNING,
     absent="no matter in the record was answered and followed for a week by somebody who can be recognised",
     source="s4; first contact resolution; Franco et al. (2019), PMC6690503",
-    sql=returning_sql(ANSWERS_FOLLOWED, SETTLED),
+    sql=returning_sql(ANSWERS_FOLLOWED, settled=SETTLED),
     readings=readings,
 )

@@ -1,7 +1,9 @@
 """Which share of what people outside write sounds negative."""
 
+from functools import partial
+
 from pappus.indicators.indicator import Indicator
-from pappus.indicators.sentiment import ABSENT, NEEDS, SOURCE, sentiment_share, sentiment_sql
+from pappus.indicators.sentiment import ABSENT, NEEDS, SOURCE, SQL, sentiment_share
 
 INDICATOR = Indicator(
     title="Texts that sound negative",
@@ -12,6 +14,6 @@ INDICATOR = Indicator(
     needs=NEEDS,
     absent=ABSENT,
     source=SOURCE,
-    sql=sentiment_sql(-1),
-    readings=sentiment_share,
+    sql=SQL,
+    readings=partial(sentiment_share, "negative"),
 )

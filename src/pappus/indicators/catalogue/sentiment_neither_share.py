@@ -1,7 +1,9 @@
 """Which share of what people outside write sounds neither positive nor negative."""
 
+from functools import partial
+
 from pappus.indicators.indicator import Indicator
-from pappus.indicators.sentiment import ABSENT, NEEDS, SOURCE, sentiment_share, sentiment_sql
+from pappus.indicators.sentiment import ABSENT, NEEDS, SOURCE, SQL, sentiment_share
 
 INDICATOR = Indicator(
     title="Texts that sound neither way",
@@ -12,6 +14,6 @@ INDICATOR = Indicator(
     needs=NEEDS,
     absent=ABSENT,
     source=SOURCE,
-    sql=sentiment_sql(0),
-    readings=sentiment_share,
+    sql=SQL,
+    readings=partial(sentiment_share, "neither"),
 )
