@@ -102,3 +102,17 @@ def test_what_is_held_or_kept_stays_and_drafts_that_nobody_holds_go(tmp_path: Pa
     clear_unused(tmp_path, [tmp_path / "1-2-c"])
     assert {one.name for one in tmp_path.iterdir()} == {"1-2-a", "1-2-c"}
     held[0].close()
+
+
+def test_a_question_asked_before_needs_no_engine(workspace: pappus.Workspace) -> None:
+    sql = "SELECT COUNT(*) AS n FROM acts"
+    with workspace.record() as record:
+        (asked,) = record.query(sql).to_pylist()
+    for file in (workspace.store.folder / "derived").glob("*/acts/*.parquet"):
+        file.write_bytes(file.read_bytes()[:-1] + b"x")
+    with workspace.record() as record:
+        assert record.query(sql).to_pylist() == [asked]
+        record.show("people", pa.table({"person": ["ann"]}))
+        assert record.query("SELECT COUNT(*) AS n FROM people").to_pylist() == [{"n": 1}]
+    with workspace.record() as record:
+        assert record.query("SELECT COUNT(*) AS n FROM people").to_pylist() != [{"n": 1}]
