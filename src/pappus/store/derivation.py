@@ -61,8 +61,8 @@ DERIVED_TABLES = (
 )
 DERIVED_FROM = ("domains", "accounts", "units", "people", "properties", "identities", "time_zone", "business_hours")
 """What of the declarations is joined to the acts; when anything else is declared, the derived tables stay."""
-_KEPT_BESIDE = 2
-"""How many of the same acts are kept beside the last one derived: other days, and declarations that come back."""
+_KEPT_BESIDE, _KEPT_BESIDE_BYTES = 7, 1_000_000_000
+"""How many of the same acts are kept beside the last ones derived: other days, and declarations that come back."""
 _EVER_US = -62_135_596_800_000_000
 _BATCH_ROWS = 8_192
 _KEPT_BYTES = 8_000_000
@@ -387,7 +387,7 @@ def _derive(engine: Engine, organisation: Organisation, ledger: Ledger, as_of_us
         engine.release("numbered")
         engine.write_table(_PROPERTIES_SQL, draft / "properties")
         (draft / FACTS_FILE).write_text(json.dumps(asdict(_facts(spans, as_of_us, without_sides))), encoding="utf-8")
-        clear_unused(folder.parent, latest(folder.parent, _state(ledger), _KEPT_BESIDE))
+        clear_unused(folder.parent, latest(folder.parent, _state(ledger), _KEPT_BESIDE, _KEPT_BESIDE_BYTES))
         return publish(draft, folder, held)
     except BaseException:
         held.close()

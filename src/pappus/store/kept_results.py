@@ -1,6 +1,7 @@
 """Results of queries beside the derived tables that they were asked of, so that nothing is asked twice.
 
-The same query of the same derived tables has the same result, as long as the declared tables that it names are the same.
+The same query of the same derived tables has the same result, as long as the declared tables that it names are as they
+were.
 """
 
 from __future__ import annotations
