@@ -73,8 +73,8 @@ def test_days_asked_in_turn_are_derived_once(workspace: pappus.Workspace) -> Non
     for day in days:
         workspace.record(day).__exit__()
     assert folders(workspace) == before
-    for day in range(1, 9):
-        workspace.record(date(2026, 1, day)).__exit__()
+    for number in range(1, 9):
+        workspace.record(date(2026, 1, number)).__exit__()
     assert len(folders(workspace)) == 8
     assert not before & folders(workspace)
 
