@@ -73,9 +73,10 @@ def test_days_asked_in_turn_are_derived_once(workspace: pappus.Workspace) -> Non
     for day in days:
         workspace.record(day).__exit__()
     assert folders(workspace) == before
-    for month in (1, 2, 3):
-        workspace.record(date(2026, month, 1)).__exit__()
-    assert len(folders(workspace)) == 3
+    for number in range(1, 9):
+        workspace.record(date(2026, 1, number)).__exit__()
+    assert len(folders(workspace)) == 8
+    assert not before & folders(workspace)
 
 
 def test_a_changed_unit_and_further_acts_are_derived_anew(workspace: pappus.Workspace) -> None:
@@ -95,10 +96,28 @@ def test_what_is_held_or_kept_stays_and_drafts_that_nobody_holds_go(tmp_path: Pa
     for age, name in enumerate(["1-2-a", "1-2-b", "1-2-c", "1-2-d.draft", "1-1-e"]):
         held.append(begin(tmp_path / name))
         (tmp_path / name / FACTS_FILE).touch()
+        (tmp_path / name / "acts").mkdir()
+        (tmp_path / name / "acts" / "0.parquet").write_bytes(b"x" * 10)
         os.utime(tmp_path / name, (1_000 - age, 1_000 - age))
     for one in held[1:]:
         one.close()
-    assert [one.name for one in latest(tmp_path, "1-2-", 2)] == ["1-2-a", "1-2-b"]
+    assert [one.name for one in latest(tmp_path, "1-2-", 2, 100)] == ["1-2-a", "1-2-b"]
+    assert [one.name for one in latest(tmp_path, "1-2-", 9, 20)] == ["1-2-a", "1-2-b"]
+    assert [one.name for one in latest(tmp_path, "1-2-", 9, 9)] == []
     clear_unused(tmp_path, [tmp_path / "1-2-c"])
     assert {one.name for one in tmp_path.iterdir()} == {"1-2-a", "1-2-c"}
     held[0].close()
+
+
+def test_a_question_asked_before_needs_no_engine(workspace: pappus.Workspace) -> None:
+    sql = "SELECT COUNT(*) AS n FROM acts"
+    with workspace.record() as record:
+        (asked,) = record.query(sql).to_pylist()
+    for file in (workspace.store.folder / "derived").glob("*/acts/*.parquet"):
+        file.write_bytes(file.read_bytes()[:-1] + b"x")
+    with workspace.record() as record:
+        assert record.query(sql).to_pylist() == [asked]
+        record.show("people", pa.table({"person": ["ann"]}))
+        assert record.query("SELECT COUNT(*) AS n FROM people").to_pylist() == [{"n": 1}]
+    with workspace.record() as record:
+        assert record.query("SELECT COUNT(*) AS n FROM people").to_pylist() != [{"n": 1}]

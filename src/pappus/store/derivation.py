@@ -28,6 +28,7 @@ from pappus.store.derived_folders import FACTS_FILE, Scratch, begin, clear_unuse
 from pappus.store.engines import DEFAULT_ENGINE, Engine, open_engine
 from pappus.store.handovers import derive_handovers
 from pappus.store.identities import confirmed_links
+from pappus.store.kept_results import KeptResults
 from pappus.store.ledger import Ledger
 from pappus.store.mentions import derive_mentions
 from pappus.store.people import (
@@ -39,6 +40,7 @@ from pappus.store.people import (
     networks_table,
     people_table,
     register_table,
+    units_table,
 )
 from pappus.store.posts import derive_posts
 from pappus.store.record_store import RecordStore, damage_in
@@ -59,8 +61,8 @@ DERIVED_TABLES = (
 )
 DERIVED_FROM = ("domains", "accounts", "units", "people", "properties", "identities", "time_zone", "business_hours")
 """What of the declarations is joined to the acts; when anything else is declared, the derived tables stay."""
-_KEPT_BESIDE = 2
-"""How many of the same acts are kept beside the last one derived: other days, and declarations that come back."""
+_KEPT_BESIDE, _KEPT_BESIDE_BYTES = 7, 1_000_000_000
+"""How many of the same acts are kept beside the last ones derived: other days, and declarations that come back."""
 _EVER_US = -62_135_596_800_000_000
 _BATCH_ROWS = 8_192
 _KEPT_BYTES = 8_000_000
@@ -116,9 +118,10 @@ class Record:
     `people`, `units`, `functions` and those of registers; `acts_in_full` with every column of an act is slower to ask.
     """
 
-    def __init__(self, opening: _Opening, facts: RecordFacts, held: IO[bytes]) -> None:
+    def __init__(self, opening: _Opening, facts: RecordFacts, held: IO[bytes], kept: KeptResults) -> None:
         self._opening = opening
         self._held = held
+        self._kept = kept
         self.facts = facts
         self._results: dict[str, pa.Table] = {}
         self._ahead = AskedAhead(self._run, opening.engine.interrupt)
@@ -126,17 +129,20 @@ class Record:
 
     def ask_ahead(self, statements: Iterable[str]) -> None:
         """Says what will be asked, in this order and each as often as it will be, so that it runs in the meantime."""
-        self._ahead.announce(sql for sql in statements if sql not in self._results)
+        self._ahead.announce(sql for sql in statements if sql not in self._results and not self._kept.knows(sql))
 
     def query(self, sql: str) -> pa.Table:
-        """The result of a query; several indicators ask the same, so small results are kept while the record is open.
+        """The result of a query; small ones are kept beside the derived tables, so that nothing is asked twice.
 
         Raises:
             PappusError: a file is damaged; it is named.
         """
         if sql in self._results:
             return self._results[sql]
-        table = self._ahead.result(sql)
+        table = self._kept.read(sql)
+        if table is None:
+            table = self._ahead.result(sql)
+            self._kept.keep(sql, table)
         if table.nbytes <= _KEPT_BYTES:
             self._results[sql] = table
         return table
@@ -173,6 +179,7 @@ class Record:
         """Makes a small table visible to queries of this record, which are not remembered then."""
         self._ahead.stop()
         self._opening.engine.table_from_arrow(name, table)
+        self._kept.declare(name, table)
         self._results.clear()
 
     def tie(self) -> None:
@@ -224,17 +231,19 @@ def open_record(
         with store.telling_damage():
             show_with_changes(engine, "stored", store.files(), store.change_files(ledger))
             moment = as_of_us if as_of_us is not None else _end_of_record(engine)
-            _declare(engine, organisation, pseudonyms, store, moment)
+            declared = _declare(engine, organisation, pseudonyms, store, moment)
             folder = store.folder / "derived" / (_state(ledger) + _fingerprint(organisation, moment))
+            joined = ("acts_in_full", _acts_in_full_sql(organisation, moment))
+            kept = KeptResults(folder / "results", declared, joined, engine_url.partition(":")[0])
             held = hold(folder)
             if held is not None:
                 try:
-                    return _opened(opening, folder, held, ledger)
+                    return _opened(opening, folder, held, ledger, kept)
                 except (OSError, ValueError, TypeError, LookupError):
                     # Derived tables can be made again, so one that is damaged is no reason to stop.
                     held.close()
                     shutil.rmtree(folder, ignore_errors=True)
-            return _opened(opening, folder, _derive(engine, organisation, ledger, moment, folder), ledger)
+            return _opened(opening, folder, _derive(engine, organisation, ledger, moment, folder), ledger, kept)
     except OSError as error:
         opening.close()
         raise PappusError(f"{store.folder}: derived tables cannot be kept there ({error.strerror})") from error
@@ -243,7 +252,7 @@ def open_record(
         raise
 
 
-def _opened(opening: _Opening, folder: Path, held: IO[bytes], ledger: Ledger) -> Record:
+def _opened(opening: _Opening, folder: Path, held: IO[bytes], ledger: Ledger, kept: KeptResults) -> Record:
     for name in DERIVED_TABLES:
         files = sorted((folder / name).glob("*.parquet"))
         schemas = [pq.read_schema(file) for file in files]
@@ -254,7 +263,7 @@ def _opened(opening: _Opening, folder: Path, held: IO[bytes], ledger: Ledger) ->
     facts["answers_missing_networks"] = ledger.answers_missing_networks()
     facts["partly_answered_networks"] = ledger.partly_answered_networks()
     facts["sampled_networks"] = ledger.sampled_networks()
-    return Record(opening, RecordFacts(**facts), held)
+    return Record(opening, RecordFacts(**facts), held, kept)
 
 
 def _end_of_record(engine: Engine) -> int:
@@ -279,37 +288,30 @@ def _plain(value: Any) -> Any:
 
 def _declare(
     engine: Engine, organisation: Organisation, pseudonyms: Pseudonymiser, store: RecordStore, as_of_us: int
-) -> None:
-    """Makes the declarations visible and joins them to the acts: the view `acts_in_full`."""
+) -> dict[str, pa.Table]:
+    """Makes the declarations visible and joins them to the acts, the view `acts_in_full`; the tables by name."""
     seen = engine.query(
         "SELECT DISTINCT actor_id AS property_id FROM stored WHERE actor_kind = 'account' AND actor_id IS NOT NULL"
     )
     links = [*store.links(), *_personal_accounts(seen, organisation, pseudonyms)]
     identities = identities_table([*links, *confirmed_links(organisation, links)], organisation)
-    engine.table_from_arrow("assignments", assignments_table(organisation, identities))
-    engine.table_from_arrow("identities", identities)
-    engine.table_from_arrow("register", register_table(organisation))
-    engine.table_from_arrow("accounts", accounts_table(organisation, pseudonyms, seen["property_id"].to_pylist()))
-    engine.table_from_arrow("domains", domains_table(organisation))
-    engine.table_from_arrow("networks", networks_table())
-    engine.table_from_arrow("people", people_table(organisation, as_of_us))
-    engine.table_from_arrow("content_plan", content_plan_table(organisation))
-    engine.table_from_arrow(
-        "units",
-        pa.table(
-            {
-                "unit": pa.array([unit.id for unit in organisation.units], pa.string()),
-                "function": pa.array([unit.function for unit in organisation.units], pa.string()),
-                "market": pa.array([unit.market for unit in organisation.units], pa.string()),
-            }
-        ),
-    )
-    engine.table_from_arrow(
-        "functions", pa.table({"function": pa.array(list(organisation.known_functions()), pa.string())})
-    )
-    for name, table in register_tables(organisation).items():
+    tables = {
+        "assignments": assignments_table(organisation, identities),
+        "identities": identities,
+        "register": register_table(organisation),
+        "accounts": accounts_table(organisation, pseudonyms, seen["property_id"].to_pylist()),
+        "domains": domains_table(organisation),
+        "networks": networks_table(),
+        "people": people_table(organisation, as_of_us),
+        "content_plan": content_plan_table(organisation),
+        "units": units_table(organisation),
+        "functions": pa.table({"function": pa.array(list(organisation.known_functions()), pa.string())}),
+        **register_tables(organisation),
+    }
+    for name, table in tables.items():
         engine.table_from_arrow(name, table)
     engine.view("acts_in_full", _acts_in_full_sql(organisation, as_of_us))
+    return tables
 
 
 def _personal_accounts(seen: pa.Table, organisation: Organisation, pseudonyms: Pseudonymiser) -> list[tuple[str, str]]:
@@ -385,7 +387,7 @@ def _derive(engine: Engine, organisation: Organisation, ledger: Ledger, as_of_us
         engine.release("numbered")
         engine.write_table(_PROPERTIES_SQL, draft / "properties")
         (draft / FACTS_FILE).write_text(json.dumps(asdict(_facts(spans, as_of_us, without_sides))), encoding="utf-8")
-        clear_unused(folder.parent, latest(folder.parent, _state(ledger), _KEPT_BESIDE))
+        clear_unused(folder.parent, latest(folder.parent, _state(ledger), _KEPT_BESIDE, _KEPT_BESIDE_BYTES))
         return publish(draft, folder, held)
     except BaseException:
         held.close()

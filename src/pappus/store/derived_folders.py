@@ -8,6 +8,7 @@ import shutil
 import time
 from collections.abc import Container
 from contextlib import suppress
+from itertools import accumulate
 from pathlib import Path
 from typing import IO
 from uuid import uuid4
@@ -54,14 +55,17 @@ def publish(draft: Path, folder: Path, held: IO[bytes]) -> IO[bytes]:
     return held
 
 
-def latest(parent: Path, begins: str, most: int) -> list[Path]:
-    """The finished folders whose names begin so, drafts left out, from the one that was used last."""
-    used: list[tuple[float, Path]] = []
+def latest(parent: Path, begins: str, most: int, most_bytes: int) -> list[Path]:
+    """The finished folders whose names begin so, from the one used last, as many as fit; drafts are left out."""
+    used: list[tuple[float, Path, int]] = []
     for folder in parent.glob(f"{begins}*"):
         with suppress(OSError):
             if not folder.suffix and (folder / FACTS_FILE).exists():
-                used.append((folder.stat().st_mtime, folder))
-    return [folder for _, folder in sorted(used, reverse=True)[:most]]
+                size_bytes = sum(file.stat().st_size for file in folder.glob("*/*.parquet"))
+                used.append((folder.stat().st_mtime, folder, size_bytes))
+    used.sort(reverse=True)
+    together = accumulate(size_bytes for _, _, size_bytes in used[:most])
+    return [folder for (_, folder, _), total in zip(used[:most], together, strict=True) if total <= most_bytes]
 
 
 def clear_unused(parent: Path, kept: Container[Path] = ()) -> None:

@@ -176,6 +176,15 @@ def content_plan_table(organisation: Organisation) -> pa.Table:
     return pa.Table.from_pylist(rows, _CONTENT_PLAN_SCHEMA)
 
 
+def units_table(organisation: Organisation) -> pa.Table:
+    """Units with function and market."""
+    columns = {name: [getattr(unit, field) for unit in organisation.units] for name, field in _OF_UNITS.items()}
+    return pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
+
+
+_OF_UNITS = {"unit": "id", "function": "function", "market": "market"}
+
+
 def domains_table(organisation: Organisation) -> pa.Table:
     """E-mail domains that are ours."""
     return pa.table({"domain": pa.array(sorted({domain.lower() for domain in organisation.domains}), pa.string())})
