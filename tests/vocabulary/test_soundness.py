@@ -27,7 +27,7 @@ ORGANISATION = read_schema(_HOME / "workspace" / "schemas" / "organisation.schem
 SHIPPED = [(read_yaml(path).content, model_schema()) for path in sorted(MODELS.glob("*.yaml"))] + [
     (read_yaml(path).content, read_schema(PRACTICES_SCHEMA)) for path in sorted(PRACTICES.glob("*.yaml"))
 ]
-_ODD = (
+_ODD: tuple[Any, ...] = (
     *(None, True, False, 0, 1, -1, 7, 1.0, 2.5, 10**9, "", "x", "2024-02-30", "2024-02-29", "x" * 300, [], {}),
     *(["a", "a"], [1, True], {"a": 1}, [{}], "named", "S", "A"),
 )

@@ -103,7 +103,9 @@ def _format(value: Any, wanted: str, _schema: _Schema, _root: _Schema) -> bool:
         return False
 
 
-def _sized(kind: type, fits: Callable[[int, int], bool]) -> Callable[[Any, Any, _Schema, _Schema], bool]:
+def _sized(
+    kind: type[str] | type[list[Any]] | type[dict[str, Any]], fits: Callable[[int, int], bool]
+) -> Callable[[Any, Any, _Schema, _Schema], bool]:
     return lambda value, wanted, _schema, _root: not isinstance(value, kind) or fits(len(value), wanted)
 
 
