@@ -73,10 +73,6 @@ def test_days_asked_in_turn_are_derived_once(workspace: pappus.Workspace) -> Non
     for day in days:
         workspace.record(day).__exit__()
     assert folders(workspace) == before
-    for number in range(1, 9):
-        workspace.record(date(2026, 1, number)).__exit__()
-    assert len(folders(workspace)) == 8
-    assert not before & folders(workspace)
 
 
 def test_a_changed_unit_and_further_acts_are_derived_anew(workspace: pappus.Workspace) -> None:

@@ -1,4 +1,4 @@
-"""Whether a document keeps to a schema, as the library would say it."""
+"""Whether a document keeps to a schema, as the library that names faults would say it."""
 
 from __future__ import annotations
 
@@ -45,12 +45,12 @@ def _places(content: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 _PLACES = [_places(content) for content, _ in SHIPPED]
 
 
-def test_what_is_shipped_is_sound_without_the_library() -> None:
+def test_what_is_shipped_is_sound() -> None:
     assert all(is_sound(content, schema) for content, schema in SHIPPED)
 
 
 @given(st.data())
-def test_one_changed_value_is_judged_as_the_library_judges_it(data: st.DataObject) -> None:
+def test_one_changed_value_is_judged_as_the_other_library_judges_it(data: st.DataObject) -> None:
     number = data.draw(st.integers(0, len(SHIPPED) - 1))
     content, schema = SHIPPED[number]
     path = data.draw(st.sampled_from(_PLACES[number][1:]))
@@ -96,9 +96,8 @@ def test_an_organisation_is_told_sound_and_only_then(text: str, sound: bool) -> 
     assert is_sound(content, ORGANISATION) == sound == _library(content, ORGANISATION)
 
 
-@pytest.mark.parametrize("schema", [{"contains": {}}, {"$ref": "#/elsewhere"}, {"format": "uri"}, {"enum": [1]}])
-def test_a_rule_that_is_not_known_is_left_to_the_library(schema: dict[str, Any]) -> None:
-    assert not is_sound(1 if "enum" in schema else "x", schema)
+def test_keys_that_are_no_text_are_left_to_the_words() -> None:
+    assert not is_sound({1: 2}, ORGANISATION)
 
 
 @pytest.mark.parametrize(

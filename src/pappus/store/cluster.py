@@ -47,6 +47,7 @@ class ClusterEngine:
             self._session = SparkSession.builder.remote(url).create()
             self._session.client.set_retry_policies([DefaultPolicy(max_retries=_TRIES_AGAIN)])
             self._session.conf.set("spark.sql.session.timeZone", "UTC")
+            self.version = f"spark {self._session.version}"
         try:
             self._try_storage()
         except BaseException:

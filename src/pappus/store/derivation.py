@@ -234,7 +234,7 @@ def open_record(
             declared = _declare(engine, organisation, pseudonyms, store, moment)
             folder = store.folder / "derived" / (_state(ledger) + _fingerprint(organisation, moment))
             joined = ("acts_in_full", _acts_in_full_sql(organisation, moment))
-            kept = KeptResults(folder / "results", declared, joined, engine_url.partition(":")[0])
+            kept = KeptResults(folder / "results", declared, joined, engine.version)
             held = hold(folder)
             if held is not None:
                 try:

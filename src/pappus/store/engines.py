@@ -28,7 +28,13 @@ _MOST_MB = 2000
 
 
 class Engine(Protocol):
-    """Runs SQL of the portable subset over Parquet files and small tables."""
+    """Runs SQL of the portable subset over Parquet files and small tables.
+
+    Attributes:
+        version: its name and version, as whoever keeps its results tells them from those of another one.
+    """
+
+    version: str
 
     def table_from_files(self, name: str, files: list[Path], schema: pa.Schema) -> None:
         """Makes Parquet files visible as one table; with no files, an empty table of `schema`."""
@@ -125,6 +131,7 @@ class EmbeddedEngine:
         self._connection.execute(
             "SET enable_progress_bar = false; SET TimeZone = 'UTC'; SET parquet_metadata_cache = true"
         )
+        self.version = f"duckdb {duckdb.__version__}"
         self._failure = duckdb.Error
         self._full = duckdb.OutOfMemoryException
         self._growing_from_mb = growing_from_mb

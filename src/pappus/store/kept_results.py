@@ -15,8 +15,6 @@ from uuid import uuid4
 
 import pyarrow as pa
 
-from pappus import __version__
-
 _MOST_BYTES = 1_000_000
 _MOST_RESULTS = 10_000
 _WORD = re.compile(r"\w+")
@@ -29,7 +27,7 @@ class KeptResults:
         folder: where they are kept; goes with the derived tables.
         declared: the tables that queries may name besides the derived ones.
         joined: the query that joins them to the acts, and the name that it goes by.
-        engine: who answers.
+        engine: who answers, by name and version.
     """
 
     def __init__(self, folder: Path, declared: Mapping[str, pa.Table], joined: tuple[str, str], engine: str) -> None:
@@ -78,7 +76,7 @@ class KeptResults:
             words = set(_WORD.findall(sql))
             joined = self._joined in words
             named = sorted(self._declared if joined else words & self._declared.keys())
-            parts = [__version__, self._engine, sql, self._joined_sql if joined else ""]
+            parts = [self._engine, sql, self._joined_sql if joined else ""]
             text = "|".join([*parts, *(f"{name} {self._digest(name)}" for name in named)])
             self._files[sql] = self._folder / f"{hashlib.sha256(text.encode()).hexdigest()}.arrow"
         return self._files[sql]
