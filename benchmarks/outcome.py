@@ -22,6 +22,7 @@ OURS = (
     "import CSV",
     "import JSON",
     "assess",
+    "assess again",
     "derive and assess",
     "median",
 )
