@@ -29,14 +29,18 @@ Variant = tuple[str, Grouping, PeriodKind]
 
 
 def variants(workspace: Workspace) -> list[Variant]:
-    """What is asked: of the demonstration in every period, of other records of the whole time."""
-    periods: tuple[PeriodKind, ...] = PERIOD_KINDS if workspace.organisation().units else ("all",)
+    """What is asked: of the whole time, of the demonstration by month too, and once in every kind of period."""
     return [
         (name, by, period)
         for name, indicator in indicators().items()
         for by in indicator.groupings
-        for period in (("all",) if indicator.snapshot else periods)
+        for period in ("all", *(_periods(name) if workspace.organisation().units and not indicator.snapshot else ()))
     ]
+
+
+def _periods(indicator: str) -> tuple[PeriodKind, ...]:
+    """Kinds of period differ by one expression, which is the same in every query."""
+    return PERIOD_KINDS[1:] if indicator == "activity.volume" else ("month",)
 
 
 @dataclass(frozen=True)
