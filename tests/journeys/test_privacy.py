@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -57,6 +58,8 @@ def _texts(folder: Path) -> str:
         if file.suffix == ".parquet":
             table = pq.read_table(file, partitioning=None)
             parts += [str(row) for row in table.to_pylist()]
+        elif file.suffix == ".arrow":
+            parts += [str(row) for row in pa.ipc.open_stream(file.read_bytes()).read_all().to_pylist()]
         elif file.is_file() and file.name not in {"people.csv", "organisation.yaml", "properties.csv", "pappus.key"}:
             parts.append(file.read_text(encoding="utf-8"))
     return "\n".join(parts)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pappus.indicators.indicator import Columns, Estimate, MeasureContext, single, unavailable
 from pappus.indicators.response import SIDES_UNKNOWN
 from pappus.indicators.response_rules import response_rules
-from pappus.indicators.shares import share_of_rows, sums_sql
+from pappus.indicators.shares import share_of_rows, sums_names, sums_sql
 from pappus.vocabulary.languages import translatable, translated
 from pappus.vocabulary.record import MICROSECONDS_PER_DAY
 
@@ -46,7 +46,7 @@ linked AS (
   FROM threads
   WHERE at_risk AND network NOT IN ({answered_only_networks}) AND next_network <> network
 )
-SELECT sums.*, people, linked_n
+SELECT sums.key AS key, sums.period AS period, <names>, people, linked_n
 FROM sums JOIN behind ON sums.key = behind.key AND sums.period = behind.period CROSS JOIN linked
 """
 
@@ -61,7 +61,9 @@ def returning_sql(among: str, **marks: str) -> str:
     judged = ", ".join(f"CASE WHEN {holds} THEN 1 ELSE 0 END AS {mark}" for mark, holds in marks.items())
     counts = ", ".join(f"SUM({mark}) AS {mark}" for mark in marks)
     sql = _RETURNING_SQL.replace("<among>", among).replace("<marks>", judged)
-    return with_span(sql.replace("<counts>", counts).replace("<sums>", sums_sql(*marks)))
+    return with_span(
+        sql.replace("<counts>", counts).replace("<sums>", sums_sql(*marks)).replace("<names>", sums_names(*marks))
+    )
 
 
 def with_span(sql: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pappus.indicators.indicator import Columns, Estimate, MeasureContext, single
-from pappus.indicators.shares import share_of_rows, sums_sql
+from pappus.indicators.shares import share_of_rows, sums_names, sums_sql
 from pappus.vocabulary.languages import translatable, translated
 
 NEEDS = (translatable("texts of people outside, kept, short and in English"),)
@@ -38,7 +38,8 @@ behind AS (
 others AS (
   SELECT key, period, SUM(CASE WHEN sentiment IS NULL THEN 1 ELSE 0 END) AS others_n FROM base GROUP BY key, period
 )
-SELECT summed.*, people, CAST(others_n AS BIGINT) AS others_n
+SELECT summed.key AS key, summed.period AS period, {sums_names("positive", "neither", "negative")}, people,
+       CAST(others_n AS BIGINT) AS others_n
 FROM summed
 JOIN behind ON summed.key = behind.key AND summed.period = behind.period
 JOIN others ON summed.key = others.key AND summed.period = others.period

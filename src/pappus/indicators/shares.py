@@ -38,6 +38,11 @@ def sums_sql(*marks: str) -> str:
     return f"COUNT(*) AS clusters, CAST(SUM(n) AS BIGINT) AS n, CAST(SUM(n * n) AS BIGINT) AS nn, {products}"
 
 
+def sums_names(*marks: str) -> str:
+    """The columns of `sums_sql`, for a select list around it."""
+    return ", ".join(["clusters", "n", "nn", *(f"{mark}, n_{mark}, {mark}_{mark}" for mark in marks)])
+
+
 def share_of_rows(columns: Columns, people: int, reason: str = "", mark: str | None = None) -> Estimate:
     """A share of acts or contacts whose interval counts the people who acted, not the acts, as observations.
 
