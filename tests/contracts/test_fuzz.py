@@ -39,7 +39,7 @@ from pappus.vocabulary.record import ACTOR_KINDS, OBJECT_TYPES, SCHEMA, SIDES, V
 if TYPE_CHECKING:
     from tests.contracts.conftest import Example
 
-INPUTS = int(os.environ.get("PAPPUS_FUZZ", "150"))
+INPUTS = int(os.environ.get("PAPPUS_FUZZ", "100"))
 FIRST = int(os.environ.get("PAPPUS_FUZZ_FIRST", "0"))
 SEED = os.environ.get("PAPPUS_FUZZ_SEED", "")
 JOURNAL = os.environ.get("PAPPUS_FUZZ_JOURNAL")

@@ -6,6 +6,7 @@ import csv
 import json
 import re
 from collections.abc import Callable, Iterable
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -35,8 +36,8 @@ def _few(readings: Iterable[Reading]) -> list[Reading]:
 @pytest.mark.parametrize("part", PARTS)
 def test_no_reading_shows_a_group_of_one_to_four(real: Real, part: str) -> None:
     workspace = real(part).workspace
-    for by in GROUPINGS:
-        for period in PERIOD_KINDS:
+    with workspace.held():
+        for by, period in product(GROUPINGS, PERIOD_KINDS):
             readings = workspace.readings((), by, period)
             assert not _few(readings)
             for one in readings:
@@ -163,7 +164,10 @@ def test_a_person_is_erased_by_any_of_their_identifiers(tmp_path: Path, read: Im
         workspace.pseudonyms.person(network, name)
         for network, name in (("email", "jo.miller@example.org"), ("x", "jomiller77"), ("slack", "UJOM"))
     }
+    with workspace.record() as record:
+        record.query("SELECT person, mentions FROM acts_in_full")
     files = {file: file.read_bytes() for file in (workspace.folder / "records").rglob("*.parquet")}
+    assert list(workspace.folder.rglob("*.arrow"))
     assert all(any(one in str(pq.read_table(file).to_pylist()) for file in files) for one in pseudonyms)
     erasure, rows = workspace.erase(identifier)
     assert erasure.acts > 0
