@@ -89,7 +89,10 @@ def visit(browser: Browser) -> Iterator[Visit]:
         )
         context.set_default_timeout(_PATIENCE_MS)
         contexts.append(context)
-        return context.new_page()
+        page = context.new_page()
+        # Whoever listens keeps the window that chooses files from opening, and only listening early does so in time.
+        page.on("filechooser", lambda _: None)
+        return page
 
     yield made
     for context in contexts:
