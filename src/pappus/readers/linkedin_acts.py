@@ -25,6 +25,7 @@ NETWORK = "linkedin"
 _POST = r"(?P<kind>activity|share|ugcPost|groupPost|article)(?::|%3A|-)(?P<number>[0-9]{15,19})"
 _COMMENT = r"comment(?::|%3A)(?:\(|%28)[^()]*(?:,|%2C)(?P<number>[0-9]{15,19})(?:\)|%29)"
 _SHIFT_BITS = 22
+_LARGEST = str(2**63 - 1)
 _NOTHING = pa.scalar(None, pa.string())
 
 
@@ -143,7 +144,10 @@ def _answering(door: Door, links: Any) -> dict[str, Any]:
     """The columns that tell of the post that an address names, with the time that its number holds."""
     post, number = _post(links)
     known = pc.is_valid(post)
-    us = pc.multiply(pc.shift_right(number.cast(pa.int64()), _SHIFT_BITS), 1_000)
+    # A number beyond 64 bits names a post as well as any, and holds no time.
+    fits = pc.or_(pc.less(pc.utf8_length(number), len(_LARGEST)), pc.less_equal(number, _LARGEST))
+    held = pc.if_else(fits, number, _NOTHING).cast(pa.int64())
+    us = pc.multiply(pc.shift_right(held, _SHIFT_BITS), 1_000)
     us = pc.if_else(pa.array(door.are_plausible(us)), us, pa.scalar(None, pa.int64()))
     return {
         "parent_id": join(f"{NETWORK}:", post),

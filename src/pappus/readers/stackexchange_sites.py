@@ -31,12 +31,15 @@ def site_shown_by(source: Source, member: str) -> str | None:
 
 
 def site_named(source: Source, member: str) -> str:
-    """The name of the folder that a file stands in, else of the archive, in lower case and without its ending."""
+    """The name of the folder that a file stands in, else of the archive, in lower case and without its ending.
+
+    What of a name is no text, since it was written in another encoding, becomes `?`.
+    """
     if source.kind == "file":
         name = source.path.resolve().parent.name
     else:
         name = PurePosixPath(member).parent.name or source.path.resolve().name
-    name = name.lower()
+    name = name.lower().encode("utf-8", "replace").decode("utf-8")
     for ending in _ENDINGS:
         name = name.removesuffix(ending)
     return name

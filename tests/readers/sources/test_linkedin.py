@@ -55,6 +55,16 @@ def test_the_number_of_a_post_holds_its_time(tmp_path: Path) -> None:
     assert (first["parent_ts_source"], first["thread_method"]) == ("id_encoded", "reply_chain")
 
 
+def test_a_number_beyond_64_bits_names_a_post_and_holds_no_time(tmp_path: Path) -> None:
+    numbers = ("9999999999999999999", "9223372036854775808")
+    changed = COMMENTS
+    for old, new in zip(("7458194261025673216", "7401794121226567681"), numbers, strict=True):
+        changed = changed.replace(old, new)
+    rows, _ = read(table(tmp_path, changed))
+    assert {row["parent_id"].rpartition(":")[2] for row in rows} == set(numbers)
+    assert {(row["parent_ts_us"], row["parent_ts_source"]) for row in rows} == {(None, "missing")}
+
+
 def test_reactions_are_likes(tmp_path: Path) -> None:
     rows, _ = read(table(tmp_path, REACTIONS))
     assert {(row["verb"], row["object_type"], row["parent_id"]) for row in rows} == {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 from pathlib import Path
 from statistics import median
@@ -133,6 +134,11 @@ def test_the_site_is_named_by_folder_archive_or_option(tmp_path: Path) -> None:
         assert READER.detect(Source(path)) > 0.9
         assert read(path)[0][0]["act_id"] == "stackexchange:cardano.stackexchange.com/p1"
     assert read(folder, property_id="stackexchange:Cardano")[0][0]["act_id"] == "stackexchange:Cardano/p1"
+
+
+def test_a_folder_named_in_another_encoding_is_a_site(tmp_path: Path) -> None:
+    rows, _ = read(site(tmp_path, table("posts", post(1)), name=os.fsdecode(b"caf\xe9")))
+    assert [row["act_id"] for row in rows] == ["stackexchange:caf?/p1"]
 
 
 TITLE = "What's the difference between on-chain, and off-chain?"
