@@ -88,3 +88,9 @@ def test_lists_of_python_become_columns() -> None:
     assert list_column([None, None]).to_pylist() == [None, None]
     assert reaction_counts([0, 2]).to_pylist() == [None, [("reactions", 2)]]
     assert reaction_counts([0, 0]) is None
+
+
+def test_numbers_of_reactions_that_nothing_holds_are_unknown() -> None:
+    assert reaction_counts([2**63, 0]) is None
+    told = reaction_counts([3, 2**70, 0, 2**63 - 1]).to_pylist()
+    assert told == [[("reactions", 3)], None, None, [("reactions", 2**63 - 1)]]

@@ -17,6 +17,7 @@ from pappus.readers.markup import domains_named
 from pappus.readers.scrubbing import scrub_column
 from pappus.vocabulary.record import SCHEMA
 
+_LARGEST = 2**63 - 1
 _LISTS = pa.list_(pa.string())
 _NOTHING: Mapping[int, str] = {}
 
@@ -112,10 +113,9 @@ def list_column(values: list[list[str] | None]) -> Any:
 
 
 def reaction_counts(counts: list[int]) -> Any:
-    """How many reactions there were to each act, as the column `engagement`; null where none."""
-    if not any(counts):
-        return None
-    return pa.array([[("reactions", count)] if count else None for count in counts], SCHEMA.field("engagement").type)
+    """How many reactions there were to each act, as the column `engagement`; null where none, or beyond 64 bits."""
+    told = [[("reactions", count)] if count and abs(count) <= _LARGEST else None for count in counts]
+    return pa.array(told, SCHEMA.field("engagement").type) if any(told) else None
 
 
 def people_lists(people: Any) -> Any:
