@@ -7,18 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.journeys.care import care_export
+
 import pappus
-
-COLUMNS = "tweet_id,author_id,inbound,created_at,text,response_tweet_id,in_response_to_tweet_id"
-
-
-def _export(file: Path, first: int) -> Path:
-    rows = [
-        f"{n},cust{n % 30},True,Tue Oct {1 + n % 28:02d} 22:{n % 60:02d}:45 +0000 2017,@Care where is it {n},,"
-        for n in range(first, first + 3000)
-    ]
-    file.write_text("\n".join([COLUMNS, *rows]) + "\n", encoding="utf-8")
-    return file
 
 
 def _ask(*arguments: str) -> subprocess.Popen[str]:
@@ -29,11 +20,11 @@ def _ask(*arguments: str) -> subprocess.Popen[str]:
 
 def test_readers_do_not_disturb_each_other(tmp_path: Path) -> None:
     workspace = pappus.initialise(tmp_path / "org", "Many")
-    assert all(result.error is None for result in workspace.import_files([_export(tmp_path / "one.csv", 1)]))
+    assert all(result.error is None for result in workspace.import_files([care_export(tmp_path / "one.csv", 1, 3000)]))
     folder = str(workspace.folder)
     days = ["2017-10-07", "2017-10-14", "2017-10-21", "2017-10-28"]
     asked = [_ask("indicators", folder, "--as-of", day, "--format", "json", "activity.volume") for day in days]
-    asked.append(_ask("import", folder, str(_export(tmp_path / "two.csv", 5001))))
+    asked.append(_ask("import", folder, str(care_export(tmp_path / "two.csv", 5001, 3000))))
     answers = [process.communicate(timeout=120) for process in asked]
     assert [error for _, error in answers if error] == []
     assert [process.returncode for process in asked] == [0] * len(asked)

@@ -4,22 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.journeys.care import care_export
+
 import pappus
 from pappus.vocabulary.languages import using
 from pappus.vocabulary.readings import Reading
 
-_COLUMNS = "tweet_id,author_id,inbound,created_at,text,response_tweet_id,in_response_to_tweet_id"
-
 _ASKED = ("activity.volume", "response.rmst_hours", "people.active_share")
-
-
-def _export(file: Path, first: int) -> Path:
-    rows = [
-        f"{n},cust{n % 30},True,Tue Oct {1 + n % 28:02d} 22:{n % 60:02d}:45 +0000 2017,@Care where is it {n},,"
-        for n in range(first, first + 300)
-    ]
-    file.write_text("\n".join([_COLUMNS, *rows]) + "\n", encoding="utf-8")
-    return file
 
 
 def _in_each_language(workspace: pappus.Workspace) -> dict[str, list[Reading]]:
@@ -36,14 +27,14 @@ def _volume(workspace: pappus.Workspace) -> float | None:
 
 def test_a_held_state_answers_as_single_questions_do(tmp_path: Path) -> None:
     workspace = pappus.initialise(tmp_path / "org", "Many")
-    assert all(one.error is None for one in workspace.import_files([_export(tmp_path / "one.csv", 1)]))
+    assert all(one.error is None for one in workspace.import_files([care_export(tmp_path / "one.csv", 1, 300)]))
     answers = _in_each_language(workspace)
     with workspace.held():
         held = _in_each_language(workspace)
         [before] = {_volume(workspace), _volume(workspace)}
         # Somebody else brings more in: it is not seen before the end.
         other = pappus.open(workspace.folder)
-        assert all(one.error is None for one in other.import_files([_export(tmp_path / "two.csv", 5001)]))
+        assert all(one.error is None for one in other.import_files([care_export(tmp_path / "two.csv", 5001, 300)]))
         assert _volume(workspace) == before == 300
     assert held == answers
     assert held["en"] != held["de"]

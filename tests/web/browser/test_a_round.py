@@ -8,8 +8,9 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -96,11 +97,15 @@ def _asked(page: Page, served: Served, folder: Path) -> list[str]:
     return links
 
 
+Way = Callable[[Visit, str, int, str], dict[str, str]]
+"""How one person answers: link, number and level given; the answers."""
+
+
 def _answered(visit: Visit, links: list[str]) -> Told:
     """Everybody answers: ten on a phone, of whom two are interrupted; one at a desk by keys alone; nineteen more."""
     told = Told({number: _LEVELS[number % len(_LEVELS)] for number in range(_PEOPLE)})
     on_a_phone = [_straight, _on_another_phone, _at_a_desk_later, _offline, *[_by_script] * 6]
-    ways = [*on_a_phone, _by_keys, *[_posted] * (_PEOPLE - len(on_a_phone) - 1)]
+    ways: list[Way] = [*on_a_phone, partial(_straight, at_a_desk=True), *[_posted] * (_PEOPLE - len(on_a_phone) - 1)]
     assert len(on_a_phone) == _ON_A_PHONE
     for number, (way, link) in enumerate(zip(ways, links, strict=True)):
         told.answers[number] = way(visit, link, number, told.level[number])
@@ -115,14 +120,8 @@ def _opened(visit: Visit, link: str, number: int, level: str, *, at_a_desk: bool
     return person
 
 
-def _straight(visit: Visit, link: str, number: int, level: str) -> dict[str, str]:
-    person = _opened(visit, link, number, level)
-    person.answer_all()
-    return person.given
-
-
-def _by_keys(visit: Visit, link: str, number: int, level: str) -> dict[str, str]:
-    person = _opened(visit, link, number, level, at_a_desk=True)
+def _straight(visit: Visit, link: str, number: int, level: str, *, at_a_desk: bool = False) -> dict[str, str]:
+    person = _opened(visit, link, number, level, at_a_desk=at_a_desk)
     person.answer_all()
     return person.given
 
