@@ -515,7 +515,7 @@ class Workspace:
             UsageError: a given model is a weighted questionnaire, or two of them define one practice in two ways.
         """
         organisation = self._declared_by(as_of)
-        with self.record(as_of) as record:
+        with keeping(), self.record(as_of) as record:
             begin_reading(record, organisation)
             chosen = self.models() if models is None else models
             found = judge(record, organisation, self._sources(), chosen, as_of, self._recorded)

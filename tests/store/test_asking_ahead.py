@@ -116,3 +116,26 @@ def test_stopping_breaks_off_what_runs_and_forgets_the_rest(engine: Answers, ahe
     assert engine.broken_off
     assert engine.asked == ["a"]
     assert read(ahead, "b") == "b"
+
+
+def test_an_engine_that_can_answers_two_at_once(engine: Answers) -> None:
+    engine.held.clear()
+    ahead = AskedAhead(engine.run, engine.interrupt, at_once=2)
+    wanted = [f"q{number}" for number in range(20)]
+    ahead.announce(wanted)
+    engine.wait_for(lambda: len(engine.asked) == 2)
+    assert sorted(engine.asked) == ["q0", "q1"]
+    engine.held.set()
+    assert [read(ahead, sql) for sql in wanted] == wanted
+    assert sorted(engine.asked) == sorted(wanted)
+
+
+def test_stopping_breaks_off_all_that_run(engine: Answers) -> None:
+    engine.held.clear()
+    ahead = AskedAhead(engine.run, engine.interrupt, at_once=2)
+    ahead.announce(["a", "b", "c"])
+    engine.wait_for(lambda: len(engine.asked) == 2)
+    ahead.stop()
+    assert engine.broken_off
+    assert sorted(engine.asked) == ["a", "b"]
+    assert read(ahead, "c") == "c"

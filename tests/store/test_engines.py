@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
+import pyarrow as pa
 import pytest
 
 from pappus.store.engines import EmbeddedEngine, open_engine
@@ -66,3 +69,31 @@ def test_a_step_that_cannot_do_without_gets_more_memory(tmp_path: Path) -> None:
     assert growing.query(GREEDY)["n"][0].as_py() > 60_000_000
     bounded.close()
     growing.close()
+
+
+def test_threads_ask_side_by_side_and_see_the_same(tmp_path: Path) -> None:
+    engine = EmbeddedEngine(tmp_path)
+    engine.table_from_arrow("numbers", pa.table({"one": [1, 2, 3]}))
+    engine.view("doubled", "SELECT 2 * one AS two FROM numbers")
+    engine.materialise("sums", "SELECT SUM(two) AS total FROM doubled")
+    met = Barrier(2)
+
+    def told(_: int) -> list[object]:
+        met.wait()
+        asked = "SELECT total, current_setting('TimeZone') AS zone FROM sums"
+        return [list(row.values()) for row in engine.query(asked).to_pylist()]
+
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(told, range(2))) == [[[12, "UTC"]]] * 2
+    engine.table_from_arrow("numbers", pa.table({"one": [5]}))
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(engine.query, "SELECT two FROM doubled").result().to_pylist() == [{"two": 10}]
+    engine.close()
+
+
+def test_two_steps_at_once_that_cannot_do_without_get_more_memory(tmp_path: Path) -> None:
+    engine = EmbeddedEngine(tmp_path, growing_from_mb=20)
+    with ThreadPoolExecutor(2) as pool:
+        found = list(pool.map(engine.query, [GREEDY, GREEDY.replace("600000", "500000")]))
+    assert [one["n"][0].as_py() > 50_000_000 for one in found] == [True, True]
+    engine.close()

@@ -14,3 +14,17 @@ def test_what_is_kept_is_worked_out_once_and_let_go() -> None:
     with keeping():
         assert (kept("one", made), kept("one", made), kept("another", made)) == (3, 3, 4)
     assert kept("one", made) == 5
+
+
+def test_what_is_kept_within_is_kept_as_long_as_without() -> None:
+    asked: list[str] = []
+
+    def made() -> int:
+        asked.append("")
+        return len(asked)
+
+    with keeping():
+        with keeping():
+            assert kept("one", made) == 1
+        assert kept("one", made) == 1
+    assert kept("one", made) == 2

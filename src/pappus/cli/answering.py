@@ -52,9 +52,10 @@ def indicators(
     engine: str,
 ) -> None:
     """Print indicators of DIR with interval, n and people."""
-    from pappus.cli.arrow import keep_pandas_out
+    from pappus.cli.arrow import keep_pandas_out, keep_parts_of_numpy_out
 
     keep_pandas_out()
+    keep_parts_of_numpy_out()
     from pappus.pipeline import open as open_workspace
 
     if output is not None and form == "table":
@@ -127,9 +128,10 @@ def _print_readings(readings: list[Reading]) -> None:
 @answering_options
 def assess(folder: Path, wanted: tuple[str, ...], by: Any, as_json: bool, as_of: date | None, engine: str) -> None:
     """Say where DIR stands on the maturity models, how sure that is, and what would change it."""
-    from pappus.cli.arrow import keep_pandas_out
+    from pappus.cli.arrow import keep_pandas_out, keep_parts_of_numpy_out
 
     keep_pandas_out()
+    keep_parts_of_numpy_out()
     from pappus.maturity.definitions import model_named
     from pappus.pipeline import open as open_workspace
 
@@ -278,9 +280,10 @@ def _known(one: Blocking, assessment: Assessment) -> str:
 @answering_options
 def report(folder: Path, output: Path, language: str | None, as_of: date | None, engine: str) -> None:
     """Write the report of DIR; the ending of FILE decides the format."""
-    from pappus.cli.arrow import keep_pandas_out
+    from pappus.cli.arrow import keep_pandas_out, keep_parts_of_numpy_out
 
     keep_pandas_out()
+    keep_parts_of_numpy_out()
     from pappus.pipeline import open as open_workspace
 
     click.echo(f"{open_workspace(folder, engine).report(output, as_of, language=language)} is written")

@@ -1,9 +1,10 @@
-"""Arrow as commands use it: without pandas, as long as they make no data frame."""
+"""Arrow and NumPy as commands use them: without pandas, and without what only developers of NumPy use."""
 
 from __future__ import annotations
 
 import sys
 from importlib.abc import MetaPathFinder
+from importlib.util import LazyLoader, find_spec, module_from_spec
 from typing import Any
 
 
@@ -40,3 +41,22 @@ def let_pandas_in() -> None:
     import pyarrow as pa
 
     pa.array([None]).to_pandas()
+
+
+def keep_parts_of_numpy_out() -> None:
+    """Puts off the import of NumPy's compiler of Fortran and of its tests until something of them is used.
+
+    SciPy asks NumPy for everything that it has by name, which loads these two: a third of SciPy's own start.
+    """
+    import numpy as np
+
+    for part in ("f2py", "testing"):
+        name = f"numpy.{part}"
+        spec = find_spec(name)
+        if name in sys.modules or spec is None or spec.loader is None:
+            continue
+        spec.loader = LazyLoader(spec.loader)
+        module = module_from_spec(spec)
+        sys.modules[name] = module
+        spec.loader.exec_module(module)
+        setattr(np, part, module)

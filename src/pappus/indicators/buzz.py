@@ -6,6 +6,7 @@ What is counted is people: somebody who writes ten times in five minutes counts 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -20,6 +21,7 @@ from pappus.statistics.burst_states import Burst, bursts
 from pappus.statistics.bursts import BurstRule, onsets, running_sums, unusualness
 from pappus.statistics.hybrid_esd import outstanding
 from pappus.vocabulary.documents import read_yaml
+from pappus.vocabulary.keeping import kept
 from pappus.vocabulary.languages import translatable
 from pappus.vocabulary.readings import MINIMUM_PEOPLE
 from pappus.vocabulary.record import MICROSECONDS_PER_DAY, MICROSECONDS_PER_HOUR
@@ -141,6 +143,11 @@ class Watched:
     hour_people: Whole
     own_us: Whole
 
+    def digest(self) -> str:
+        """The same for the same network seen in the same way."""
+        parts = (f"{self.network} {self.first_bin}".encode(), self.voices, self.hour_people, self.own_us)
+        return hashlib.blake2b(b"".join(map(bytes, parts))).hexdigest()
+
 
 @cache
 def buzz_rules() -> dict[str, Any]:
@@ -190,8 +197,12 @@ def days_watched(networks: list[Watched]) -> float:
 
 def episodes_of(networks: list[Watched]) -> list[Episode]:
     """The bursts of all networks by the time of their onset; those with one to four people are none."""
-    found = [episode for network in networks for episode in _episodes(network)]
+    found = [episode for network in networks for episode in _kept_episodes(network)]
     return sorted(found, key=lambda one: (one.onset_us, one.network))
+
+
+def _kept_episodes(network: Watched) -> list[Episode]:
+    return kept(("episodes", network.digest()), lambda: list(_episodes(network)))
 
 
 def _episodes(network: Watched) -> Iterator[Episode]:

@@ -1,4 +1,4 @@
-"""Queries that run ahead of whoever reads their results, one after the other in a thread of their own.
+"""Queries that run ahead of whoever reads their results, in threads of their own.
 
 An engine works in its own threads, so that the next query runs while the last result is made into figures.
 """
@@ -21,20 +21,22 @@ class AskedAhead:
 
     Args:
         run: runs one query.
-        interrupt: breaks off the query that runs.
+        interrupt: breaks off the queries that run.
+        at_once: how many the engine answers side by side.
     """
 
-    def __init__(self, run: Callable[[str], pa.Table], interrupt: Callable[[], None]) -> None:
+    def __init__(self, run: Callable[[str], pa.Table], interrupt: Callable[[], None], at_once: int = 1) -> None:
         self._run = run
         self._interrupt = interrupt
-        self._engine = threading.Lock()
+        self._at_once = at_once
+        self._engine = threading.BoundedSemaphore(at_once)
         self._moved = threading.Condition()
         self._queue: deque[str] = deque()
         self._places: dict[str, int] = {}
         self._results: dict[str, Future[pa.Table]] = {}
         self._reads_to_come: Counter[str] = Counter()
         self._furthest = -1
-        self._thread: threading.Thread | None = None
+        self._threads: list[threading.Thread] = []
 
     def announce(self, statements: Iterable[str]) -> None:
         """Runs queries in this order behind those announced before, a few ahead of the one that is read.
@@ -50,9 +52,9 @@ class AskedAhead:
                 self._results[sql] = Future()
             self._reads_to_come.update(new)
             self._queue.extend(new)
-            if self._queue and self._thread is None:
-                self._thread = threading.Thread(target=self._work, daemon=True)
-                self._thread.start()
+            while self._queue and len(self._threads) < self._at_once:
+                self._threads.append(threading.Thread(target=self._work, daemon=True))
+                self._threads[-1].start()
 
     def result(self, sql: str) -> pa.Table:
         """The result of a query, announced or not."""
@@ -78,10 +80,11 @@ class AskedAhead:
             self._results.clear()
             self._reads_to_come.clear()
             self._moved.notify_all()
-            thread = self._thread
-        while thread is not None and thread.is_alive():
-            self._interrupt()
-            thread.join(_STOPPING_S)
+            threads = list(self._threads)
+        for thread in threads:
+            while thread.is_alive():
+                self._interrupt()
+                thread.join(_STOPPING_S)
 
     def _work(self) -> None:
         while (sql := self._next()) is not None:
@@ -99,7 +102,7 @@ class AskedAhead:
             )
             if self._queue:
                 return self._queue.popleft()
-            self._thread = None
+            self._threads.remove(threading.current_thread())
             return None
 
     def _answer(self, sql: str, result: Future[pa.Table]) -> None:

@@ -30,6 +30,9 @@ _NOT_SEEN = ("PATH_NOT_FOUND", "FILE_NOT_EXIST", "FileNotFoundException", "No su
 class ClusterEngine:
     """A cluster over Spark Connect. It must see the record's files under the same paths as this process."""
 
+    at_once = 1
+    """A cluster shares out the work of one query by itself."""
+
     def __init__(self, url: str, scratch: Path | None = None) -> None:
         try:
             with _main_has_a_file():

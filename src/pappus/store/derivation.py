@@ -124,7 +124,7 @@ class Record:
         self._kept = kept
         self.facts = facts
         self._results: dict[str, pa.Table] = {}
-        self._ahead = AskedAhead(self._run, opening.engine.interrupt)
+        self._ahead = AskedAhead(self._run, opening.engine.interrupt, opening.engine.at_once)
         self._entered = 0
 
     def ask_ahead(self, statements: Iterable[str]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
@@ -25,6 +26,7 @@ _LEAST_MB = 160
 _MB_TO_BEGIN_WITH = 100
 _MB_PER_MILLION_ACTS = 140
 _MOST_MB = 2000
+_SETTINGS = "SET enable_progress_bar = false; SET TimeZone = 'UTC'; SET parquet_metadata_cache = true"
 
 
 class Engine(Protocol):
@@ -32,9 +34,11 @@ class Engine(Protocol):
 
     Attributes:
         version: its name and version, as whoever keeps its results tells them from those of another one.
+        at_once: how many queries it answers side by side, each asked from a thread of its own.
     """
 
     version: str
+    at_once: int
 
     def table_from_files(self, name: str, files: list[Path], schema: pa.Schema) -> None:
         """Makes Parquet files visible as one table; with no files, an empty table of `schema`."""
@@ -61,7 +65,7 @@ class Engine(Protocol):
         """Writes the result of a query as Parquet files (one or more) into a new folder."""
 
     def interrupt(self) -> None:
-        """Breaks off the query that runs now, if the engine can; called from another thread than runs it."""
+        """Breaks off the queries that run now, if the engine can; called from another thread than runs them."""
 
     def close(self) -> None:
         """Frees what the engine holds."""
@@ -105,6 +109,9 @@ class EmbeddedEngine:
     as long as the machine has so much.
     """
 
+    at_once = 2
+    """The end of a query keeps one core busy at most; meanwhile another one begins. A third would only take memory."""
+
     def __init__(
         self,
         scratch: Path | None = None,
@@ -128,13 +135,13 @@ class EmbeddedEngine:
             self._connection = duckdb.connect(":memory:", config=config)
         except duckdb.Error as error:
             raise UsageError(f"the engine does not take these options: {error}") from error
-        self._connection.execute(
-            "SET enable_progress_bar = false; SET TimeZone = 'UTC'; SET parquet_metadata_cache = true"
-        )
+        self._cursors: dict[int, Any] = {threading.get_ident(): self._connection}
+        self._connection.execute(_SETTINGS)
         self.version = f"duckdb {duckdb.__version__}"
         self._failure = duckdb.Error
         self._full = duckdb.OutOfMemoryException
         self._growing_from_mb = growing_from_mb
+        self._growing = threading.Lock()
 
     def table_from_files(self, name: str, files: list[Path], schema: pa.Schema) -> None:
         """See `Engine`."""
@@ -149,15 +156,17 @@ class EmbeddedEngine:
 
     def table_from_arrow(self, name: str, table: pa.Table) -> None:
         """See `Engine`."""
-        self._connection.register(name, table)
+        self._connection.register("given", table)
+        self.execute(f'CREATE OR REPLACE TABLE "{name}" AS SELECT * FROM given')
+        self._connection.unregister("given")
 
     def view(self, name: str, sql: str) -> None:
         """See `Engine`."""
-        self.execute(f'CREATE OR REPLACE TEMP VIEW "{name}" AS {sql}')
+        self.execute(f'CREATE OR REPLACE VIEW "{name}" AS {sql}')
 
     def materialise(self, name: str, sql: str) -> None:
         """See `Engine`."""
-        self.execute(f'CREATE OR REPLACE TEMP TABLE "{name}" AS {sql}')
+        self.execute(f'CREATE OR REPLACE TABLE "{name}" AS {sql}')
 
     def exploded(self, column: str) -> str:
         """See `Engine`."""
@@ -165,7 +174,7 @@ class EmbeddedEngine:
 
     def query(self, sql: str) -> pa.Table:
         """See `Engine`."""
-        return with_plain_types(self._with_enough_memory(lambda: self._connection.sql(sql).to_arrow_table()))
+        return with_plain_types(self._with_enough_memory(lambda: self._cursor().sql(sql).to_arrow_table()))
 
     def release(self, name: str) -> None:
         """See `Engine`."""
@@ -206,28 +215,45 @@ class EmbeddedEngine:
         """Runs a statement; the store uses it to write tables, indicators never do."""
         return self._with_enough_memory(lambda: self._connection.execute(sql))
 
+    def _cursor(self) -> Any:
+        """What this thread asks by: a connection answers one query at a time."""
+        thread = threading.get_ident()
+        if thread not in self._cursors:
+            cursor = self._connection.cursor()
+            cursor.execute(_SETTINGS)
+            self._cursors[thread] = cursor
+        return self._cursors[thread]
+
     def _with_enough_memory(self, run: Callable[[], Any]) -> Any:
+        had_mb = self._growing_from_mb
         try:
             return run()
         except self._failure as error:
-            if not (isinstance(error, self._full) and self._grow()):
+            if not (isinstance(error, self._full) and self._grown(had_mb)):
                 raise EngineError(_told(error)) from error
         return self._with_enough_memory(run)
 
-    def _grow(self) -> bool:
-        if self._growing_from_mb is None or 2 * self._growing_from_mb > _memory_of_machine_mb():
-            return False
-        self._growing_from_mb *= 2
-        self._connection.execute(f"SET memory_limit = '{self._growing_from_mb}MB'")
-        return True
+    def _grown(self, had_mb: int | None) -> bool:
+        """Whether there is more memory now than a query had that did not get by with it."""
+        with self._growing:
+            if had_mb is None or self._growing_from_mb is None:
+                return False
+            if self._growing_from_mb == had_mb:
+                if 2 * had_mb > _memory_of_machine_mb():
+                    return False
+                self._growing_from_mb = 2 * had_mb
+                self._cursor().execute(f"SET memory_limit = '{self._growing_from_mb}MB'")
+            return True
 
     def interrupt(self) -> None:
         """See `Engine`."""
-        self._connection.interrupt()
+        for cursor in list(self._cursors.values()):
+            cursor.interrupt()
 
     def close(self) -> None:
         """See `Engine`."""
-        self._connection.close()
+        for cursor in self._cursors.values():
+            cursor.close()
 
 
 def _memory_of_machine_mb() -> int:

@@ -13,7 +13,10 @@ R = TypeVar("R")
 
 @contextmanager
 def keeping() -> Iterator[None]:
-    """Within it, what `kept` gives is worked out once; afterwards nothing of it is left."""
+    """Within it, what `kept` gives is worked out once; after the outermost one nothing of it is left."""
+    if _kept.get() is not None:
+        yield
+        return
     token = _kept.set({})
     try:
         yield

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pytest
 
+from pappus.indicators import buzz
 from pappus.indicators.indicator import MeasureContext
 from pappus.statistics.means_and_counts import poisson
+from pappus.vocabulary.keeping import keeping
 from pappus.vocabulary.readings import Reading
 
 DAY_US, HOUR_US, MINUTE_US = 86_400_000_000, 3_600_000_000, 60_000_000
@@ -142,3 +145,19 @@ def test_network_by_network(measured: Callable[..., list[Reading]]) -> None:
     rows = steady() + steady("mail") + burst(network="mail")
     found = measured("buzz.episodes_a_quarter", by="network", acts=rows)
     assert {one.key: one.n for one in found} == {"x": 0, "mail": 1}
+
+
+def test_the_bursts_of_a_network_are_found_once_while_things_are_kept() -> None:
+    def seen(people: int) -> list[buzz.Watched]:
+        bins = np.arange(0, DAYS * buzz.burst_rule().bins_a_day, 7)
+        voices = np.where(bins // 84 == 100, people, 1)
+        columns = {"bin": bins, "first_us": bins * 300_000_000, "voices_n": voices, "hour_people": voices}
+        return buzz.watched({"network": np.array(["x"] * bins.size, dtype=object), **columns})
+
+    with keeping():
+        (first,), (again,), (other,) = (buzz.episodes_of(seen(people)) for people in (40, 40, 50))
+        assert again is first
+        assert other.voices > first.voices
+    (later,) = buzz.episodes_of(seen(40))
+    assert later == first
+    assert later is not first
