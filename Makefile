@@ -33,7 +33,6 @@ check: $(STAMP) ## check style, types and the order of imports
 	$(BIN)/ruff check src tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python scaffold/unwritten.py
 
 fix: $(STAMP) ## put style right where that needs no thought
 	$(BIN)/ruff format src tests

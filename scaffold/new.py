@@ -2,7 +2,7 @@
 
     python scaffold/new.py KIND NAME
 
-What it writes passes the contract tests as it is; `make check` names the texts that only you can write. Nothing is ever
+What it writes passes the contract tests as it is; `make test` names the texts that only you can write. Nothing is ever
 overwritten.
 """
 

@@ -30,6 +30,8 @@ class Answers:
         assert self.held.wait(LONG_S)
         if sql == "wrong":
             raise ValueError("no such table")
+        if sql.startswith("large"):
+            return pa.table({"sql": [sql], "filling": [b"." * (65 << 20)]})
         return pa.table({"sql": [sql]})
 
     def interrupt(self) -> None:
@@ -139,3 +141,17 @@ def test_stopping_breaks_off_all_that_run(engine: Answers) -> None:
     assert engine.broken_off
     assert sorted(engine.asked) == ["a", "b"]
     assert read(ahead, "c") == "c"
+
+
+def test_nothing_runs_ahead_of_a_large_result(engine: Answers, ahead: AskedAhead) -> None:
+    ahead.announce(["large", "a", "large too", "b"])
+    assert read(ahead, "large") == "large"
+    engine.wait_for(lambda: len(engine.asked) == 3)
+    assert read(ahead, "a") == "a"
+    assert engine.asked == ["large", "a", "large too"]
+    assert [read(ahead, "large too"), read(ahead, "b")] == ["large too", "b"]
+
+
+def test_what_is_read_out_of_order_does_not_wait_for_a_large_result(ahead: AskedAhead) -> None:
+    ahead.announce(["large", "a", "b"])
+    assert [read(ahead, "b"), read(ahead, "a"), read(ahead, "large")] == ["b", "a", "large"]

@@ -13,6 +13,7 @@ from concurrent.futures import Future
 import pyarrow as pa
 
 _MOST_AHEAD = 3
+_MOST_BYTES_AHEAD = 64 << 20
 _STOPPING_S = 0.05
 
 
@@ -35,11 +36,15 @@ class AskedAhead:
         self._places: dict[str, int] = {}
         self._results: dict[str, Future[pa.Table]] = {}
         self._reads_to_come: Counter[str] = Counter()
+        self._unread_bytes: dict[str, int] = {}
         self._furthest = -1
         self._threads: list[threading.Thread] = []
 
     def announce(self, statements: Iterable[str]) -> None:
         """Runs queries in this order behind those announced before, a few ahead of the one that is read.
+
+        Where results are large nothing runs ahead of them: on a record of a hundred million acts they would fill the
+        memory.
 
         Args:
             statements: each as often as it will be read, after which its result is let go; what was announced before
@@ -71,6 +76,8 @@ class AskedAhead:
             self._reads_to_come[sql] -= 1
             if self._reads_to_come[sql] <= 0:
                 self._results.pop(sql, None)
+                self._unread_bytes.pop(sql, None)
+                self._moved.notify_all()
         return table
 
     def stop(self) -> None:
@@ -78,6 +85,7 @@ class AskedAhead:
         with self._moved:
             self._queue.clear()
             self._results.clear()
+            self._unread_bytes.clear()
             self._reads_to_come.clear()
             self._moved.notify_all()
             threads = list(self._threads)
@@ -97,17 +105,24 @@ class AskedAhead:
     def _next(self) -> str | None:
         """The next query, as soon as few enough wait to be read; null at the end."""
         with self._moved:
-            self._moved.wait_for(
-                lambda: not self._queue or self._places[self._queue[0]] <= self._furthest + 1 + _MOST_AHEAD
-            )
+            self._moved.wait_for(lambda: not self._queue or self._is_due(self._places[self._queue[0]]))
             if self._queue:
                 return self._queue.popleft()
             self._threads.remove(threading.current_thread())
             return None
 
+    def _is_due(self, place: int) -> bool:
+        if place <= self._furthest:
+            return True
+        return place <= self._furthest + 1 + _MOST_AHEAD and sum(self._unread_bytes.values()) <= _MOST_BYTES_AHEAD
+
     def _answer(self, sql: str, result: Future[pa.Table]) -> None:
         try:
             with self._engine:
-                result.set_result(self._run(sql))
+                table = self._run(sql)
+            with self._moved:
+                if sql in self._results:
+                    self._unread_bytes[sql] = table.nbytes
+            result.set_result(table)
         except BaseException as error:
             result.set_exception(error)
