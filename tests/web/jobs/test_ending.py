@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from pappus.web.accounts.models import User
 from pappus.web.jobs.models import Job, State
@@ -45,6 +46,20 @@ def test_who_only_reads_does_not_stop_an_assessment(
     job.save()
     assert "End it" in committee.get(address).content.decode()
     assert _ended(committee, job) == (302, State.CANCELLED)
+
+
+@pytest.mark.parametrize("kind", list(kinds()))
+def test_the_page_of_a_job_that_is_done_leads_to_what_came_of_it(
+    kind: str, lead: Client, organisation: Organisation
+) -> None:
+    finished = {"state": State.DONE, "finished_at": timezone.now(), "message": "Keeping the answer"}
+    job = Job.objects.create(organisation=organisation, kind=kind, **finished)
+    page = lead.get(reverse("job", args=[organisation.slug, job.pk])).content.decode()
+    assert "See what came of it" in page
+    assert "Keeping the answer" not in page
+    address = reverse(kinds()[kind].page, args=[organisation.slug])
+    assert f'<a href="{address}">See what came of it</a>' in page
+    assert lead.get(address).status_code == 200
 
 
 def test_a_job_of_another_organisation_does_not_exist(lead: Client, organisation: Organisation) -> None:

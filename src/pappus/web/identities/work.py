@@ -7,4 +7,4 @@ from django.utils.translation import gettext_lazy as _
 from pappus.web.identities.services import LOOK, suggest
 from pappus.web.jobs.work import Kind
 
-KINDS = {LOOK: Kind(_("Looking for people under several names"), suggest, "manage")}
+KINDS = {LOOK: Kind(_("Looking for people under several names"), suggest, "manage", page="identities")}

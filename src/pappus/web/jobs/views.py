@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from pappus.web.access import scoped
@@ -18,9 +19,11 @@ from pappus.web.organisations.scope import ScopedRequest
 def show(request: ScopedRequest, number: int) -> HttpResponse:
     """A job; the page asks again while it is under way."""
     job = selectors.job_of(request.organisation, number)
+    kind = kinds()[job.kind]
     what = {
         "job": job,
-        "title": kinds()[job.kind].title,
+        "title": kind.title,
+        "page": reverse(kind.page, args=[request.organisation.slug]),
         "under_way": job.is_under_way,
         "may_end": selectors.may_end(job, request.membership),
     }

@@ -59,12 +59,14 @@ class Kind:
         run: does it; may be begun again after its worker was killed, and then leads to the same.
         permission: what a role must allow to begin it, and to end what another began.
         daily: whether workers begin it by themselves once a day for every organisation.
+        page: name of the page of an organisation that shows what came of it.
     """
 
     title: Any
     run: Work
     permission: str = "see_answer"
     daily: bool = False
+    page: str = "organisation_home"
 
 
 @cache

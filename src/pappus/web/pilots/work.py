@@ -24,6 +24,6 @@ def _promote(organisation: Organisation, arguments: dict[str, Any], tell: Told) 
 
 
 KINDS = {
-    "pilots": Kind(str(_("Verdicts of pilots")), _look, "decide", daily=True),
-    "pilot_promote": Kind(str(_("Promotion of a pilot")), _promote, "decide"),
+    "pilots": Kind(str(_("Verdicts of pilots")), _look, "decide", daily=True, page="pilots"),
+    "pilot_promote": Kind(str(_("Promotion of a pilot")), _promote, "decide", page="pilots"),
 }

@@ -26,7 +26,7 @@ def _effects(organisation: Organisation, arguments: dict[str, Any], tell: Told) 
 
 
 KINDS = {
-    "plan": Kind(str(_("Plan")), _plan, "decide"),
-    "play": Kind(str(_("The way played forward")), _play, "decide"),
-    "effects": Kind(str(_("Effects of actions")), _effects, "decide"),
+    "plan": Kind(str(_("Plan")), _plan, "decide", page="plan"),
+    "play": Kind(str(_("The way played forward")), _play, "decide", page="plan"),
+    "effects": Kind(str(_("Effects of actions")), _effects, "decide", page="plan"),
 }

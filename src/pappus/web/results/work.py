@@ -43,9 +43,9 @@ def _bring_in(organisation: Organisation, arguments: dict[str, Any], tell: Told)
 
 
 KINDS = {
-    "assess": Kind(_("Assessment"), _assess, "assess"),
-    "rows": Kind(_("Rows behind a figure"), _rows, "see_rows"),
-    "compare": Kind(_("Comparison of rounds"), _compare, "see_answer"),
-    "export": Kind(_("Workspace folder"), _export, "manage"),
+    "assess": Kind(_("Assessment"), _assess, "assess", page="results"),
+    "rows": Kind(_("Rows behind a figure"), _rows, "see_rows", page="results"),
+    "compare": Kind(_("Comparison of rounds"), _compare, "see_answer", page="results_compared"),
+    "export": Kind(_("Workspace folder"), _export, "manage", page="organisation_export"),
     "bring_in": Kind(_("Workspace folder brought in"), _bring_in, "manage"),
 }

@@ -17,4 +17,4 @@ def _look(organisation: Organisation, arguments: dict[str, Any], tell: Told) -> 
     return {}
 
 
-KINDS = {"scorecard": Kind(str(_("Scorecard")), _look, "decide", daily=True)}
+KINDS = {"scorecard": Kind(str(_("Scorecard")), _look, "decide", daily=True, page="scorecard")}

@@ -10,9 +10,9 @@ from pappus.web.sources.receiving import tidy
 from pappus.web.sources.services import look, read_in, take_back
 
 KINDS = {
-    FETCH: Kind(_("Fetching from servers"), fetch, "manage", daily=True),
-    "look_at_export": Kind(_("Looking at an export"), look, "import"),
-    "read_export": Kind(_("Reading an export"), read_in, "import"),
-    "tidy_uploads": Kind(_("Removing exports that nobody read"), tidy, "import", daily=True),
-    "undo_import": Kind(_("Taking an import back"), take_back, "import"),
+    FETCH: Kind(_("Fetching from servers"), fetch, "manage", daily=True, page="live_sources"),
+    "look_at_export": Kind(_("Looking at an export"), look, "import", page="sources"),
+    "read_export": Kind(_("Reading an export"), read_in, "import", page="sources"),
+    "tidy_uploads": Kind(_("Removing exports that nobody read"), tidy, "import", daily=True, page="sources"),
+    "undo_import": Kind(_("Taking an import back"), take_back, "import", page="sources"),
 }
