@@ -92,14 +92,18 @@ def test_json_is_plain(found: PilotsFound) -> None:
     assert plain["pilots"][0]["verdict"]["standing"]["day"] == "2026-09-04"
 
 
-def test_the_picture_names_every_pilot_and_breaks_nothing(found: PilotsFound) -> None:
+@pytest.mark.parametrize("narrow", [False, True])
+def test_the_picture_names_every_pilot_and_breaks_nothing(found: PilotsFound, narrow: bool) -> None:
     from xml.etree.ElementTree import fromstring
 
-    drawn = two_way_picture(found.lines)
+    drawn = two_way_picture(found.lines, narrow=narrow)
     assert drawn is not None
     root = fromstring(drawn)  # noqa: S314 - our own drawing
     assert {one.text for one in root.iter("title")} == {one.pilot.title for one in found.lines}
-    assert two_way_picture([]) is None
+    places = [float(one.attrib["cx"]) for one in root.iter("{*}circle")]
+    assert len(places) == len(found.lines)
+    assert 0 <= min(places) <= max(places) <= float(root.attrib["viewBox"].split()[2])
+    assert two_way_picture([], narrow=narrow) is None
 
 
 def test_power_is_said_from_the_past_alone(kept: Kept) -> None:

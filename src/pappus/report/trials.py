@@ -51,6 +51,7 @@ class Trials:
         decision: what is to be decided.
         lines: pilot by pilot, the latest first.
         picture: what fits and what drives results, as SVG; null where nothing has an effect yet.
+        narrow_picture: the same for a telephone.
         picture_sentence: the same in a sentence.
         false_discoveries: share of false ones allowed among those that stand, in words.
     """
@@ -59,6 +60,7 @@ class Trials:
     decision: str
     lines: tuple[TrialLine, ...]
     picture: str | None
+    narrow_picture: str | None
     picture_sentence: str
     false_discoveries: str
 
@@ -76,6 +78,7 @@ def told(found: PilotsFound) -> Trials:
         decision=_decision(found),
         lines=tuple(_line(one) for one in found.lines),
         picture=two_way_picture(found.lines),
+        narrow_picture=two_way_picture(found.lines, narrow=True),
         picture_sentence=_picture_sentence(found),
         false_discoveries=percent(found.false_discoveries),
     )
