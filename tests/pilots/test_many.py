@@ -100,7 +100,7 @@ def test_the_picture_names_every_pilot_and_breaks_nothing(found: PilotsFound, na
     assert drawn is not None
     root = fromstring(drawn)  # noqa: S314 - our own drawing
     assert {one.text for one in root.iter("title")} == {one.pilot.title for one in found.lines}
-    places = [float(one.attrib["cx"]) for one in root.iter("{*}circle")]
+    places = [float(one.attrib["cx"]) for one in root.iter("circle")]
     assert len(places) == len(found.lines)
     assert 0 <= min(places) <= max(places) <= float(root.attrib["viewBox"].split()[2])
     assert two_way_picture([], narrow=narrow) is None
