@@ -10,6 +10,10 @@ from tests.web.browser.hands import Answering
 from tests.web.served import Serve, owner_of
 
 _MOST_LOOKS, _BETWEEN_LOOKS_MS = 150, 200
+_NOT_OF_THE_FORM = "/static/design/pappus.css"
+_ASKS_LATE = (
+    """async ([form, piece]) => (await navigator.serviceWorker.ready).active.postMessage({ keep: [form, piece] })"""
+)
 _KEPT = """async () => (await (await caches.open("pappus-form")).keys()).map((one) => new URL(one.url).pathname)"""
 
 
@@ -44,6 +48,24 @@ def test_the_form_is_opened_again_without_a_network(serve: Serve, visit: Visit) 
     page.get_by_role("heading", name="Thank you").wait_for()
     _kept_when(page, lambda kept: link not in kept)
     assert faults == []
+
+
+def test_what_a_form_asks_to_be_kept_is_not_kept_once_it_is_done(serve: Serve, visit: Visit) -> None:
+    owner = owner_of(serve())
+    [link] = owner.links(owner.opened_round("linden-fern", "Autumn"), 1)
+    page = visit(phone=True)
+    page.goto(owner.url + link)
+    person = Answering(page, 1)
+    person.begin("frontline")
+    assert _NOT_OF_THE_FORM not in _kept_when(page, lambda kept: link in kept)
+    person.post_rest()
+    page.goto(f"{owner.url}{link}?at=999")
+    page.locator("#done button").tap()
+    page.get_by_role("heading", name="Thank you").wait_for()
+    # What is asked for behind the form shows that the message was heard.
+    page.evaluate(_ASKS_LATE, [link, _NOT_OF_THE_FORM])
+    kept = _kept_when(page, lambda kept: _NOT_OF_THE_FORM in kept)
+    assert link not in kept
 
 
 def _kept_when(page: Page, holds: Callable[[list[str]], bool]) -> list[str]:

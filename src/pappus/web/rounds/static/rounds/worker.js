@@ -3,6 +3,8 @@
 const KEPT = "pappus-form";
 const FORM = /^\/a\/[^/]+\/$/;
 const PIECE = /^\/static\/(rounds|design)\//;
+// A page that asked to be kept just before it was done may be heard afterwards.
+const done = new Set();
 
 addEventListener("install", () => skipWaiting());
 addEventListener("activate", (event) => event.waitUntil(clients.claim()));
@@ -12,10 +14,15 @@ addEventListener("fetch", (event) => {
   const { origin, pathname } = new URL(request.url);
   if (origin !== location.origin) return;
   // Who is done leaves nothing on a device that others may use.
-  if (request.method === "POST" && pathname.endsWith("/done/")) event.waitUntil(forget(pathname.slice(0, -"done/".length)));
+  if (request.method === "POST" && pathname.endsWith("/done/")) {
+    done.add(pathname.slice(0, -"done/".length));
+    event.waitUntil(forget(pathname.slice(0, -"done/".length)));
+  }
   if (request.method !== "GET") return;
-  if (request.mode === "navigate" && FORM.test(pathname)) event.respondWith(page(request, pathname));
-  else if (PIECE.test(pathname)) event.respondWith(piece(request));
+  if (request.mode === "navigate" && FORM.test(pathname)) {
+    done.delete(pathname);
+    event.respondWith(page(request, pathname));
+  } else if (PIECE.test(pathname)) event.respondWith(piece(request));
 });
 
 async function keep(addresses) {
@@ -24,6 +31,7 @@ async function keep(addresses) {
     const { origin, pathname } = new URL(one, location.href);
     const ours = origin === location.origin && (FORM.test(pathname) || PIECE.test(pathname));
     if (ours && !(await cache.match(one, { ignoreVary: true }))) await cache.add(one).catch(() => {});
+    if (done.has(pathname)) await forget(pathname);
   }
 }
 
