@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from pappus.practices.gaps import GapsFound
     from pappus.workspace.organisation import Organisation, Round
 
-
 _AGREEMENT_DRAWS = 1500
 
 

@@ -13,7 +13,7 @@ from pappus.vocabulary.periods import moment_of
 if TYPE_CHECKING:
     from pappus.foresight.found import Foresight
     from pappus.foresight.outcomes import KeptForecast
-    from pappus.store.derivation import Record
+    from pappus.store.record import Record
     from pappus.themes.found import ThemesFound
     from pappus.workspace.organisation import Organisation
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pappus.maturity.groups import GroupedBy, GroupsFound
     from pappus.maturity.information import Information
     from pappus.maturity.model import MaturityModel
-    from pappus.store.derivation import Record
+    from pappus.store.record import Record
     from pappus.workspace.organisation import Organisation
 
 

@@ -13,10 +13,9 @@ from pappus.vocabulary.keeping import keeping
 from pappus.vocabulary.periods import end_of_day_us, moment_of
 
 if TYPE_CHECKING:
-    from pappus.store.derivation import Record
+    from pappus.store.record import Record
     from pappus.workspace.home import Home
     from pappus.workspace.organisation import Organisation
-
 
 DEFAULT_ENGINE = "duckdb:"
 
@@ -74,11 +73,11 @@ class OpenWorkspace:
         return self._held.organisation if self._held is not None else self.home.organisation()
 
     def record(self, as_of: date | None = None) -> Record:
-        """The record as of the end of a day, open for SQL; see `pappus.store.derivation.Record`."""
+        """The record as of the end of a day, open for SQL; see `pappus.store.record.Record`."""
         return self._held.record(as_of, self._open_record) if self._held is not None else self._open_record(as_of)
 
     def _open_record(self, as_of: date | None) -> Record:
-        from pappus.store.derivation import open_record
+        from pappus.store.record import open_record
 
         moment = end_of_day_us(as_of) if as_of is not None else None
         return open_record(self.store, self.organisation(), self.pseudonyms, moment, self.engine)

@@ -12,7 +12,7 @@ from pappus.pipeline.foreseeing import foreseen_in
 from pappus.vocabulary.readings import Reading
 
 if TYPE_CHECKING:
-    from pappus.store.derivation import Record
+    from pappus.store.record import Record
     from pappus.workspace.organisation import Organisation
 
 
