@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pappus.maturity.model import MaturityModel
     from pappus.maturity.placement import Placement
     from pappus.practices.practice import Practice
-    from pappus.store.derivation import Record
+    from pappus.store.record import Record
     from pappus.vocabulary.findings import Finding
     from pappus.workspace.organisation import Organisation, Round
 

@@ -12,6 +12,7 @@ from sqlglot import exp
 from pappus.interchange import conversations
 from pappus.interchange.writers import convokit, vivainsights
 from pappus.store import contacts, derivation, handovers, identities, sentiments, threads
+from pappus.store.declarations import acts_in_full_sql
 from pappus.workspace.organisation import Organisation, Person
 
 EXPLODED = {"duckdb": "UNNEST", "spark": "EXPLODE"}
@@ -30,7 +31,7 @@ ORGANISATIONS = {
     "domains": Organisation("Org", domains=("org.example",)),
     "people": Organisation("Org", domains=("org.example",), people=(Person("p1", ("p1",), "care"),)),
 }
-TEXTS |= {f"acts of {name}": derivation._acts_in_full_sql(one, 0) for name, one in ORGANISATIONS.items()}
+TEXTS |= {f"acts of {name}": acts_in_full_sql(one, 0) for name, one in ORGANISATIONS.items()}
 FUNCTIONS: tuple[type[exp.Expr], ...] = (
     *(exp.Count, exp.Sum, exp.Min, exp.Max, exp.Coalesce, exp.Cast, exp.Case, exp.If, exp.And, exp.Or),
     *(exp.Lower, exp.Greatest, exp.Least, exp.RowNumber, exp.FirstValue, exp.Explode),

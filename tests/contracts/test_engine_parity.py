@@ -20,8 +20,9 @@ from pappus.indicators.measure import measure
 from pappus.indicators.query import filled_sql
 from pappus.indicators.registry import indicators
 from pappus.pipeline import Workspace, initialise
-from pappus.store.derivation import DERIVED_TABLES, Record
+from pappus.store.derivation import DERIVED_TABLES
 from pappus.store.engines import DEFAULT_ENGINE
+from pappus.store.record import Record
 from pappus.vocabulary.periods import PERIOD_KINDS, PeriodKind
 from pappus.vocabulary.readings import Grouping, Reading
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from pappus.readers.door import Door
-from pappus.store.derivation import Record, open_record
 from pappus.store.ledger import ImportEntry, Ledger
+from pappus.store.record import Record, open_record
 from pappus.store.record_store import RecordStore
 from pappus.vocabulary.coverage import Coverage
 from pappus.vocabulary.pseudonyms import Pseudonymiser

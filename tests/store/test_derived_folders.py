@@ -13,8 +13,9 @@ import pyarrow as pa
 import pytest
 
 import pappus
-from pappus.store.derivation import DERIVED_FROM, DERIVED_TABLES, open_record
+from pappus.store.derivation import DERIVED_FROM, DERIVED_TABLES
 from pappus.store.derived_folders import FACTS_FILE, begin, clear_unused, latest
+from pappus.store.record import open_record
 from pappus.workspace.organisation import Organisation
 
 

@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pappus.readers.door import Door
-from pappus.store.derivation import open_record
 from pappus.store.ledger import ImportEntry
+from pappus.store.record import open_record
 from pappus.store.record_store import RecordStore
 from pappus.vocabulary.pseudonyms import Pseudonymiser
 from pappus.vocabulary.record import Act

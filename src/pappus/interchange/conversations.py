@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from pappus.store.derivation import Record
+from pappus.store.record import Record
 
 ACTS_BY_THREAD_SQL = """
     WITH placed AS (

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from pappus.store.derivation import Record
 from pappus.store.ledger import Ledger
+from pappus.store.record import Record
 from pappus.workspace.organisation import Organisation
 
 PerPerson = Literal["always", "by_choice"]

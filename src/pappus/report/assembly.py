@@ -32,8 +32,8 @@ from pappus.report.lookup import WHOLE
 from pappus.report.words import network_title, words
 from pappus.statistics.competing_ends import Incidences
 from pappus.statistics.survival import limits
-from pappus.store.derivation import Record
 from pappus.store.ledger import ImportEntry
+from pappus.store.record import Record
 from pappus.vocabulary.findings import Finding
 from pappus.vocabulary.languages import translated
 from pappus.vocabulary.periods import moment_of

@@ -11,8 +11,8 @@ import pytest
 from pappus.readers.door import Door
 from pappus.readers.reader import Reader
 from pappus.readers.source import Source
-from pappus.store.derivation import open_record
 from pappus.store.ledger import ImportEntry
+from pappus.store.record import open_record
 from pappus.store.record_store import RecordStore
 from pappus.vocabulary.pseudonyms import Pseudonymiser
 from pappus.workspace.organisation import Organisation

@@ -11,7 +11,7 @@ import msgspec
 
 from pappus.interchange.conversations import silent_acts, threads_of
 from pappus.interchange.writer import Outgoing, RecordWriter, Written
-from pappus.store.derivation import Record
+from pappus.store.record import Record
 from pappus.vocabulary.record import MICROSECONDS_PER_SECOND
 
 NOBODY = "unknown"

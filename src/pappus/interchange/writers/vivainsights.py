@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pappus.interchange.writer import Outgoing, RecordWriter, Written
-from pappus.store.derivation import Record
+from pappus.store.record import Record
 from pappus.vocabulary.periods import moment_of
 from pappus.vocabulary.readings import MINIMUM_PEOPLE
 from pappus.workspace.tables import cell_of
