@@ -207,7 +207,7 @@ def evidence_of(
     organisation: Organisation,
     named: date | None,
     practices: Mapping[str, Practice],
-    recorded: Recorded | None = None,
+    recorded: Recorded,
 ) -> Evidence:
     """What is known of these practices.
 
@@ -216,7 +216,7 @@ def evidence_of(
         organisation: as it declares itself.
         named: the day that was asked for; null for the present.
         practices: the practices.
-        recorded: reads pilots and scorecard; null where there are none.
+        recorded: reads pilots and scorecard.
     """
     from pappus.assessment.groups import with_population
     from pappus.assessment.said import latest_round, said_beside
@@ -230,8 +230,7 @@ def evidence_of(
     as_of = moment_of(record.facts.as_of_us).date()
     day = named or document_day(organisation.attested, as_of, today())
     readings = {one.indicator: one for one in read_indicators(record, organisation, [], "organisation", "all")}
-    if recorded is not None:
-        readings |= {one.indicator: one for one in recorded(record, organisation, day)}
+    readings |= {one.indicator: one for one in recorded(record, organisation, day)}
     needs = {name: tuple(one.needs) for name, one in indicators().items()}
     needs |= {name: (one.needs.rstrip("."),) for name, one in recorded_figures().items()}
     latest = latest_round(organisation)
@@ -273,8 +272,8 @@ def judge(
     organisation: Organisation,
     sources: list[dict[str, Any]],
     models: dict[str, MaturityModel] | None,
-    named: date | None = None,
-    recorded: Recorded | None = None,
+    named: date | None,
+    recorded: Recorded,
 ) -> Assessment:
     """Where an organisation stands on models that it can be placed on; see `Workspace.assess`."""
     from pappus.maturity.assessment import place_on_models, with_training

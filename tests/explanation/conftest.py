@@ -182,7 +182,7 @@ def demonstrated(demonstration: Workspace) -> Iterator[Ground]:
     organisation = demonstration.organisation()
     engine = open_engine()
     with demonstration.record() as record:
-        found = judge(record, organisation, [], None, None)
+        found = judge(record, organisation, [], None, None, lambda *_: [])
         context = measure_context(record, organisation)
         for name in (*SCHEMAS, "acts_in_full"):
             engine.table_from_arrow(name, record.query(f"SELECT * FROM {name}"))

@@ -68,7 +68,7 @@ class PlanningWorkspace(ComparingWorkspace):
         organisation, known = self._declared_by(as_of), self.models()
         asked = list(known if models is None else models)
         with self.record(as_of) as record:
-            found = [evidence_of(record, organisation, as_of, practices_of(known.values()))]
+            found = [evidence_of(record, organisation, as_of, practices_of(known.values()), self._recorded)]
         rated = [one for one in organisation.rounds if len(one.ratings)]
         found += [self._at_round(one) for one in rated[:-1]]
         looks: dict[str, list[Look]] = {}
@@ -96,7 +96,7 @@ class PlanningWorkspace(ComparingWorkspace):
         def drawn(day: date | None) -> LevelDraws:
             with self.record(day) as record:
                 declared = organisation if day is None else self._declared_by(day)
-                found = evidence_of(record, declared, day, practices)
+                found = evidence_of(record, declared, day, practices, self._recorded)
             return draw_levels(found.findings.values(), {**catalogue(), **models}.values(), found.said)
 
         return board_of(organisation.actions, actions, drawn, as_of, as_of or today())
@@ -133,7 +133,7 @@ class PlanningWorkspace(ComparingWorkspace):
 
         organisation = self._declared_by(as_of)
         with self.record(as_of) as record:
-            found = evidence_of(record, organisation, as_of, practices_of(self.models().values()))
+            found = evidence_of(record, organisation, as_of, practices_of(self.models().values()), self._recorded)
         day = as_of or document_day(organisation.attested, found.as_of, today())
         return self._start(organisation, found.findings, found.said, asking, day)
 
