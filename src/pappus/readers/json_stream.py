@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import IO, Any
+from io import BytesIO
+from typing import IO, Any, Protocol
 
 import numpy as np
 
@@ -16,6 +18,7 @@ _MOST_MISSES = 8
 _MOST_OPENINGS = 64
 _LONGEST_OPENING_BYTES = 64
 _BROKEN = (ValueError, RecursionError)
+_NOT_BLANK = re.compile(rb"\S")
 _QUOTE, _OPEN, _CLOSE, _COMMA = 1, 2, 3, 4
 
 
@@ -28,6 +31,24 @@ def _classes() -> bytes:
 
 
 _CLASS_OF_BYTE = _classes()
+
+
+class Readable(Protocol):
+    """A stream of bytes."""
+
+    def read(self, size: int, /) -> bytes:
+        """The next bytes, at most so many; none at its end."""
+
+
+class Chained:
+    """A stream that goes on behind bytes that were read of it before."""
+
+    def __init__(self, begun: bytes, stream: IO[bytes]) -> None:
+        self._begun, self._stream = BytesIO(begun), stream
+
+    def read(self, size: int, /) -> bytes:
+        """The next bytes, at most so many; none at its end."""
+        return self._begun.read(size) or self._stream.read(size)
 
 
 @dataclass(frozen=True)
@@ -69,7 +90,12 @@ Decode = Callable[[bytes], list[Any]]
 
 
 def array_blocks(
-    stream: IO[bytes], place: str, buffer: bytes = b"", decode: Decode | None = None, rest: bytearray | None = None
+    stream: Readable,
+    place: str,
+    buffer: bytes = b"",
+    decode: Decode | None = None,
+    rest: bytearray | None = None,
+    whole: int = 0,
 ) -> Iterator[Block]:
     """The items of a JSON array whose opening bracket has just been passed.
 
@@ -79,12 +105,13 @@ def array_blocks(
         buffer: bytes already read from the stream that follow the bracket.
         decode: decodes the items on the way where they are as they should be, which spares the search for their ends.
         rest: what was read beyond the closing bracket is put in here, for when more of the file is wanted.
+        whole: how many items of the array were read before.
 
     Raises:
         UnreadableError: the file ends inside the array (says how many items were whole), or one item is larger than
             16 MiB.
     """
-    whole = misses = 0
+    misses = 0
     while True:
         likely = _likely_block(buffer, decode) if decode and misses < _MOST_MISSES else None
         misses = 0 if likely else misses + 1
@@ -117,16 +144,25 @@ def _likely_block(buffer: bytes, decode: Decode) -> Block | None:
 
     Items of an export begin alike. What decodes as an array up to a comma is whole items, so the guess is a proof.
     """
-    start = len(buffer) - len(buffer.lstrip())
-    opening = buffer[start : buffer.find(b":", start, start + _LONGEST_OPENING_BYTES) + 1]
-    comma = _last_comma_before(opening, buffer) if opening else -1
-    if comma <= start:
+    comma = likely_end(buffer)
+    if comma < 0:
         return None
     content = buffer[:comma]
     try:
         return Block(content, decoded=decode(b"[" + content + b"]"))
     except _BROKEN:
         return None
+
+
+def likely_end(buffer: bytes) -> int:
+    """Where the last comma stands before what looks like the beginning of an item; -1 if there is none."""
+    begun = _NOT_BLANK.search(buffer)
+    if begun is None:
+        return -1
+    start = begun.start()
+    opening = buffer[start : buffer.find(b":", start, start + _LONGEST_OPENING_BYTES) + 1]
+    comma = _last_comma_before(opening, buffer) if opening else -1
+    return comma if comma > start else -1
 
 
 def _last_comma_before(opening: bytes, buffer: bytes) -> int:
@@ -192,7 +228,20 @@ class Lines:
         return iter(self.lines)
 
 
-def line_blocks(stream: IO[bytes], place: str, buffer: bytes = b"") -> Iterator[Lines]:
+def array_of(piece: bytes, place: str, decode: Decode) -> Iterator[Block]:
+    """The items of a piece of an array.
+
+    Raises:
+        ValueError: the piece ends within an item, or goes on behind the array.
+        UnreadableError: the piece ends within an item.
+    """
+    rest = bytearray()
+    yield from array_blocks(BytesIO(piece + b"]"), place, decode=decode, rest=rest)
+    if rest:
+        raise ValueError("goes on behind the array")
+
+
+def line_blocks(stream: Readable, place: str, buffer: bytes = b"") -> Iterator[Lines]:
     """The lines of a file of JSON lines, some thousand at a time.
 
     Args:
