@@ -322,7 +322,9 @@ def _taken_in(answer: _Answer, place: str, items: int, door: Door) -> Iterator[A
 
 def _counted_on(places: Any, prefix: str, items: int) -> Any:
     """Places whose numbers behind the prefix begin with those of so many items more."""
-    behind = pc.utf8_slice_codeunits(places, len(prefix))
-    parts = pc.extract_regex(behind, r"^(?P<number>\d+)(?P<rest>.*)$")
-    numbers = pc.add(parts.field("number").cast(pa.int64()), items).cast(pa.string())
-    return pc.binary_join_element_wise(prefix, numbers, parts.field("rest"), "")
+    numbers, rest = pc.utf8_slice_codeunits(places, len(prefix)), pa.scalar("")
+    if not pc.all(pc.ascii_is_decimal(numbers)).as_py():
+        parts = pc.extract_regex(numbers, r"^(?P<number>\d+)(?P<rest>.*)$")
+        numbers, rest = parts.field("number"), parts.field("rest")
+    counted = pc.add(numbers.cast(pa.int64()), items).cast(pa.string())
+    return pc.binary_join_element_wise(prefix, counted, rest, "")

@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pappus.readers.activity_audience import audience
+from pappus.readers.activity_audience import People, audience, kind_of
 from pappus.readers.activity_fields import Fields, fields_of
 from pappus.readers.column_values import filled, join, keyed_ids, lists_of
 from pappus.readers.door import Door, arrow_column
@@ -109,6 +109,7 @@ class ActivityActs:
         self._owner_property: str | None = None
         self._without_id: Counter[str] = Counter()
         self._people = Remembered(lambda uri: door.person(NETWORK, handle_of(uri)))
+        self._addresses = People(self._people, Remembered(kind_of))
 
     @property
     def has_made_ids(self) -> bool:
@@ -135,7 +136,7 @@ class ActivityActs:
             "verb": pa.array(rows.fields.verbs, _TEXT),
             **authors.columns(),
             **self._references(rows),
-            **audience(rows.fields, authors.are_accounts(), followers, self._people),
+            **audience(rows.fields, authors.are_accounts(), followers, self._addresses),
             **self._said(rows),
         }
         yield self._door.columns(columns, len(rows))

@@ -17,7 +17,8 @@ from pappus.readers.markup import BLANK_LINES, BREAK, MOST_CHARACTERS, TAG, plai
 
 _IN_TAG = r"[^<>\0]*"
 _BREAK, _TAG = re.compile(rf"{BREAK}{_IN_TAG}>"), re.compile(rf"{TAG}{_IN_TAG}>")
-_ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&nbsp;": "\xa0", "&amp;": "&"}
+_ENTITIES = {"&amp;": "&", "&quot;": '"', "&#39;": "'", "&nbsp;": "\xa0", "&lt;": "<", "&gt;": ">"}
+"""The commonest first; the first of them can make others, and is replaced last."""
 _HIDDEN = re.compile(r"<(?:!--|[sS][cC][rR][iI][pP][tT]|[sS][tT][yY][lL][eE])")
 # A link to a person or a hashtag is none to a page.
 _PAGE = re.compile(
@@ -38,11 +39,18 @@ def plain_texts(markups: list[str]) -> list[str]:
 
 def _resolved(text: str) -> str:
     """A text with the signs that its entities stand for; no entity reaches beyond what stands between texts."""
-    if text.count("&") > sum(map(text.count, _ENTITIES)):
+    found, unknown = [], text.count("&")
+    for entity in _ENTITIES if unknown else ():
+        if count := text.count(entity):
+            found.append(entity)
+            unknown -= count
+        if not unknown:
+            break
+    if unknown:
         return unescape(text)
     # Those that programs write are replaced in a fraction of the time; what others come of is replaced last.
-    for entity, sign in _ENTITIES.items():
-        text = text.replace(entity, sign)
+    for entity in reversed(found):
+        text = text.replace(entity, _ENTITIES[entity])
     return text
 
 
