@@ -191,9 +191,9 @@ def test_pieces_and_what_is_left_are_the_file(items: list[int], size: int, back:
         patch.setattr(module, "PIECE_BYTES", size)
         pieces = module._Pieces(Large(BytesIO(text[3:]), text[:3], len(text), PLACE), likely_end)
         cut = list(iter(pieces.next, b""))
-        kept, given_back = cut[: len(cut) - back], cut[len(cut) - back :] if back <= len(cut) else cut
-        kept = kept if back <= len(cut) else []
-        rest = pieces.rest(given_back)
+        kept = cut[: max(len(cut) - back, 0)]
+        pieces.take_back(cut[len(kept) :])
+        rest = pieces.rest()
         whole = b",".join([*kept, b"".join(iter(lambda: rest.read(7), b""))])
     assert whole == text
 

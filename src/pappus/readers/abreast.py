@@ -52,10 +52,12 @@ class Acts(NamedTuple):
     Attributes:
         items: how many items of the file it holds.
         batches: their acts; numbers and places count from the beginning of the piece.
+        told: what else the reader wants to know of the file.
     """
 
     items: int
     batches: list[Any]
+    told: Any = None
 
 
 Task = Callable[[Door], Callable[[bytes], Acts | None]]
@@ -81,12 +83,14 @@ class Large:
         begun: what has been read and not been used.
         size_bytes: of the whole file.
         place: the file's name in messages.
+        passed: how many of its items stand before.
     """
 
     stream: IO[bytes]
     begun: bytes
     size_bytes: int
     place: str
+    passed: int = 0
 
 
 def newline_end(buffer: bytes) -> int:
@@ -94,7 +98,13 @@ def newline_end(buffer: bytes) -> int:
     return buffer.rfind(b"\n")
 
 
-def abreast(file: Large, cut: Cut, task: Task, door: Door) -> Generator[Any, None, Left]:
+def _forget(_: Any) -> None:
+    return None
+
+
+def abreast(
+    file: Large, cut: Cut, task: Task, door: Door, heed: Callable[[Any], None] = _forget
+) -> Generator[Any, None, Left]:
     """Yields the acts of most of a large file, and gives back what is left of it: of a small one, all.
 
     Args:
@@ -102,31 +112,36 @@ def abreast(file: Large, cut: Cut, task: Task, door: Door) -> Generator[Any, Non
         cut: where pieces may end.
         task: makes the acts.
         door: where acts go.
+        heed: takes in what the reader wants to know of each piece.
 
     Raises:
         UnreadableError: a process was ended from outside.
     """
     count = _count() if file.size_bytes >= LEAST_BYTES else 0
     if count < 2:
-        return Left(Chained(file.begun, file.stream), 0)
-    pieces = _Pieces(file, cut)
+        return Left(Chained(file.begun, file.stream), file.passed)
+    pieces, items = _Pieces(file, cut), file.passed
     try:
         team = Team(task, door, count)
     except OSError:
         # No further process is allowed here.
-        return Left(pieces.rest(), 0)
+        return Left(pieces.rest(), file.passed)
     with team:
-        return (yield from _in_order(file.place, pieces, team, door))
+        for answer in _in_order(file.place, pieces, team):
+            yield from _taken_in(answer, file.place, items, door)
+            heed(answer.told)
+            items += answer.items
+    return Left(pieces.rest(), items)
 
 
-def _in_order(place: str, pieces: _Pieces, team: Team, door: Door) -> Generator[Any, None, Left]:
-    items = 0
+def _in_order(place: str, pieces: _Pieces, team: Team) -> Iterator[_Answer]:
+    """The answers to as many pieces as workers can do for sure; the others are given back."""
     under_way: deque[tuple[bytes, Future[_Answer | None]]] = deque()
     while True:
         while len(under_way) < team.most_under_way and (piece := pieces.next()):
             under_way.append((piece, team.ask(piece)))
         if not under_way:
-            return Left(pieces.rest(), items)
+            return
         piece, coming = under_way.popleft()
         try:
             answer = coming.result()
@@ -136,9 +151,9 @@ def _in_order(place: str, pieces: _Pieces, team: Team, door: Door) -> Generator[
                 "Import it again"
             ) from error
         if answer is None:
-            return Left(pieces.rest([piece, *(later for later, _ in under_way)]), items)
-        yield from _taken_in(answer, place, items, door)
-        items += answer.items
+            pieces.take_back([piece, *(later for later, _ in under_way)])
+            return
+        yield answer
 
 
 class WorkerEndedError(Exception):
@@ -163,16 +178,21 @@ class _Pieces:
         self._buffer = self._buffer[end + 1 :]
         return piece
 
-    def rest(self, back: list[bytes] | None = None) -> Chained:
-        """What was not cut yet, behind pieces that are given back."""
-        return Chained(self._sign.join([*(back or []), self._buffer]), self._stream)
+    def take_back(self, pieces: list[bytes]) -> None:
+        """Takes back the last pieces."""
+        self._buffer = self._sign.join([*pieces, self._buffer])
+
+    def rest(self) -> Chained:
+        """What is not cut."""
+        return Chained(self._buffer, self._stream)
 
 
 class _Answer(NamedTuple):
-    """What a worker says of a piece: its items, the acts as Arrow writes them, and what the door met."""
+    """What a worker says of a piece: as `Acts`, but acts as Arrow writes them, and what the door met."""
 
     items: int
     batches: list[Any]
+    told: Any
     noted: Noted
 
 
@@ -304,7 +324,9 @@ def _answer(acts_of: Callable[[bytes], Acts | None], piece: bytes, door: Door) -
     except Exception:
         # Whatever it is, it is met again and told where the file is read as ever.
         return None
-    return acts and _Answer(acts.items, [batch.serialize() for batch in acts.batches], door.noted())
+    if acts is None:
+        return None
+    return _Answer(acts.items, [batch.serialize() for batch in acts.batches], acts.told, door.noted())
 
 
 def _taken_in(answer: _Answer, place: str, items: int, door: Door) -> Iterator[Any]:
