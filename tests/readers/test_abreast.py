@@ -18,6 +18,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.readers.abreast_tasks import PLACE, cannot_begin, numbers
+from tests.readers.examples import chatwoot as desk
+from tests.readers.examples import intercom as inbox
 from tests.readers.examples import mattermost as server
 from tests.readers.examples import teams as tenant
 
@@ -26,7 +28,7 @@ from pappus.readers.abreast import Large, Left, Task, abreast, newline_end
 from pappus.readers.door import Door
 from pappus.readers.json_stream import likely_end
 from pappus.readers.source import Source
-from pappus.readers.sources import activitystreams, mattermost, teams, x_archive
+from pappus.readers.sources import activitystreams, chatwoot, intercom, mattermost, teams, x_archive
 from pappus.vocabulary.errors import UnreadableError
 from pappus.vocabulary.pseudonyms import Pseudonymiser
 
@@ -402,3 +404,21 @@ def test_a_bulk_export_of_mattermost(late: list[Any], tmp_path: Path, monkeypatc
     )
     assert (len(rows), door.rows_rejected) == (80 * 6, 80)
     assert door.rejections[-1].place == f"export.jsonl#{len(server.HEAD) + 2 * len(posts) + len(late)}"
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+def test_conversations_of_helpdesks(indent: int | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "PIECE_BYTES", 10_000)
+    parts = [inbox.part(number, "comment", inbox.KIM, number, body="Hi") for number in range(9)]
+    some: list[Any] = [inbox.conversation(number, *parts) for number in range(100)]
+    some[50]["conversation_parts"]["total_count"] = 99
+    path = tmp_path / "conversations.json"
+    path.write_text(json.dumps({"type": "conversation.list", "conversations": [*some, 3]}, indent=indent))
+    rows, door = alone_and_abreast(intercom.READER, path, monkeypatch, least_items=80, by_piece=True)
+    assert (len(rows), door.rows_rejected, len(door.coverage.notes)) == (1_000, 1, 2)
+    assert [one.place for one in door.rejections] == ["conversations.json#101"]
+
+    talks: list[Any] = [desk.conversation(number, *desk.MESSAGES) for number in range(60)]
+    path.write_text(json.dumps({"data": {"meta": {"all_count": 2}, "payload": [*talks, 3]}}, indent=indent))
+    rows, door = alone_and_abreast(chatwoot.READER, path, monkeypatch, least_items=20, by_piece=True)
+    assert (door.rows_rejected, len(door.coverage.notes)) == (1, 3)

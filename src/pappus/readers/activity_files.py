@@ -13,7 +13,15 @@ from pappus.readers.activity_acts import ActivityActs
 from pappus.readers.activity_fields import VERBS
 from pappus.readers.door import Door
 from pappus.readers.fediverse import Activity, Actor, activity_in, decode_activities, decoded
-from pappus.readers.json_stream import Block, Chained, Lines, array_blocks, array_of, likely_end, line_blocks
+from pappus.readers.json_stream import (
+    Block,
+    Chained,
+    Lines,
+    array_blocks,
+    array_of,
+    likely_piece_end,
+    line_blocks,
+)
 from pappus.readers.source import Source
 from pappus.vocabulary.errors import UnreadableError
 
@@ -63,7 +71,7 @@ def member_acts(source: Source, member: str, owner: Actor | None, is_archive: bo
         if owner or not is_archive:
             file = Large(stream, begun, source.size(member), place)
             task = partial(_piecewise, place, owner, is_archive, form)
-            left = yield from abreast(file, likely_end if form == "collection" else newline_end, task, door)
+            left = yield from abreast(file, likely_piece_end if form == "collection" else newline_end, task, door)
         acts = ActivityActs(place, owner, is_archive, door)
         acts.passed = left.items
         if form == "lines":
@@ -97,7 +105,7 @@ def _batches(blocks: Iterable[Block | Lines], acts: ActivityActs) -> Iterator[An
 
 def _first_author(begun: bytes, place: str, form: Form, door: Door) -> Actor | None:
     """Who did the first act among those with which a file begins; null if there is none."""
-    end = likely_end(begun) if form == "collection" else newline_end(begun)
+    end = likely_piece_end(begun) if form == "collection" else newline_end(begun)
     acts = ActivityActs(place, None, True, Door.with_settings(door.settings()))
     try:
         for _ in _batches(_blocks(begun[: max(end, 0)], place, form), acts):

@@ -17,6 +17,7 @@ _MOST_ITEM_BYTES = 16 << 20
 _MOST_MISSES = 8
 _MOST_OPENINGS = 64
 _LONGEST_OPENING_BYTES = 64
+_NEAR_BYTES = 1 << 19
 _BROKEN = (ValueError, RecursionError)
 _NOT_BLANK = re.compile(rb"\S")
 _QUOTE, _OPEN, _CLOSE, _COMMA = 1, 2, 3, 4
@@ -156,20 +157,34 @@ def _likely_block(buffer: bytes, decode: Decode) -> Block | None:
 
 def likely_end(buffer: bytes) -> int:
     """Where the last comma stands before what looks like the beginning of an item; -1 if there is none."""
+    return _end_before(b":", buffer, 0)
+
+
+def likely_piece_end(buffer: bytes) -> int:
+    """The same for pieces that are large, so that a few items more or less do not matter.
+
+    What begins with the first value of the first item too, as with its type, is less likely part of another one.
+    """
+    end = _end_before(b",", buffer, max(len(buffer) - _NEAR_BYTES, 0))
+    return end if end >= 0 else likely_end(buffer)
+
+
+def _end_before(sign: bytes, buffer: bytes, start: int) -> int:
+    """Where the last comma stands, behind a start, before bytes with which the first item begins up to a sign."""
     begun = _NOT_BLANK.search(buffer)
     if begun is None:
         return -1
-    start = begun.start()
-    opening = buffer[start : buffer.find(b":", start, start + _LONGEST_OPENING_BYTES) + 1]
-    comma = _last_comma_before(opening, buffer) if opening else -1
-    return comma if comma > start else -1
+    first = begun.start()
+    opening = buffer[first : buffer.find(sign, first, first + _LONGEST_OPENING_BYTES) + 1]
+    comma = _last_comma_before(opening, buffer, start) if opening else -1
+    return comma if comma > first else -1
 
 
-def _last_comma_before(opening: bytes, buffer: bytes) -> int:
+def _last_comma_before(opening: bytes, buffer: bytes, start: int) -> int:
     """Where the last comma stands that some bytes follow, white space between them or not; -1 if there is none near."""
     place = len(buffer)
     for _ in range(_MOST_OPENINGS):
-        place = buffer.rfind(opening, 0, place)
+        place = buffer.rfind(opening, start, place)
         before = buffer[max(place - _LONGEST_OPENING_BYTES, 0) : max(place, 0)].rstrip()
         if place <= 0 or before.endswith(b","):
             return max(place - _LONGEST_OPENING_BYTES, 0) + len(before) - 1 if place > 0 else -1

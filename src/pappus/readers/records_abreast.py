@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 from pappus.readers.abreast import Acts, Large, Task, abreast, newline_end
 from pappus.readers.door import Door
 from pappus.readers.json_records import BOM, Form, form_of, paged, records
-from pappus.readers.json_stream import Block, Lines, array_blocks, array_of, likely_end, line_blocks
+from pappus.readers.json_stream import Block, Lines, array_blocks, array_of, likely_piece_end, line_blocks
 from pappus.readers.source import Source
 from pappus.readers.typed_json import Typed
 
@@ -61,7 +61,7 @@ def record_acts(
     with source.open(member) as stream:
         stream.read(_before(head, form, listed))
         large = Large(stream, b"", source.size(member), place)
-        left = yield from abreast(large, newline_end if form == "lines" else likely_end, task(form), door, heed)
+        left = yield from abreast(large, newline_end if form == "lines" else likely_piece_end, task(form), door, heed)
         blocks: Iterable[Block | Lines]
         if form == "lines":
             blocks = line_blocks(left.stream, place)

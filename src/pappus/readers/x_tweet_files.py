@@ -9,7 +9,7 @@ from typing import Any
 
 from pappus.readers.abreast import Acts, Large, abreast
 from pappus.readers.door import Door
-from pappus.readers.json_stream import array_blocks, array_of, likely_end
+from pappus.readers.json_stream import array_blocks, array_of, likely_piece_end
 from pappus.readers.source import Source
 from pappus.readers.x_account import Account
 from pappus.readers.x_archive_files import after_bracket, decode_of, is_wrapped, table, tweets
@@ -48,7 +48,7 @@ def member_acts(source: Source, member: str, archive: Archive, door: Door, met: 
     place, wrapped = source.place(member), is_wrapped(source, member)
     with source.open(member) as stream:
         file = Large(stream, after_bracket(stream, place), source.size(member), place)
-        left = yield from abreast(file, likely_end, partial(_piecewise, archive, place, wrapped), door)
+        left = yield from abreast(file, likely_piece_end, partial(_piecewise, archive, place, wrapped), door)
         blocks = array_blocks(left.stream, place, decode=decode_of(wrapped), whole=left.items)
         for records in tweets(blocks, place, wrapped, left.items):
             yield from batches(records, archive.account, door, archive.retweets_marked, met)
