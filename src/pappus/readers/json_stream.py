@@ -250,6 +250,14 @@ def array_of(piece: bytes, place: str, decode: Decode) -> Iterator[Block]:
         ValueError: the piece ends within an item, or goes on behind the array.
         UnreadableError: the piece ends within an item.
     """
+    try:
+        block = Block(piece, decoded=decode(b"[" + piece + b"]"))
+    except _BROKEN:
+        # One of them is not as it should be, or they are not whole.
+        pass
+    else:
+        yield block
+        return
     rest = bytearray()
     yield from array_blocks(BytesIO(piece + b"]"), place, decode=decode, rest=rest)
     if rest:
