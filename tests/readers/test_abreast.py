@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,8 +16,6 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from tests.readers.abreast_tasks import PLACE, cannot_begin, numbers
 from tests.readers.examples import chatwoot as desk
 from tests.readers.examples import intercom as inbox
@@ -24,9 +23,9 @@ from tests.readers.examples import mattermost as server
 from tests.readers.examples import teams as tenant
 
 from pappus.readers import abreast as module
-from pappus.readers.abreast import Large, Left, Task, abreast, newline_end
+from pappus.readers.abreast import Left, Task, abreast, newline_end
 from pappus.readers.door import Door
-from pappus.readers.json_stream import likely_end
+from pappus.readers.file_pieces import Large
 from pappus.readers.source import Source
 from pappus.readers.sources import activitystreams, chatwoot, intercom, mattermost, teams, x_archive
 from pappus.vocabulary.errors import UnreadableError
@@ -155,12 +154,13 @@ from io import BytesIO
 from tests.readers.abreast_tasks import PLACE, numbers
 from pappus.readers import abreast
 from pappus.readers.door import Door
+from pappus.readers.file_pieces import Large
 from pappus.vocabulary.pseudonyms import Pseudonymiser
 
 abreast.LEAST_BYTES, abreast.PIECE_BYTES, abreast._count = 1, 2_000, lambda: 2
 content = "\\n".join([str(number) if number % 100 else "slow" for number in range(1, 100_000)]).encode()
 door = Door(Pseudonymiser(b"k" * 32), "test", 1_800_000_000_000_000)
-file = abreast.Large(BytesIO(content), b"", len(content), PLACE)
+file = Large(BytesIO(content), b"", len(content), PLACE)
 for batch in abreast.abreast(file, abreast.newline_end, numbers, door):
     print(batch.column("container_id")[0], flush=True)
 """
@@ -186,20 +186,6 @@ def test_no_worker_outlives_the_process_that_began_it(sign: signal.Signals, tmp_
         said = reading.stderr.read().decode()
     assert said.count("Traceback") == (1 if sign == signal.SIGINT else 0)
     assert wait_until(lambda: all(map(is_gone, workers)))
-
-
-@given(st.lists(st.integers(0, 99_999), min_size=1), st.integers(1, 40), st.integers(0, 5))
-def test_pieces_and_what_is_left_are_the_file(items: list[int], size: int, back: int) -> None:
-    text = json.dumps([{"id": item} for item in items])[1:].encode()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "PIECE_BYTES", size)
-        pieces = module._Pieces(Large(BytesIO(text[3:]), text[:3], len(text), PLACE), likely_end)
-        cut = list(iter(pieces.next, b""))
-        kept = cut[: max(len(cut) - back, 0)]
-        pieces.take_back(cut[len(kept) :])
-        rest = pieces.rest()
-        whole = b",".join([*kept, b"".join(iter(lambda: rest.read(7), b""))])
-    assert whole == text
 
 
 def alone_and_abreast(
@@ -281,6 +267,13 @@ def test_an_x_archive_with_faults(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         "data/tweets.js, entry 6",
         "data/tweets.js, entry 19",
     ]
+
+
+def test_an_x_archive_that_is_packed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tweets_file(tmp_path, list(map(tweet, range(300))))
+    packed = Path(shutil.make_archive(str(tmp_path / "packed"), "zip", folder, "data"))
+    rows, _ = alone_and_abreast(x_archive.READER, packed, monkeypatch, least_items=200)
+    assert len(rows) == 300
 
 
 @pytest.mark.parametrize(

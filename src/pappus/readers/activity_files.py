@@ -8,11 +8,12 @@ from functools import partial
 from io import BytesIO
 from typing import IO, Any, Literal
 
-from pappus.readers.abreast import Acts, Large, Left, abreast, newline_end
+from pappus.readers.abreast import Acts, Left, abreast, newline_end
 from pappus.readers.activity_acts import ActivityActs
 from pappus.readers.activity_fields import VERBS
 from pappus.readers.door import Door
 from pappus.readers.fediverse import Activity, Actor, activity_in, decode_activities, decoded
+from pappus.readers.file_pieces import large
 from pappus.readers.json_stream import (
     Block,
     Chained,
@@ -69,9 +70,9 @@ def member_acts(source: Source, member: str, owner: Actor | None, is_archive: bo
             owner = _first_author(begun, place, form, door)
         left = Left(Chained(begun, stream), 0)
         if owner or not is_archive:
-            file = Large(stream, begun, source.size(member), place)
             task = partial(_piecewise, place, owner, is_archive, form)
-            left = yield from abreast(file, likely_piece_end if form == "collection" else newline_end, task, door)
+            cut = likely_piece_end if form == "collection" else newline_end
+            left = yield from abreast(large(source, member, stream, begun), cut, task, door)
         acts = ActivityActs(place, owner, is_archive, door)
         acts.passed = left.items
         if form == "lines":

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Generic, TypeVar
 
-from pappus.readers.abreast import Acts, Large, Task, abreast, newline_end
+from pappus.readers.abreast import Acts, Task, abreast, newline_end
 from pappus.readers.door import Door
+from pappus.readers.file_pieces import large
 from pappus.readers.json_records import BOM, Form, form_of, paged, records
 from pappus.readers.json_stream import Block, Lines, array_blocks, array_of, likely_piece_end, line_blocks
 from pappus.readers.source import Source
@@ -60,8 +61,8 @@ def record_acts(
         return
     with source.open(member) as stream:
         stream.read(_before(head, form, listed))
-        large = Large(stream, b"", source.size(member), place)
-        left = yield from abreast(large, newline_end if form == "lines" else likely_piece_end, task(form), door, heed)
+        cut = newline_end if form == "lines" else likely_piece_end
+        left = yield from abreast(large(source, member, stream), cut, task(form), door, heed)
         blocks: Iterable[Block | Lines]
         if form == "lines":
             blocks = line_blocks(left.stream, place)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from pappus.readers.abreast import Acts, Large, abreast
+from pappus.readers.abreast import Acts, abreast
 from pappus.readers.door import Door
+from pappus.readers.file_pieces import large
 from pappus.readers.json_stream import array_blocks, array_of, likely_piece_end
 from pappus.readers.source import Source
 from pappus.readers.x_account import Account
@@ -47,7 +48,7 @@ def member_acts(source: Source, member: str, archive: Archive, door: Door, met: 
         return
     place, wrapped = source.place(member), is_wrapped(source, member)
     with source.open(member) as stream:
-        file = Large(stream, after_bracket(stream, place), source.size(member), place)
+        file = large(source, member, stream, after_bracket(stream, place))
         left = yield from abreast(file, likely_piece_end, partial(_piecewise, archive, place, wrapped), door)
         blocks = array_blocks(left.stream, place, decode=decode_of(wrapped), whole=left.items)
         for records in tweets(blocks, place, wrapped, left.items):

@@ -8,8 +8,9 @@ from functools import partial
 from io import BytesIO
 from typing import IO, Any
 
-from pappus.readers.abreast import Acts, Large, abreast, newline_end
+from pappus.readers.abreast import Acts, abreast, newline_end
 from pappus.readers.door import Door
+from pappus.readers.file_pieces import large
 from pappus.readers.json_records import accepted
 from pappus.readers.json_stream import line_blocks
 from pappus.readers.mattermost_acts import NETWORK, Line, Said, Server, Told
@@ -62,7 +63,7 @@ def _read_lines(source: Source, member: str, server: Server, door: Door) -> Iter
         for lines in _LINES.pieces(line_blocks(BytesIO(head), place)):
             yield from _acts(server, place, door, [lines], passed)
             passed += len(lines)
-        file = Large(stream, begun, source.size(member), place, passed)
+        file = large(source, member, stream, begun, passed)
 
         def heed(has_direct: bool) -> None:
             server.has_direct |= has_direct
