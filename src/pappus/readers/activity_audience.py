@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import chain, compress
+from operator import add
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -56,11 +57,14 @@ def audience(fields: Fields, are_accounts: Any, followers: Any, people: People) 
 
 def _addressed(fields: Fields) -> tuple[Any, list[str]]:
     """All that activities are addressed to, and the row of each, in order."""
-    listed = list(chain.from_iterable(zip(fields.to, fields.cc, strict=True)))
-    if not set(map(type, listed)) <= {tuple} or not set(map(type, chain.from_iterable(listed))) <= {str}:
-        listed = list(map(references, listed))
-    rows = np.repeat(np.arange(len(listed)) // 2, list(map(len, listed)))
-    return rows, list(chain.from_iterable(listed))
+    to, cc = fields.to, fields.cc
+    if set(map(type, to)) | set(map(type, cc)) <= {tuple}:
+        listed = list(map(add, to, cc))
+        addressed = list(chain.from_iterable(listed))
+        if set(map(type, addressed)) <= {str}:
+            return np.repeat(np.arange(len(listed)), list(map(len, listed))), addressed
+    found = [references(one) + references(other) for one, other in zip(to, cc, strict=True)]
+    return np.repeat(np.arange(len(found)), list(map(len, found))), list(chain.from_iterable(found))
 
 
 def kind_of(uri: str) -> str:

@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from pappus.readers.column_values import lists_by_row
 from pappus.readers.joined_search import BETWEEN, found_in
+from pappus.readers.joined_tags import without_tags
 from pappus.readers.markup import BLANK_LINES, BREAK, MOST_CHARACTERS, TAG, plain_text
 
 _IN_TAG = r"[^<>\0]*"
@@ -30,11 +31,14 @@ _PAGE = re.compile(
 def plain_texts(markups: list[str]) -> list[str]:
     """The texts that a reader of each page sees."""
     joined = BETWEEN.join(markups)
-    are_odd = joined.count(BETWEEN) >= len(markups) or _HIDDEN.search(joined)
-    if are_odd or max(map(len, markups), default=0) > MOST_CHARACTERS:
+    if joined.count(BETWEEN) >= len(markups) or max(map(len, markups), default=0) > MOST_CHARACTERS:
         return list(map(plain_text, markups))
-    bare = _resolved(_TAG.sub("", _BREAK.sub("\n", joined)))
-    return list(map(str.strip, BLANK_LINES.sub("\n\n", bare).split(BETWEEN)))
+    bare = without_tags(joined)
+    if bare is None:
+        if _HIDDEN.search(joined):
+            return list(map(plain_text, markups))
+        bare = _TAG.sub("", _BREAK.sub("\n", joined))
+    return list(map(str.strip, BLANK_LINES.sub("\n\n", _resolved(bare)).split(BETWEEN)))
 
 
 def _resolved(text: str) -> str:
