@@ -364,7 +364,8 @@ def messages() -> list[Any]:
     like = {"reactionType": "like", "createdDateTime": "2026-03-01T10:30:00Z", "user": tenant.BO}
     some[20] = tenant.message(1, tenant.EVA, reactions=[like])
     some[60] = tenant.chat(3, tenant.ANN)
-    some[90] = tenant.message(4, **{"replies@odata.nextLink": "more", "replies": [tenant.message(5, tenant.BO)]})
+    threaded: dict[str, Any] = {"replies@odata.nextLink": "more", "replies": [tenant.message(5, tenant.BO)]}
+    some[90] = tenant.message(4, **threaded)
     some[120], some[121], some[122] = 3, tenant.message(6, createdDateTime="never"), tenant.message(7, id="")
     return some
 

@@ -18,6 +18,13 @@ def content_of(piece: Piece) -> bytes:
     return piece if isinstance(piece, bytes) else piece.content()
 
 
+def all_of(pieces: Pieces | Spans) -> list[Piece]:
+    found: list[Piece] = []
+    while (piece := pieces.next()) is not None:
+        found.append(piece)
+    return found
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("pieces")
@@ -40,13 +47,12 @@ def test_pieces_and_what_is_left_are_the_file(
         assert stream.read(1) == b"["
         file = Large(stream, stream.read(begun), len(text), "file", path if on_disk else None)
         pieces = pieces_of(file, likely_piece_end, size)
-        cut: list[Piece] = []
-        while (piece := pieces.next()) is not None:
-            cut.append(piece)
+        cut = all_of(pieces)
         kept = cut[: max(len(cut) - back, 0)]
         pieces.take_back(cut[len(kept) :])
         rest = pieces.rest()
-        assert b",".join([*map(content_of, kept), b"".join(iter(lambda: rest.read(7), b""))]) == text
+        whole = [content_of(piece) for piece in kept]
+        assert b",".join([*whole, b"".join(iter(lambda: rest.read(7), b""))]) == text
 
 
 @pytest.mark.parametrize("on_disk", [True, False])
@@ -58,7 +64,7 @@ def test_pieces_hold_whole_items_and_are_about_as_large_as_wanted(on_disk: bool,
         file = Large(stream, stream.read(10), path.stat().st_size, "file", path if on_disk else None)
         pieces = pieces_of(file, likely_piece_end, 2_000)
         assert isinstance(pieces, Spans if on_disk else Pieces)
-        cut = list(map(content_of, iter(pieces.next, None)))
+        cut = [content_of(piece) for piece in all_of(pieces)]
     found = [item for piece in cut for item in json.loads(b"[" + piece + b"]")]
     assert found == items[: len(found)]
     assert len(found) > 900

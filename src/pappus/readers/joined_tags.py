@@ -38,7 +38,8 @@ def without_tags(joined: str) -> str | None:
     edges = np.stack([opens, closes + ~breaks], axis=1).ravel()
     sizes = np.diff(edges, prepend=0, append=len(content) - len(_MARGIN))
     kept = np.repeat(np.arange(len(sizes)) % 2 == 0, sizes)
-    return content[: len(kept)][kept].tobytes().decode("utf-8", "surrogatepass")
+    bare: bytes = content[: len(kept)][kept].tobytes()
+    return bare.decode("utf-8", "surrogatepass")
 
 
 def _are_breaks(content: Any, opens: Any) -> Any:
