@@ -202,7 +202,8 @@ def alone_and_abreast(
 
     for name in ("x_tweet_files", "activity_files", "records_abreast", "sources.mattermost"):
         monkeypatch.setattr(f"pappus.readers.{name}.abreast", watched)
-    for least_bytes in (1 << 40, 1):
+    small = module.LEAST_BYTES
+    for least_bytes in (1 << 40, small):
         monkeypatch.setattr(module, "LEAST_BYTES", least_bytes)
         door = door_of(reader.network)
         with Source(path) as source:
@@ -416,3 +417,12 @@ def test_conversations_of_helpdesks(indent: int | None, tmp_path: Path, monkeypa
     path.write_text(json.dumps({"data": {"meta": {"all_count": 2}, "payload": [*talks, 3]}}, indent=indent))
     rows, door = alone_and_abreast(chatwoot.READER, path, monkeypatch, least_items=20, by_piece=True)
     assert (door.rows_rejected, len(door.coverage.notes)) == (1, 3)
+
+
+def test_real_archives(shared_data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "LEAST_BYTES", 430_000)
+    monkeypatch.setattr(module, "PIECE_BYTES", 50_000)
+    rows, _ = alone_and_abreast(activitystreams.READER, shared_data / "mastodon_archive", monkeypatch, least_items=600)
+    assert len(rows) == 793
+    rows, _ = alone_and_abreast(x_archive.READER, shared_data / "twitter_archive", monkeypatch, least_items=800)
+    assert len(rows) == 6_966
