@@ -33,7 +33,7 @@ from pappus.vocabulary.pseudonyms import Pseudonymiser
 
 NOW_US = 1_800_000_000_000_000
 LINES = [str(number) for number in range(2_000)]
-SECONDS = 20
+SECONDS = 180
 
 
 @pytest.fixture(autouse=True)
