@@ -149,7 +149,7 @@ def test_workers_end_with_the_reading() -> None:
 
 
 SCRIPT = """
-import sys
+import signal
 from io import BytesIO
 from tests.readers.abreast_tasks import PLACE, numbers
 from pappus.readers import abreast
@@ -157,6 +157,8 @@ from pappus.readers.door import Door
 from pappus.readers.file_pieces import Large
 from pappus.vocabulary.pseudonyms import Pseudonymiser
 
+# Whoever begins tests in the background may have it ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 abreast.LEAST_BYTES, abreast.PIECE_BYTES, abreast._count = 1, 2_000, lambda: 2
 content = "\\n".join([str(number) if number % 100 else "slow" for number in range(1, 100_000)]).encode()
 door = Door(Pseudonymiser(b"k" * 32), "test", 1_800_000_000_000_000)

@@ -235,8 +235,8 @@ class Lines:
 
     @property
     def content(self) -> bytes:
-        """The lines as the inside of a JSON array."""
-        return b",".join(self.lines)
+        """The lines as the inside of a JSON array; what was cut inside a text is no text even so."""
+        return b"\n,".join(self.lines)
 
     def items(self) -> Iterator[bytes]:
         """The lines one by one, for when one of them is broken."""
@@ -282,6 +282,11 @@ def line_blocks(stream: Readable, place: str, buffer: bytes = b"") -> Iterator[L
         elif len(buffer) > _MOST_ITEM_BYTES:
             raise UnreadableError(f"{place}: one line is larger than {_MOST_ITEM_BYTES} bytes")
     yield _lines(buffer)
+
+
+def holds(block: Block | Lines, items: list[Any]) -> bool:
+    """Whether these are the items of a block: halves of a line that was broken in two can be one item together."""
+    return len(items) == (len(block.lines) if isinstance(block, Lines) else block.count)
 
 
 def _lines(content: bytes) -> Lines:
