@@ -9,10 +9,10 @@ import sys
 import time
 from pathlib import Path
 
-from pappus.cli.arrow import keep_pandas_out
 from pappus.readers import reader_named
 from pappus.readers.door import Door
 from pappus.readers.source import Source
+from pappus.vocabulary.arrow import keep_pandas_out
 from pappus.vocabulary.pseudonyms import Pseudonymiser
 
 

@@ -59,7 +59,7 @@ except SystemExit as ended:
 
 def test_pandas_can_be_let_in_again() -> None:
     code = """
-from pappus.cli.arrow import keep_pandas_out, let_pandas_in
+from pappus.vocabulary.arrow import keep_pandas_out, let_pandas_in
 keep_pandas_out()
 import pyarrow as pa
 assert pa.array([1, None]).null_count == 1

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pappus.readers.joined_tags import without_tags
 from pappus.readers.markup import MOST_CHARACTERS, link_domains, plain_text
 from pappus.readers.markup_columns import domains_linked_to, plain_texts
 
@@ -49,6 +50,41 @@ PIECED = st.lists(st.sampled_from(PIECES), max_size=9).map("".join)
 @given(st.lists(PIECED | st.text(alphabet="<>/!abrpé \n&;\0", max_size=12), max_size=6))
 def test_texts_of_many_and_one_by_one(markups: list[str]) -> None:
     assert plain_texts(markups) == [plain_text(markup) for markup in markups]
+
+
+NAMES = ("p", "P", "pre", "PRE", "prex", "div", "Div", "li", "tr", "tré", "br", "bR", "b", "h1", "H6", "h7", "h1x",
+         "span", "a", "p_", "p-", "p\u00a0", "strong", "script", "p\0")  # fmt: skip
+BEHIND = ("", " a=b", "/")
+TAGS = st.builds("<{}{}{}>".format, st.sampled_from(["", "/"]), st.sampled_from(NAMES), st.sampled_from(BEHIND))
+TAGGED = st.lists(TAGS | st.sampled_from(["x", "é ", "&amp;", "\n", "&lt;"]), max_size=8).map("".join)
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(TAGGED, max_size=4))
+def test_whole_tags_of_many_and_one_by_one(markups: list[str]) -> None:
+    assert plain_texts(markups) == [plain_text(markup) for markup in markups]
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("<p>a</p>", "a\n"),
+        ("<b>é</b><br>x<br/><BR a=1>", "é\nx\n\n"),
+        ("</h1></H6x></li></div a></tr></pre></p/></prex></br><h2></h7>", "\n\n\n\n\n\n"),
+        ("</p>", "\n"),
+        ("", ""),
+    ],
+)
+def test_whole_tags_are_taken_out_together(markup: str, text: str) -> None:
+    assert without_tags(f"{markup}\0y{markup}") == f"{text}\0y{text}"
+    assert without_tags(markup) == text
+
+
+@pytest.mark.parametrize(
+    "markup", ["1 < 2", "2 > 1", ">a<", "</>", "<3>", "<!-- a -->", "<STyle>", "<p\0>", "</pé>", "<<b>>"]
+)
+def test_what_is_more_than_whole_tags_is_looked_at_otherwise(markup: str) -> None:
+    assert without_tags(markup) is None
 
 
 def test_a_very_long_markup_among_others_is_cut() -> None:

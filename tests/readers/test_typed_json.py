@@ -51,3 +51,19 @@ def test_pieces_are_of_many_blocks_and_end_in_time() -> None:
     long = [Lines((b'{"id": 1, "text": "%s"}' % (b"x" * (3 << 20)),))] * 3
     assert [len(piece) for piece in THINGS.pieces(long)] == [2, 1]
     assert list(THINGS.pieces([])) == []
+
+
+@pytest.mark.parametrize("broken", [b'{"id": 2, "text": "a\nb"}', b'{"id": 2\n"text": "b"}'])
+def test_halves_of_a_line_are_not_one_item_together(broken: bytes) -> None:
+    blocks = line_blocks(io.BytesIO(b'{"id": 1}\n' + broken + b'\n{"id": 3}'), "x")
+    first, half, other, last = (one for lines in blocks for one in THINGS.items(lines))
+    assert (first, last) == (Thing(1), Thing(3))
+    assert isinstance(half, str)
+    assert isinstance(other, str)
+
+
+def test_two_items_on_a_line_are_none() -> None:
+    blocks = line_blocks(io.BytesIO(b'{"id": 1}\n{"id": 2}, {"id": 3}\n'), "x")
+    first, broken = (one for lines in blocks for one in THINGS.items(lines))
+    assert first == Thing(1)
+    assert isinstance(broken, str)

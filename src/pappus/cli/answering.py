@@ -52,7 +52,7 @@ def indicators(
     engine: str,
 ) -> None:
     """Print indicators of DIR with interval, n and people."""
-    from pappus.cli.arrow import keep_pandas_out, keep_parts_of_numpy_out
+    from pappus.vocabulary.arrow import keep_pandas_out, keep_parts_of_numpy_out
 
     keep_pandas_out()
     keep_parts_of_numpy_out()
@@ -84,7 +84,7 @@ def _encoded(readings: list[Reading], form: str) -> bytes:
         return (json.dumps(rows, ensure_ascii=False, indent=1) + "\n").encode()
     import pandas as pd
 
-    from pappus.cli.arrow import let_pandas_in
+    from pappus.vocabulary.arrow import let_pandas_in
     from pappus.vocabulary.readings import Reading
 
     let_pandas_in()
@@ -128,7 +128,7 @@ def _print_readings(readings: list[Reading]) -> None:
 @answering_options
 def assess(folder: Path, wanted: tuple[str, ...], by: Any, as_json: bool, as_of: date | None, engine: str) -> None:
     """Say where DIR stands on the maturity models, how sure that is, and what would change it."""
-    from pappus.cli.arrow import keep_pandas_out, keep_parts_of_numpy_out
+    from pappus.vocabulary.arrow import keep_pandas_out, keep_parts_of_numpy_out
 
     keep_pandas_out()
     keep_parts_of_numpy_out()
@@ -280,7 +280,7 @@ def _known(one: Blocking, assessment: Assessment) -> str:
 @answering_options
 def report(folder: Path, output: Path, language: str | None, as_of: date | None, engine: str) -> None:
     """Write the report of DIR; the ending of FILE decides the format."""
-    from pappus.cli.arrow import keep_pandas_out, keep_parts_of_numpy_out
+    from pappus.vocabulary.arrow import keep_pandas_out, keep_parts_of_numpy_out
 
     keep_pandas_out()
     keep_parts_of_numpy_out()

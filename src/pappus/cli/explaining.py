@@ -47,7 +47,7 @@ def explain(
     **groups: str | None,
 ) -> None:
     """Open a figure of DIR: what it rests on, down to rows and documents, and what rests on it."""
-    from pappus.cli.arrow import keep_pandas_out
+    from pappus.vocabulary.arrow import keep_pandas_out
 
     keep_pandas_out()
     from pappus.explanation import View

@@ -44,7 +44,7 @@ def import_(
     as_json: bool,
 ) -> None:
     """Read exports (files, folders, zip archives) into the record of DIR."""
-    from pappus.cli.arrow import keep_pandas_out
+    from pappus.vocabulary.arrow import keep_pandas_out
 
     keep_pandas_out()
     from pappus.pipeline import open as open_workspace

@@ -24,7 +24,7 @@ _MOST_SHOWN = 10
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON and nothing else.")
 def sync(folder: Path, names: tuple[str, ...], again: bool, as_json: bool) -> None:
     """Fetch what is new on the servers that sources.yaml of DIR names (all of them, or each SOURCE)."""
-    from pappus.cli.arrow import keep_pandas_out
+    from pappus.vocabulary.arrow import keep_pandas_out
 
     keep_pandas_out()
     from pappus.cli.importing import derive

@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pappus.readers.activity_audience import audience
+from pappus.readers.activity_audience import People, audience, kind_of
 from pappus.readers.activity_fields import Fields, fields_of
 from pappus.readers.column_values import filled, join, keyed_ids, lists_of
 from pappus.readers.door import Door, arrow_column
@@ -97,24 +97,34 @@ class ActivityActs:
         owner: the account whose archive it is; null if no description of it was found.
         is_archive: whether it is the archive of one account.
         door: where acts go.
+
+    Attributes:
+        owner: the same; of an archive without a description whoever did its first act, once that is read.
+        passed: how many activities of the file stand before the next ones.
     """
 
     def __init__(self, place: str, owner: Actor | None, is_archive: bool, door: Door) -> None:
-        self._place, self._owner, self._is_archive, self._door = place, owner, is_archive, door
+        self.owner, self.passed = owner, 0
+        self._place, self._is_archive, self._door = place, is_archive, door
         self._owner_property: str | None = None
-        self._passed = 0
         self._without_id: Counter[str] = Counter()
         self._people = Remembered(lambda uri: door.person(NETWORK, handle_of(uri)))
+        self._addresses = People(self._people, Remembered(kind_of))
+
+    @property
+    def has_made_ids(self) -> bool:
+        """Whether an act got an id that depends on what stands before it."""
+        return bool(self._without_id)
 
     def batches(self, activities: list[Activity | str]) -> Iterator[Any]:
         """The acts of the next activities as one batch, none if there are none; what is no act is counted."""
         first_record = self._door.records(len(activities))
-        first_ordinal, self._passed = self._passed + 1, self._passed + len(activities)
+        first_ordinal, self.passed = self.passed + 1, self.passed + len(activities)
         rows = self._acts_among(activities, first_ordinal)
         if not len(rows):
             return
         authors = self._authors(rows.fields.activities)
-        followers = self._owner.followers if self._owner else None
+        followers = self.owner.followers if self.owner else None
         columns = {
             "record_no": pa.array(rows.positions + first_record),
             "ts_us": rows.when.ts_us,
@@ -126,7 +136,7 @@ class ActivityActs:
             "verb": pa.array(rows.fields.verbs, _TEXT),
             **authors.columns(),
             **self._references(rows),
-            **audience(rows.fields, authors.are_accounts(), followers, self._people),
+            **audience(rows.fields, authors.are_accounts(), followers, self._addresses),
             **self._said(rows),
         }
         yield self._door.columns(columns, len(rows))
@@ -161,16 +171,16 @@ class ActivityActs:
 
     def _authors(self, activities: list[Activity]) -> _Authors:
         actors = [activity.actor for activity in activities]
-        if self._is_archive and self._owner is None:
-            self._owner = Actor(id=_named(actors[0])[0])
+        if self._is_archive and self.owner is None:
+            self.owner = Actor(id=_named(actors[0])[0])
         keys = [actor if type(actor) is str else _named(actor) for actor in actors]
         known = {key: self._author(*((key, None) if isinstance(key, str) else key)) for key in dict.fromkeys(keys)}
         places = {key: place for place, key in enumerate(known)}
         return _Authors(list(known.values()), np.array([places[key] for key in keys], np.int64))
 
     def _author(self, uri: str | None, kind: str | None) -> _Author:
-        if self._owner is not None and uri == self._owner.id and uri is not None:
-            property_id = self._property_of_owner(self._owner)
+        if self.owner is not None and uri == self.owner.id and uri is not None:
+            property_id = self._property_of_owner(self.owner)
             return _Author(property_id, "account", property_id, True)
         if uri is None:
             return _Author(None, "human", self._door.property_id, False)

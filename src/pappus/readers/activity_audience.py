@@ -2,66 +2,75 @@
 
 from __future__ import annotations
 
-from itertools import chain
-from typing import Any
+from itertools import chain, compress
+from operator import add
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
 from pappus.readers.activity_fields import Fields
 from pappus.readers.column_values import lists_of
-from pappus.readers.door import arrow_column
 from pappus.readers.fediverse import references
 from pappus.vocabulary.pseudonyms import Remembered
 
 _PUBLIC = frozenset(("https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public"))
-_TO_NOBODY, _TO_ALL, _TO_FOLLOWERS, _TO_OWN_FOLLOWERS, _TO_PERSON = range(5)
+_TO_NOBODY, _TO_ALL, _TO_FOLLOWERS, _TO_PERSON = "-", "a", "f", "p"
 _TEXT = pa.string()
+_SEEN_BY = pa.array(["direct", "followers", "public"])
 
 
-def audience(fields: Fields, are_accounts: Any, followers: Any, people: Remembered) -> dict[str, Any]:
+class People(NamedTuple):
+    """What was found out about addresses: the pseudonyms of people, and whom each stands for (`kind_of`)."""
+
+    pseudonyms: Remembered
+    kinds: Remembered
+
+
+def audience(fields: Fields, are_accounts: Any, followers: Any, people: People) -> dict[str, Any]:
     """The columns of who could see each act, and of the pseudonyms of the people it is addressed to.
 
     Args:
         fields: what activities tell.
         are_accounts: whether each is the act of an account.
         followers: how the owner of an archive addresses all of its followers; null if unknown.
-        people: pseudonyms by address.
+        people: what was found out about addresses so far.
     """
     count = len(fields.to)
     rows, addressed = _addressed(fields)
-    uris = arrow_column(addressed, _TEXT).dictionary_encode()
-    distinct, places = uris.dictionary.to_pylist(), np.asarray(uris.indices, dtype=np.int64)
-    kinds = np.array([_kind(uri, followers) for uri in distinct], np.int64)[places]
-    own = kinds == _TO_OWN_FOLLOWERS
-    kinds[own] = np.where(are_accounts[rows[own]], _TO_FOLLOWERS, _TO_PERSON)
+    kinds = np.frombuffer("".join(map(people.kinds.__getitem__, addressed)).encode(), np.uint8)
+    if isinstance(followers, str):
+        own = np.fromiter((uri == followers for uri in addressed), bool, len(addressed))
+        own &= are_accounts[rows] & (kinds == ord(_TO_PERSON))
+        kinds = np.where(own, ord(_TO_FOLLOWERS), kinds)
     public, limited = np.zeros(count, bool), np.zeros(count, bool)
-    public[rows[kinds == _TO_ALL]] = True
-    limited[rows[kinds == _TO_FOLLOWERS]] = True
-    seen = np.where(public, "public", np.where(limited, "followers", "direct"))
-    are_people = kinds == _TO_PERSON
-    used, taken = np.unique(places[are_people], return_inverse=True)
-    persons = pa.array([people[distinct[place]] for place in used.tolist()], _TEXT).take(pa.array(taken))
+    public[rows[kinds == ord(_TO_ALL)]] = True
+    limited[rows[kinds == ord(_TO_FOLLOWERS)]] = True
+    seen = np.where(public, 2, limited.astype(np.int64))
+    are_people = kinds == ord(_TO_PERSON)
+    persons = pa.array(map(people.pseudonyms.__getitem__, compress(addressed, are_people.tolist())), _TEXT)
     return {
-        "visibility": pa.array(seen, _TEXT),
+        "visibility": _SEEN_BY.take(pa.array(seen)),
         "recipients": lists_of(count, [(rows[are_people], persons)]),
     }
 
 
 def _addressed(fields: Fields) -> tuple[Any, list[str]]:
     """All that activities are addressed to, and the row of each, in order."""
-    listed = list(chain.from_iterable(zip(fields.to, fields.cc, strict=True)))
-    if not set(map(type, listed)) <= {tuple} or not set(map(type, chain.from_iterable(listed))) <= {str}:
-        listed = list(map(references, listed))
-    rows = np.repeat(np.arange(len(listed)) // 2, list(map(len, listed)))
-    return rows, list(chain.from_iterable(listed))
+    to, cc = fields.to, fields.cc
+    if set(map(type, to)) | set(map(type, cc)) <= {tuple}:
+        listed = list(map(add, to, cc))
+        addressed = list(chain.from_iterable(listed))
+        if set(map(type, addressed)) <= {str}:
+            return np.repeat(np.arange(len(listed)), list(map(len, listed))), addressed
+    found = [references(one) + references(other) for one, other in zip(to, cc, strict=True)]
+    return np.repeat(np.arange(len(found)), list(map(len, found))), list(chain.from_iterable(found))
 
 
-def _kind(uri: str, followers: Any) -> int:
+def kind_of(uri: str) -> str:
+    """Whom an address stands for; that of the owner's followers need not look like one."""
     if not uri:
         return _TO_NOBODY
     if uri in _PUBLIC:
         return _TO_ALL
-    if uri.endswith("/followers"):
-        return _TO_FOLLOWERS
-    return _TO_OWN_FOLLOWERS if uri == followers else _TO_PERSON
+    return _TO_FOLLOWERS if uri.endswith("/followers") else _TO_PERSON

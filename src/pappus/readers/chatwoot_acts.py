@@ -87,6 +87,10 @@ class Desk:
         self._door = door
         self.has_lists = False
 
+    def take_in(self, has_lists: bool) -> None:
+        """Notes whether lists were met elsewhere in the export."""
+        self.has_lists |= has_lists
+
     def said(self, record: Record, place: str) -> Iterator[Said]:
         """The messages of a record: itself, or those of a conversation."""
         if record.messages is None:

@@ -22,6 +22,7 @@ BATCH_ROWS = 32_768
 BATCH_CHARACTERS = 64 * 1024 * 1024
 MOST_REJECTIONS_LISTED = 1_000
 _MOST_OF_A_REASON = 300
+_SETTINGS = ("source", "now_us", "keep_text", "property_id", "accounts", "mapping", "time_zone")
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,17 @@ class Rejection:
 
     place: str
     reason: str
+
+
+@dataclass(frozen=True)
+class Noted:
+    """What a door has met: the tallies of `Door`, for another one that counts on."""
+
+    rows_read: int
+    rows_rejected: int
+    ignored: Counter[str]
+    rejections: list[Rejection]
+    links: set[tuple[str, str]]
 
 
 @dataclass
@@ -71,6 +83,31 @@ class Door:
         self._acts: list[Act] = []
         self._characters = 0
         self._properties: set[str] = set()
+
+    @classmethod
+    def with_settings(cls, settings: dict[str, Any]) -> Door:
+        """A door as another one said (`settings`)."""
+        return cls(Pseudonymiser(settings["key"]), **{name: settings[name] for name in _SETTINGS})
+
+    def settings(self) -> dict[str, Any]:
+        """What makes another door like this one, in another process; the key of the pseudonyms is among it."""
+        return {"key": self.pseudonyms.key, **{name: getattr(self, name) for name in _SETTINGS}}
+
+    def noted(self) -> Noted:
+        """What was met since the last time; counting begins anew."""
+        noted = Noted(self.rows_read, self.rows_rejected, self.ignored, self.rejections, self.links)
+        self.rows_read = self.rows_rejected = 0
+        self.ignored, self.rejections, self.links = Counter(), [], set()
+        return noted
+
+    def take_in(self, noted: Noted, place_of: Callable[[str], str]) -> None:
+        """Counts what another door has met; `place_of` gives the place in the file for the one that it was told."""
+        self.rows_read += noted.rows_read
+        self.rows_rejected += noted.rows_rejected
+        self.ignored.update(noted.ignored)
+        room = MOST_REJECTIONS_LISTED - len(self.rejections)
+        self.rejections += [Rejection(place_of(one.place), one.reason) for one in noted.rejections[:room]]
+        self.links |= noted.links
 
     def record(self) -> int:
         """Announces the next source record; its number, from 1."""

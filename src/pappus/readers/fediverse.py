@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pyarrow as pa
 
-from pappus.readers.json_stream import Block, Lines
+from pappus.readers.json_stream import Block, Lines, holds
 
 _PROFILE = re.compile(r"^https?://([^/]+)/(?:users/|@|u/|profile/|accounts/)([^/@?#]+)$")
 # …/statuses/<number> or …/@name/<number>
@@ -80,9 +80,10 @@ def decoded(block: Block | Lines) -> list[Activity] | list[Activity | str]:
     if isinstance(block, Block) and block.decoded is not None:
         return block.decoded
     try:
-        return _LIST.decode(b"[" + block.content + b"]")
+        found = _LIST.decode(b"[" + block.content + b"]")
     except _BROKEN:
-        return [_decoded_one(item) for item in block.items()]
+        found = []
+    return found if holds(block, found) else [_decoded_one(item) for item in block.items()]
 
 
 def _decoded_one(item: bytes) -> Activity | str:

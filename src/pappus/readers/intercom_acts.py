@@ -148,6 +148,10 @@ class Inbox:
         self._door = door
         self.are_parts_missing = False
 
+    def take_in(self, are_parts_missing: bool) -> None:
+        """Notes whether parts were missing elsewhere in the export."""
+        self.are_parts_missing |= are_parts_missing
+
     def said(self, conversation: Conversation, place: str) -> Iterator[_Said]:
         """What was said and done in a conversation; notices of the program are counted."""
         opening = conversation.source or conversation.conversation_message

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import count
-from typing import IO, TypeVar
+from typing import Literal, TypeVar
 
 from pappus.readers.door import Door
-from pappus.readers.json_stream import Block, array_blocks, line_blocks
+from pappus.readers.json_stream import Block, Readable, array_blocks, line_blocks
 from pappus.readers.lenient_json import lenient_json
 from pappus.readers.source import Source
 from pappus.readers.typed_json import Typed
 from pappus.vocabulary.errors import UnreadableError
 
 T = TypeVar("T")
+Form = Literal["array", "pages", "lines", "spread"]
 
 BOM = b"\xef\xbb\xbf"
 _CHUNK_BYTES, _MOST_HEADER_BYTES = 1 << 18, 1 << 16
@@ -64,17 +65,27 @@ def records(source: Source, member: str, listed: re.Pattern[bytes], kind: Typed[
         UnreadableError: the file is truncated, or one record is larger than any.
     """
     head, place = source.head(member), source.place(member)
-    first = begun(head)
+    form = form_of(head, listed)
     with source.open(member) as stream:
-        if first.startswith(b"["):
+        if form == "array":
             stream.read(head.index(b"[") + 1)
             yield from kind.pieces(array_blocks(stream, place, b"", kind.decode))
-        elif is_paged(head, listed):
-            yield from kind.pieces(_paged(stream, place, listed, kind))
-        elif _is_spread(first):
+        elif form == "pages":
+            yield from kind.pieces(paged(stream, place, listed, kind))
+        elif form == "spread":
             yield [kind.one(source.read(member, _MOST_RECORD_BYTES).removeprefix(BOM))]
         else:
             yield from kind.pieces(line_blocks(stream, place, stream.read(len(BOM)).removeprefix(BOM)))
+
+
+def form_of(head: bytes, listed: re.Pattern[bytes]) -> Form:
+    """How a file that begins so holds its records: in an array, in pages, one a line, or one over several lines."""
+    first = begun(head)
+    if first.startswith(b"["):
+        return "array"
+    if is_paged(head, listed):
+        return "pages"
+    return "spread" if _is_spread(first) else "lines"
 
 
 def _nothing(_: object) -> None:
@@ -87,6 +98,7 @@ def accepted(
     door: Door,
     expected: str,
     lacking: Callable[[T], str | None] = _nothing,
+    passed: int = 0,
 ) -> Iterator[Iterator[tuple[T, str]]]:
     """Of each piece the records that are of their kind, with the place of each; the others are rejected.
 
@@ -96,8 +108,9 @@ def accepted(
         door: where records are counted and rejected.
         expected: what a record should have been, in words.
         lacking: what a record lacks that it cannot be read without ("no usable id"); null if it has all.
+        passed: how many records of the file stand before.
     """
-    numbers = count(1)
+    numbers = count(passed + 1)
     for some in pieces:
         yield _accepted(zip(some, numbers, strict=False), place, door, expected, lacking)
 
@@ -133,19 +146,34 @@ def _closes(text: bytes) -> bool:
     return True
 
 
-def _paged(stream: IO[bytes], place: str, listed: re.Pattern[bytes], kind: Typed[T]) -> Iterator[Block]:
-    """The records of one page after the other, however many stand in the file."""
+def paged(
+    stream: Readable, place: str, listed: re.Pattern[bytes], kind: Typed[T], whole: int | None = None
+) -> Iterator[Block]:
+    """The records of one page after the other, however many stand in the file.
+
+    Args:
+        stream: the file.
+        place: its name in messages.
+        listed: how the list of records begins in a page.
+        kind: what a record is.
+        whole: how many records of a list were read of which the bracket has just been passed; null if there is none.
+
+    Raises:
+        UnreadableError: the file is truncated, or one record is larger than any.
+    """
     buffer = b""
     while True:
-        found = listed.search(buffer)
-        if found is None:
-            chunk = stream.read(_CHUNK_BYTES)
-            if not chunk:
-                break
-            buffer = buffer[-_MOST_HEADER_BYTES:] + chunk
-            continue
+        if whole is None:
+            found = listed.search(buffer)
+            if found is None:
+                chunk = stream.read(_CHUNK_BYTES)
+                if not chunk:
+                    break
+                buffer = buffer[-_MOST_HEADER_BYTES:] + chunk
+                continue
+            buffer, whole = buffer[found.end() :], 0
         rest = bytearray()
-        yield from array_blocks(stream, place, buffer[found.end() :], kind.decode, rest)
-        buffer = bytes(rest)
+        yield from array_blocks(stream, place, buffer, kind.decode, rest, whole)
+        buffer, whole = bytes(rest), None
     if not buffer.rstrip().endswith((b"}", b"]")):
         raise UnreadableError(f"{place}: ends in the middle. The file is truncated: export it again")

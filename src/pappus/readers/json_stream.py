@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import IO, Any
+from io import BytesIO
+from typing import IO, Any, Protocol
 
 import numpy as np
 
@@ -15,7 +17,9 @@ _MOST_ITEM_BYTES = 16 << 20
 _MOST_MISSES = 8
 _MOST_OPENINGS = 64
 _LONGEST_OPENING_BYTES = 64
+_NEAR_BYTES = 1 << 19
 _BROKEN = (ValueError, RecursionError)
+_NOT_BLANK = re.compile(rb"\S")
 _QUOTE, _OPEN, _CLOSE, _COMMA = 1, 2, 3, 4
 
 
@@ -28,6 +32,24 @@ def _classes() -> bytes:
 
 
 _CLASS_OF_BYTE = _classes()
+
+
+class Readable(Protocol):
+    """A stream of bytes."""
+
+    def read(self, size: int, /) -> bytes:
+        """The next bytes, at most so many; none at its end."""
+
+
+class Chained:
+    """A stream that goes on behind bytes that were read of it before."""
+
+    def __init__(self, begun: bytes, stream: IO[bytes]) -> None:
+        self._begun, self._stream = BytesIO(begun), stream
+
+    def read(self, size: int, /) -> bytes:
+        """The next bytes, at most so many; none at its end."""
+        return self._begun.read(size) or self._stream.read(size)
 
 
 @dataclass(frozen=True)
@@ -69,7 +91,12 @@ Decode = Callable[[bytes], list[Any]]
 
 
 def array_blocks(
-    stream: IO[bytes], place: str, buffer: bytes = b"", decode: Decode | None = None, rest: bytearray | None = None
+    stream: Readable,
+    place: str,
+    buffer: bytes = b"",
+    decode: Decode | None = None,
+    rest: bytearray | None = None,
+    whole: int = 0,
 ) -> Iterator[Block]:
     """The items of a JSON array whose opening bracket has just been passed.
 
@@ -79,12 +106,13 @@ def array_blocks(
         buffer: bytes already read from the stream that follow the bracket.
         decode: decodes the items on the way where they are as they should be, which spares the search for their ends.
         rest: what was read beyond the closing bracket is put in here, for when more of the file is wanted.
+        whole: how many items of the array were read before.
 
     Raises:
         UnreadableError: the file ends inside the array (says how many items were whole), or one item is larger than
             16 MiB.
     """
-    whole = misses = 0
+    misses = 0
     while True:
         likely = _likely_block(buffer, decode) if decode and misses < _MOST_MISSES else None
         misses = 0 if likely else misses + 1
@@ -117,10 +145,8 @@ def _likely_block(buffer: bytes, decode: Decode) -> Block | None:
 
     Items of an export begin alike. What decodes as an array up to a comma is whole items, so the guess is a proof.
     """
-    start = len(buffer) - len(buffer.lstrip())
-    opening = buffer[start : buffer.find(b":", start, start + _LONGEST_OPENING_BYTES) + 1]
-    comma = _last_comma_before(opening, buffer) if opening else -1
-    if comma <= start:
+    comma = likely_end(buffer)
+    if comma < 0:
         return None
     content = buffer[:comma]
     try:
@@ -129,11 +155,36 @@ def _likely_block(buffer: bytes, decode: Decode) -> Block | None:
         return None
 
 
-def _last_comma_before(opening: bytes, buffer: bytes) -> int:
+def likely_end(buffer: bytes) -> int:
+    """Where the last comma stands before what looks like the beginning of an item; -1 if there is none."""
+    return _end_before(b":", buffer, 0)
+
+
+def likely_piece_end(buffer: bytes) -> int:
+    """The same for pieces that are large, so that a few items more or less do not matter.
+
+    What begins with the first value of the first item too, as with its type, is less likely part of another one.
+    """
+    end = _end_before(b",", buffer, max(len(buffer) - _NEAR_BYTES, 0))
+    return end if end >= 0 else likely_end(buffer)
+
+
+def _end_before(sign: bytes, buffer: bytes, start: int) -> int:
+    """Where the last comma stands, behind a start, before bytes with which the first item begins up to a sign."""
+    begun = _NOT_BLANK.search(buffer)
+    if begun is None:
+        return -1
+    first = begun.start()
+    opening = buffer[first : buffer.find(sign, first, first + _LONGEST_OPENING_BYTES) + 1]
+    comma = _last_comma_before(opening, buffer, start) if opening else -1
+    return comma if comma > first else -1
+
+
+def _last_comma_before(opening: bytes, buffer: bytes, start: int) -> int:
     """Where the last comma stands that some bytes follow, white space between them or not; -1 if there is none near."""
     place = len(buffer)
     for _ in range(_MOST_OPENINGS):
-        place = buffer.rfind(opening, 0, place)
+        place = buffer.rfind(opening, start, place)
         before = buffer[max(place - _LONGEST_OPENING_BYTES, 0) : max(place, 0)].rstrip()
         if place <= 0 or before.endswith(b","):
             return max(place - _LONGEST_OPENING_BYTES, 0) + len(before) - 1 if place > 0 else -1
@@ -184,15 +235,36 @@ class Lines:
 
     @property
     def content(self) -> bytes:
-        """The lines as the inside of a JSON array."""
-        return b",".join(self.lines)
+        """The lines as the inside of a JSON array; what was cut inside a text is no text even so."""
+        return b"\n,".join(self.lines)
 
     def items(self) -> Iterator[bytes]:
         """The lines one by one, for when one of them is broken."""
         return iter(self.lines)
 
 
-def line_blocks(stream: IO[bytes], place: str, buffer: bytes = b"") -> Iterator[Lines]:
+def array_of(piece: bytes, place: str, decode: Decode) -> Iterator[Block]:
+    """The items of a piece of an array.
+
+    Raises:
+        ValueError: the piece ends within an item, or goes on behind the array.
+        UnreadableError: the piece ends within an item.
+    """
+    try:
+        block = Block(piece, decoded=decode(b"[" + piece + b"]"))
+    except _BROKEN:
+        # One of them is not as it should be, or they are not whole.
+        pass
+    else:
+        yield block
+        return
+    rest = bytearray()
+    yield from array_blocks(BytesIO(piece + b"]"), place, decode=decode, rest=rest)
+    if rest:
+        raise ValueError("goes on behind the array")
+
+
+def line_blocks(stream: Readable, place: str, buffer: bytes = b"") -> Iterator[Lines]:
     """The lines of a file of JSON lines, some thousand at a time.
 
     Args:
@@ -210,6 +282,11 @@ def line_blocks(stream: IO[bytes], place: str, buffer: bytes = b"") -> Iterator[
         elif len(buffer) > _MOST_ITEM_BYTES:
             raise UnreadableError(f"{place}: one line is larger than {_MOST_ITEM_BYTES} bytes")
     yield _lines(buffer)
+
+
+def holds(block: Block | Lines, items: list[Any]) -> bool:
+    """Whether these are the items of a block: halves of a line that was broken in two can be one item together."""
+    return len(items) == (len(block.lines) if isinstance(block, Lines) else block.count)
 
 
 def _lines(content: bytes) -> Lines:

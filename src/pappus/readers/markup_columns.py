@@ -13,11 +13,13 @@ import pyarrow as pa
 
 from pappus.readers.column_values import lists_by_row
 from pappus.readers.joined_search import BETWEEN, found_in
+from pappus.readers.joined_tags import without_tags
 from pappus.readers.markup import BLANK_LINES, BREAK, MOST_CHARACTERS, TAG, plain_text
 
 _IN_TAG = r"[^<>\0]*"
 _BREAK, _TAG = re.compile(rf"{BREAK}{_IN_TAG}>"), re.compile(rf"{TAG}{_IN_TAG}>")
-_ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&nbsp;": "\xa0", "&amp;": "&"}
+_ENTITIES = {"&amp;": "&", "&quot;": '"', "&#39;": "'", "&nbsp;": "\xa0", "&lt;": "<", "&gt;": ">"}
+"""The commonest first; the first of them can make others, and is replaced last."""
 _HIDDEN = re.compile(r"<(?:!--|[sS][cC][rR][iI][pP][tT]|[sS][tT][yY][lL][eE])")
 # A link to a person or a hashtag is none to a page.
 _PAGE = re.compile(
@@ -29,20 +31,30 @@ _PAGE = re.compile(
 def plain_texts(markups: list[str]) -> list[str]:
     """The texts that a reader of each page sees."""
     joined = BETWEEN.join(markups)
-    are_odd = joined.count(BETWEEN) >= len(markups) or _HIDDEN.search(joined)
-    if are_odd or max(map(len, markups), default=0) > MOST_CHARACTERS:
+    if joined.count(BETWEEN) >= len(markups) or max(map(len, markups), default=0) > MOST_CHARACTERS:
         return list(map(plain_text, markups))
-    bare = _resolved(_TAG.sub("", _BREAK.sub("\n", joined)))
-    return list(map(str.strip, BLANK_LINES.sub("\n\n", bare).split(BETWEEN)))
+    bare = without_tags(joined)
+    if bare is None:
+        if _HIDDEN.search(joined):
+            return list(map(plain_text, markups))
+        bare = _TAG.sub("", _BREAK.sub("\n", joined))
+    return list(map(str.strip, BLANK_LINES.sub("\n\n", _resolved(bare)).split(BETWEEN)))
 
 
 def _resolved(text: str) -> str:
     """A text with the signs that its entities stand for; no entity reaches beyond what stands between texts."""
-    if text.count("&") > sum(map(text.count, _ENTITIES)):
+    found, unknown = [], text.count("&")
+    for entity in _ENTITIES if unknown else ():
+        if count := text.count(entity):
+            found.append(entity)
+            unknown -= count
+        if not unknown:
+            break
+    if unknown:
         return unescape(text)
     # Those that programs write are replaced in a fraction of the time; what others come of is replaced last.
-    for entity, sign in _ENTITIES.items():
-        text = text.replace(entity, sign)
+    for entity in reversed(found):
+        text = text.replace(entity, _ENTITIES[entity])
     return text
 
 

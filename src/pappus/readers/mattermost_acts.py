@@ -79,12 +79,19 @@ class Line(msgspec.Struct, gc=False):
     channel: _Channel | None = None
 
 
-class _Known(NamedTuple):
+class Known(NamedTuple):
     """What the export tells of a user."""
 
     side: Side = "unknown"
     domain: str | None = None
     is_bot: bool = False
+
+
+class Told(NamedTuple):
+    """What the export tells of its server: users by name, and the private channels of teams."""
+
+    users: dict[str, Known]
+    private: set[tuple[str | None, str | None]]
 
 
 class _Place(NamedTuple):
@@ -116,17 +123,22 @@ class Said(msgspec.Struct, gc=False):
     engagement: dict[str, int] | None = None
 
 
-_UNKNOWN = _Known()
+_UNKNOWN = Known()
 
 
 class Server:
-    """Makes acts of lines; knows the users and channels that were told of before."""
+    """Makes acts of lines; knows the users and channels that were told of before.
 
-    def __init__(self, door: Door) -> None:
-        self._door = door
-        self._users: dict[str, _Known] = {}
-        self._private: set[tuple[str | None, str | None]] = set()
-        self.has_direct = False
+    Attributes:
+        told: these.
+        has_direct: whether a direct message was met.
+        has_learned: whether a line told of the server.
+    """
+
+    def __init__(self, door: Door, told: Told | None = None) -> None:
+        self._door, self.told = door, told or Told({}, set())
+        self._users, self._private = self.told
+        self.has_direct = self.has_learned = False
 
     def said(self, line: Line, where: str) -> list[Said]:
         """What is said in a line; empty if it describes the server, which is remembered."""
@@ -137,13 +149,20 @@ class Server:
         if line.type in ("post", "direct_post"):
             self._door.record()
             self._door.reject(where, f"is a {line.type} without its content")
-        elif line.user and line.user.username:
-            self._learn(line.user, line.user.username)
+        else:
+            self._learn(line)
+        return []
+
+    def _learn(self, line: Line) -> None:
+        if line.user and line.user.username:
+            self._learn_user(line.user, line.user.username)
         elif line.bot and line.bot.username:
-            self._users[line.bot.username.lower()] = _Known("org", None, is_bot=True)
+            self._users[line.bot.username.lower()] = Known("org", None, is_bot=True)
         elif line.type == "channel" and line.channel and line.channel.type == "P":
             self._private.add((line.channel.team, line.channel.name))
-        return []
+        else:
+            return
+        self.has_learned = True
 
     def acts(self, things: list[Said]) -> Iterator[Any]:
         """Acts of what was said; what is none is counted."""
@@ -181,13 +200,11 @@ class Server:
         edits = [one.edit_at * 1_000 if one.edit_at and one.edit_at > (one.create_at or 0) else None for one in things]
         return pa.array([one if one and self._door.plausible(one) else None for one in edits], pa.int64())
 
-    def _learn(self, user: _User, name: str) -> None:
+    def _learn_user(self, user: _User, name: str) -> None:
         roles = (user.roles or "").split()
         address = user.email if user.email and "@" in user.email else None
         side: Side = "partner" if "system_guest" in roles else "org"
-        self._users[name.lower()] = _Known(
-            side, address.rpartition("@")[2].strip().lower() or None if address else None
-        )
+        self._users[name.lower()] = Known(side, address.rpartition("@")[2].strip().lower() or None if address else None)
         if address:
             self._door.link(self._door.person(NETWORK, name), self._door.email(address))
 

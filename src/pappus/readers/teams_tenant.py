@@ -23,7 +23,7 @@ _STRANGERS = frozenset(
 _USER_SIDES: dict[str, Side] = {"member": "org", "guest": "partner"}
 
 
-class _Known(NamedTuple):
+class Known(NamedTuple):
     """What the list of users tells of somebody."""
 
     side: Side = "unknown"
@@ -35,7 +35,7 @@ class Author(NamedTuple):
 
     actor_id: str | None
     kind: ActorKind
-    known: _Known
+    known: Known
 
 
 class Place(NamedTuple):
@@ -56,18 +56,32 @@ class Said(msgspec.Struct, gc=False):
     reaction: Reaction | None = None
 
 
-_NOBODY = Author(None, "human", _Known())
+_NOBODY = Author(None, "human", Known())
+
+
+class Met(msgspec.Struct):
+    """What messages have shown of an export: chats, replies that were not fetched, people whose side is unknown."""
+
+    has_private: bool = False
+    are_replies_missing: bool = False
+    unknown_sides: bool = False
 
 
 class Tenant:
-    """The people and places of messages; knows the users that were told of before."""
+    """The people and places of messages; knows the users that were told of before, and what was met."""
 
-    def __init__(self, door: Door) -> None:
+    def __init__(self, door: Door, users: dict[str, Known] | None = None) -> None:
         self.door = door
-        self._users: dict[str, _Known] = {}
+        self.users: dict[str, Known] = users or {}
         self._authors: dict[tuple[str, str | None], Author] = {}
         self._places: dict[str, Place] = {}
-        self.has_private = self.are_replies_missing = self.unknown_sides = False
+        self.met = Met()
+
+    def take_in(self, met: Met) -> None:
+        """Notes what was met elsewhere in the export."""
+        self.met.has_private |= met.has_private
+        self.met.are_replies_missing |= met.are_replies_missing
+        self.met.unknown_sides |= met.unknown_sides
 
     def learn(self, user: User | str) -> None:
         """Takes in what the list of users says of one."""
@@ -78,14 +92,14 @@ class Tenant:
         if is_address:
             self.door.link(self._person(user.id), self.door.email(address))
         domain = address.rpartition("@")[2].strip().lower() or None if is_address else None
-        self._users[user.id] = _Known(_USER_SIDES.get((user.user_type or "").lower(), "unknown"), domain)
+        self.users[user.id] = Known(_USER_SIDES.get((user.user_type or "").lower(), "unknown"), domain)
 
     def say(self, message: Message, where: str, things: list[Said], above: Place | None = None) -> None:
         """Adds a message, its reactions, and the replies that stand in it."""
         place = self._place(message) if above is None or message.channel_identity else above
         things.append(Said(message, place, where))
         if message.more_replies:
-            self.are_replies_missing = True
+            self.met.are_replies_missing = True
         for number, reaction in enumerate(message.reactions or (), 1):
             things.append(Said(message, place, f"{where}, reaction {number}", reaction))
         for number, reply in enumerate(message.replies or (), 1):
@@ -97,7 +111,7 @@ class Tenant:
         place = self._places.get(native)
         if place is None:
             place = self._places[native] = self._new_place(message)
-            self.has_private = self.has_private or place.is_chat
+            self.met.has_private |= place.is_chat
         return place
 
     def _new_place(self, message: Message) -> Place:
@@ -121,14 +135,14 @@ class Tenant:
             program = author.application if author else None
             if program is None:
                 return _NOBODY
-            return Author(self._person(program.id) if program.id else None, "bot", _Known())
+            return Author(self._person(program.id) if program.id else None, "bot", Known())
         key = (author.user.id, author.user.user_identity_type)
         found = self._authors.get(key)
         if found is None:
-            known = self._users.get(author.user.id, _Known())
+            known = self.users.get(author.user.id, Known())
             if known.side == "unknown" and author.user.user_identity_type in _STRANGERS:
                 known = known._replace(side="external")
-            self.unknown_sides = self.unknown_sides or known.side == "unknown"
+            self.met.unknown_sides |= known.side == "unknown"
             found = self._authors[key] = Author(self._person(author.user.id), "human", known)
         return found
 

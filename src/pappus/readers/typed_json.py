@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from pappus.readers.json_stream import Block, Lines
+from pappus.readers.json_stream import Block, Lines, holds
 from pappus.readers.lenient_json import lenient_json
 
 T = TypeVar("T")
@@ -44,9 +44,10 @@ class Typed(Generic[T]):
         if isinstance(block, Block) and block.decoded is not None:
             return block.decoded
         try:
-            return self.decode(b"[" + block.content + b"]")
+            found = self.decode(b"[" + block.content + b"]")
         except _BROKEN:
-            return [self.one(item) for item in block.items()]
+            found = []
+        return found if holds(block, found) else [self.one(item) for item in block.items()]
 
     def pieces(self, blocks: Iterable[Block | Lines]) -> Iterator[list[T | str]]:
         """The items of several blocks at a time: what is done column by column wants to be done for many."""

@@ -5,14 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
+from functools import cache
 from itertools import compress
 from typing import IO, Any, NamedTuple, TypeVar
 
 import msgspec
 
-from pappus.readers.json_stream import Block, array_blocks
+from pappus.readers.json_stream import Block, Decode, array_blocks
 from pappus.readers.lenient_json import lenient_json
 from pappus.readers.source import Source
 from pappus.readers.tweets import whole_id
@@ -209,11 +210,41 @@ def message_files(source: Source) -> list[str]:
     return [member for member in source.members if MESSAGES.search(member.lower())]
 
 
-def tweets(source: Source, member: str, generation: Generation) -> Iterator[Records]:
-    """Every record of a file, some thousand at a time."""
-    if generation.variable is None:
-        return _from_table(source, member)
-    return _from_statuses(source, member)
+def is_wrapped(source: Source, member: str) -> bool:
+    """Whether each tweet of a file stands in an object of its own."""
+    return b'"tweet"' in source.head(member)[:400]
+
+
+def decode_of(wrapped: bool) -> Decode:
+    """What decodes tweets of a file, wrapped or not."""
+    decode: Decode = _decoder(_kind(wrapped)).decode
+    return decode
+
+
+def tweets(blocks: Iterable[Block], place: str, wrapped: bool, passed: int) -> Iterator[Records]:
+    """The tweets of a file of JSON, some thousand at a time.
+
+    Args:
+        blocks: its entries.
+        place: its name in messages.
+        wrapped: whether each tweet stands in an object of its own.
+        passed: how many entries of the file stand before these.
+    """
+    kind = _kind(wrapped)
+    decoder = _decoder(kind)
+    for entries in _gathered(_entries(block, decoder, kind) for block in blocks):
+        faults = {position: entry for position, entry in enumerate(entries) if isinstance(entry, str)}
+        yield _records(place, [_status(entry) for entry in entries], faults, passed)
+        passed += len(entries)
+
+
+def _kind(wrapped: bool) -> type[_Wrapped] | type[_Status]:
+    return _Wrapped if wrapped else _Status
+
+
+@cache
+def _decoder(kind: type[msgspec.Struct]) -> Any:
+    return msgspec.json.Decoder(list[kind])  # type: ignore[valid-type]
 
 
 def conversations(source: Source, member: str) -> Iterator[Found]:
@@ -250,14 +281,18 @@ def _is_of(head: bytes, generation: Generation) -> bool:
 
 def _lists(source: Source, member: str, kind: type[Entry]) -> Iterator[list[Entry | str]]:
     """The entries of a file, some at a time; the reason instead of each that is none."""
-    decoder = msgspec.json.Decoder(list[kind])  # type: ignore[valid-type]
-    place = source.place(member)
+    decoder, place = _decoder(kind), source.place(member)
     with source.open(member) as stream:
-        for block in array_blocks(stream, place, _after_bracket(stream, place), decoder.decode):
+        for block in array_blocks(stream, place, after_bracket(stream, place), decoder.decode):
             yield _entries(block, decoder, kind)
 
 
-def _after_bracket(stream: IO[bytes], place: str) -> bytes:
+def after_bracket(stream: IO[bytes], place: str) -> bytes:
+    """What was read beyond the bracket that opens the list of a file.
+
+    Raises:
+        UnreadableError: the file does not begin with one.
+    """
     head = stream.read(4096)
     opening = _OPENING.match(head.removeprefix(b"\xef\xbb\xbf"))
     if opening is None:
@@ -279,16 +314,6 @@ def _entry(item: bytes, kind: type[Entry]) -> Entry | str:
         return msgspec.convert(lenient_json(item), kind, strict=False)
     except ValueError as error:
         return f"is not written as X writes it: {error}"
-
-
-def _from_statuses(source: Source, member: str) -> Iterator[Records]:
-    wrapped = b'"tweet"' in source.head(member)[:400]
-    place, passed = source.place(member), 0
-    for entries in _gathered(_lists(source, member, _Wrapped if wrapped else _Status)):
-        faults = {position: entry for position, entry in enumerate(entries) if isinstance(entry, str)}
-        statuses = [_status(entry) for entry in entries]
-        yield _records(place, statuses, faults, passed)
-        passed += len(entries)
 
 
 def _gathered(lists: Iterator[list[Any]]) -> Iterator[list[Any]]:
@@ -338,7 +363,8 @@ def _urls(entities: _Entities) -> list[str]:
     return [url.expanded_url for url in (*(entities.urls or ()), *(entities.media or ())) if url.expanded_url]
 
 
-def _from_table(source: Source, member: str) -> Iterator[Records]:
+def table(source: Source, member: str) -> Iterator[Records]:
+    """The tweets of a table, some thousand at a time."""
     place = source.place(member)
     with source.open(member) as raw, io.TextIOWrapper(raw, "utf-8-sig", "replace", newline="") as stream:
         rows = csv.reader(stream)

@@ -21,11 +21,15 @@ class Pseudonymiser:
     HMAC-SHA256 (RFC 2104) over `scheme:identifier`, case and surrounding space ignored, first 96 bits in hexadecimal.
     Without the key a pseudonym cannot be recomputed from a list of names; with it, a person's rows can be found and
     erased. Pseudonymised data are still personal data (GDPR, recital 26).
+
+    Attributes:
+        key: the key, for a process of our own that makes the same pseudonyms; it goes nowhere else.
     """
 
     def __init__(self, key: bytes) -> None:
         if len(key) < 16:
             raise ValueError("a pseudonym key has at least 16 bytes")
+        self.key = key
         # The two hashes of RFC 2104 over the padded key, prepared once: most identifiers are shorter than a block.
         padded = (hashlib.sha256(key).digest() if len(key) > _BLOCK_BYTES else key).ljust(_BLOCK_BYTES, b"\0")
         self._inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in padded))

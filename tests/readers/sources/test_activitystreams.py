@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
+from pappus.readers import activity_files as module
 from pappus.readers.door import Door
 from pappus.readers.source import Source
-from pappus.readers.sources import activitystreams as module
 from pappus.readers.sources.activitystreams import READER
 from pappus.vocabulary.errors import UnreadableError
 from pappus.vocabulary.pseudonyms import Pseudonymiser

@@ -6,13 +6,16 @@ its model of messages; older versions leave out `sender`, newest ones say in `co
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any
 
+from pappus.readers.abreast import Acts
 from pappus.readers.chatwoot_acts import NETWORK, Desk, Record, Said
 from pappus.readers.door import Door
-from pappus.readers.json_records import accepted, begun, list_named, records
+from pappus.readers.json_records import Form, accepted, begun, list_named
 from pappus.readers.reader import Reader
+from pappus.readers.records_abreast import RecordFile, acts_of_pieces, record_acts
 from pappus.readers.source import Source
 from pappus.readers.typed_json import Typed
 from pappus.vocabulary.errors import UnreadableError
@@ -46,13 +49,30 @@ def _read(source: Source, door: Door) -> Iterator[Any]:
         )
     desk = Desk(door)
     for member in exports:
-        pieces = records(source, member, _LISTED, _RECORDS)
-        for some in accepted(pieces, source.place(member), door, "message"):
-            things: list[Said] = []
-            for one, where in some:
-                things += desk.said(one, where)
-            yield from desk.acts(things)
+        place = source.place(member)
+        yield from record_acts(
+            RecordFile(source, member, _LISTED, _RECORDS),
+            partial(_acts, desk, place, door),
+            partial(partial, _piecewise, place),
+            door,
+            desk.take_in,
+        )
     _describe(door, desk)
+
+
+def _acts(desk: Desk, place: str, door: Door, pieces: Iterable[list[Record | str]], passed: int) -> Iterator[Any]:
+    for some in accepted(pieces, place, door, "message", passed=passed):
+        things: list[Said] = []
+        for one, where in some:
+            things += desk.said(one, where)
+        yield from desk.acts(things)
+
+
+def _piecewise(place: str, form: Form, door: Door) -> Callable[[bytes], Acts]:
+    """What makes acts of pieces of a file, and tells whether there are lists of conversations."""
+    desk = Desk(door)
+    made = acts_of_pieces(place, form, _RECORDS, partial(_acts, desk, place, door))
+    return lambda piece: made(piece)._replace(told=desk.has_lists)
 
 
 def _describe(door: Door, desk: Desk) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any
 
+from pappus.readers.abreast import Acts
 from pappus.readers.door import Door
 from pappus.readers.intercom_acts import Conversation, Inbox
-from pappus.readers.json_records import accepted, begun, list_named, native_id, records
+from pappus.readers.json_records import Form, accepted, begun, list_named, native_id
 from pappus.readers.reader import Reader
+from pappus.readers.records_abreast import RecordFile, acts_of_pieces, record_acts
 from pappus.readers.source import Source
 from pappus.readers.typed_json import Typed
 from pappus.vocabulary.errors import UnreadableError
@@ -47,9 +50,28 @@ def _read(source: Source, door: Door) -> Iterator[Any]:
 
 
 def _read_conversations(source: Source, member: str, inbox: Inbox, door: Door) -> Iterator[Any]:
-    pieces = records(source, member, _LISTED, _CONVERSATIONS)
-    for some in accepted(pieces, source.place(member), door, "conversation", _lacking):
+    place = source.place(member)
+    yield from record_acts(
+        RecordFile(source, member, _LISTED, _CONVERSATIONS),
+        partial(_acts, inbox, place, door),
+        partial(partial, _piecewise, place),
+        door,
+        inbox.take_in,
+    )
+
+
+def _acts(
+    inbox: Inbox, place: str, door: Door, pieces: Iterable[list[Conversation | str]], passed: int
+) -> Iterator[Any]:
+    for some in accepted(pieces, place, door, "conversation", _lacking, passed):
         yield from inbox.acts([thing for one, where in some for thing in inbox.said(one, where)])
+
+
+def _piecewise(place: str, form: Form, door: Door) -> Callable[[bytes], Acts]:
+    """What makes acts of pieces of a file, and tells whether parts of conversations are missing."""
+    inbox = Inbox(door)
+    made = acts_of_pieces(place, form, _CONVERSATIONS, partial(_acts, inbox, place, door))
+    return lambda piece: made(piece)._replace(told=inbox.are_parts_missing)
 
 
 def _lacking(conversation: Conversation) -> str | None:

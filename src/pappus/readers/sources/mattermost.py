@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from io import BytesIO
+from typing import IO, Any
 
+from pappus.readers.abreast import Acts, abreast, newline_end
 from pappus.readers.door import Door
+from pappus.readers.file_pieces import large
 from pappus.readers.json_records import accepted
 from pappus.readers.json_stream import line_blocks
-from pappus.readers.mattermost_acts import NETWORK, Line, Said, Server
+from pappus.readers.mattermost_acts import NETWORK, Line, Said, Server, Told
 from pappus.readers.reader import Reader
 from pappus.readers.source import Source
 from pappus.readers.typed_json import Typed
@@ -21,6 +25,8 @@ _ENDINGS = (".jsonl", ".json", ".ndjson")
 _VERSION = re.compile(rb'\{\s*"type"\s*:\s*"version"')
 _POSTS = re.compile(rb'"type"\s*:\s*"(?:direct_post|post|direct_channel|channel|team|user)"')
 _LINES = Typed(Line)
+_POST = re.compile(rb'^\s*\{\s*"type"\s*:\s*"(?:direct_)?post"', re.MULTILINE)
+_HEAD_BYTES, _MOST_HEAD_BYTES, _LONGEST_BEGIN = 1 << 18, 32 << 20, 100
 
 
 def _detect(source: Source) -> float:
@@ -45,15 +51,55 @@ def _read(source: Source, door: Door) -> Iterator[Any]:
         )
     server = Server(door)
     for member in exports:
-        place = source.place(member)
-        with source.open(member) as stream:
-            blocks = line_blocks(stream, place, stream.read(len(_BOM)).removeprefix(_BOM))
-            for lines in accepted(_LINES.pieces(blocks), place, door, "line of a bulk export"):
-                things: list[Said] = []
-                for line, where in lines:
-                    things += server.said(line, where)
-                yield from server.acts(things)
+        yield from _read_lines(source, member, server, door)
     _describe(door, server)
+
+
+def _read_lines(source: Source, member: str, server: Server, door: Door) -> Iterator[Any]:
+    """The acts of an export; those who tell of posts have to know what is told of the server, which stands before."""
+    place = source.place(member)
+    with source.open(member) as stream:
+        head, begun, passed = *_head(stream), 0
+        for lines in _LINES.pieces(line_blocks(BytesIO(head), place)):
+            yield from _acts(server, place, door, [lines], passed)
+            passed += len(lines)
+        file = large(source, member, stream, begun, passed)
+
+        def heed(has_direct: bool) -> None:
+            server.has_direct |= has_direct
+
+        left = yield from abreast(file, newline_end, partial(_piecewise, server.told, place), door, heed)
+        yield from _acts(server, place, door, _LINES.pieces(line_blocks(left.stream, place)), left.items)
+
+
+def _head(stream: IO[bytes]) -> tuple[bytes, bytes]:
+    """The lines before the first post, as far as they stand near the beginning, and what was read behind them."""
+    begun = stream.read(len(_BOM)).removeprefix(_BOM)
+    while (chunk := stream.read(_HEAD_BYTES)) and len(begun) < _MOST_HEAD_BYTES:
+        sought, begun = max(len(begun) - _LONGEST_BEGIN, 0), begun + chunk
+        if post := _POST.search(begun, sought):
+            return begun[: post.start()], begun[post.start() :]
+    return b"", begun + chunk
+
+
+def _acts(server: Server, place: str, door: Door, pieces: Iterable[list[Line | str]], passed: int) -> Iterator[Any]:
+    for lines in accepted(pieces, place, door, "line of a bulk export", passed=passed):
+        things: list[Said] = []
+        for line, where in lines:
+            things += server.said(line, where)
+        yield from server.acts(things)
+
+
+def _piecewise(told: Told, place: str, door: Door) -> Callable[[bytes], Acts | None]:
+    """What makes acts of pieces of a file, and tells whether a direct message was met."""
+    server = Server(door, told)
+
+    def acts_of(piece: bytes) -> Acts | None:
+        some = list(_LINES.pieces(line_blocks(BytesIO(piece), place)))
+        batches = list(_acts(server, place, door, some, 0))
+        return None if server.has_learned else Acts(sum(map(len, some)), batches, server.has_direct)
+
+    return acts_of
 
 
 def _describe(door: Door, server: Server) -> None:

@@ -6,16 +6,19 @@ eventMessageDetail and user. The id of a message is its time in milliseconds.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any
 
+from pappus.readers.abreast import Acts
 from pappus.readers.door import Door
-from pappus.readers.json_records import accepted, begun, list_named, records
+from pappus.readers.json_records import Form, accepted, begun, list_named, records
 from pappus.readers.reader import Reader
+from pappus.readers.records_abreast import RecordFile, acts_of_pieces, record_acts
 from pappus.readers.source import Source
 from pappus.readers.teams_acts import teams_acts
 from pappus.readers.teams_messages import Message, User
-from pappus.readers.teams_tenant import NETWORK, Said, Tenant
+from pappus.readers.teams_tenant import NETWORK, Known, Said, Tenant
 from pappus.readers.typed_json import Typed
 from pappus.vocabulary.errors import UnreadableError
 from pappus.vocabulary.languages import translatable
@@ -64,25 +67,47 @@ def _read(source: Source, door: Door) -> Iterator[Any]:
 
 
 def _read_messages(source: Source, member: str, tenant: Tenant, door: Door) -> Iterator[Any]:
-    pieces = records(source, member, _LISTED, _MESSAGES)
-    for some in accepted(pieces, source.place(member), door, "chatMessage"):
+    place = source.place(member)
+    yield from record_acts(
+        RecordFile(source, member, _LISTED, _MESSAGES),
+        partial(_acts, tenant, place),
+        partial(partial, _piecewise, tenant.users, place),
+        door,
+        tenant.take_in,
+    )
+
+
+def _acts(tenant: Tenant, place: str, pieces: Iterable[list[Message | str]], passed: int) -> Iterator[Any]:
+    for some in accepted(pieces, place, tenant.door, "chatMessage", passed=passed):
         things: list[Said] = []
         for one, where in some:
             tenant.say(one, where, things)
         yield from teams_acts(tenant, things)
 
 
+def _piecewise(users: dict[str, Known], place: str, form: Form, door: Door) -> Callable[[bytes], Acts]:
+    """What makes acts of pieces of a file, and tells what it met (`Met`)."""
+    tenant = Tenant(door, users)
+    made = acts_of_pieces(place, form, _MESSAGES, partial(_acts, tenant, place))
+    return lambda piece: made(piece)._replace(told=tenant.met)
+
+
 def _describe(door: Door, tenant: Tenant) -> None:
-    coverage = door.coverage
+    coverage, met = door.coverage, tenant.met
     coverage.network = NETWORK
-    coverage.inbound = coverage.outbound = "sampled" if tenant.are_replies_missing else "all"
-    coverage.deletions, coverage.private, coverage.edits, coverage.bots_marked = True, tenant.has_private, True, True
+    coverage.inbound = coverage.outbound = "sampled" if met.are_replies_missing else "all"
+    coverage.deletions, coverage.private, coverage.edits, coverage.bots_marked = (
+        True,
+        met.has_private,
+        True,
+        True,
+    )
     coverage.notes = [
         translatable("Only the channels and chats that were fetched are in it; channels stand under their numbers.")
     ]
-    if tenant.are_replies_missing:
+    if met.are_replies_missing:
         coverage.notes.append(translatable("Some messages have more replies than were fetched."))
-    if tenant.unknown_sides:
+    if met.unknown_sides:
         coverage.notes.append(
             translatable(
                 "Of some people the export does not say whether they are colleagues or guests; hand in the list of "

@@ -18,9 +18,9 @@ from pappus.readers.x_archive_files import (
     files_of,
     message_files,
     owner_in,
-    tweets,
 )
-from pappus.readers.x_tweet_acts import Users, batches
+from pappus.readers.x_tweet_acts import Users
+from pappus.readers.x_tweet_files import Archive, member_acts
 from pappus.vocabulary.languages import translatable
 from pappus.vocabulary.record import Act
 
@@ -38,9 +38,9 @@ def _read(source: Source, door: Door) -> Iterator[Any]:
     account = account_of(source, door, files, hint)
     _describe(door, account, [other.name for other, _ in forms[1:]], generation)
     met: Users = set()
+    archive = Archive(account, generation.retweets_marked, is_table=generation.variable is None)
     for member in files:
-        for records in tweets(source, member, generation):
-            yield from batches(records, account, door, generation.retweets_marked, met)
+        yield from member_acts(source, member, archive, door, met)
     yield from _direct(source, account, door)
     yield from door.rest()
 

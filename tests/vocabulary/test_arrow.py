@@ -9,7 +9,7 @@ import sys
 def test_parts_of_numpy_that_nobody_uses_are_not_loaded_and_come_when_they_are_used() -> None:
     code = (
         "import sys\n"
-        "from pappus.cli.arrow import keep_parts_of_numpy_out\n"
+        "from pappus.vocabulary.arrow import keep_parts_of_numpy_out\n"
         "keep_parts_of_numpy_out()\n"
         "import scipy.special\n"
         "print('numpy.f2py.f2py2e' in sys.modules, 'numpy.testing._private' in sys.modules)\n"
