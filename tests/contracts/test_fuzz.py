@@ -48,7 +48,8 @@ JOURNAL = os.environ.get("PAPPUS_FUZZ_JOURNAL")
 INPUTS_A_CHUNK = 2_000
 MOST_CPU_SECONDS = 10.0
 """Far more than any of these inputs takes; a reader that needs it hangs."""
-MOST_SECONDS = 300.0
+MOST_SECONDS = 300.0 if INPUTS <= INPUTS_A_CHUNK else 3_600.0
+"""Of the clock; a long run may have to stand back behind everything else on a machine."""
 MOST_MIB = 512
 """How much a process may grow while it reads a chunk of inputs, of which none unpacks to more than 24 MiB."""
 MOST_OF_A_MESSAGE = 6_000

@@ -232,9 +232,9 @@ class Source:
 
     def _looks_like_tar(self) -> bool:
         # Unpackers take longer to set up than most files to read.
-        mode = "r:*" if _head(self.path, _MARK_BYTES).startswith(_COMPRESSED) else "r:"
+        packed = _head(self.path, _MARK_BYTES).startswith(_COMPRESSED)
         try:
-            with tarfile.open(self.path, mode):
+            with tarfile.open(self.path, mode="r:*" if packed else "r:"):
                 return True
         except _DAMAGE:
             return False
