@@ -113,6 +113,7 @@ def run_console(text: str, shell: Shell) -> None:
                 assert place >= 0, f"$ {command}\nprints no {piece!r} (in this order) but\n{printed}"
 
 
+@pytest.mark.long(20)
 @pytest.mark.parametrize("page", RUNNABLE, ids=named)
 def test_what_a_page_shows_can_be_done(
     page: Path,

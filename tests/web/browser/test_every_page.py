@@ -56,6 +56,7 @@ def _by_kind(html: str, below: str) -> dict[str, str]:
     return found
 
 
+@pytest.mark.long(40)
 @pytest.mark.parametrize(("phone", "dark"), [(False, False), (True, True)], ids=["desk", "phone by night"])
 def test_axe_finds_nothing_on_any_page(demonstration: Demonstration, visit: Visit, phone: bool, dark: bool) -> None:
     served, owner = demonstration
