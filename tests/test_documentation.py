@@ -14,7 +14,6 @@ from pathlib import Path
 
 import click
 import pytest
-from filelock import FileLock
 
 from pappus.cli import main
 from pappus.readers.mapping import parse_mapping
@@ -60,19 +59,6 @@ def named(page: Path) -> str:
 
 
 RUNNABLE = [page for page in PAGES if any(block.is_run for block in blocks(page))]
-
-
-@pytest.fixture(scope="session")
-def demonstration(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """The demonstration organisation, made once for all workers."""
-    base = tmp_path_factory.getbasetemp()
-    shared = base if worker_id == "master" else base.parent
-    folder = shared / "documentation" / "demo"
-    with FileLock(shared / "documentation.lock"):
-        if not (folder / "report.html").exists():
-            folder.parent.mkdir(exist_ok=True)
-            shown(["pappus", "demo"], folder.parent)
-    return folder
 
 
 def shown(command: list[str] | str, folder: Path) -> str:
@@ -127,15 +113,16 @@ def run_console(text: str, shell: Shell) -> None:
                 assert place >= 0, f"$ {command}\nprints no {piece!r} (in this order) but\n{printed}"
 
 
+@pytest.mark.long(20)
 @pytest.mark.parametrize("page", RUNNABLE, ids=named)
 def test_what_a_page_shows_can_be_done(
     page: Path,
-    demonstration: Path,
+    demonstration_folder: Path,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    shutil.copytree(demonstration, tmp_path / "demo")
+    shutil.copytree(demonstration_folder, tmp_path / "demo")
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
     shell = Shell(tmp_path, capsys, monkeypatch)
     for block in blocks(page):

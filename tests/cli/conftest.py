@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import sys
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
@@ -34,20 +35,21 @@ class Outcome:
 Run = Callable[..., Outcome]
 
 
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch) -> Run:
+@pytest.fixture(scope="session")
+def run() -> Run:
     """Runs `pappus` with arguments in this process; an exception that is not told in words fails the test."""
+    return _invoke
 
-    def invoke(*arguments: str | Path) -> Outcome:
-        monkeypatch.setattr(sys, "argv", ["pappus", *map(str, arguments)])
-        out = io.TextIOWrapper(io.BytesIO(), "utf-8", newline="")
-        err = io.StringIO()
-        with redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit) as ended:
+
+def _invoke(*arguments: str | Path) -> Outcome:
+    out = io.TextIOWrapper(io.BytesIO(), "utf-8", newline="")
+    err = io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+        patch.setattr(sys, "argv", ["pappus", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
             main()
-        out.seek(0)
-        return Outcome(int(ended.value.code or 0), out.read(), err.getvalue())
-
-    return invoke
+    out.seek(0)
+    return Outcome(int(ended.value.code or 0), out.read(), err.getvalue())
 
 
 def care_rows(first: int, last: int) -> list[str]:
@@ -81,8 +83,16 @@ def care(tmp_path: Path) -> Path:
     return write_care(tmp_path / "care.csv", care_rows(1, 60))
 
 
+@pytest.fixture(scope="session")
+def stored_once(tmp_path_factory: pytest.TempPathFactory, run: Run) -> Path:
+    """A workspace that has read the customer-support export, to be copied."""
+    place = tmp_path_factory.mktemp("stored")
+    pappus.initialise(place / "org", "Small")
+    assert run("import", place / "org", write_care(place / "care.csv", care_rows(1, 60))).code == 0
+    return place / "org"
+
+
 @pytest.fixture
-def stored(folder: Path, care: Path, run: Run) -> Path:
-    """A workspace that has read the customer-support export."""
-    assert run("import", folder, care).code == 0
-    return folder
+def stored(folder: Path, stored_once: Path) -> Path:
+    """A workspace of this test's own that has read the customer-support export."""
+    return Path(shutil.copytree(stored_once, folder, dirs_exist_ok=True))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 
 
@@ -45,9 +46,17 @@ def chunks_in(journal: Path) -> list[Chunk]:
 
 
 def is_done(journal: Path, chunk: Chunk) -> bool:
-    """Whether a chunk of the same seed, reader and numbers was read before."""
-    key = (chunk.seed, chunk.reader, chunk.first, chunk.inputs)
-    return any((one.seed, one.reader, one.first, one.inputs) == key for one in chunks_in(journal))
+    """Whether a chunk of the same seed, reader and numbers was read before this process began."""
+    return _key(chunk) in _done(journal)
+
+
+@cache
+def _done(journal: Path) -> frozenset[tuple[str, str, int, int]]:
+    return frozenset(map(_key, chunks_in(journal)))
+
+
+def _key(chunk: Chunk) -> tuple[str, str, int, int]:
+    return (chunk.seed, chunk.reader, chunk.first, chunk.inputs)
 
 
 def note(journal: Path, chunk: Chunk) -> None:

@@ -128,6 +128,7 @@ def different(one: dict[str, pa.Table], other: dict[str, pa.Table]) -> list[str]
     return [name for name in one if types(one[name]) != types(other[name]) or not one[name].equals(other[name])]
 
 
+@pytest.mark.long(50)
 def test_a_cluster_says_the_same_to_the_last_bit(workspace: Workspace, cluster_url: str) -> None:
     embedded = answers(workspace, DEFAULT_ENGINE)
     assert embedded.derived["threads"].num_rows > 50

@@ -139,6 +139,7 @@ def test_a_job_whose_worker_was_killed_is_taken_up_again(serve: Serve) -> None:
     assert set(re.findall(r"assessments/(\d+)/download/answer/", made)) == {"1"}
 
 
+@pytest.mark.long(30)
 def test_a_large_import_whose_server_and_worker_were_killed_has_each_row_once(serve: Serve, tmp_path: Path) -> None:
     served = serve(None, "--workers", "1", **_SOON)
     owner = owner_of(served)

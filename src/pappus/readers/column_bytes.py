@@ -30,6 +30,8 @@ def bytes_of(column: Any) -> Bytes:
 
 def rows_touching(offsets: Any, first: Any, last: Any) -> Any:
     """Which rows hold a byte of the runs that begin and end at these places, as an Arrow array of truth values."""
+    if not len(first):
+        return pa.array(np.zeros(len(offsets) - 1, bool))
     steps = np.zeros(len(offsets), np.int64)
     np.add.at(steps, np.searchsorted(offsets, first, "right") - 1, 1)
     np.add.at(steps, np.searchsorted(offsets, last, "right"), -1)

@@ -63,15 +63,18 @@ def scrub_column(column: Any) -> Any:
         return pa.chunked_array([scrub_column(chunk) for chunk in column.chunks], column.type)
     # Regular expressions cost most of the time, so only rows that may hold something to scrub are shown to them.
     (address, hidden), (_, handle), (number, marked), sign = PATTERNS
-    addressed, signed = _may_hold_address(column), rows_with(column, _SIGN.encode())
-    column = _where(addressed, column, lambda some: pc.replace_substring_regex(some, address, hidden))
-    slack = rows_with(column, b"<@")
-    column = _where(slack, column, lambda some: pc.replace_substring_regex(some, _SLACK_ID, handle))
-    handled = _may_hold_handle(column)
-    column = _where(handled, column, lambda some: pc.replace_substring_regex(some, _HANDLE, handle))
+    signed = rows_with(column, _SIGN.encode())
+    if (bytes_of(column).content == ord("@")).any():
+        addressed = _may_hold_address(column)
+        signed = pc.or_(addressed, signed)
+        column = _where(addressed, column, lambda some: pc.replace_substring_regex(some, address, hidden))
+        slack = rows_with(column, b"<@")
+        column = _where(slack, column, lambda some: pc.replace_substring_regex(some, _SLACK_ID, handle))
+        handled = _may_hold_handle(column)
+        column = _where(handled, column, lambda some: pc.replace_substring_regex(some, _HANDLE, handle))
     numbered = _may_hold_number(column)
     column = _where(numbered, column, lambda some: pc.replace_substring_regex(some, number, marked))
-    return _where(pc.or_(addressed, signed), column, lambda some: pc.replace_substring(some, *sign))
+    return _where(signed, column, lambda some: pc.replace_substring(some, *sign))
 
 
 def scrub_again(column: Any) -> Any:
@@ -116,7 +119,7 @@ def _may_hold_number(column: Any) -> Any:
 def _where(mask: Any, column: Any, change: Callable[[Any], Any]) -> Any:
     import pyarrow.compute as pc
 
-    count = pc.sum(mask).as_py() or 0
+    count = mask.true_count
     if count in (0, len(column)):
         return change(column) if count else column
     return pc.replace_with_mask(column, mask, change(column.filter(mask)))

@@ -24,6 +24,9 @@ _BOMB_RATIO = 500
 _BOMB_FLOOR_BYTES = 256 * 1024 * 1024
 _HEAD_BYTES = 65_536
 _CHUNK_BYTES = 1 << 20
+# How files begin that gzip, bzip2, xz and its forerunner lzma wrote.
+_COMPRESSED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0", b"]\0\0")
+_MARK_BYTES = max(map(len, _COMPRESSED))
 _MOST_MEMBERS = 2_000_000
 _DAMAGE = (
     zipfile.BadZipFile,
@@ -228,8 +231,11 @@ class Source:
                 yield info.filename
 
     def _looks_like_tar(self) -> bool:
+        # Unpackers take longer to set up than most files to read.
+        packed = _head(self.path, _MARK_BYTES).startswith(_COMPRESSED)
         try:
-            return tarfile.is_tarfile(self.path)
+            with tarfile.open(self.path, mode="r:*" if packed else "r:"):
+                return True
         except _DAMAGE:
             return False
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pyarrow as pa
 
 from pappus.store.engines import Engine
@@ -23,6 +26,8 @@ from pappus.store.reporting_lines import units_origin
 from pappus.vocabulary.pseudonyms import Pseudonymiser
 from pappus.vocabulary.record import STORED_SCHEMA
 from pappus.workspace.organisation import Organisation
+
+_FEW_ACTS = 50_000
 
 
 def declare(
@@ -66,6 +71,26 @@ def _personal_accounts(seen: pa.Table, organisation: Organisation, pseudonyms: P
 
 
 _JOINED_COLUMNS = {"property_id": "COALESCE(reg.property_id, r.property_id)"}
+
+
+@contextmanager
+def joined_once(engine: Engine, name: str, sql: str, acts_n: int) -> Iterator[None]:
+    """Of few acts, the view of a name is a table meanwhile: to plan its joins for each statement takes the longest.
+
+    Args:
+        engine: has the view.
+        name: its name.
+        sql: its query.
+        acts_n: how many acts there are.
+    """
+    if acts_n > _FEW_ACTS:
+        yield
+        return
+    engine.materialise(f"{name}_once", sql)
+    engine.view(name, f"SELECT * FROM {name}_once")
+    yield
+    engine.view(name, sql)
+    engine.release(f"{name}_once")
 
 
 def acts_in_full_sql(organisation: Organisation, as_of_us: int) -> str:

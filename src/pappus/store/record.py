@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 
 from pappus.store.asking_ahead import AskedAhead
 from pappus.store.changes import show_with_changes
-from pappus.store.declarations import acts_in_full_sql, declare
+from pappus.store.declarations import acts_in_full_sql, declare, joined_once
 from pappus.store.derivation import DERIVED_TABLES, derive, folder_name
 from pappus.store.derived_folders import Scratch, hold
 from pappus.store.engines import DEFAULT_ENGINE, Engine, open_engine
@@ -195,7 +195,9 @@ def _with_tables(
             # Derived tables can be made again, so one that is damaged is no reason to stop.
             held.close()
             shutil.rmtree(folder, ignore_errors=True)
-    return _opened(opening, folder, derive(engine, organisation, ledger, moment, folder), ledger, kept)
+    with joined_once(engine, *joined, sum(entry.acts_added for entry in ledger.imports)):
+        held = derive(engine, organisation, ledger, moment, folder)
+    return _opened(opening, folder, held, ledger, kept)
 
 
 def _opened(opening: _Opening, folder: Path, held: IO[bytes], ledger: Ledger, kept: KeptResults) -> Record:

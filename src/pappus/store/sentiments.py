@@ -10,7 +10,7 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,8 @@ from pappus.vocabulary.quoting import own_words
 _WITHOUT_LANGUAGE = re.compile(r"\S*(?:://|www\.|[@#…])\S*|\[number\]")
 _UNKNOWN = {"", "und", "zxx", "qme", "qam", "qct", "qht", "qst"}
 """What exports write where they do not know, or where there is no language (X writes the last five)."""
+_MOST_REMEMBERED = 10_000
+"""Texts are the same as of every day and after every import, and judging them takes the most of deriving anew."""
 MARKS = pa.schema([("lang", pa.string()), ("sentiment", pa.int64())])
 
 
@@ -82,6 +84,7 @@ def languages_of(texts: Sequence[str], networks: Sequence[str], said: Sequence[s
     return [language or most.get(network) for network, language in zip(networks, told, strict=True)]
 
 
+@lru_cache(_MOST_REMEMBERED)
 def sentiment_of(text: str, language: str | None) -> int | None:
     """1 where a text sounds positive, -1 where negative, 0 where neither; null where it is not judged.
 
@@ -98,6 +101,7 @@ def _said(language: str | None) -> str | None:
     return None if short in _UNKNOWN else short
 
 
+@lru_cache(_MOST_REMEMBERED)
 def _told(text: str) -> str | None:
     """The language that a text's letters tell, if they tell it well or say that it is one that is judged."""
     bare = _WITHOUT_LANGUAGE.sub(" ", text).strip()

@@ -11,6 +11,7 @@ DIGEST_LENGTH = 24
 """How many hexadecimal digits a digest has."""
 _DIGEST_BYTES = DIGEST_LENGTH // 2
 _BLOCK_BYTES = 64
+_INNER, _OUTER = bytes(byte ^ 0x36 for byte in range(256)), bytes(byte ^ 0x5C for byte in range(256))
 _MOST_REMEMBERED = 200_000
 _MOST_SCHEMES_REMEMBERED = 4
 
@@ -32,8 +33,8 @@ class Pseudonymiser:
         self.key = key
         # The two hashes of RFC 2104 over the padded key, prepared once: most identifiers are shorter than a block.
         padded = (hashlib.sha256(key).digest() if len(key) > _BLOCK_BYTES else key).ljust(_BLOCK_BYTES, b"\0")
-        self._inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in padded))
-        self._outer = hashlib.sha256(bytes(byte ^ 0x5C for byte in padded))
+        self._inner = hashlib.sha256(padded.translate(_INNER))
+        self._outer = hashlib.sha256(padded.translate(_OUTER))
         self._known = lru_cache(maxsize=_MOST_SCHEMES_REMEMBERED)(self._scheme)
 
     def person(self, scheme: str, identifier: str) -> str:

@@ -27,7 +27,9 @@ TOKENS = (
 )
 MARKS = (b"", b",,", b":", b'""', b"}", b"]")
 # fmt: on
-_SCALAR = rb'"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|true|false|null'
+_SCALAR = rb'"(?:[^"\\]++|\\.)*+"|-?\d[\d.eE+-]*|true|false|null'
+_PIECE = re.compile(r'"(?:[^"\\]++|\\.)*+"|\[\]|\{\}|[\[\]{}]|, |: |[^"\[\]{},: ]+')
+_OPENING, _CLOSING = ("[", "{"), ("]", "}")
 _FIELD = re.compile(rb'("(?:[^"\\]|\\.){1,40}"\s*:\s*)(' + _SCALAR + rb")")
 
 
@@ -47,10 +49,22 @@ def json_changed(content: bytes, dice: Dice) -> bytes:
             tree = _arranged(tree, dice)
         else:
             _node_changed(tree, dice)
-        text = json.dumps(tree, ensure_ascii=dice.random() < 0.5, indent=dice.choice((None, None, 1)))
+        text = json.dumps(tree, ensure_ascii=dice.random() < 0.5)
     except RecursionError:
         return content
+    text = dice.choice((str, str, _indented))(text)
     return content[: begin.start()] + text.encode("utf-8", "surrogatepass")
+
+
+def _indented(text: str) -> str:
+    """Compact JSON as `json.dumps` indents it by one, which takes it time in the square of the depth."""
+    depth, pieces = 0, []
+    for piece in _PIECE.findall(text):
+        depth += (piece in _OPENING) - (piece in _CLOSING)
+        line = "\n" + " " * depth
+        before, after = line if piece in _CLOSING else "", line if piece in _OPENING or piece == ", " else ""
+        pieces.append(f"{before}{piece.rstrip(' ') if after else piece}{after}")
+    return "".join(pieces)
 
 
 def _tree_of(content: bytes) -> Any:
@@ -64,13 +78,13 @@ def _tree_of(content: bytes) -> Any:
 
 def _token_changed(content: bytes, dice: Dice) -> bytes:
     """What a parser would never give back: keys twice, tokens that are none, missing and needless marks."""
-    fields, kind = list(_FIELD.finditer(content)), dice.randrange(5)
-    if kind <= 2 and fields:
+    kind = dice.randrange(5)
+    if kind <= 2 and (fields := list(_FIELD.finditer(content))):
         one = dice.choice(fields)
         return replaced(content, one, one[1] + dice.choice(TOKENS) + (b", " + one[0] if kind == 0 else b""))
-    marks = list(re.finditer(rb'[,:"{}\[\]]', content))
-    if kind == 3 and marks:
-        return replaced(content, dice.choice(marks), dice.choice(MARKS))
+    if kind == 3 and (marks := [mark.start() for mark in re.finditer(rb'[,:"{}\[\]]', content)]):
+        at = dice.choice(marks)
+        return content[:at] + dice.choice(MARKS) + content[at + 1 :]
     return dice.choice((content * 2, content + b"]", content + b",", content + b"\0" * 900, content.rstrip()[:-1]))
 
 

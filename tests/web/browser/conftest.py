@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from tests.web.assessed import AssessedDemonstration
+from tests.web.browser.accessibility import bring_axe
 from tests.web.browser.hands import write
 from tests.web.served import ORGANISATION, PASSWORD, Member, Serve, Served, serving, signed_in
 
@@ -88,6 +89,8 @@ def visit(browser: Browser) -> Iterator[Visit]:
             locale="en-GB",
         )
         context.set_default_timeout(_PATIENCE_MS)
+        if checked:
+            bring_axe(context)
         contexts.append(context)
         page = context.new_page()
         # Whoever listens keeps the window that chooses files from opening, and only listening early does so in time.

@@ -42,6 +42,7 @@ class Told:
     answers: dict[int, dict[str, str]] = field(default_factory=dict)
 
 
+@pytest.mark.long(90)
 def test_thirty_people_answer_and_the_committee_reads(
     serve: Serve, visit: Visit, shared_data: Path, tmp_path: Path
 ) -> None:

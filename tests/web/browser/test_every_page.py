@@ -56,6 +56,7 @@ def _by_kind(html: str, below: str) -> dict[str, str]:
     return found
 
 
+@pytest.mark.long(40)
 @pytest.mark.parametrize(("phone", "dark"), [(False, False), (True, True)], ids=["desk", "phone by night"])
 def test_axe_finds_nothing_on_any_page(demonstration: Demonstration, visit: Visit, phone: bool, dark: bool) -> None:
     served, owner = demonstration
@@ -65,8 +66,8 @@ def test_axe_finds_nothing_on_any_page(demonstration: Demonstration, visit: Visi
     found = {path: _looked_at(page, served.url + path) for path in ("/accounts/login/", "/nowhere/", "/s/x/", "/a/x/")}
     sign_in(page, served)
     walked = [*_without_objects(slug), *_objects(owner, slug), *_prepared(owner, slug)]
-    for path in dict.fromkeys(one for one in walked if _is_page(owner, one)):
-        found[path] = _looked_at(page, served.url + path)
+    for address in dict.fromkeys(one for path in walked if (one := _address(owner, path))):
+        found[address.removeprefix(served.url)] = _looked_at(page, address)
     assert len(found) > 40
     assert {path: one for path, one in found.items() if one} == {}
 
@@ -82,10 +83,11 @@ def _prepared(owner: Member, slug: str) -> list[str]:
     return [*(path + one for one in below), waiting, begun, f"{begun}?at=400", shared, f"{shared}results/places/"]
 
 
-def _is_page(member: Member, path: str) -> bool:
-    """Whether there is something to look at: no form's target, no file, no part of a page."""
+def _address(member: Member, path: str) -> str | None:
+    """Where a path ends, if there is something to look at: no form's target, no file, no part of a page."""
     answer = member.get(path)
-    return answer.status_code != 405 and answer.text.startswith("<!DOCTYPE html>") and not _is_file(answer)
+    is_page = answer.status_code != 405 and answer.text.startswith("<!DOCTYPE html>") and not _is_file(answer)
+    return answer.url if is_page else None
 
 
 def _is_file(answer: requests.Response) -> bool:
