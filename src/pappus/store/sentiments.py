@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 import shutil
 from collections import Counter
-from collections.abc import Sequence
-from functools import cache, lru_cache
+from collections.abc import Callable, Sequence
+from functools import cache, wraps
+from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -25,8 +26,9 @@ _WITHOUT_LANGUAGE = re.compile(r"\S*(?:://|www\.|[@#…])\S*|\[number\]")
 _UNKNOWN = {"", "und", "zxx", "qme", "qam", "qct", "qht", "qst"}
 """What exports write where they do not know, or where there is no language (X writes the last five)."""
 _MOST_REMEMBERED = 10_000
-"""Texts are the same as of every day and after every import, and judging them takes the most of deriving anew."""
 MARKS = pa.schema([("lang", pa.string()), ("sentiment", pa.int64())])
+
+Judged = TypeVar("Judged")
 
 
 @cache
@@ -64,6 +66,26 @@ def _marked(table: pa.Table) -> pa.Table:
     return bare
 
 
+def _remembered(judged: Callable[..., Judged]) -> Callable[..., Judged]:
+    """The same, told from memory of a text that was judged before in this process.
+
+    Texts are the same as of every day and after every import, and judging them takes the most of deriving anew. Only
+    their digests are remembered: an erased text is nowhere.
+    """
+    known: dict[bytes, Judged] = {}
+
+    @wraps(judged)
+    def told(text: str, *more: str | None) -> Judged:
+        digest = blake2b(repr((text, *more)).encode(errors="surrogatepass"), digest_size=16).digest()
+        if digest not in known:
+            if len(known) >= _MOST_REMEMBERED:
+                known.clear()
+            known[digest] = judged(text, *more)
+        return known[digest]
+
+    return told
+
+
 def languages_of(texts: Sequence[str], networks: Sequence[str], said: Sequence[str | None]) -> list[str | None]:
     """The language of each text (ISO 639-1): what its export says, else what its letters tell, else its network's.
 
@@ -84,7 +106,7 @@ def languages_of(texts: Sequence[str], networks: Sequence[str], said: Sequence[s
     return [language or most.get(network) for network, language in zip(networks, told, strict=True)]
 
 
-@lru_cache(_MOST_REMEMBERED)
+@_remembered
 def sentiment_of(text: str, language: str | None) -> int | None:
     """1 where a text sounds positive, -1 where negative, 0 where neither; null where it is not judged.
 
@@ -101,7 +123,7 @@ def _said(language: str | None) -> str | None:
     return None if short in _UNKNOWN else short
 
 
-@lru_cache(_MOST_REMEMBERED)
+@_remembered
 def _told(text: str) -> str | None:
     """The language that a text's letters tell, if they tell it well or say that it is one that is judged."""
     bare = _WITHOUT_LANGUAGE.sub(" ", text).strip()
