@@ -51,6 +51,13 @@ def test_a_number_proves_the_zone_of_its_time(tmp_path: Path) -> None:
     assert (first["text"], first["links"]) == ("@… see https://help.example/a", ["help.example"])
 
 
+def test_a_number_beyond_63_bits_proves_nothing(tmp_path: Path) -> None:
+    content = json.dumps(MESSAGES).replace(str(FIRST), str(2**63), 1)
+    assert str(2**63) in content
+    (first, _), door = read(alone(tmp_path, json.loads(content)))
+    assert (first["act_id"], first["tz_assumed"], door.rows_rejected) == (f"discord:{2**63}", "UTC", 0)
+
+
 def test_a_table_of_an_older_package(tmp_path: Path) -> None:
     rows, door = read(more(tmp_path)[0])
     assert [(row["act_id"], row["text"], row["property_id"]) for row in rows] == [

@@ -145,8 +145,9 @@ def _acts(
 
 def _agree(ids: Any, proper: Any, ts_us: Any) -> Any:
     """Whether the time in a message's number is the one that is written beside it."""
-    safe = pc.if_else(pc.and_(proper, pc.less(pc.utf8_length(ids), 20)), ids, "0").cast(pa.int64())
-    held_us = (np.asarray(safe) // (1 << _SHIFT_BITS) + _EPOCH_MS) * 1_000
+    # Nineteen digits can be beyond what a signed number holds.
+    safe = pc.if_else(pc.and_(proper, pc.less(pc.utf8_length(ids), 20)), ids, "0").cast(pa.uint64())
+    held_us = ((np.asarray(safe) // (1 << _SHIFT_BITS)).astype(np.int64) + _EPOCH_MS) * 1_000
     return pa.array(np.abs(np.asarray(ts_us.fill_null(0)) - held_us) < _NEAR_US)
 
 
