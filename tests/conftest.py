@@ -22,13 +22,18 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Puts first what takes longest: begun at the end, it would keep one worker busy while others have nothing left."""
-    items.sort(key=_seconds, reverse=True)
+    """Puts first what takes longest: begun at the end, it would keep one worker busy while others have nothing left.
+
+    What works with the database in this process stays before: behind a browser, whose client has a loop that goes on,
+    Django refuses it.
+    """
+    items.sort(key=_turn)
 
 
-def _seconds(item: pytest.Item) -> float:
+def _turn(item: pytest.Item) -> tuple[bool, float]:
     mark = item.get_closest_marker("long")
-    return float(mark.args[0]) if mark else 0.0
+    in_database = item.get_closest_marker("django_db") or "db" in getattr(item, "fixturenames", ())
+    return not in_database, -float(mark.args[0]) if mark else 0.0
 
 
 @pytest.fixture(scope="session")

@@ -199,11 +199,11 @@ def test_the_record_lists_every_column_in_order() -> None:
     assert columns(section(DOCS / "reference" / "record.md", "Stored columns")) == STORED_SCHEMA.names
 
 
-def test_the_record_lists_the_tables_for_questions(demonstration: Path) -> None:
+def test_the_record_lists_the_tables_for_questions(demonstration_folder: Path) -> None:
     import pappus
 
     page = DOCS / "reference" / "record.md"
-    with pappus.open(demonstration).record() as record:
+    with pappus.open(demonstration_folder).record() as record:
         ours = ("acts", "threads", "contacts", "properties", "posts", "mentions", "ideas")
         for table in (*ours, "handovers", "publications", "reactions", "content_plan", "sentiments"):
             found = set(record.query(f"SELECT * FROM {table} LIMIT 0").column_names)
