@@ -16,7 +16,7 @@ import subprocess
 import sys
 from collections import deque
 from collections.abc import Callable, Generator, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from queue import SimpleQueue
 from typing import IO, Any, NamedTuple, cast
@@ -117,20 +117,21 @@ def abreast(
 
 def _in_order(place: str, pieces: Pieces | Spans, team: Team) -> Iterator[_Answer]:
     """The answers to as many pieces as workers can do for sure; the others are given back."""
-    under_way: deque[tuple[Piece, Future[_Answer | None]]] = deque()
+    under_way: deque[tuple[Piece, _Coming]] = deque()
     while True:
         while len(under_way) < team.most_under_way and (piece := pieces.next()):
             under_way.append((piece, team.ask(piece)))
         if not under_way:
             return
         piece, coming = under_way.popleft()
-        try:
-            answer = coming.result()
-        except WorkerEndedError as error:
+        answer = coming.get()
+        if isinstance(answer, WorkerEndedError):
             raise UnreadableError(
-                f"{place}: a process that read a part of it was ended ({error}); nothing of it was stored. "
+                f"{place}: a process that read a part of it was ended ({answer}); nothing of it was stored. "
                 "Import it again"
-            ) from error
+            ) from answer
+        if isinstance(answer, Exception):
+            raise answer
         if answer is None:
             pieces.take_back([piece, *(later for later, _ in under_way)])
             return
@@ -148,6 +149,10 @@ class _Answer(NamedTuple):
     batches: list[Any]
     told: Any
     noted: Noted
+
+
+_Coming = SimpleQueue["_Answer | Exception | None"]
+"""Where an answer, or what went wrong, will be. A future may not be waited for where Ctrl-C has to do no harm."""
 
 
 class _Beginning(NamedTuple):
@@ -179,14 +184,18 @@ class Team:
         for worker in self._workers:
             self._idle.put(worker)
 
-    def ask(self, piece: Piece) -> Future[_Answer | None]:
+    def ask(self, piece: Piece) -> _Coming:
         """The answer to a piece, once the next idle worker gives it."""
-        return self._threads.submit(self._asked, piece)
+        coming: _Coming = SimpleQueue()
+        self._threads.submit(self._asked, piece, coming)
+        return coming
 
-    def _asked(self, piece: Piece) -> _Answer | None:
+    def _asked(self, piece: Piece, coming: _Coming) -> None:
         worker = self._idle.get()
         try:
-            return worker.answer(piece)
+            coming.put(worker.answer(piece))
+        except Exception as error:
+            coming.put(error)
         finally:
             self._idle.put(worker)
 
