@@ -48,10 +48,11 @@ class ClusterEngine:
         self._kept: dict[str, Path] = {}
         with self._explained():
             self._session = SparkSession.builder.remote(url).create()
-            self._session.client.set_retry_policies([DefaultPolicy(max_retries=_TRIES_AGAIN)])
-            self._session.conf.set("spark.sql.session.timeZone", "UTC")
-            self.version = f"spark {self._session.version}"
         try:
+            with self._explained():
+                self._session.client.set_retry_policies([DefaultPolicy(max_retries=_TRIES_AGAIN)])
+                self._session.conf.set("spark.sql.session.timeZone", "UTC")
+                self.version = f"spark {self._session.version}"
             self._try_storage()
         except BaseException:
             self.close()
@@ -122,6 +123,8 @@ class ClusterEngine:
     def close(self) -> None:
         """See `Engine`."""
         shutil.rmtree(self._scratch, ignore_errors=True)
+        # Whoever does not answer now has nothing to give back, and is not worth waiting for.
+        self._session.client.set_retry_policies([])
         with suppress(PappusError), self._explained():
             self._session.stop()
 
