@@ -16,7 +16,7 @@ from typing import Any
 import duckdb
 from pyarrow import feather
 
-_DRAFT = re.compile(r"'[^']*?/derived/[0-9a-f]+\.[^/']+/([^']*)'")
+_DRAFT = re.compile(r"'[^']*?/derived/[0-9a-f-]+\.[^/']+/([^']*)'")
 """A table while it is made. Questions read it where Pappus put it in the end: some are finished outside the engine."""
 _TARGET = re.compile(r"\bTO\s+'([^']+)'")
 

@@ -31,9 +31,12 @@ class Noting:
 
     def sql(self, sql: str) -> Any:
         # A query that ran out of memory is asked again; it counts once.
-        if self._calls[-1] != {"query": sql}:
+        if {"query": sql} not in self._calls:
             self._calls.append({"query": sql})
         return self._connection.sql(sql)
+
+    def cursor(self) -> Noting:
+        return Noting(self._connection.cursor(), self._calls, self._target)
 
     def register(self, name: str, table: pa.Table) -> None:
         file = self._target / f"table{len(self._calls)}.feather"
