@@ -8,7 +8,7 @@ from itertools import count
 from typing import Literal, TypeVar
 
 from pappus.readers.door import Door
-from pappus.readers.json_stream import Block, Readable, array_blocks, line_blocks
+from pappus.readers.json_stream import Block, Readable, array_blocks, line_blocks, read_to
 from pappus.readers.lenient_json import lenient_json
 from pappus.readers.source import Source
 from pappus.readers.typed_json import Typed
@@ -18,7 +18,6 @@ T = TypeVar("T")
 Form = Literal["array", "pages", "lines", "spread"]
 
 BOM = b"\xef\xbb\xbf"
-_CHUNK_BYTES, _MOST_HEADER_BYTES = 1 << 18, 1 << 16
 _MOST_RECORD_BYTES = 64 << 20
 _CLOSINGS = (b"]}", b"]}}")
 _LONGEST_ID = 80
@@ -164,14 +163,10 @@ def paged(
     buffer = b""
     while True:
         if whole is None:
-            found = listed.search(buffer)
-            if found is None:
-                chunk = stream.read(_CHUNK_BYTES)
-                if not chunk:
-                    break
-                buffer = buffer[-_MOST_HEADER_BYTES:] + chunk
-                continue
-            buffer, whole = buffer[found.end() :], 0
+            buffer, begins = read_to(listed, stream, buffer)
+            if begins < 0:
+                break
+            buffer, whole = buffer[begins:], 0
         rest = bytearray()
         yield from array_blocks(stream, place, buffer, kind.decode, rest, whole)
         buffer, whole = bytes(rest), None

@@ -18,6 +18,7 @@ _MOST_MISSES = 8
 _MOST_OPENINGS = 64
 _LONGEST_OPENING_BYTES = 64
 _NEAR_BYTES = 1 << 19
+_CHUNK_BYTES, _MOST_HEADER_BYTES = 1 << 18, 1 << 16
 _BROKEN = (ValueError, RecursionError)
 _NOT_BLANK = re.compile(rb"\S")
 _QUOTE, _OPEN, _CLOSE, _COMMA = 1, 2, 3, 4
@@ -220,6 +221,22 @@ def _cuts(buffer: bytes) -> tuple[tuple[int, ...], bool]:
     if closed:
         cuts.append(int(positions[stop]))
     return tuple(cuts), closed
+
+
+def read_to(opening: re.Pattern[bytes], stream: Readable, buffer: bytes) -> tuple[bytes, int]:
+    """Reads on until a list is opened: what was read, and where in it the list begins; -1 if none is.
+
+    Args:
+        opening: matches what opens a list, with its bracket.
+        stream: the rest of the file.
+        buffer: what was read before; where much is, its last 64 KiB and more are kept.
+    """
+    while (found := opening.search(buffer)) is None:
+        chunk = stream.read(_CHUNK_BYTES)
+        if not chunk:
+            return buffer, -1
+        buffer = buffer[-_MOST_HEADER_BYTES:] + chunk
+    return buffer, found.end()
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, Generic, TypeVar
 
-from pappus.readers.json_stream import array_blocks
+from pappus.readers.json_stream import array_blocks, read_to
 from pappus.readers.typed_json import Typed
 from pappus.vocabulary.errors import UnreadableError
 
 T = TypeVar("T")
 BOM = b"\xef\xbb\xbf"
-_CHUNK_BYTES, _MOST_HEADER_BYTES = 1 << 18, 1 << 16
 
 
 @dataclass(frozen=True)
@@ -45,15 +44,11 @@ def typed_lists(stream: IO[bytes], place: str, opening: re.Pattern[bytes], typed
     """
     passed, closing, buffer = 0, b"", stream.read(len(BOM)).removeprefix(BOM)
     while True:
-        found = opening.search(buffer)
-        if found is None:
-            chunk = stream.read(_CHUNK_BYTES)
-            if not chunk:
-                break
-            buffer = buffer[-_MOST_HEADER_BYTES:] + chunk
-            continue
-        header, rest = buffer[: found.end()], bytearray()
-        for items in typed.pieces(array_blocks(stream, place, buffer[found.end() :], typed.decode, rest)):
+        buffer, begins = read_to(opening, stream, buffer)
+        if begins < 0:
+            break
+        header, rest = buffer[:begins], bytearray()
+        for items in typed.pieces(array_blocks(stream, place, buffer[begins:], typed.decode, rest)):
             yield Piece(header, passed, items)
             passed += len(items)
         buffer = bytes(rest)

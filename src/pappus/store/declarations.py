@@ -33,7 +33,7 @@ _FEW_ACTS = 50_000
 def declare(
     engine: Engine, organisation: Organisation, pseudonyms: Pseudonymiser, store: RecordStore, as_of_us: int
 ) -> dict[str, pa.Table]:
-    """Makes the declarations visible and joins them to the acts, the view `acts_in_full`; the tables by name."""
+    """Makes the declarations visible; the tables by name. `acts_in_full_sql` joins them to the acts."""
     seen = engine.query(
         "SELECT DISTINCT actor_id AS property_id FROM stored WHERE actor_kind = 'account' AND actor_id IS NOT NULL"
     )
@@ -54,7 +54,6 @@ def declare(
     }
     for name, table in tables.items():
         engine.table_from_arrow(name, table)
-    engine.view("acts_in_full", acts_in_full_sql(organisation, as_of_us))
     return tables
 
 

@@ -170,11 +170,14 @@ def open_record(
 def _begun(store: RecordStore, ledger: Ledger, engine_url: str) -> _Opening:
     scratch = Scratch(store.folder / "spill")
     try:
-        acts_n = sum(entry.acts_added for entry in ledger.imports)
-        return _Opening(open_engine(engine_url, scratch.folder, acts_n), store, scratch)
+        return _Opening(open_engine(engine_url, scratch.folder, _acts_n(ledger)), store, scratch)
     except BaseException:
         scratch.close()
         raise
+
+
+def _acts_n(ledger: Ledger) -> int:
+    return sum(entry.acts_added for entry in ledger.imports)
 
 
 def _with_tables(
@@ -186,6 +189,7 @@ def _with_tables(
     declared = declare(engine, organisation, pseudonyms, store, moment)
     folder = store.folder / "derived" / folder_name(ledger, organisation, moment)
     joined = ("acts_in_full", acts_in_full_sql(organisation, moment))
+    engine.view(*joined)
     kept = KeptResults(folder / "results", declared, joined, engine.version)
     held = hold(folder)
     if held is not None:
@@ -195,7 +199,7 @@ def _with_tables(
             # Derived tables can be made again, so one that is damaged is no reason to stop.
             held.close()
             shutil.rmtree(folder, ignore_errors=True)
-    with joined_once(engine, *joined, sum(entry.acts_added for entry in ledger.imports)):
+    with joined_once(engine, *joined, _acts_n(ledger)):
         held = derive(engine, organisation, ledger, moment, folder)
     return _opened(opening, folder, held, ledger, kept)
 
