@@ -81,14 +81,16 @@ def _before(head: bytes, form: Form, listed: re.Pattern[bytes]) -> int:
     return found.end() if found else 0
 
 
-def acts_of_pieces(place: str, form: Form, kind: Typed[T], acts_of: ActsOf[T]) -> Callable[[bytes], Acts]:
-    """What makes acts of pieces of a file."""
+def acts_of_pieces(
+    place: str, form: Form, kind: Typed[T], acts_of: ActsOf[T], told: Callable[[], Any]
+) -> Callable[[bytes], Acts]:
+    """What makes acts of pieces of a file, and tells behind each what the reader wants to know (`told`)."""
 
     def made(piece: bytes) -> Acts:
         blocks: Iterable[Block | Lines] = (
             line_blocks(BytesIO(piece), place) if form == "lines" else array_of(piece, place, kind.decode)
         )
         some = list(kind.pieces(blocks))
-        return Acts(sum(map(len, some)), list(acts_of(some, 0)))
+        return Acts(sum(map(len, some)), list(acts_of(some, 0)), told())
 
     return made

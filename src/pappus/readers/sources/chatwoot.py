@@ -71,8 +71,7 @@ def _acts(desk: Desk, place: str, door: Door, pieces: Iterable[list[Record | str
 def _piecewise(place: str, form: Form, door: Door) -> Callable[[bytes], Acts]:
     """What makes acts of pieces of a file, and tells whether there are lists of conversations."""
     desk = Desk(door)
-    made = acts_of_pieces(place, form, _RECORDS, partial(_acts, desk, place, door))
-    return lambda piece: made(piece)._replace(told=desk.has_lists)
+    return acts_of_pieces(place, form, _RECORDS, partial(_acts, desk, place, door), lambda: desk.has_lists)
 
 
 def _describe(door: Door, desk: Desk) -> None:

@@ -70,8 +70,8 @@ def _acts(
 def _piecewise(place: str, form: Form, door: Door) -> Callable[[bytes], Acts]:
     """What makes acts of pieces of a file, and tells whether parts of conversations are missing."""
     inbox = Inbox(door)
-    made = acts_of_pieces(place, form, _CONVERSATIONS, partial(_acts, inbox, place, door))
-    return lambda piece: made(piece)._replace(told=inbox.are_parts_missing)
+    acts_of = partial(_acts, inbox, place, door)
+    return acts_of_pieces(place, form, _CONVERSATIONS, acts_of, lambda: inbox.are_parts_missing)
 
 
 def _lacking(conversation: Conversation) -> str | None:

@@ -88,8 +88,7 @@ def _acts(tenant: Tenant, place: str, pieces: Iterable[list[Message | str]], pas
 def _piecewise(users: dict[str, Known], place: str, form: Form, door: Door) -> Callable[[bytes], Acts]:
     """What makes acts of pieces of a file, and tells what it met (`Met`)."""
     tenant = Tenant(door, users)
-    made = acts_of_pieces(place, form, _MESSAGES, partial(_acts, tenant, place))
-    return lambda piece: made(piece)._replace(told=tenant.met)
+    return acts_of_pieces(place, form, _MESSAGES, partial(_acts, tenant, place), lambda: tenant.met)
 
 
 def _describe(door: Door, tenant: Tenant) -> None:
