@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 from collections.abc import Callable
 
@@ -155,3 +156,22 @@ def test_nothing_runs_ahead_of_a_large_result(engine: Answers, ahead: AskedAhead
 def test_what_is_read_out_of_order_does_not_wait_for_a_large_result(ahead: AskedAhead) -> None:
     ahead.announce(["large", "a", "b"])
     assert [read(ahead, "b"), read(ahead, "a"), read(ahead, "large")] == ["b", "a", "large"]
+
+
+def read_until_ctrl_c(ahead: AskedAhead, sql: str) -> None:
+    signal.setitimer(signal.ITIMER_REAL, 0.005)
+    read(ahead, sql)
+
+
+def test_waiting_for_a_result_can_be_broken_off(engine: Answers, ahead: AskedAhead) -> None:
+    before = signal.signal(signal.SIGALRM, signal.default_int_handler)
+    try:
+        for number in range(20):
+            engine.held.clear()
+            ahead.announce([sql := f"q{number}"])
+            with pytest.raises(KeyboardInterrupt):
+                read_until_ctrl_c(ahead, sql)
+            engine.held.set()
+            assert read(ahead, sql) == sql
+    finally:
+        signal.signal(signal.SIGALRM, before)

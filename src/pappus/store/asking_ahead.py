@@ -8,7 +8,6 @@ from __future__ import annotations
 import threading
 from collections import Counter, deque
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future
 
 import pyarrow as pa
 
@@ -34,7 +33,7 @@ class AskedAhead:
         self._moved = threading.Condition()
         self._queue: deque[str] = deque()
         self._places: dict[str, int] = {}
-        self._results: dict[str, Future[pa.Table]] = {}
+        self._results: dict[str, _Coming] = {}
         self._reads_to_come: Counter[str] = Counter()
         self._unread_bytes: dict[str, int] = {}
         self._furthest = -1
@@ -54,7 +53,7 @@ class AskedAhead:
             new = Counter(sql for sql in statements if sql not in self._results)
             for sql in new:
                 self._places[sql] = len(self._places)
-                self._results[sql] = Future()
+                self._results[sql] = _Coming()
             self._reads_to_come.update(new)
             self._queue.extend(new)
             while self._queue and len(self._threads) < self._at_once:
@@ -71,7 +70,7 @@ class AskedAhead:
         if announced is None:
             with self._engine:
                 return self._run(sql)
-        table = announced.result()
+        table = announced.get()
         with self._moved:
             self._reads_to_come[sql] -= 1
             if self._reads_to_come[sql] <= 0:
@@ -116,13 +115,34 @@ class AskedAhead:
             return True
         return place <= self._furthest + 1 + _MOST_AHEAD and sum(self._unread_bytes.values()) <= _MOST_BYTES_AHEAD
 
-    def _answer(self, sql: str, result: Future[pa.Table]) -> None:
+    def _answer(self, sql: str, result: _Coming) -> None:
         try:
             with self._engine:
                 table = self._run(sql)
             with self._moved:
                 if sql in self._results:
                     self._unread_bytes[sql] = table.nbytes
-            result.set_result(table)
+            result.put(table)
         except BaseException as error:
-            result.set_exception(error)
+            result.put(error)
+
+
+class _Coming:
+    """Where a result, or what went wrong, will be. A future may not be waited for where Ctrl-C has to do no harm."""
+
+    def __init__(self) -> None:
+        self._found: pa.Table | BaseException | None = None
+        self._missing = threading.Lock()
+        self._missing.acquire()
+
+    def put(self, found: pa.Table | BaseException) -> None:
+        self._found = found
+        self._missing.release()
+
+    def get(self) -> pa.Table:
+        """The result, once it is there; raises what went wrong."""
+        with self._missing:
+            found = self._found
+        if isinstance(found, BaseException):
+            raise found
+        return found
