@@ -54,7 +54,7 @@ MOST_MIB = 512
 """How much a process may grow while it reads a chunk of inputs, of which none unpacks to more than 24 MiB."""
 MOST_OF_A_MESSAGE = 6_000
 """In characters: a page of faults of a mapping, each with a name of 250 characters in it."""
-DETECTED_EVERY, REREAD_EVERY, IMPORTED_EVERY = 5, 50, 20
+DETECTED_EVERY, REREAD_EVERY, IMPORTED_EVERY = 5, 50, 20 if INPUTS <= INPUTS_A_CHUNK else 100
 IMPORTED_TOGETHER = 10
 MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
 INPUTS_IN_MEMORY = 100
