@@ -195,8 +195,12 @@ def _parquet_rows(source: Source, member: str) -> list[dict[str, str | None]]:
     try:
         table = parquet.ParquetFile(path if path is not None else io.BytesIO(source.read(member)))
         batch = next(table.iter_batches(batch_size=_SAMPLE_ROWS), None)
-    except (pa.ArrowException, OSError) as error:
+        rows = [] if batch is None else batch.to_pylist()
+        names = table.schema_arrow.names
+    except (pa.ArrowException, ValueError, OverflowError, OSError) as error:
         raise UnreadableError(f"{source.place(member)}: cannot be read as parquet ({str(error)[:200]})") from error
-    if batch is None:
-        return [dict.fromkeys(table.schema_arrow.names)]
-    return [{name: None if value is None else str(value) for name, value in row.items()} for row in batch.to_pylist()]
+    return [{name: _said(value) for name, value in row.items()} for row in rows] or [dict.fromkeys(names)]
+
+
+def _said(value: Any) -> str | None:
+    return None if value is None else str(value)

@@ -168,6 +168,8 @@ def _plain(column: Any, missing: tuple[str, ...]) -> Any:
     """Text, lists of text, or times; whatever else as text."""
     import pyarrow.compute as pc
 
+    # What is called text in a damaged file need not be any.
+    column.validate(full=True)
     kind = column.type
     if pa.types.is_timestamp(kind) or pa.types.is_date(kind):
         return column
@@ -178,13 +180,13 @@ def _plain(column: Any, missing: tuple[str, ...]) -> Any:
 
 
 def _explained(source: Source, member: str, mapping: Mapping, error: Exception) -> str:
-    place = source.place(member)
-    if isinstance(error, UnicodeError) or "UTF8" in str(error):
+    place, form = source.place(member), mapping.format or format_of(source, member)
+    if form != "parquet" and (isinstance(error, UnicodeError) or "UTF8" in str(error)):
         where = _undecodable(source, member, mapping.encoding)
         return f"{place}{where}: is not {mapping.encoding} text; name its encoding in the mapping (encoding: cp1252)"
     if "straddling" in str(error) or "out of sync" in str(error):
         return f"{place}: a quoted field does not end; if quotes mean nothing here, write `quote: none` in the mapping"
-    return f"{place}: cannot be read as {mapping.format or format_of(source, member)} ({str(error)[:200]})"
+    return f"{place}: cannot be read as {form} ({str(error)[:200]})"
 
 
 def _undecodable(source: Source, member: str, encoding: str) -> str:

@@ -20,6 +20,7 @@ from pappus.readers.column_times import iso_moment, read_times
 from pappus.readers.column_values import Occurrences
 from pappus.readers.door import Door
 from pappus.readers.mapping import TimeColumn
+from pappus.readers.mapping_proposal import proposal
 from pappus.readers.source import Source
 from pappus.readers.sources.table import READER
 from pappus.vocabulary.documents import parse_yaml
@@ -273,6 +274,17 @@ def test_files_that_cannot_be_read_say_why(tmp_path: Path, name: str, content: b
     path.write_bytes(content)
     with pytest.raises(UnreadableError, match=message):
         read(path, PLAIN)
+
+
+def test_text_of_a_damaged_parquet_file_that_is_none_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "t.parquet"
+    rows = pa.table({"id": ["one", "two"], "at": ["2024-01-01T08:00:00Z"] * 2})
+    parquet.write_table(rows, path, compression="none", use_dictionary=False, write_statistics=False)
+    path.write_bytes(path.read_bytes().replace(b"2024-01", b"20\xea4-01"))
+    with pytest.raises(UnreadableError, match=r"t\.parquet: cannot be read as parquet \(Invalid UTF8"):
+        read(path, PLAIN)
+    with Source(path) as source, pytest.raises(UnreadableError, match=r"t\.parquet: cannot be read as parquet"):
+        proposal(source)
 
 
 def test_a_folder_of_tables_is_one_source(tmp_path: Path) -> None:
