@@ -74,3 +74,19 @@ def test_a_page_that_looks_again_by_itself_leaves_the_focus(demonstration: Demon
     with page.expect_navigation():
         page.keyboard.press("Enter")
     expect(page.locator("#job .tag")).to_have_text("cancelled", timeout=_ENDS_WITHIN_MS)
+
+
+def test_the_home_page_looks_again_at_the_end_and_leaves_the_focus(demonstration: Demonstration, visit: Visit) -> None:
+    served, owner = demonstration
+    page = visit()
+    sign_in(page, served)
+    page.goto(owner.post(f"/o/{owner.slug}/assess/").url)
+    page.evaluate("document.body.dataset.before = 'yes'")
+    why = page.get_by_role("link", name="Why it is there")
+    reach(page, why)
+    details = page.get_by_role("link", name="Details, or end it").get_attribute("href")
+    owner.post(f"{details}cancel/")
+    expect(page.locator("#assessment-job")).to_have_count(0, timeout=_ENDS_WITHIN_MS)
+    expect(page.get_by_role("button", name="Answer anew")).to_be_visible()
+    expect(why).to_be_focused()
+    expect(page.locator("body[data-before]")).to_have_count(1)

@@ -94,12 +94,8 @@ def assess(request: ScopedRequest) -> HttpResponse:
 
 @scoped("see_answer")
 def status(request: ScopedRequest) -> HttpResponse:
-    """How far the assessment is; the home page asks while it is under way, and is loaded anew when it ended."""
-    reader = _reader(request)
-    response = render(request, "results/_status.html", {"reader": reader, "organisation": request.organisation})
-    if reader.job is None:
-        response.headers["HX-Refresh"] = "true"
-    return response
+    """How far the assessment is; the home page asks while it is under way, and looks again when it ended."""
+    return render(request, "results/_status.html", {"reader": _reader(request), "organisation": request.organisation})
 
 
 @scoped("see_rows")
