@@ -67,6 +67,7 @@ OURS = {
 }
 DIGEST = re.compile(r"[0-9a-f]{24,}(?:[.-]\d+)?")
 """What an id was made of that cannot be told from it, and how many of the same stood before."""
+POWERS = re.compile(r"\d+(?:\.\d+)?[eE]\+?\d{1,2}")
 PART = re.compile(r"\d{3,}|[^\W\d_]{3,}")
 
 
@@ -210,6 +211,8 @@ def _texts(files: Files, more: tuple[str, ...], below: Path | None) -> Iterator[
     for content in files.values():
         yield html.unescape(content.replace(b"\0", b"").decode("utf-8", "replace"))
         yield content.decode("latin-1")
+        # "1e5" is a number too, to who takes numbers from texts.
+        yield " ".join(f"{float(one):.0f}" for one in POWERS.findall(content.decode("latin-1")))
         with suppress(ValueError, RecursionError):
             yield str(lenient_json(content))
 
