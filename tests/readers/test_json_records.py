@@ -99,7 +99,7 @@ def test_an_id_is_a_number_or_a_word(value: object, found: str | None) -> None:
 def test_records_that_lack_something_are_numbered_and_rejected() -> None:
     door = Door(Pseudonymiser(b"0123456789abcdef"), "things", 0)
     pieces: list[list[Thing | str]] = [[Thing(1), "is odd"], [Thing(2, []), Thing(3)]]
-    found = accepted(pieces, "a.json", door, "thing", lambda one: "nothing inside" if one.inner == [] else None)
+    found = accepted(pieces, "a.json", door.refuse, "thing", lambda one: "nothing inside" if one.inner == [] else None)
     assert [[(one.id, where) for one, where in some] for some in found] == [[(1, "a.json#1")], [(3, "a.json#4")]]
     assert [(one.place, one.reason) for one in door.rejections] == [
         ("a.json#2", "is no thing: is odd"),

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import count
 from typing import Literal, TypeVar
 
-from pappus.readers.door import Door
 from pappus.readers.json_stream import Block, Readable, array_blocks, line_blocks, read_to
 from pappus.readers.lenient_json import lenient_json
 from pappus.readers.source import Source
@@ -94,41 +93,33 @@ def _nothing(_: object) -> None:
 def accepted(
     pieces: Iterable[Iterable[T | str]],
     place: str,
-    door: Door,
+    refuse: Callable[[str, str], None],
     expected: str,
     lacking: Callable[[T], str | None] = _nothing,
     passed: int = 0,
 ) -> Iterator[Iterator[tuple[T, str]]]:
-    """Of each piece the records that are of their kind, with the place of each; the others are rejected.
+    """Of each piece the records that are of their kind, with the place of each; the others are refused.
 
     Args:
         pieces: records, or the reason instead of one (`records`); each piece is to be taken to its end.
         place: of the file.
-        door: where records are counted and rejected.
+        refuse: is told where a record stands that is refused, and why (`Gathered.refuse`, `Door.refuse`).
         expected: what a record should have been, in words.
         lacking: what a record lacks that it cannot be read without ("no usable id"); null if it has all.
         passed: how many records of the file stand before.
     """
     numbers = count(passed + 1)
-    for some in pieces:
-        yield _accepted(zip(some, numbers, strict=False), place, door, expected, lacking)
 
+    def among(some: Iterable[T | str]) -> Iterator[tuple[T, str]]:
+        for one, number in zip(some, numbers, strict=False):
+            where = f"{place}#{number}"
+            reason = one if isinstance(one, str) else lacking(one)
+            if isinstance(one, str) or reason is not None:
+                refuse(where, f"is no {expected}: {reason}")
+            else:
+                yield one, where
 
-def _accepted(
-    numbered: Iterable[tuple[T | str, int]],
-    place: str,
-    door: Door,
-    expected: str,
-    lacking: Callable[[T], str | None],
-) -> Iterator[tuple[T, str]]:
-    for one, number in numbered:
-        where = f"{place}#{number}"
-        reason = one if isinstance(one, str) else lacking(one)
-        if isinstance(one, str) or reason is not None:
-            door.record()
-            door.reject(where, f"is no {expected}: {reason}")
-        else:
-            yield one, where
+    return map(among, pieces)
 
 
 def _is_spread(first: bytes) -> bool:
