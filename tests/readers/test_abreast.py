@@ -368,13 +368,14 @@ def messages() -> list[Any]:
     return some
 
 
-@pytest.mark.parametrize("form", ["array", "pages", "lines"])
+@pytest.mark.parametrize("form", ["array", "arrays", "pages", "lines"])
 def test_messages_of_teams(form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     some = messages()
     page = {"@odata.context": "x", "value": some, "@odata.nextLink": "y"}
     more = json.dumps({"value": [tenant.message(8)]})
     texts = {
         "array": json.dumps(some, indent=1),
+        "arrays": f"{json.dumps(some[:-10])}\n{json.dumps(some[-10:])}",
         "pages": f"{json.dumps(page)}\n{more}",
         "lines": "\n".join(map(json.dumps, some)),
     }
