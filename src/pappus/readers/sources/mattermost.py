@@ -26,7 +26,7 @@ _ENDINGS = (".jsonl", ".json", ".ndjson")
 _VERSION = re.compile(rb'\{\s*"type"\s*:\s*"version"')
 _POSTS = re.compile(rb'"type"\s*:\s*"(?:direct_post|post|direct_channel|channel|team|user)"')
 _LINES = Typed(Line)
-_POST = re.compile(rb'^\s*\{\s*"type"\s*:\s*"(?:direct_)?post"', re.MULTILINE)
+_POST = re.compile(rb'^[^\S\n]*\{\s*"type"\s*:\s*"(?:direct_)?post"', re.MULTILINE)
 _HEAD_BYTES, _MOST_HEAD_BYTES, _LONGEST_BEGIN = 1 << 18, 32 << 20, 100
 
 
