@@ -75,6 +75,18 @@ def test_a_few_run_before_they_are_read_and_no_more(engine: Answers, ahead: Aske
     assert engine.asked == ["q0", "q1", "q2", "q3", "q4"]
 
 
+def test_no_more_run_ahead_of_what_is_announced_once_again(engine: Answers, ahead: AskedAhead) -> None:
+    wanted = [f"q{number}" for number in range(20)]
+    ahead.announce(wanted)
+    assert [read(ahead, sql) for sql in wanted] == wanted
+    engine.asked.clear()
+    ahead.announce(wanted)
+    assert read(ahead, "q0") == "q0"
+    engine.wait_for(lambda: len(engine.asked) == 5)
+    ahead.stop()
+    assert engine.asked == wanted[:5]
+
+
 def test_reading_out_of_order_or_leaving_some_out_does_not_hang(engine: Answers, ahead: AskedAhead) -> None:
     ahead.announce([f"q{number}" for number in range(20)])
     assert read(ahead, "q19") == "q19"

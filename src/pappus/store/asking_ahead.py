@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 from collections import Counter, deque
 from collections.abc import Callable, Iterable
+from itertools import count
 
 import pyarrow as pa
 
@@ -33,6 +34,7 @@ class AskedAhead:
         self._moved = threading.Condition()
         self._queue: deque[str] = deque()
         self._places: dict[str, int] = {}
+        self._next_place = count()
         self._results: dict[str, _Coming] = {}
         self._reads_to_come: Counter[str] = Counter()
         self._unread_bytes: dict[str, int] = {}
@@ -52,7 +54,7 @@ class AskedAhead:
         with self._moved:
             new = Counter(sql for sql in statements if sql not in self._results)
             for sql in new:
-                self._places[sql] = len(self._places)
+                self._places[sql] = next(self._next_place)
                 self._results[sql] = _Coming()
             self._reads_to_come.update(new)
             self._queue.extend(new)
