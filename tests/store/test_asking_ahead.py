@@ -133,6 +133,25 @@ def test_stopping_breaks_off_what_runs_and_forgets_the_rest(engine: Answers, ahe
     assert read(ahead, "b") == "b"
 
 
+def test_a_query_knows_that_it_is_broken_off(engine: Answers) -> None:
+    told: list[bool] = []
+
+    def run(sql: str) -> pa.Table:
+        told.append(asking.is_stopping)
+        table = engine.run(sql)
+        told.append(asking.is_stopping)
+        return table
+
+    asking = AskedAhead(run, engine.interrupt)
+    assert read(asking, "a") == "a"
+    engine.held.clear()
+    asking.announce(["b"])
+    engine.wait_for(lambda: engine.asked == ["a", "b"])
+    asking.stop()
+    assert told == [False, False, False, True]
+    assert not asking.is_stopping
+
+
 def test_an_engine_that_can_answers_two_at_once(engine: Answers) -> None:
     engine.held.clear()
     ahead = AskedAhead(engine.run, engine.interrupt, at_once=2)
