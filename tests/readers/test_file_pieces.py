@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pappus.readers import file_pieces as module
 from pappus.readers.file_pieces import Large, Piece, Pieces, Span, Spans, large, pieces_of
 from pappus.readers.json_stream import likely_piece_end
 from pappus.readers.source import Source
@@ -69,6 +70,35 @@ def test_pieces_hold_whole_items_and_are_about_as_large_as_wanted(on_disk: bool,
     assert found == items[: len(found)]
     assert len(found) > 900
     assert all(1_900 <= len(piece) <= 2_100 for piece in cut[:-1])
+
+
+@pytest.mark.parametrize("on_disk", [True, False])
+@pytest.mark.parametrize("indent", [None, 1])
+def test_what_is_listed_in_items_may_begin_with_a_number_of_its_own_too(
+    on_disk: bool, indent: int | None, tmp_path: Path
+) -> None:
+    named = [{"id": number, "text": 'Bo \\" Lee'} for number in range(8)]
+    items = [{"id": f'"{number}', "reply": None, "named": named} for number in range(200)]
+    path = tmp_path / "file.json"
+    path.write_text(json.dumps(items, indent=indent)[1:])
+    with path.open("rb") as stream:
+        file = Large(stream, b"", path.stat().st_size, "file", path if on_disk else None)
+        cut = all_of(pieces_of(file, likely_piece_end, 2_000))
+    found = [item for piece in cut for item in json.loads(b"[" + content_of(piece) + b"]")]
+    assert found == items[: len(found)]
+    assert len(found) > 180
+
+
+def test_an_item_longer_than_what_is_looked_at_does_not_end_the_pieces(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_TAIL_BYTES", 100)
+    path = tmp_path / "file.json"
+    path.write_text(json.dumps([{"id": 1, "text": "x" * (900 if number % 7 == 3 else 9)} for number in range(500)])[1:])
+    with path.open("rb") as stream:
+        cut = all_of(pieces_of(Large(stream, b"", path.stat().st_size, "file", path), likely_piece_end, 1_000))
+    found = [item for piece in cut for item in json.loads(b"[" + content_of(piece) + b"]")]
+    assert len(found) > 480
 
 
 def test_a_file_of_a_folder_is_read_where_it_lies_and_one_of_an_archive_is_not(tmp_path: Path) -> None:

@@ -48,8 +48,10 @@ GIVEN = [{"id": 1, "inner": [2, 3]}, {"id": 2}]
         json.dumps({"data": {"meta": {"all": 2}, "value": GIVEN}}, indent=1),
         "\n".join(map(json.dumps, GIVEN)),
         "\n".join(json.dumps({"value": [one]}) for one in GIVEN),
+        "\n".join(json.dumps([one]) for one in GIVEN),
+        ",\ufeff".join(json.dumps([one], indent=1) for one in [*GIVEN]) + "\n[]\n",
     ],
-    ids=["array", "spread array", "page", "inner page", "lines", "pages"],
+    ids=["array", "spread array", "page", "inner page", "lines", "pages", "arrays", "arrays apart"],
 )
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["plain", "marked"])
 def test_the_same_records_in_each_form(tmp_path: Path, text: str, mark: bytes) -> None:
@@ -65,7 +67,9 @@ def test_a_bad_record_is_told_and_the_rest_goes_on(tmp_path: Path) -> None:
     assert numbers(tmp_path / "b.json", '{"id": 1}\n{"id": \n{"id": 3}\n') == [1, None, 3]
 
 
-@pytest.mark.parametrize("text", ['{"value": [{"id": 1}, {"id"', '{"value": [{"id": 1}], "next": "h', '[{"id": 1}, '])
+@pytest.mark.parametrize(
+    "text", ['{"value": [{"id": 1}, {"id"', '{"value": [{"id": 1}], "next": "h', '[{"id": 1}, ', '[{"id": 1}]\n[{']
+)
 def test_a_file_that_ends_in_the_middle_is_refused(tmp_path: Path, text: str) -> None:
     with pytest.raises(UnreadableError, match="truncated"):
         numbers(tmp_path / "a.json", text)
@@ -83,6 +87,8 @@ def test_pages_of_any_size_hold_all(tmp_path_factory: pytest.TempPathFactory, id
     pages = [ids[start : start + size] for start in range(0, len(ids), size)]
     text = "\n".join(json.dumps({"value": [{"id": number} for number in page]}) for page in pages)
     assert numbers(tmp_path_factory.mktemp("pages") / "a.json", text) == ids
+    text = "\n".join(json.dumps([{"id": number} for number in page]) for page in pages)
+    assert numbers(tmp_path_factory.mktemp("arrays") / "a.json", text) == ids
 
 
 @pytest.mark.parametrize(
@@ -99,7 +105,7 @@ def test_an_id_is_a_number_or_a_word(value: object, found: str | None) -> None:
 def test_records_that_lack_something_are_numbered_and_rejected() -> None:
     door = Door(Pseudonymiser(b"0123456789abcdef"), "things", 0)
     pieces: list[list[Thing | str]] = [[Thing(1), "is odd"], [Thing(2, []), Thing(3)]]
-    found = accepted(pieces, "a.json", door, "thing", lambda one: "nothing inside" if one.inner == [] else None)
+    found = accepted(pieces, "a.json", door.refuse, "thing", lambda one: "nothing inside" if one.inner == [] else None)
     assert [[(one.id, where) for one, where in some] for some in found] == [[(1, "a.json#1")], [(3, "a.json#4")]]
     assert [(one.place, one.reason) for one in door.rejections] == [
         ("a.json#2", "is no thing: is odd"),

@@ -9,6 +9,7 @@ import pyarrow as pa
 from pappus.readers.door import Door
 from pappus.readers.instant_columns import instants
 from pappus.readers.record_columns import (
+    Gathered,
     let_in,
     list_column,
     people_lists,
@@ -44,6 +45,25 @@ def test_each_record_ends_in_one_way() -> None:
         ("a.csv#2", "has no possible time ('soon')"),
         ("a.csv#4", "has no id"),
     ]
+
+
+def test_what_stands_between_is_numbered_and_refused_where_it_stands() -> None:
+    things: Gathered[str] = Gathered()
+    things.refuse("a.csv#x", "is broken")
+    things.append("2026-01-01T10:00:00Z")
+    things.ignore("notice")
+    things.refuse("a.csv#y", "is odd")
+    things += ["soon", "2026-01-01T10:00:00"]
+    things.refuse("a.csv#z", "is late")
+    door = a_door()
+    [batch] = let_in(door, columns(door, things), things, ignored={2: "notice"}, between=things.between)
+    assert batch.column("record_no").to_pylist() == [2]
+    assert (door.rows_read, door.rows_rejected, door.ignored) == (7, 4, {"notice": 2})
+    assert [one.place for one in door.rejections] == ["a.csv#x", "a.csv#y", "a.csv#2", "a.csv#z"]
+    things.clear()
+    assert (things, things.between) == ([], [])
+    [batch] = let_in(door, columns(door, ["2026-01-01T10:00:00Z"]), [], between=things.between)
+    assert batch.column("record_no").to_pylist() == [8]
 
 
 def test_where_no_record_is_an_act_there_is_no_batch() -> None:

@@ -75,6 +75,18 @@ def test_a_few_run_before_they_are_read_and_no_more(engine: Answers, ahead: Aske
     assert engine.asked == ["q0", "q1", "q2", "q3", "q4"]
 
 
+def test_no_more_run_ahead_of_what_is_announced_once_again(engine: Answers, ahead: AskedAhead) -> None:
+    wanted = [f"q{number}" for number in range(20)]
+    ahead.announce(wanted)
+    assert [read(ahead, sql) for sql in wanted] == wanted
+    engine.asked.clear()
+    ahead.announce(wanted)
+    assert read(ahead, "q0") == "q0"
+    engine.wait_for(lambda: len(engine.asked) == 5)
+    ahead.stop()
+    assert engine.asked == wanted[:5]
+
+
 def test_reading_out_of_order_or_leaving_some_out_does_not_hang(engine: Answers, ahead: AskedAhead) -> None:
     ahead.announce([f"q{number}" for number in range(20)])
     assert read(ahead, "q19") == "q19"
@@ -119,6 +131,25 @@ def test_stopping_breaks_off_what_runs_and_forgets_the_rest(engine: Answers, ahe
     assert engine.broken_off
     assert engine.asked == ["a"]
     assert read(ahead, "b") == "b"
+
+
+def test_a_query_knows_that_it_is_broken_off(engine: Answers) -> None:
+    told: list[bool] = []
+
+    def run(sql: str) -> pa.Table:
+        told.append(asking.is_stopping)
+        table = engine.run(sql)
+        told.append(asking.is_stopping)
+        return table
+
+    asking = AskedAhead(run, engine.interrupt)
+    assert read(asking, "a") == "a"
+    engine.held.clear()
+    asking.announce(["b"])
+    engine.wait_for(lambda: engine.asked == ["a", "b"])
+    asking.stop()
+    assert told == [False, False, False, True]
+    assert not asking.is_stopping
 
 
 def test_an_engine_that_can_answers_two_at_once(engine: Answers) -> None:

@@ -97,3 +97,11 @@ def test_two_steps_at_once_that_cannot_do_without_get_more_memory(tmp_path: Path
         found = list(pool.map(engine.query, [GREEDY, GREEDY.replace("600000", "500000")]))
     assert [one["n"][0].as_py() > 50_000_000 for one in found] == [True, True]
     engine.close()
+
+
+def test_a_step_for_which_there_is_room_alone_is_done_alone(tmp_path: Path) -> None:
+    engine = EmbeddedEngine(tmp_path, "100MB", threads="1")
+    steps = [f"SELECT LENGTH(LIST(one + {number})) AS n FROM RANGE(4000000) numbers(one)" for number in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        assert [one["n"].to_pylist() for one in pool.map(engine.query, steps)] == [[4_000_000]] * 4
+    engine.close()

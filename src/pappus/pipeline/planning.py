@@ -11,7 +11,7 @@ from pappus.judging import evidence_of, today
 from pappus.pipeline.comparing import ComparingWorkspace
 
 if TYPE_CHECKING:
-    from pappus.assessment.said import Said
+    from pappus.judging import Assessment, Evidence
     from pappus.maturity.draws import LevelDraws
     from pappus.roadmap.board import Board
     from pappus.roadmap.plan import Plan
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from pappus.roadmap.way import Course, Played
     from pappus.roadmap.wish import Asking, Wish
     from pappus.roadmap.wish import Ground as PlanGround
-    from pappus.vocabulary.findings import Finding
     from pappus.workspace.organisation import ActionEntry, Organisation
 
 
@@ -129,25 +128,25 @@ class PlanningWorkspace(ComparingWorkspace):
     def _to_plan(self, asking: Asking, as_of: date | None) -> tuple[PlanGround, Wish]:
         """What a plan starts from, and what it is asked for."""
         from pappus.maturity.definitions import practices_of
-        from pappus.practices.documents import document_day
 
         organisation = self._declared_by(as_of)
         with self.record(as_of) as record:
             found = evidence_of(record, organisation, as_of, practices_of(self.models().values()), self._recorded)
-        day = as_of or document_day(organisation.attested, found.as_of, today())
-        return self._start(organisation, found.findings, found.said, asking, day)
+        return self._start(organisation, found, asking, as_of)
 
     def _start(
-        self, organisation: Organisation, findings: Mapping[str, Finding], said: Said | None, asking: Asking, day: date
+        self, organisation: Organisation, found: Evidence | Assessment, asking: Asking, as_of: date | None
     ) -> tuple[PlanGround, Wish]:
-        """The same from what is known; a plan begins on the day after this one where nobody names another."""
+        """The same from what is known; where no day is named, a plan begins behind the last one that it tells of."""
         from datetime import timedelta
 
         from pappus.maturity.definitions import models as catalogue
         from pappus.maturity.draws import draw_levels
+        from pappus.practices.documents import document_day
         from pappus.roadmap.wish import Ground, wish_of
 
+        day = as_of or document_day(organisation.attested, found.as_of, today())
         models = self.models()
         wish = wish_of(asking, organisation, models, day + timedelta(days=1))
-        draws = draw_levels(findings.values(), {**catalogue(), **models}.values(), said)
+        draws = draw_levels(found.findings.values(), {**catalogue(), **models}.values(), found.said)
         return Ground(draws, self.actions(), organisation.actions), wish

@@ -102,7 +102,7 @@ class ReportingWorkspace(AskingWorkspace, TryingWorkspace, PlanningWorkspace):
         if organisation.target_stage is None or organisation.target_date is None:
             return None
         try:
-            ground, wish = self._start(organisation, found.findings, found.said, Asking(), as_of or found.as_of)
+            ground, wish = self._start(organisation, found, Asking(), as_of)
         except UsageError:
             return None
         return make_plan(ground, wish)

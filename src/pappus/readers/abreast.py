@@ -14,6 +14,7 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -171,8 +172,10 @@ class Team:
 
     def __init__(self, task: Task, door: Door, count: int) -> None:
         self.most_under_way = 2 * count
+        # Each thread asks a worker of its own: what a worker knows is of pieces before the one that it is at.
+        self._own = threading.local()
         self._idle: SimpleQueue[_Worker] = SimpleQueue()
-        self._threads = ThreadPoolExecutor(count, thread_name_prefix="abreast")
+        self._threads = ThreadPoolExecutor(count, "abreast", self._take_worker)
         self._workers: list[_Worker] = []
         try:
             for _ in range(count):
@@ -185,19 +188,19 @@ class Team:
             self._idle.put(worker)
 
     def ask(self, piece: Piece) -> _Coming:
-        """The answer to a piece, once the next idle worker gives it."""
+        """The answer to a piece, once a worker gives it."""
         coming: _Coming = SimpleQueue()
         self._threads.submit(self._asked, piece, coming)
         return coming
 
+    def _take_worker(self) -> None:
+        self._own.worker = self._idle.get()
+
     def _asked(self, piece: Piece, coming: _Coming) -> None:
-        worker = self._idle.get()
         try:
-            coming.put(worker.answer(piece))
+            coming.put(self._own.worker.answer(piece))
         except Exception as error:
             coming.put(error)
-        finally:
-            self._idle.put(worker)
 
     def end(self) -> None:
         """Ends the workers, whatever they are at."""

@@ -13,7 +13,7 @@ from pappus.readers.door import Door
 from pappus.readers.instant_columns import counted_instants
 from pappus.readers.json_records import native_id
 from pappus.readers.lenient_json import lenient_json
-from pappus.readers.record_columns import let_in, list_column, placed, said, text_column
+from pappus.readers.record_columns import Gathered, let_in, list_column, placed, said, text_column
 from pappus.readers.scrubbing import scrub
 from pappus.vocabulary.record import ActorKind, Side, Verb
 
@@ -107,7 +107,7 @@ class Desk:
         thread_id = f"{NETWORK}:{line}/{number}" if number and line else ""
         return Said(message, thread_id, self._door.property_id or f"{NETWORK}:chatwoot/{line}", place, labels)
 
-    def acts(self, things: list[Said]) -> Iterator[Any]:
+    def acts(self, things: Gathered[Said]) -> Iterator[Any]:
         """What was said as acts; what is none is counted."""
         messages = [one.message for one in things]
         kinds = list(map(_kind, messages))
@@ -127,7 +127,7 @@ class Desk:
         for row, told in enumerate(attributes):
             if row not in faults and (why := _no_act(kinds[row], steps[row], told)):
                 ignored[row] = why
-        yield from let_in(self._door, acts, [one.created_at for one in messages], faults, ignored)
+        yield from let_in(self._door, acts, [one.created_at for one in messages], faults, ignored, things.between)
 
     def _senders(self, messages: list[_Message], kinds: list[str | None]) -> dict[str, Any]:
         """The columns of who wrote."""

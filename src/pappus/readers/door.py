@@ -130,6 +130,11 @@ class Door:
         if len(self.rejections) < MOST_REJECTIONS_LISTED:
             self.rejections.append(Rejection(place, shortened(reason, _MOST_OF_A_REASON)))
 
+    def refuse(self, place: str, reason: str) -> None:
+        """Announces a record and rejects it."""
+        self.record()
+        self.reject(place, reason)
+
     def person(self, network: str, identifier: str) -> str:
         """The pseudonym of a handle or user id on a network."""
         return self.pseudonyms.person(network, identifier)

@@ -102,7 +102,11 @@ class Spans:
 
     def next(self) -> Piece | None:
         """The next piece; null if no end of an item is found, or the file ends."""
-        tail_bytes = min(_TAIL_BYTES, self._piece_bytes)
+        # One item may be longer than what is looked at for most pieces.
+        return self._ending_within(min(_TAIL_BYTES, self._piece_bytes)) or self._ending_within(self._piece_bytes)
+
+    def _ending_within(self, tail_bytes: int) -> Piece | None:
+        """The next piece, if an item ends in so many of its last bytes."""
         opening = self._read(self._start, min(_OPENING_BYTES, self._piece_bytes - tail_bytes))
         tail_start = self._start + self._piece_bytes - tail_bytes
         tail = self._read(tail_start, tail_bytes)

@@ -16,7 +16,7 @@ from pappus.readers.door import Door
 from pappus.readers.instant_columns import counted_instants
 from pappus.readers.json_records import native_id
 from pappus.readers.markup import link_domains, plain_text
-from pappus.readers.record_columns import let_in, list_column, placed, said, text_column
+from pappus.readers.record_columns import Gathered, let_in, list_column, placed, said, text_column
 from pappus.readers.scrubbing import scrub
 from pappus.vocabulary.record import ActorKind, ObjectType, Side, Verb
 
@@ -125,7 +125,7 @@ class _Standing(NamedTuple):
     container_id: str | None
 
 
-class _Said(msgspec.Struct, gc=False):
+class Said(msgspec.Struct, gc=False):
     """The opening of a conversation, a part of it or what a part did; what has no usable id has an empty one."""
 
     standing: _Standing
@@ -152,8 +152,8 @@ class Inbox:
         """Notes whether parts were missing elsewhere in the export."""
         self.are_parts_missing |= are_parts_missing
 
-    def said(self, conversation: Conversation, place: str) -> Iterator[_Said]:
-        """What was said and done in a conversation; notices of the program are counted."""
+    def say(self, conversation: Conversation, place: str, things: Gathered[Said]) -> None:
+        """Adds what was said and done in a conversation."""
         opening = conversation.source or conversation.conversation_message
         network = _NETWORKS.get((opening.type if opening else None) or "", "ticket")
         property_id = self._door.property_id or f"{network}:intercom"
@@ -165,22 +165,20 @@ class Inbox:
         if held.total_count is None or held.total_count > len(parts):
             self.are_parts_missing = True
         if opening is not None:
-            yield _opened(opening, conversation, standing, place)
+            things.append(_opened(opening, conversation, standing, place))
         elif not parts:
-            self._door.record()
-            self._door.reject(place, "holds neither source nor conversation_parts")
+            things.refuse(place, "holds neither source nor conversation_parts")
         for number, part in enumerate(parts, 1):
             kind = part.part_type or "comment"
             where = f"{place}, part {number}"
             if part.body or part.attachments:
-                yield _parted(part, kind, standing, where)
+                things.append(_parted(part, kind, standing, where))
             if kind in _STEPS:
-                yield _stepped(part, kind, standing, where)
+                things.append(_stepped(part, kind, standing, where))
             elif not part.body and not part.attachments:
-                self._door.record()
-                self._door.ignore(f"notice of Intercom ({kind[:60]})")
+                things.ignore(f"notice of Intercom ({kind[:60]})")
 
-    def acts(self, things: list[_Said]) -> Iterator[Any]:
+    def acts(self, things: Gathered[Said]) -> Iterator[Any]:
         """What was said as acts; what is none is counted."""
         door = self._door
         bodies = [one.body for one in things]
@@ -208,7 +206,7 @@ class Inbox:
             "links": list_column([link_domains(body) if body else None for body in bodies]),
         }
         faults = {row: "has no usable id" for row, one in enumerate(things) if not one.native_id}
-        yield from let_in(door, acts, [one.created_at for one in things], faults)
+        yield from let_in(door, acts, [one.created_at for one in things], faults, between=things.between)
 
     def _author(self, author: _Author) -> tuple[str | None, str | None]:
         """Pseudonym and domain of who wrote it; what a team did was done by the program."""
@@ -221,10 +219,10 @@ class Inbox:
         return actor_id, author.email.rpartition("@")[2].strip().lower() or None
 
 
-def _opened(opening: _Opening, conversation: Conversation, standing: _Standing, place: str) -> _Said:
+def _opened(opening: _Opening, conversation: Conversation, standing: _Standing, place: str) -> Said:
     native = native_id(opening.id)
     names = [tag.name for tag in (conversation.tags.tags or () if conversation.tags else ()) if tag.name]
-    return _Said(
+    return Said(
         standing,
         f"{standing.thread_id}/{native}" if native else standing.thread_id,
         place,
@@ -237,9 +235,9 @@ def _opened(opening: _Opening, conversation: Conversation, standing: _Standing, 
     )
 
 
-def _parted(part: _Part, kind: str, standing: _Standing, place: str) -> _Said:
+def _parted(part: _Part, kind: str, standing: _Standing, place: str) -> Said:
     """What was said in a part."""
-    return _Said(
+    return Said(
         standing,
         _part_id(part, standing),
         place,
@@ -251,11 +249,11 @@ def _parted(part: _Part, kind: str, standing: _Standing, place: str) -> _Said:
     )
 
 
-def _stepped(part: _Part, kind: str, standing: _Standing, place: str) -> _Said:
+def _stepped(part: _Part, kind: str, standing: _Standing, place: str) -> Said:
     """What a part did to its conversation; one in which something was said too is two acts."""
     verb, label = _STEPS[kind]
     native = _part_id(part, standing)
-    return _Said(
+    return Said(
         standing,
         f"{native}/{kind}" if native and (part.body or part.attachments) else native,
         place,
@@ -273,7 +271,7 @@ def _part_id(part: _Part, standing: _Standing) -> str:
     return f"{standing.thread_id}/{native}" if native else ""
 
 
-def _kind(one: _Said) -> ActorKind:
+def _kind(one: Said) -> ActorKind:
     if one.author.from_ai_agent:
         return "bot"
     return "automation" if one.is_automatic else _KINDS.get(one.author.type or "", "human")

@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import count
 from typing import Literal, TypeVar
 
-from pappus.readers.door import Door
-from pappus.readers.json_stream import Block, Readable, array_blocks, line_blocks, read_to
+from pappus.readers.json_stream import Block, Lines, Readable, array_blocks, line_blocks, read_to
 from pappus.readers.lenient_json import lenient_json
 from pappus.readers.source import Source
 from pappus.readers.typed_json import Typed
@@ -20,6 +19,9 @@ Form = Literal["array", "pages", "lines", "spread"]
 BOM = b"\xef\xbb\xbf"
 _MOST_RECORD_BYTES = 64 << 20
 _CLOSINGS = (b"]}", b"]}}")
+_ARRAY = re.compile(rb"\[")
+_BETWEEN_ARRAYS = b" \t\r\n," + BOM
+_CHUNK_BYTES = 1 << 18
 _LONGEST_ID = 80
 _NATIVE_ID = re.compile(rf"[A-Za-z0-9_-]{{1,{_LONGEST_ID}}}")
 
@@ -65,16 +67,12 @@ def records(source: Source, member: str, listed: re.Pattern[bytes], kind: Typed[
     """
     head, place = source.head(member), source.place(member)
     form = form_of(head, listed)
+    if form == "spread":
+        yield [kind.one(source.read(member, _MOST_RECORD_BYTES).removeprefix(BOM))]
+        return
     with source.open(member) as stream:
-        if form == "array":
-            stream.read(head.index(b"[") + 1)
-            yield from kind.pieces(array_blocks(stream, place, b"", kind.decode))
-        elif form == "pages":
-            yield from kind.pieces(paged(stream, place, listed, kind))
-        elif form == "spread":
-            yield [kind.one(source.read(member, _MOST_RECORD_BYTES).removeprefix(BOM))]
-        else:
-            yield from kind.pieces(line_blocks(stream, place, stream.read(len(BOM)).removeprefix(BOM)))
+        stream.read(bytes_before(head, form, listed))
+        yield from kind.pieces(blocks_of(stream, place, form, listed, kind))
 
 
 def form_of(head: bytes, listed: re.Pattern[bytes]) -> Form:
@@ -87,6 +85,37 @@ def form_of(head: bytes, listed: re.Pattern[bytes]) -> Form:
     return "spread" if _is_spread(first) else "lines"
 
 
+def bytes_before(head: bytes, form: Form, listed: re.Pattern[bytes]) -> int:
+    """How many bytes of a file that begins so stand before its first record."""
+    if form == "lines":
+        return len(BOM) if head.startswith(BOM) else 0
+    found = (listed if form == "pages" else _ARRAY).search(head)
+    return found.end() if found else 0
+
+
+def blocks_of(
+    stream: Readable, place: str, form: Form, listed: re.Pattern[bytes], kind: Typed[T], whole: int = 0
+) -> Iterable[Block | Lines]:
+    """The records of a file in blocks.
+
+    Args:
+        stream: the file, behind its first records and what stands before them (`bytes_before`).
+        place: its name in messages.
+        form: how it holds records; not `spread`.
+        listed: how the list of records begins in a page.
+        kind: what a record is.
+        whole: how many records of the first list were read.
+
+    Raises:
+        UnreadableError: the file is truncated, or one record is larger than any.
+    """
+    if form == "lines":
+        return line_blocks(stream, place)
+    if form == "array":
+        return _arrays(stream, place, kind, whole)
+    return _paged(stream, place, listed, kind, whole)
+
+
 def _nothing(_: object) -> None:
     return None
 
@@ -94,41 +123,33 @@ def _nothing(_: object) -> None:
 def accepted(
     pieces: Iterable[Iterable[T | str]],
     place: str,
-    door: Door,
+    refuse: Callable[[str, str], None],
     expected: str,
     lacking: Callable[[T], str | None] = _nothing,
     passed: int = 0,
 ) -> Iterator[Iterator[tuple[T, str]]]:
-    """Of each piece the records that are of their kind, with the place of each; the others are rejected.
+    """Of each piece the records that are of their kind, with the place of each; the others are refused.
 
     Args:
         pieces: records, or the reason instead of one (`records`); each piece is to be taken to its end.
         place: of the file.
-        door: where records are counted and rejected.
+        refuse: is told where a record stands that is refused, and why (`Gathered.refuse`, `Door.refuse`).
         expected: what a record should have been, in words.
         lacking: what a record lacks that it cannot be read without ("no usable id"); null if it has all.
         passed: how many records of the file stand before.
     """
     numbers = count(passed + 1)
-    for some in pieces:
-        yield _accepted(zip(some, numbers, strict=False), place, door, expected, lacking)
 
+    def among(some: Iterable[T | str]) -> Iterator[tuple[T, str]]:
+        for one, number in zip(some, numbers, strict=False):
+            where = f"{place}#{number}"
+            reason = one if isinstance(one, str) else lacking(one)
+            if isinstance(one, str) or reason is not None:
+                refuse(where, f"is no {expected}: {reason}")
+            else:
+                yield one, where
 
-def _accepted(
-    numbered: Iterable[tuple[T | str, int]],
-    place: str,
-    door: Door,
-    expected: str,
-    lacking: Callable[[T], str | None],
-) -> Iterator[tuple[T, str]]:
-    for one, number in numbered:
-        where = f"{place}#{number}"
-        reason = one if isinstance(one, str) else lacking(one)
-        if isinstance(one, str) or reason is not None:
-            door.record()
-            door.reject(where, f"is no {expected}: {reason}")
-        else:
-            yield one, where
+    return map(among, pieces)
 
 
 def _is_spread(first: bytes) -> bool:
@@ -145,30 +166,25 @@ def _closes(text: bytes) -> bool:
     return True
 
 
-def paged(
-    stream: Readable, place: str, listed: re.Pattern[bytes], kind: Typed[T], whole: int | None = None
-) -> Iterator[Block]:
-    """The records of one page after the other, however many stand in the file.
-
-    Args:
-        stream: the file.
-        place: its name in messages.
-        listed: how the list of records begins in a page.
-        kind: what a record is.
-        whole: how many records of a list were read of which the bracket has just been passed; null if there is none.
-
-    Raises:
-        UnreadableError: the file is truncated, or one record is larger than any.
-    """
-    buffer = b""
+def _arrays(stream: Readable, place: str, kind: Typed[T], whole: int) -> Iterator[Block]:
+    """The records of one array after the other, as programs write them that add to a file what they fetch."""
+    buffer, rest = b"", bytearray()
     while True:
-        if whole is None:
-            buffer, begins = read_to(listed, stream, buffer)
-            if begins < 0:
-                break
-            buffer, whole = buffer[begins:], 0
-        rest = bytearray()
         yield from array_blocks(stream, place, buffer, kind.decode, rest, whole)
-        buffer, whole = bytes(rest), None
+        while not (buffer := bytes(rest).lstrip(_BETWEEN_ARRAYS)) and (chunk := stream.read(_CHUNK_BYTES)):
+            rest = bytearray(chunk)
+        if not buffer.startswith(b"["):
+            return
+        buffer, rest, whole = buffer[1:], bytearray(), 0
+
+
+def _paged(stream: Readable, place: str, listed: re.Pattern[bytes], kind: Typed[T], whole: int) -> Iterator[Block]:
+    """The records of one page after the other, however many stand in the file."""
+    begins, buffer = 0, b""
+    while begins >= 0:
+        rest = bytearray()
+        yield from array_blocks(stream, place, buffer[begins:], kind.decode, rest, whole)
+        buffer, begins = read_to(listed, stream, bytes(rest))
+        whole = 0
     if not buffer.rstrip().endswith((b"}", b"]")):
         raise UnreadableError(f"{place}: ends in the middle. The file is truncated: export it again")

@@ -21,6 +21,9 @@ _NEAR_BYTES = 1 << 19
 _CHUNK_BYTES, _MOST_HEADER_BYTES = 1 << 18, 1 << 16
 _BROKEN = (ValueError, RecursionError)
 _NOT_BLANK = re.compile(rb"\S")
+_NAME = rb'"(?:[^"\\]|\\.){1,40}"\s*:'
+_PLAIN_VALUE = rb'\s*(?:"(?:[^"\\]|\\.)*"|[\w.+-]+)\s*,\s*'
+_FIRST_TWO = re.compile(rb"\s*(\{\s*%s)%s(%s)" % (_NAME, _PLAIN_VALUE, _NAME))
 _QUOTE, _OPEN, _CLOSE, _COMMA = 1, 2, 3, 4
 
 
@@ -158,37 +161,48 @@ def _likely_block(buffer: bytes, decode: Decode) -> Block | None:
 
 def likely_end(buffer: bytes) -> int:
     """Where the last comma stands before what looks like the beginning of an item; -1 if there is none."""
-    return _end_before(b":", buffer, 0)
+    return _end_before(_opening(b":", buffer), buffer, 0)
 
 
 def likely_piece_end(buffer: bytes) -> int:
     """The same for pieces that are large, so that a few items more or less do not matter.
 
-    What begins with the first value of the first item too, as with its type, is less likely part of another one.
+    What begins with the first value of the first item too, as with its type, is less likely part of another one; else
+    what names its second value as the first item does: items and what is listed in them both begin with an id.
     """
-    end = _end_before(b",", buffer, max(len(buffer) - _NEAR_BYTES, 0))
+    near = max(len(buffer) - _NEAR_BYTES, 0)
+    end = _end_before(_opening(b",", buffer), buffer, near)
+    if end < 0 and (alike := _two_names(buffer)):
+        end = _end_before(_opening(b":", buffer), buffer, near, alike)
     return end if end >= 0 else likely_end(buffer)
 
 
-def _end_before(sign: bytes, buffer: bytes, start: int) -> int:
-    """Where the last comma stands, behind a start, before bytes with which the first item begins up to a sign."""
+def _opening(sign: bytes, buffer: bytes) -> bytes:
+    """The bytes with which the first item begins up to a sign; none if that is far."""
     begun = _NOT_BLANK.search(buffer)
-    if begun is None:
-        return -1
-    first = begun.start()
-    opening = buffer[first : buffer.find(sign, first, first + _LONGEST_OPENING_BYTES) + 1]
-    comma = _last_comma_before(opening, buffer, start) if opening else -1
-    return comma if comma > first else -1
+    first = begun.start() if begun else 0
+    return buffer[first : buffer.find(sign, first, first + _LONGEST_OPENING_BYTES) + 1]
 
 
-def _last_comma_before(opening: bytes, buffer: bytes, start: int) -> int:
-    """Where the last comma stands that some bytes follow, white space between them or not; -1 if there is none near."""
-    place = len(buffer)
+def _two_names(buffer: bytes) -> re.Pattern[bytes] | None:
+    """What begins with the names of the first two values of the first item; null if its first one is no plain value."""
+    first = _FIRST_TWO.match(buffer)
+    return first and re.compile(rb"%s%s%s" % (re.escape(first[1]), _PLAIN_VALUE, re.escape(first[2])))
+
+
+def _end_before(opening: bytes, buffer: bytes, start: int, alike: re.Pattern[bytes] | None = None) -> int:
+    """Where the last comma stands, behind a start, before an opening that goes on alike; -1 if there is none near.
+
+    White space may stand between them; the first item does not count.
+    """
+    place = len(buffer) if opening else 0
     for _ in range(_MOST_OPENINGS):
         place = buffer.rfind(opening, start, place)
-        before = buffer[max(place - _LONGEST_OPENING_BYTES, 0) : max(place, 0)].rstrip()
-        if place <= 0 or before.endswith(b","):
-            return max(place - _LONGEST_OPENING_BYTES, 0) + len(before) - 1 if place > 0 else -1
+        if place <= 0:
+            break
+        before = buffer[max(place - _LONGEST_OPENING_BYTES, 0) : place].rstrip()
+        if before.endswith(b",") and (alike is None or alike.match(buffer, place)):
+            return max(place - _LONGEST_OPENING_BYTES, 0) + len(before) - 1
     return -1
 
 

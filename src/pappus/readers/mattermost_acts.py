@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from pappus.readers.door import Door, arrow_column
 from pappus.readers.instant_columns import Instants
-from pappus.readers.record_columns import let_in, list_column, placed, pseudonyms, said, text_column
+from pappus.readers.record_columns import Gathered, let_in, list_column, placed, pseudonyms, said, text_column
 from pappus.vocabulary.record import SCHEMA, ObjectType, Side, Verb, Visibility
 
 NETWORK = "mattermost"
@@ -140,18 +140,16 @@ class Server:
         self._users, self._private = self.told
         self.has_direct = self.has_learned = False
 
-    def said(self, line: Line, where: str) -> list[Said]:
-        """What is said in a line; empty if it describes the server, which is remembered."""
+    def say(self, line: Line, where: str, things: Gathered[Said]) -> None:
+        """Adds what is said in a line; what describes the server is remembered."""
         post = line.post if line.type == "post" else line.direct_post if line.type == "direct_post" else None
         if post is not None:
             self.has_direct = self.has_direct or line.type == "direct_post"
-            return list(self._posted(post, where))
-        if line.type in ("post", "direct_post"):
-            self._door.record()
-            self._door.reject(where, f"is a {line.type} without its content")
+            self._say_posted(post, where, things)
+        elif line.type in ("post", "direct_post"):
+            things.refuse(where, f"is a {line.type} without its content")
         else:
             self._learn(line)
-        return []
 
     def _learn(self, line: Line) -> None:
         if line.user and line.user.username:
@@ -164,7 +162,7 @@ class Server:
             return
         self.has_learned = True
 
-    def acts(self, things: list[Said]) -> Iterator[Any]:
+    def acts(self, things: Gathered[Said]) -> Iterator[Any]:
         """Acts of what was said; what is none is counted."""
         door, messages = self._door, [one.message for one in things]
         written = [one.create_at for one in things]
@@ -182,7 +180,7 @@ class Server:
             "edited_us": self._edits(things),
             "engagement": arrow_column([one.engagement for one in things], SCHEMA.field("engagement").type),
         }
-        yield from let_in(door, acts, written)
+        yield from let_in(door, acts, written, between=things.between)
 
     def _who(self, things: list[Said]) -> dict[str, Any]:
         """The columns of who said it."""
@@ -218,48 +216,28 @@ class Server:
         is_private = (post.team, post.channel) in self._private
         return _Place(key, property_id, None, "members" if is_private else "public", ())
 
-    def _posted(self, post: _Post, where: str) -> Iterator[Said]:
+    def _say_posted(self, post: _Post, where: str, things: Gathered[Said]) -> None:
         place = self._place(post)
         act_id = self._id(place.key, post)
-        if one := self._thing(post, act_id, where, place):
+        if one := _say_one(post, act_id, where, place, things):
             if one.object_type != "event":
                 one.thread_id = act_id
             if post.replies:
                 one.engagement = {**(one.engagement or {}), "replies": len(post.replies)}
-            yield one
-        yield from self._reacted(post, act_id, where, place)
+        self._say_reacted(post, act_id, where, place, things)
         for number, reply in enumerate(post.replies or (), 1):
             there = f"{where}, reply {number}"
-            if one := self._thing(reply, self._id(act_id, reply), there, place):
+            if one := _say_one(reply, self._id(act_id, reply), there, place, things):
                 one.thread_id, one.parent_id, one.parent_at = act_id, act_id, post.create_at
-                yield one
-                yield from self._reacted(reply, one.act_id, there, place)
+                self._say_reacted(reply, one.act_id, there, place, things)
 
-    def _thing(self, said: _Reply, act_id: str, where: str, place: _Place) -> Said | None:
-        """A post or reply; null if it is a notice of the server, which is counted."""
-        kind = said.type or ""
-        verb = _VERBS.get(kind)
-        if verb is None and kind.startswith("system_"):
-            self._door.record()
-            self._door.ignore(f"notice of the server ({kind[:60]})")
-            return None
-        if verb is not None:
-            return Said(act_id, where, place, said.user, verb, "event", said.create_at)
-        props = said.props or _Props()
-        program = any(str(mark).lower() == "true" for mark in (props.from_webhook, props.from_bot))
-        kind_of: ObjectType = "media" if said.attachments and not said.message else "note"
-        one = Said(act_id, where, place, said.user, "Create", kind_of, said.create_at, said.edit_at, said.message)
-        one.by_program = program
-        one.engagement = {"reactions": len(said.reactions)} if said.reactions else None
-        return one
-
-    def _reacted(self, said: _Reply, target: str, where: str, place: _Place) -> Iterator[Said]:
+    def _say_reacted(self, said: _Reply, target: str, where: str, place: _Place, things: Gathered[Said]) -> None:
         for number, reaction in enumerate(said.reactions or (), 1):
             act_id = f"{NETWORK}:{self._digest(target, reaction.user, reaction.create_at, reaction.emoji_name)}"
             there = f"{where}, reaction {number}"
             one = Said(act_id, there, place, reaction.user, "Like", "reaction", reaction.create_at)
             one.parent_id, one.parent_at = target, said.create_at
-            yield one
+            things.append(one)
 
     def _id(self, within: str, said: _Reply) -> str:
         # There are no ids in this export; these fields are what the server itself tells posts apart by.
@@ -276,6 +254,25 @@ class Server:
         names = dict.fromkeys(found.rstrip("._-").lower() for found in _MENTION.findall(message))
         named = [name for name in names if name in self._users or (not self._users and name not in _EVERYBODY)]
         return self._door.people(NETWORK, named) or None
+
+
+def _say_one(said: _Reply, act_id: str, where: str, place: _Place, things: Gathered[Said]) -> Said | None:
+    """Adds a post or reply; null if it is a notice of the server, which is counted."""
+    kind = said.type or ""
+    verb = _VERBS.get(kind)
+    if verb is None and kind.startswith("system_"):
+        things.ignore(f"notice of the server ({kind[:60]})")
+        return None
+    if verb is not None:
+        one = Said(act_id, where, place, said.user, verb, "event", said.create_at)
+    else:
+        kind_of: ObjectType = "media" if said.attachments and not said.message else "note"
+        one = Said(act_id, where, place, said.user, "Create", kind_of, said.create_at, said.edit_at, said.message)
+        props = said.props or _Props()
+        one.by_program = any(str(mark).lower() == "true" for mark in (props.from_webhook, props.from_bot))
+        one.engagement = {"reactions": len(said.reactions)} if said.reactions else None
+    things.append(one)
+    return one
 
 
 def _times(written: list[int | None]) -> Instants:

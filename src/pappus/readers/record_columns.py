@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from operator import itemgetter
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -17,9 +18,50 @@ from pappus.readers.markup import domains_named
 from pappus.readers.scrubbing import scrub_column
 from pappus.vocabulary.record import SCHEMA
 
+T = TypeVar("T")
+
 _LARGEST = 2**63 - 1
 _LISTS = pa.list_(pa.string())
 _NOTHING: Mapping[int, str] = {}
+
+
+class Between(NamedTuple):
+    """A record that becomes no act, between things that become acts.
+
+    Attributes:
+        before: how many of these stand before it.
+        place: where it stands, if it is refused; null if it is ignored.
+        reason: why.
+    """
+
+    before: int
+    place: str | None
+    reason: str
+
+
+class Gathered(list[T]):
+    """Things that become acts together, in the order of the file, and the records between them that become none.
+
+    Attributes:
+        between: these, in the same order.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.between: list[Between] = []
+
+    def refuse(self, place: str, reason: str) -> None:
+        """Takes in a record that cannot become an act."""
+        self.between.append(Between(len(self), place, reason))
+
+    def ignore(self, reason: str) -> None:
+        """Takes in a record that is understood and is no act."""
+        self.between.append(Between(len(self), None, reason))
+
+    def clear(self) -> None:
+        """Lets go of everything."""
+        super().clear()
+        self.between = []
 
 
 def let_in(
@@ -28,6 +70,7 @@ def let_in(
     written: Any,
     faults: Mapping[int, str] = _NOTHING,
     ignored: Mapping[int, str] = _NOTHING,
+    between: Sequence[Between] = (),
 ) -> Iterator[pa.RecordBatch]:
     """Announces records and gives those of them that are acts as one batch; nothing if none is.
 
@@ -38,19 +81,22 @@ def let_in(
         written: the time of each as the export has it (a list or an Arrow array), to quote where it cannot be true.
         faults: why a record cannot become an act, by its position among these.
         ignored: what is understood and is no act, by position; a fault beside it does not count.
+        between: records that stand between these (`Gathered`).
     """
     times, places = columns["ts_us"], columns["raw_ref"]
-    first = door.records(len(times))
+    columns["record_no"] = _announced(door, len(times), between)
     good = np.array(door.are_plausible(times))
     good[list(ignored)] = True
     found = {row: f"has no possible time ({_plain(written[row])!r:.80})" for row in np.flatnonzero(~good).tolist()}
     found |= faults
-    for reason, count in Counter(ignored.values()).items():
+    passed_over = (one.reason for one in between if one.place is None)
+    for reason, count in Counter([*ignored.values(), *passed_over]).items():
         door.ignore(reason, count)
-    for row in sorted(found.keys() - ignored.keys()):
-        door.reject(places[row].as_py(), found[row])
+    refused = [(one.before, one.place, one.reason) for one in between if one.place is not None]
+    refused += [(row, places[row].as_py(), found[row]) for row in sorted(found.keys() - ignored.keys())]
+    for _, place, reason in sorted(refused, key=itemgetter(0)):
+        door.reject(place, reason)
     good[[*found, *ignored]] = False
-    columns["record_no"] = pa.array(np.arange(first, first + len(good)))
     if not good.any():
         return
     if good.all():
@@ -59,6 +105,12 @@ def let_in(
         kept = pa.array(good)
         some = {name: value.filter(kept) if isinstance(value, pa.Array) else value for name, value in columns.items()}
         yield door.columns(some, int(good.sum()))
+
+
+def _announced(door: Door, count: int, between: Sequence[Between]) -> Any:
+    """The numbers of so many records, those between them being announced too."""
+    first, rows = door.records(count + len(between)), np.arange(count)
+    return pa.array(first + rows + np.searchsorted([one.before for one in between], rows, side="right"))
 
 
 def standing(door: Door, network: Any, place: str, numbers: Any, times: Instants) -> dict[str, Any]:

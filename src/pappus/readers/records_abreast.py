@@ -11,8 +11,8 @@ from typing import Any, Generic, TypeVar
 from pappus.readers.abreast import Acts, Task, abreast, newline_end
 from pappus.readers.door import Door
 from pappus.readers.file_pieces import large
-from pappus.readers.json_records import BOM, Form, form_of, paged, records
-from pappus.readers.json_stream import Block, Lines, array_blocks, array_of, likely_piece_end, line_blocks
+from pappus.readers.json_records import Form, blocks_of, bytes_before, form_of, records
+from pappus.readers.json_stream import Block, Lines, array_of, likely_piece_end, line_blocks
 from pappus.readers.source import Source
 from pappus.readers.typed_json import Typed
 
@@ -60,25 +60,10 @@ def record_acts(
         yield from acts_of(records(source, member, listed, kind), 0)
         return
     with source.open(member) as stream:
-        stream.read(_before(head, form, listed))
+        stream.read(bytes_before(head, form, listed))
         cut = newline_end if form == "lines" else likely_piece_end
         left = yield from abreast(large(source, member, stream), cut, task(form), door, heed)
-        blocks: Iterable[Block | Lines]
-        if form == "lines":
-            blocks = line_blocks(left.stream, place)
-        elif form == "array":
-            blocks = array_blocks(left.stream, place, decode=kind.decode, whole=left.items)
-        else:
-            blocks = paged(left.stream, place, listed, kind, left.items)
-        yield from acts_of(kind.pieces(blocks), left.items)
-
-
-def _before(head: bytes, form: Form, listed: re.Pattern[bytes]) -> int:
-    """How many bytes stand before the first record."""
-    if form == "lines":
-        return len(BOM) if head.startswith(BOM) else 0
-    found = listed.search(head) if form == "pages" else re.search(rb"\[", head)
-    return found.end() if found else 0
+        yield from acts_of(kind.pieces(blocks_of(left.stream, place, form, listed, kind, left.items)), left.items)
 
 
 def acts_of_pieces(

@@ -14,7 +14,7 @@ from pappus.readers.instant_columns import instants
 from pappus.readers.json_records import native_id
 from pappus.readers.markup import domains_named, link_domains
 from pappus.readers.markup_columns import plain_texts
-from pappus.readers.record_columns import let_in, list_column, placed, reaction_counts, said, text_column
+from pappus.readers.record_columns import Gathered, let_in, list_column, placed, reaction_counts, said, text_column
 from pappus.readers.teams_messages import Event, From, Message, Reaction
 from pappus.readers.teams_tenant import NETWORK, Said, Tenant
 from pappus.vocabulary.record import Verb
@@ -29,7 +29,7 @@ _EVENTS: dict[str, Verb] = {
 }
 
 
-def teams_acts(tenant: Tenant, things: list[Said]) -> Iterator[Any]:
+def teams_acts(tenant: Tenant, things: Gathered[Said]) -> Iterator[Any]:
     """What was said as acts; what is none is counted."""
     door, verbs = tenant.door, list(map(_verb, things))
     written = [one.reaction.created_date_time if one.reaction else one.message.created_date_time for one in things]
@@ -51,7 +51,7 @@ def teams_acts(tenant: Tenant, things: list[Said]) -> Iterator[Any]:
         if verb is None
     }
     faults = {row: "has no usable id" for row, one in enumerate(things) if native_id(one.message.id) is None}
-    yield from let_in(door, acts, written, faults, ignored)
+    yield from let_in(door, acts, written, faults, ignored, things.between)
 
 
 def _verb(one: Said) -> Verb | None:

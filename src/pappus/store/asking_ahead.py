@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 from collections import Counter, deque
 from collections.abc import Callable, Iterable
+from itertools import count
 
 import pyarrow as pa
 
@@ -23,6 +24,9 @@ class AskedAhead:
         run: runs one query.
         interrupt: breaks off the queries that run.
         at_once: how many the engine answers side by side.
+
+    Attributes:
+        is_stopping: whether a query that fails now was broken off.
     """
 
     def __init__(self, run: Callable[[str], pa.Table], interrupt: Callable[[], None], at_once: int = 1) -> None:
@@ -33,11 +37,13 @@ class AskedAhead:
         self._moved = threading.Condition()
         self._queue: deque[str] = deque()
         self._places: dict[str, int] = {}
+        self._next_place = count()
         self._results: dict[str, _Coming] = {}
         self._reads_to_come: Counter[str] = Counter()
         self._unread_bytes: dict[str, int] = {}
         self._furthest = -1
         self._threads: list[threading.Thread] = []
+        self.is_stopping = False
 
     def announce(self, statements: Iterable[str]) -> None:
         """Runs queries in this order behind those announced before, a few ahead of the one that is read.
@@ -52,7 +58,7 @@ class AskedAhead:
         with self._moved:
             new = Counter(sql for sql in statements if sql not in self._results)
             for sql in new:
-                self._places[sql] = len(self._places)
+                self._places[sql] = next(self._next_place)
                 self._results[sql] = _Coming()
             self._reads_to_come.update(new)
             self._queue.extend(new)
@@ -88,10 +94,14 @@ class AskedAhead:
             self._reads_to_come.clear()
             self._moved.notify_all()
             threads = list(self._threads)
-        for thread in threads:
-            while thread.is_alive():
-                self._interrupt()
-                thread.join(_STOPPING_S)
+        self.is_stopping = True
+        try:
+            for thread in threads:
+                while thread.is_alive():
+                    self._interrupt()
+                    thread.join(_STOPPING_S)
+        finally:
+            self.is_stopping = False
 
     def _work(self) -> None:
         while (sql := self._next()) is not None:

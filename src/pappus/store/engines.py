@@ -16,6 +16,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pyarrow as pa
 
+from pappus.store.turns import Turns
 from pappus.vocabulary.errors import EngineError, UsageError
 
 DEFAULT_ENGINE = "duckdb:"
@@ -142,6 +143,7 @@ class EmbeddedEngine:
         self._full = duckdb.OutOfMemoryException
         self._growing_from_mb = growing_from_mb
         self._growing = threading.Lock()
+        self._turns = Turns()
 
     def table_from_files(self, name: str, files: list[Path], schema: pa.Schema) -> None:
         """See `Engine`."""
@@ -174,6 +176,17 @@ class EmbeddedEngine:
 
     def query(self, sql: str) -> pa.Table:
         """See `Engine`."""
+        try:
+            with self._turns.beside_others():
+                return self._asked(sql)
+        except EngineError as error:
+            if not isinstance(error.__cause__, self._full):
+                raise
+        # What it lacked another query may have had that ran beside it.
+        with self._turns.alone():
+            return self._asked(sql)
+
+    def _asked(self, sql: str) -> pa.Table:
         return with_plain_types(self._with_enough_memory(lambda: self._cursor().sql(sql).to_arrow_table()))
 
     def release(self, name: str) -> None:

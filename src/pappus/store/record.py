@@ -86,9 +86,11 @@ class Record:
 
     def _run(self, sql: str) -> pa.Table:
         try:
-            with self._opening.store.telling_damage():
+            with self._opening.store.telling_damage(unless=lambda: self._ahead.is_stopping):
                 return self._opening.engine.query(sql)
         except EngineError as error:
+            if self._ahead.is_stopping:
+                raise
             derived = Path(self._held.name).parent
             if any(damage_in(file) for file in derived.rglob("*.parquet")):
                 raise PappusError(f"{derived}: is damaged; delete this folder, and it is made again") from error

@@ -70,8 +70,11 @@ class RecordStore:
         return [file for name in self.ledger().all_files() if damage_in(file := self.folder / name)]
 
     @contextmanager
-    def telling_damage(self) -> Iterator[None]:
+    def telling_damage(self, unless: Callable[[], bool] = lambda: False) -> Iterator[None]:
         """Where something fails since a file of the record is damaged, that file is told and what would help.
+
+        Args:
+            unless: whether what failed just now did for another reason; else the whole record is read to find out.
 
         Raises:
             PappusError: a file of the record is damaged; what failed for another reason fails as it did.
@@ -79,7 +82,7 @@ class RecordStore:
         try:
             yield
         except (EngineError, OSError, ValueError) as error:
-            damaged = self.damaged()
+            damaged = [] if unless() else self.damaged()
             if not damaged:
                 raise
             more = f", and {len(damaged) - 1} more" if len(damaged) > 1 else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +102,13 @@ def test_a_broken_line_is_rejected_and_the_rest_goes_on(tmp_path: Path, line: An
     [rejection] = door.rejections
     assert (len(rows), rejection.place) == (1, f"export.jsonl#{len(HEAD) + 1}")
     assert reason in rejection.reason
+
+
+def test_many_empty_lines_are_passed_over_at_once(tmp_path: Path) -> None:
+    began = time.process_time()
+    rows, door = read(export(tmp_path, "\n" * 100_000, HEAD[-1], in_channel("help", post(1))))
+    assert (len(rows), door.rows_rejected) == (1, 0)
+    assert time.process_time() - began < 5
 
 
 def test_texts_can_be_left_out(tmp_path: Path) -> None:

@@ -96,7 +96,7 @@ def _found(waiting: list[tuple[str, Any, str]], did: str) -> list[Found]:
 
 def _in_json(source: Source, member: str, door: Door) -> Iterator[list[Found]]:
     pieces = records(source, member, _LISTED, _LISTS)
-    for some in accepted(pieces, source.place(member), door, "record", _lacking):
+    for some in accepted(pieces, source.place(member), door.refuse, "record", _lacking):
         yield [Found(one.value, one.uri, where) for one, where in some if one.value]
 
 

@@ -15,6 +15,7 @@ from pappus.readers.chatwoot_acts import NETWORK, Desk, Record, Said
 from pappus.readers.door import Door
 from pappus.readers.json_records import Form, accepted, begun, list_named
 from pappus.readers.reader import Reader
+from pappus.readers.record_columns import Gathered
 from pappus.readers.records_abreast import RecordFile, acts_of_pieces, record_acts
 from pappus.readers.source import Source
 from pappus.readers.typed_json import Typed
@@ -52,7 +53,7 @@ def _read(source: Source, door: Door) -> Iterator[Any]:
         place = source.place(member)
         yield from record_acts(
             RecordFile(source, member, _LISTED, _RECORDS),
-            partial(_acts, desk, place, door),
+            partial(_acts, desk, place),
             partial(partial, _piecewise, place),
             door,
             desk.take_in,
@@ -60,18 +61,19 @@ def _read(source: Source, door: Door) -> Iterator[Any]:
     _describe(door, desk)
 
 
-def _acts(desk: Desk, place: str, door: Door, pieces: Iterable[list[Record | str]], passed: int) -> Iterator[Any]:
-    for some in accepted(pieces, place, door, "message", passed=passed):
-        things: list[Said] = []
+def _acts(desk: Desk, place: str, pieces: Iterable[list[Record | str]], passed: int) -> Iterator[Any]:
+    things: Gathered[Said] = Gathered()
+    for some in accepted(pieces, place, things.refuse, "message", passed=passed):
         for one, where in some:
             things += desk.said(one, where)
         yield from desk.acts(things)
+        things.clear()
 
 
 def _piecewise(place: str, form: Form, door: Door) -> Callable[[bytes], Acts]:
     """What makes acts of pieces of a file, and tells whether there are lists of conversations."""
     desk = Desk(door)
-    return acts_of_pieces(place, form, _RECORDS, partial(_acts, desk, place, door), lambda: desk.has_lists)
+    return acts_of_pieces(place, form, _RECORDS, partial(_acts, desk, place), lambda: desk.has_lists)
 
 
 def _describe(door: Door, desk: Desk) -> None:

@@ -238,7 +238,7 @@ def _read(source: Source, door: Door) -> Iterator[Any]:
     waiting: list[_Said] = []
     for member in topics:
         place = source.place(member)
-        for found in accepted(_topics_in(source, member, place), place, door, "topic", _lacking):
+        for found in accepted(_topics_in(source, member, place), place, door.refuse, "topic", _lacking):
             for topic, where in found:
                 waiting += forum.said(topic, where)
                 if len(waiting) >= _PIECE_POSTS:

@@ -8,9 +8,10 @@ from typing import Any
 
 from pappus.readers.abreast import Acts
 from pappus.readers.door import Door
-from pappus.readers.intercom_acts import Conversation, Inbox
+from pappus.readers.intercom_acts import Conversation, Inbox, Said
 from pappus.readers.json_records import Form, accepted, begun, list_named, native_id
 from pappus.readers.reader import Reader
+from pappus.readers.record_columns import Gathered
 from pappus.readers.records_abreast import RecordFile, acts_of_pieces, record_acts
 from pappus.readers.source import Source
 from pappus.readers.typed_json import Typed
@@ -53,25 +54,26 @@ def _read_conversations(source: Source, member: str, inbox: Inbox, door: Door) -
     place = source.place(member)
     yield from record_acts(
         RecordFile(source, member, _LISTED, _CONVERSATIONS),
-        partial(_acts, inbox, place, door),
+        partial(_acts, inbox, place),
         partial(partial, _piecewise, place),
         door,
         inbox.take_in,
     )
 
 
-def _acts(
-    inbox: Inbox, place: str, door: Door, pieces: Iterable[list[Conversation | str]], passed: int
-) -> Iterator[Any]:
-    for some in accepted(pieces, place, door, "conversation", _lacking, passed):
-        yield from inbox.acts([thing for one, where in some for thing in inbox.said(one, where)])
+def _acts(inbox: Inbox, place: str, pieces: Iterable[list[Conversation | str]], passed: int) -> Iterator[Any]:
+    things: Gathered[Said] = Gathered()
+    for some in accepted(pieces, place, things.refuse, "conversation", _lacking, passed):
+        for one, where in some:
+            inbox.say(one, where, things)
+        yield from inbox.acts(things)
+        things.clear()
 
 
 def _piecewise(place: str, form: Form, door: Door) -> Callable[[bytes], Acts]:
     """What makes acts of pieces of a file, and tells whether parts of conversations are missing."""
     inbox = Inbox(door)
-    acts_of = partial(_acts, inbox, place, door)
-    return acts_of_pieces(place, form, _CONVERSATIONS, acts_of, lambda: inbox.are_parts_missing)
+    return acts_of_pieces(place, form, _CONVERSATIONS, partial(_acts, inbox, place), lambda: inbox.are_parts_missing)
 
 
 def _lacking(conversation: Conversation) -> str | None:

@@ -15,6 +15,7 @@ from pappus.readers.json_records import accepted
 from pappus.readers.json_stream import line_blocks
 from pappus.readers.mattermost_acts import NETWORK, Line, Said, Server, Told
 from pappus.readers.reader import Reader
+from pappus.readers.record_columns import Gathered
 from pappus.readers.source import Source
 from pappus.readers.typed_json import Typed
 from pappus.vocabulary.errors import UnreadableError
@@ -25,7 +26,7 @@ _ENDINGS = (".jsonl", ".json", ".ndjson")
 _VERSION = re.compile(rb'\{\s*"type"\s*:\s*"version"')
 _POSTS = re.compile(rb'"type"\s*:\s*"(?:direct_post|post|direct_channel|channel|team|user)"')
 _LINES = Typed(Line)
-_POST = re.compile(rb'^\s*\{\s*"type"\s*:\s*"(?:direct_)?post"', re.MULTILINE)
+_POST = re.compile(rb'^[^\S\n]*\{\s*"type"\s*:\s*"(?:direct_)?post"', re.MULTILINE)
 _HEAD_BYTES, _MOST_HEAD_BYTES, _LONGEST_BEGIN = 1 << 18, 32 << 20, 100
 
 
@@ -61,7 +62,7 @@ def _read_lines(source: Source, member: str, server: Server, door: Door) -> Iter
     with source.open(member) as stream:
         head, begun, passed = *_head(stream), 0
         for lines in _LINES.pieces(line_blocks(BytesIO(head), place)):
-            yield from _acts(server, place, door, [lines], passed)
+            yield from _acts(server, place, [lines], passed)
             passed += len(lines)
         file = large(source, member, stream, begun, passed)
 
@@ -69,7 +70,7 @@ def _read_lines(source: Source, member: str, server: Server, door: Door) -> Iter
             server.has_direct |= has_direct
 
         left = yield from abreast(file, newline_end, partial(_piecewise, server.told, place), door, heed)
-        yield from _acts(server, place, door, _LINES.pieces(line_blocks(left.stream, place)), left.items)
+        yield from _acts(server, place, _LINES.pieces(line_blocks(left.stream, place)), left.items)
 
 
 def _head(stream: IO[bytes]) -> tuple[bytes, bytes]:
@@ -82,12 +83,13 @@ def _head(stream: IO[bytes]) -> tuple[bytes, bytes]:
     return b"", begun + chunk
 
 
-def _acts(server: Server, place: str, door: Door, pieces: Iterable[list[Line | str]], passed: int) -> Iterator[Any]:
-    for lines in accepted(pieces, place, door, "line of a bulk export", passed=passed):
-        things: list[Said] = []
+def _acts(server: Server, place: str, pieces: Iterable[list[Line | str]], passed: int) -> Iterator[Any]:
+    things: Gathered[Said] = Gathered()
+    for lines in accepted(pieces, place, things.refuse, "line of a bulk export", passed=passed):
         for line, where in lines:
-            things += server.said(line, where)
+            server.say(line, where, things)
         yield from server.acts(things)
+        things.clear()
 
 
 def _piecewise(told: Told, place: str, door: Door) -> Callable[[bytes], Acts | None]:
@@ -96,7 +98,7 @@ def _piecewise(told: Told, place: str, door: Door) -> Callable[[bytes], Acts | N
 
     def acts_of(piece: bytes) -> Acts | None:
         some = list(_LINES.pieces(line_blocks(BytesIO(piece), place)))
-        batches = list(_acts(server, place, door, some, 0))
+        batches = list(_acts(server, place, some, 0))
         return None if server.has_learned else Acts(sum(map(len, some)), batches, server.has_direct)
 
     return acts_of

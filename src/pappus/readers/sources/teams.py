@@ -14,6 +14,7 @@ from pappus.readers.abreast import Acts
 from pappus.readers.door import Door
 from pappus.readers.json_records import Form, accepted, begun, list_named, records
 from pappus.readers.reader import Reader
+from pappus.readers.record_columns import Gathered
 from pappus.readers.records_abreast import RecordFile, acts_of_pieces, record_acts
 from pappus.readers.source import Source
 from pappus.readers.teams_acts import teams_acts
@@ -78,11 +79,12 @@ def _read_messages(source: Source, member: str, tenant: Tenant, door: Door) -> I
 
 
 def _acts(tenant: Tenant, place: str, pieces: Iterable[list[Message | str]], passed: int) -> Iterator[Any]:
-    for some in accepted(pieces, place, tenant.door, "chatMessage", passed=passed):
-        things: list[Said] = []
+    things: Gathered[Said] = Gathered()
+    for some in accepted(pieces, place, things.refuse, "chatMessage", passed=passed):
         for one, where in some:
             tenant.say(one, where, things)
         yield from teams_acts(tenant, things)
+        things.clear()
 
 
 def _piecewise(users: dict[str, Known], place: str, form: Form, door: Door) -> Callable[[bytes], Acts]:

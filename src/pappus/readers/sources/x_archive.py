@@ -56,8 +56,7 @@ def _direct(source: Source, account: Account, door: Door) -> Iterator[Any]:
         door.coverage.private = True
         for found in conversations(source, member):
             if isinstance(found.value, str):
-                door.record()
-                door.reject(found.place, found.value)
+                door.refuse(found.place, found.value)
                 continue
             conversation, messages = found.value
             digest = door.pseudonyms.digest(f"{NETWORK}:{conversation}")

@@ -69,7 +69,7 @@ def _read_tickets(source: Source, member: str, desk: Desk, door: Door) -> Iterat
     with source.open(member) as stream:
         begun = stream.read(len(_BOM)).removeprefix(_BOM)
         pieces = _TICKETS.pieces(line_blocks(stream, place, begun))
-        for tickets in accepted(pieces, place, door, "ticket", _lacking):
+        for tickets in accepted(pieces, place, door.refuse, "ticket", _lacking):
             yield from desk.acts([remark for ticket, where in tickets for remark in desk.remarks(ticket, where)])
 
 

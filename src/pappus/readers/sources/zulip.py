@@ -194,8 +194,7 @@ def _read(source: Source, door: Door) -> Iterator[Any]:
         try:
             messages, reactions = _messages_in(source.read(member))
         except ValueError as error:
-            door.record()
-            door.reject(place, f"is no file of messages: {error}")
+            door.refuse(place, f"is no file of messages: {error}")
             continue
         yield from talk.acts(messages, reactions, place)
     _describe(door, has_realm=realm_file is not None, has_direct=realm.has_direct)
