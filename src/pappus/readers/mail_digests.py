@@ -15,7 +15,7 @@ _FIELDS_OF_A_MAIL = {"from", "date", "subject"}
 
 
 def mails_within(found: Fields, body: bytes) -> list[bytes]:
-    """The mails that a digest holds, each with its header; none if the mail is no digest, or an answer that repeats one.
+    """The mails that a digest holds, each with its header; none if the mail is no digest, or an answer to one.
 
     Args:
         found: header fields of the mail.

@@ -97,6 +97,16 @@ def test_the_property_is_the_list_else_the_option_else_the_file(tmp_path: Path) 
     assert read(box(tmp_path, mail()), property_id="email:desk")[0][0]["property_id"] == "email:desk"
 
 
+def test_the_months_of_a_list_are_one_property(tmp_path: Path) -> None:
+    months = tmp_path / "hardware-talk"
+    for month, subject in (("2004-January", "Fan"), ("2004-February", "Re: Fan"), ("200403", "Re: Fan")):
+        (months / f"{month}.txt").parent.mkdir(exist_ok=True)
+        (months / f"{month}.txt").write_text(ENVELOPE + mail(subject, To=""))
+    rows, _ = read(months)
+    assert {row["property_id"] for row in rows} == {"email:hardware-talk"}
+    assert {row["property_id"] for row in read(months / "200403.txt")[0]} == {"email:200403"}
+
+
 INNER = [
     mail("[dev] Fan", "First.", Message_ID="<d1@x.example>"),
     mail("Re: [dev] Fan", "Second.", Message_ID="<d2@x.example>", In_Reply_To="<d1@x.example>"),

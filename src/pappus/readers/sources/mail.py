@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from io import BytesIO
@@ -30,6 +31,7 @@ _HEAD_BYTES = 65_536
 _SAMPLED_MEMBERS = 20
 _MAIL_ENDINGS = (".mbox", ".mbx", ".eml")
 _FOLDER_NOTE = "x-imap"
+_PERIOD = re.compile(r"(?:19|20)\d\d(?:[-_.]?(?:\d{1,2}|q[1-4]|h[12]|[a-z]{3,9}))?$", re.IGNORECASE)
 
 
 class _Thread(NamedTuple):
@@ -51,7 +53,7 @@ class _Mailbox:
 
     def read(self, member: str) -> Iterator[Any]:
         """Takes in the mails of a file; yields the batches that fill up."""
-        place, stem = self.source.place(member), PurePosixPath(member).stem
+        place, stem = self.source.place(member), self._name_of_box(member)
         with self.source.open(member) as stream:
             begun = _trimmed(stream.read(_HEAD_BYTES))
             form = _form(begun)
@@ -67,6 +69,12 @@ class _Mailbox:
                 for act in self._acts(mail, f"{place}#{ordinal}", f"email:{stem}"):
                     if self.door.add(act):
                         yield self.door.batch()
+
+    def _name_of_box(self, member: str) -> str:
+        """What a file of mails is called; where its name is but a month, as in archives of lists, what is around it."""
+        path = PurePosixPath(member)
+        around = (path.parent.name, PurePosixPath(self.source.name).stem) if self.source.kind != "file" else ()
+        return next((name for name in (path.stem, *around) if name and not _PERIOD.match(name)), path.stem)
 
     def _acts(self, mail: bytes, place: str, fallback_property: str) -> Iterator[Act]:
         """The act that a mail is, or those of the mails in it if it is a digest."""
