@@ -39,6 +39,8 @@ class Measure:
         day: column with the day; null if there is none.
         new: the name of the new arm.
         old: the name of the old one.
+        other_arms: names of further arms in the file, which are left out.
+        new_share: the share of both arms that was to be in the new one.
     """
 
     better: Literal["higher", "lower"]
@@ -56,6 +58,8 @@ class Measure:
     day: str | None = None
     new: str | None = None
     old: str | None = None
+    other_arms: tuple[str, ...] = ()
+    new_share: float = 0.5
 
     @property
     def sign(self) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +18,7 @@ from pappus.vocabulary.readings import Reading
 Floats = NDArray[np.float64]
 
 _TRUE_OR_FALSE = {"true": 1.0, "false": 0.0, "yes": 1.0, "no": 0.0}
+_NO_FIGURE = frozenset(("", "na", "n/a", "nan", "null", "none", "-"))
 _MOST_FAULTS = 20
 
 
@@ -141,8 +142,10 @@ def read_arms(path: Path, measure: Measure) -> Arms:
     days: dict[str, list[float]] = {str(measure.new): [], str(measure.old): []}
     for number, cells in rows:
         name = cells[places[0]].strip()
+        if name in measure.other_arms:
+            continue
         if name not in figures:
-            expected = f"{name!r} is none of the arms {', '.join(figures)}"
+            expected = f"{name!r} is none of the arms {', '.join(figures)}; name a further one under arms: others"
             faults.append(Fault(str(path), f"row {number}, column {arm}", expected))
             continue
         figures[name].append(_number(path, number, value, cells[places[1]], faults))
@@ -163,7 +166,7 @@ def read_arms(path: Path, measure: Measure) -> Arms:
 
 def _day_number(path: Path, row: int, cell: str, faults: list[Fault]) -> float:
     try:
-        return float(date.fromisoformat(cell.strip()).toordinal())
+        return float(datetime.fromisoformat(cell.strip()).toordinal())
     except ValueError:
         faults.append(Fault(str(path), f"row {row}", f"expected a date, YYYY-MM-DD, found {cell!r}"))
         return np.nan
@@ -192,7 +195,7 @@ def _table(path: Path, wanted: Sequence[str]) -> tuple[list[str], list[tuple[int
 
 def _number(path: Path, row: int, column: str, cell: str, faults: list[Fault]) -> float:
     text = cell.strip()
-    if not text:
+    if text.lower() in _NO_FIGURE:
         return np.nan
     if text.lower() in _TRUE_OR_FALSE:
         return _TRUE_OR_FALSE[text.lower()]
