@@ -36,7 +36,7 @@ class Measure:
         season: number of points after which the figures begin anew; null if not said.
         arm: column that names the arm.
         value: column with each one's figure.
-        day: column with the day; null if there is none.
+        day: column with the day; null if there is none, or if it is called `day` (of series).
         new: the name of the new arm.
         old: the name of the old one.
         other_arms: names of further arms in the file, which are left out.
