@@ -123,5 +123,5 @@ def test_leadership_in_49_companies(shared_data: Path) -> None:
 
 def test_who_belongs_to_no_group_is_left_out() -> None:
     expected = icc1([1, 2, 4, 5], ["a", "a", "b", "b"])
-    assert icc1([1, 2, 9, 4, 5], ["a", "a", None, "b", "b"]) == expected
+    assert icc1([1, 2, 9, 4, 5], np.array(["a", "a", None, "b", "b"], dtype=object)) == expected
     assert icc1([1, 2, 9, 4, 5], [1, 1, float("nan"), 2, 2]) == expected

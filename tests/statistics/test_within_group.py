@@ -45,7 +45,7 @@ def test_a_code_for_no_answer_is_not_taken_for_disagreement() -> None:
     with pytest.raises(ValueError, match="further apart than 5 categories"):
         rwg([4, 5, 99], categories=5)
     with pytest.raises(ValueError, match="further apart than 5 categories"):
-        rwg_j([[4, 4], [5, 9], [4, NONE]], categories=5)
+        rwg_j([[4.0, 4.0], [5.0, 9.0], [4.0, NONE]], categories=5)
     assert rwg([0, 4], categories=5) == 0
 
 
