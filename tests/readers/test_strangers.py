@@ -10,6 +10,14 @@ from pappus.readers.source import Source
 from pappus.readers.strangers import described
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_another_encoding_is_named(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "tweets.csv"
+    path.write_bytes("\ufeffa,b\n1,2\n".encode(encoding))
+    with Source(path) as source:
+        assert "is text in UTF-16, which holds no export that can be read; save it as UTF-8" in described(source)
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
