@@ -18,6 +18,7 @@ from pappus.pilots.pilot import Design, Looks, Measure, Pilot
 from pappus.pilots.register import Standing
 from pappus.pilots.series import Arms, Panel, read_arms
 from pappus.pilots.verdict import Verdict
+from pappus.vocabulary.errors import InvalidFileError
 
 LATER = date(2099, 1, 1)
 
@@ -193,6 +194,27 @@ def test_two_arms() -> None:
     uneven = judged(arms_pilot(), Arms(rng.normal(1, 1, 300), rng.normal(0, 1, 500), none, none), SOUND, LATER)
     assert uneven.kind == "cannot_tell"
     assert "fair split" in uneven.reasons[0]
+
+
+def test_a_split_that_was_planned_to_be_uneven_is_judged_by_its_plan() -> None:
+    rng, none = np.random.default_rng(4), np.zeros(0)
+    figures = Arms(rng.normal(1, 1, 910), rng.normal(0, 1, 90), none, none)
+    pilot = arms_pilot()
+    planned = replace(pilot, measure=replace(pilot.measure, new_share=0.9))
+    assert judged(pilot, figures, SOUND, LATER).kind == "cannot_tell"
+    assert judged(planned, figures, SOUND, LATER).kind == "works"
+    assert judged(planned, replace(figures, old=rng.normal(0, 1, 500)), SOUND, LATER).kind == "cannot_tell"
+
+
+def test_files_of_arms_as_they_come(tmp_path: Path) -> None:
+    path = tmp_path / "arms.csv"
+    path.write_text("arm,value,at\nA,yes,2025-01-31 10:00:00\nB,NA,2025-02-01\nC,7,2025-02-01\nB,false,2025-02-01\n")
+    measure = Measure("higher", 0.1, file=path.name, arm="arm", value="value", day="at", new="A", old="B")
+    with pytest.raises(InvalidFileError, match="row 4, column arm: 'C' is none of the arms A, B; name a further one"):
+        read_arms(path, measure)
+    found = read_arms(path, replace(measure, other_arms=("C",)))
+    assert (found.new.tolist(), found.old.tolist()) == ([1.0], [0.0])
+    assert found.old_days - found.new_days == [1.0]
 
 
 def test_a_published_trial_of_two_arms(shared_data: Path) -> None:

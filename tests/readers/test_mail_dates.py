@@ -45,6 +45,13 @@ def test_no_text_breaks_the_parser(text: str) -> None:
         ("Mon, 1 Jan 2024 10:00:00 +9900", us(2024, 1, 1, 10), "UTC"),
         ("Mon, 1 Jan 2024 10:00:00 XYZT", us(2024, 1, 1, 10), "UTC"),
         ("Mon, 1 Jan 2024 05:00:00 EST", us(2024, 1, 1, 10), None),
+        ("Mon, 1 Jan 2024 11:00:00 CET", us(2024, 1, 1, 10), None),
+        ("Mon Jan  1 12:00:00 CEST 2024", us(2024, 1, 1, 10), None),
+        ("Mon, 1 Jan 2024 10:00:00 WET", us(2024, 1, 1, 10), None),
+        ("2024-01-01T11:00:00+01:00", us(2024, 1, 1, 10), None),
+        ("2024-01-01 10:00:00Z", us(2024, 1, 1, 10), None),
+        ("2024-01-01 05:00:00 -0500", us(2024, 1, 1, 10), None),
+        ("2024-01-01 10:00:00", us(2024, 1, 1, 10), "UTC"),
     ],
 )
 def test_odd_years_and_zones(written: str, expected: int, assumed: str | None) -> None:
@@ -52,7 +59,16 @@ def test_odd_years_and_zones(written: str, expected: int, assumed: str | None) -
 
 
 @pytest.mark.parametrize(
-    "written", ["", "yesterday", "Mon, 32 Jan 2024 10:00:00 +0000", "Mon, 1 Jan 2024 25:61:00 GMT"]
+    "written",
+    [
+        "",
+        "yesterday",
+        "2024-01-32 10:00:00",
+        "2024-01-32T10:00:00Z",
+        "2024-01-01T25:00:00Z",
+        "Mon, 32 Jan 2024 10:00:00 +0000",
+        "Mon, 1 Jan 2024 25:61:00 GMT",
+    ],
 )
 def test_what_is_no_date_gives_none(written: str) -> None:
     assert date_us(written) is None

@@ -119,3 +119,9 @@ def test_leadership_in_49_companies(shared_data: Path) -> None:
     assert icc1(items.mean(1), companies) == pytest.approx(0.0880, abs=5e-5)
     assert icc2(items.mean(1), companies) == pytest.approx(0.8008, abs=5e-5)
     assert cronbach_alpha(items) == pytest.approx(0.9022, abs=5e-5)
+
+
+def test_who_belongs_to_no_group_is_left_out() -> None:
+    expected = icc1([1, 2, 4, 5], ["a", "a", "b", "b"])
+    assert icc1([1, 2, 9, 4, 5], np.array(["a", "a", None, "b", "b"], dtype=object)) == expected
+    assert icc1([1, 2, 9, 4, 5], [1, 1, float("nan"), 2, 2]) == expected

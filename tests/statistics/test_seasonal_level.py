@@ -45,3 +45,8 @@ def test_the_published_count_of_131(shared_data: Path) -> None:
         counts = [float(row["count"]) for row in csv.DictReader(file)]
     assert len(counts) == 14_398
     assert outstanding(counts, 1440, most=0.02, alpha=0.05).size == 131
+
+
+def test_a_series_with_gaps_is_refused() -> None:
+    with pytest.raises(ValueError, match="fill gaps first"):
+        outstanding([1.0, 2.0, float("nan"), 3.0] * 10, 4)

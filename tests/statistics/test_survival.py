@@ -177,6 +177,17 @@ def test_one_observation_has_no_interval() -> None:
     assert (found.value, found.low, found.high) == (3, None, None)
 
 
+@pytest.mark.parametrize("events", [[2, 1], [-1, 1], [float("nan"), 1]])
+def test_events_in_another_code_are_no_events(events: list[float]) -> None:
+    with pytest.raises(ValueError, match="events are 0 or 1"):
+        kaplan_meier([3, 4], events)
+
+
+def test_an_observation_without_a_time_is_none() -> None:
+    with pytest.raises(ValueError, match="needs a time"):
+        kaplan_meier([3, float("nan")], [1, 1])
+
+
 def test_an_empty_curve_is_refused() -> None:
     with pytest.raises(ValueError, match="at least one"):
         kaplan_meier([], [])

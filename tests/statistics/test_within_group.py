@@ -41,6 +41,14 @@ def test_rwg_by_hand() -> None:
     assert rwg([NONE, 4], categories=5) is None
 
 
+def test_a_code_for_no_answer_is_not_taken_for_disagreement() -> None:
+    with pytest.raises(ValueError, match="further apart than 5 categories"):
+        rwg([4, 5, 99], categories=5)
+    with pytest.raises(ValueError, match="further apart than 5 categories"):
+        rwg_j([[4.0, 4.0], [5.0, 9.0], [4.0, NONE]], categories=5)
+    assert rwg([0, 4], categories=5) == 0
+
+
 def test_rwg_j_by_hand() -> None:
     """Two items of variance 1: each .5, together 2 × .5 / (2 × .5 + .5)."""
     ratings = [[2, 1], [3, 2], [4, 3]]

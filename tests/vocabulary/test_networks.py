@@ -30,7 +30,17 @@ def test_known_spellings_are_certain(spelling: str, network: str) -> None:
 
 @pytest.mark.parametrize(
     ("spelling", "network"),
-    [("Intagram", "instagram"), ("Facebok", "facebook"), ("Fcaebook", "facebook"), ("LinkdIn", "linkedin")],
+    [
+        ("Intagram", "instagram"),
+        ("Facebok", "facebook"),
+        ("Fcaebook", "facebook"),
+        ("LinkdIn", "linkedin"),
+        ("Facebook page", "facebook"),
+        ("YouTube - Kanal", "youtube"),
+        ("X (antigo Twitter)", "x"),
+        ("Facebook community page", "facebook"),
+        ("Mastodon account", "mastodon"),
+    ],
 )
 def test_slips_are_accepted_as_doubtful(spelling: str, network: str) -> None:
     found = normalise(spelling)
@@ -58,7 +68,7 @@ def test_a_page_in_the_place_of_a_network_is_told_at_once_and_quoted_in_part() -
     assert len(found.reason) < 100
 
 
-@pytest.mark.parametrize("spelling", ["Myspace", "", "??", "zz", "Lnkdn"])
+@pytest.mark.parametrize("spelling", ["Myspace", "", "??", "zz", "Lnkdn", "Facebook and YouTube"])
 def test_unknown_networks_are_said_to_be_unknown(spelling: str) -> None:
     found = normalise(spelling)
     assert (found.id, found.doubtful) == (None, True)
@@ -71,6 +81,7 @@ def test_unknown_networks_are_said_to_be_unknown(spelling: str) -> None:
         ("x", "https://x.com/CouncilNews", "CouncilNews"),
         ("x", "https://twitter.com/CouncilNews?lang=fr", "CouncilNews"),
         ("x", "https://x.com/search?q=council", None),
+        ("x", "http://twitter.com/#!/CouncilNews", "CouncilNews"),
         ("facebook", "https://www.facebook.com/council.page/", "council.page"),
         ("facebook", "m.facebook.com/council", "council"),
         ("facebook", "https://www.facebook.com/pages/Some-Town/1234567", "1234567"),

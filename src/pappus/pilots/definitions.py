@@ -71,7 +71,8 @@ def _contradictions(document: Document, path: Path) -> Iterator[Fault]:
 def _arm_faults(document: Document, measure: Mapping[str, Any]) -> Iterator[Fault]:
     missing = [key for key in ("file", "arm", "value", "arms") if key not in measure]
     if missing:
-        yield document.fault(("measure",), f"measure: the design ab also needs {', '.join(missing)}")
+        form = " (arms: {new: …, old: …}, what stands in the column arm)" if "arms" in missing else ""
+        yield document.fault(("measure",), f"measure: the design ab also needs {', '.join(missing)}{form}")
 
 
 def _series_faults(document: Document, measure: Mapping[str, Any], design: str, start: str) -> Iterator[Fault]:
@@ -113,15 +114,17 @@ def _pilot(name: str, content: Mapping[str, Any]) -> Pilot:
 
 
 def _measure(entry: Mapping[str, Any]) -> Measure:
-    starts = entry.get("starts", {})
+    starts, arms = entry.get("starts", {}), entry.get("arms", {})
     plain = ("better", "minimum_effect", "unit", "indicator", "by", "file", "season", "arm", "value", "day")
     return Measure(
         **{name: entry[name] for name in plain if name in entry},
         treated=tuple(entry.get("treated", ())),
         controls=tuple(entry.get("controls", ())),
         starts=tuple((name, date.fromisoformat(day)) for name, day in starts.items()),
-        new=entry.get("arms", {}).get("new"),
-        old=entry.get("arms", {}).get("old"),
+        new=arms.get("new"),
+        old=arms.get("old"),
+        other_arms=tuple(arms.get("others", ())),
+        new_share=arms.get("new_share", 0.5),
     )
 
 

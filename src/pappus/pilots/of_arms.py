@@ -28,8 +28,8 @@ def verdict_of_arms(pilot: Pilot, arms: Arms, as_of: date, empty: Verdict) -> Ve
     if min(new.size, old.size) < rules["people_least"]:
         # How many there are in so small an arm is nobody's business.
         return replace(empty, reasons=(reason("few_people", least=rules["people_least"]),))
-    total = new.size + old.size
-    uneven = two_sided_p((new.size - old.size) / math.sqrt(total))
+    total, share = new.size + old.size, pilot.measure.new_share
+    uneven = two_sided_p((new.size - share * total) / math.sqrt(total * share * (1 - share)))
     if uneven < rules["split_p_least"]:
         return replace(sized, reasons=(reason("uneven", one=digits(f"{new.size:,}"), other=digits(f"{old.size:,}")),))
     if pilot.looks == "at_end" and as_of < pilot.end:

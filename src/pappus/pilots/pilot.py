@@ -36,9 +36,11 @@ class Measure:
         season: number of points after which the figures begin anew; null if not said.
         arm: column that names the arm.
         value: column with each one's figure.
-        day: column with the day; null if there is none.
+        day: column with the day; null if there is none, or if it is called `day` (of series).
         new: the name of the new arm.
         old: the name of the old one.
+        other_arms: names of further arms in the file, which are left out.
+        new_share: the share of both arms that was to be in the new one.
     """
 
     better: Literal["higher", "lower"]
@@ -56,6 +58,8 @@ class Measure:
     day: str | None = None
     new: str | None = None
     old: str | None = None
+    other_arms: tuple[str, ...] = ()
+    new_share: float = 0.5
 
     @property
     def sign(self) -> int:

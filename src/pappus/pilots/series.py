@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,9 @@ from pappus.vocabulary.readings import Reading
 Floats = NDArray[np.float64]
 
 _TRUE_OR_FALSE = {"true": 1.0, "false": 0.0, "yes": 1.0, "no": 0.0}
+_NO_FIGURE = frozenset(("", "na", "n/a", "nan", "null", "none", "-"))
 _MOST_FAULTS = 20
+_PERIOD = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)|[- ]?[Qq](?P<quarter>[1-4]))?")
 
 
 @dataclass(frozen=True)
@@ -65,28 +68,38 @@ class Arms:
 
 
 def read_panel(path: Path, measure: Measure) -> Panel:
-    """The treated series and controls of a CSV file with a column day and one a series.
+    """The treated series and controls of a CSV file with a column of days (`day` unless named) and one a series.
 
     Raises:
         InvalidFileError: a column is missing, a day is none or stands twice, a value is no number; with every place.
     """
-    wanted = (*measure.treated, *measure.controls)
-    header, rows = _table(path, ("day", *wanted))
-    at = {name: header.index(name) for name in ("day", *wanted)}
+    wanted, when = (*measure.treated, *measure.controls), measure.day or "day"
+    header, rows = _table(path, (when, *wanted))
+    at = {name: header.index(name) for name in (when, *wanted)}
     faults: list[Fault] = []
     found: dict[date, list[float]] = {}
     for number, cells in rows:
         try:
-            day = date.fromisoformat(cells[at["day"]].strip())
+            day = _first_day(cells[at[when]].strip())
         except ValueError:
-            faults.append(Fault(str(path), f"row {number}, column day", "expected a date, YYYY-MM-DD"))
+            expected = "expected a date, YYYY-MM-DD, or a month, a quarter or a year (YYYY-MM, YYYY-Q1, YYYY)"
+            faults.append(Fault(str(path), f"row {number}, column {when}", expected))
             continue
         if day in found:
-            faults.append(Fault(str(path), f"row {number}, column day", f"{day} stands twice"))
+            faults.append(Fault(str(path), f"row {number}, column {when}", f"{day} stands twice"))
         found[day] = [_number(path, number, name, cells[at[name]], faults) for name in wanted]
     if faults:
         raise InvalidFileError(faults[:_MOST_FAULTS])
     return _panel(path, found, wanted)
+
+
+def _first_day(text: str) -> date:
+    """The first day of a point, which may be called by its day, month, quarter or year."""
+    period = _PERIOD.fullmatch(text)
+    if period is None:
+        return date.fromisoformat(text)
+    month = period["month"] or 3 * int(period["quarter"] or 1) - 2
+    return date(int(period["year"]), int(month), 1)
 
 
 def _panel(path: Path, found: Mapping[date, Sequence[float]], names: tuple[str, ...]) -> Panel:
@@ -141,8 +154,10 @@ def read_arms(path: Path, measure: Measure) -> Arms:
     days: dict[str, list[float]] = {str(measure.new): [], str(measure.old): []}
     for number, cells in rows:
         name = cells[places[0]].strip()
+        if name in measure.other_arms:
+            continue
         if name not in figures:
-            expected = f"{name!r} is none of the arms {', '.join(figures)}"
+            expected = f"{name!r} is none of the arms {', '.join(figures)}; name a further one under arms: others"
             faults.append(Fault(str(path), f"row {number}, column {arm}", expected))
             continue
         figures[name].append(_number(path, number, value, cells[places[1]], faults))
@@ -163,7 +178,7 @@ def read_arms(path: Path, measure: Measure) -> Arms:
 
 def _day_number(path: Path, row: int, cell: str, faults: list[Fault]) -> float:
     try:
-        return float(date.fromisoformat(cell.strip()).toordinal())
+        return float(datetime.fromisoformat(cell.strip()).toordinal())
     except ValueError:
         faults.append(Fault(str(path), f"row {row}", f"expected a date, YYYY-MM-DD, found {cell!r}"))
         return np.nan
@@ -192,7 +207,7 @@ def _table(path: Path, wanted: Sequence[str]) -> tuple[list[str], list[tuple[int
 
 def _number(path: Path, row: int, column: str, cell: str, faults: list[Fault]) -> float:
     text = cell.strip()
-    if not text:
+    if text.lower() in _NO_FIGURE:
         return np.nan
     if text.lower() in _TRUE_OR_FALSE:
         return _TRUE_OR_FALSE[text.lower()]

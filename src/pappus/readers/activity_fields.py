@@ -113,7 +113,7 @@ def fields_of(activity: Activity) -> tuple[Any, ...] | str:
         parent,
         thread,
         object_type or "note",
-        markup or None,
+        markup or _in_a_language(languages),
         content.updated or None,
         _language(languages) if languages else None,
         content.tag,
@@ -124,6 +124,12 @@ def fields_of(activity: Activity) -> tuple[Any, ...] | str:
 
 def _uri(value: Any) -> str | None:
     return value if value is None or type(value) is str else reference(value)
+
+
+def _in_a_language(content_map: Any) -> str | None:
+    """What is said in the first language of a note that says nothing but by language."""
+    said = next(iter(content_map.values()), None) if isinstance(content_map, dict) else None
+    return said or None if isinstance(said, str) else None
 
 
 def _language(content_map: Any) -> str | None:

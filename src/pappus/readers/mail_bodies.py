@@ -39,16 +39,13 @@ def _text(found: Fields, body: bytes, wanted: str, depth: int) -> str | None:
     if kind not in (wanted, "text") or first(found, "content-disposition").lower().startswith("attachment"):
         return None
     content = _transferred(body, first(found, "content-transfer-encoding").lower())[:MOST_TEXT_BYTES]
-    text = decoded_bytes(unquoted(content), _parameter(content_type, "charset")).replace("\r\n", "\n")
+    text = decoded_bytes(unquoted(content), parameter(content_type, "charset")).replace("\r\n", "\n")
     text = plain_text(text) if wanted == "text/html" else text.strip()
     return text.replace("\0", "") or None
 
 
 def _text_of_parts(content_type: str, body: bytes, wanted: str, depth: int) -> str | None:
-    boundary = _parameter(content_type, "boundary")
-    if not boundary or depth >= _DEEPEST_PART:
-        return None
-    for part in _parts(body, b"--" + boundary.encode("utf-8", "replace")):
+    for part in parts_of(content_type, body) if depth < _DEEPEST_PART else ():
         head, content = split_head(part)
         text = _text(fields(head), content, wanted, depth + 1)
         if text:
@@ -56,8 +53,12 @@ def _text_of_parts(content_type: str, body: bytes, wanted: str, depth: int) -> s
     return None
 
 
-def _parts(body: bytes, delimiter: bytes) -> list[bytes]:
-    """The parts of a multipart body; each starts after its delimiter's line."""
+def parts_of(content_type: str, body: bytes) -> list[bytes]:
+    """The parts of a multipart body; each starts after its delimiter's line. None if the type names no boundary."""
+    boundary = parameter(content_type, "boundary")
+    if not boundary:
+        return []
+    delimiter = b"--" + boundary.encode("utf-8", "replace")
     pieces = (b"\n" + body).split(b"\n" + delimiter, _MOST_PARTS)[1:]
     return [piece.partition(b"\n")[2] for piece in pieces if not piece.startswith(b"--")]
 
@@ -75,6 +76,7 @@ def _padded(rest: bytes) -> bytes:
     return rest + b"=" * (4 - len(rest)) if len(rest) > 1 else b""
 
 
-def _parameter(value: str, name: str) -> str | None:
+def parameter(value: str, name: str) -> str | None:
+    """A parameter (boundary, charset) of a content type; null if it is not there."""
     match = _PARAMETER[name].search(value)
     return (match[1] or match[2]) if match else None

@@ -10,11 +10,13 @@ from functools import cache
 from typing import NamedTuple
 
 from pappus.readers.mail_headers import Fields, first
-from pappus.readers.mail_words import limits
+from pappus.readers.mail_words import limits, zone_seconds
 from pappus.vocabulary.record import MICROSECONDS_PER_DAY, MICROSECONDS_PER_HOUR, MICROSECONDS_PER_SECOND
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NAMES_UTC = re.compile(r"[+-]0000\b|\b(?:UT|UTC|GMT|Z)\b", re.IGNORECASE)
+_ISO = re.compile(r"\s*\d{4}-\d\d-\d\d[T ]\d\d:")
+_SPACE_BEFORE_ZONE = re.compile(r"\s+(?=[+-]\d|Z$)")
 _FARTHEST_ZONE_SECONDS = 14 * 3_600
 
 
@@ -57,6 +59,8 @@ def date_us(value: str) -> tuple[int, str | None] | None:
     Years of two and three digits are read as RFC 5322 (section 4.3) says.
     """
     try:
+        if _ISO.match(value) and (iso := _iso_us(value)):
+            return iso
         parts = parsedate_tz(value)
         if parts is None:
             return None
@@ -66,11 +70,26 @@ def date_us(value: str) -> tuple[int, str | None] | None:
     except (ValueError, IndexError, TypeError, OverflowError, AttributeError):
         return None
     # The parser gives 0 also for a zone that is missing or unknown.
-    zone_seconds = parts[9] or 0
-    known = abs(zone_seconds) <= _FARTHEST_ZONE_SECONDS and (zone_seconds != 0 or bool(_NAMES_UTC.search(value)))
+    ahead = parts[9] or 0
+    known = abs(ahead) <= _FARTHEST_ZONE_SECONDS and (ahead != 0 or bool(_NAMES_UTC.search(value)))
+    return _utc(moment, ahead if known else zone_seconds(value))
+
+
+def _iso_us(value: str) -> tuple[int, str | None] | None:
+    """A Date in ISO 8601 (2024-01-31T10:00:00+01:00), which some programs write."""
+    try:
+        moment = datetime.fromisoformat(_SPACE_BEFORE_ZONE.sub("", value.strip()))
+    except ValueError:
+        return None
+    ahead = moment.utcoffset()
+    return _utc(moment.replace(tzinfo=UTC), None if ahead is None else round(ahead.total_seconds()))
+
+
+def _utc(moment: datetime, ahead_seconds: int | None) -> tuple[int, str | None]:
+    """A local time as microseconds UTC, and the zone assumed where none is known."""
     delta = moment - _EPOCH
-    seconds = delta.days * 86_400 + delta.seconds - (zone_seconds if known else 0)
-    return seconds * MICROSECONDS_PER_SECOND, None if known else "UTC"
+    seconds = delta.days * 86_400 + delta.seconds - (ahead_seconds or 0)
+    return seconds * MICROSECONDS_PER_SECOND, "UTC" if ahead_seconds is None else None
 
 
 def _received(lines: list[str], plausible: Callable[[int], bool]) -> list[tuple[int, str | None]]:

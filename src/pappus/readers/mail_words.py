@@ -22,6 +22,13 @@ def limits() -> dict[str, int]:
     return found
 
 
+def zone_seconds(date: str) -> int | None:
+    """How far the zone that a Date names is ahead of UTC, by the names of `mail_words.yaml`; null if it names none."""
+    zones: dict[str, int] = _words()["zone_minutes"]
+    named = (zones[word] for word in re.findall(r"[a-z]+", date.lower()) if word in zones)
+    return next((minutes * 60 for minutes in named), None)
+
+
 def kind_of_sender(found: Fields, address: str) -> ActorKind:
     """Who wrote a mail: a human, the mail system, a program, or a human's automatic answer.
 

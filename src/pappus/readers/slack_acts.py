@@ -183,6 +183,8 @@ class SlackActs:
         }
 
     def _author(self, message: Message) -> Author:
+        if not message.user and message.comment and message.comment.user:
+            return self._workspace.author(message.comment.user, message.user_team, message.user_profile)
         if message.user:
             author = self._workspace.author(message.user, message.user_team, message.user_profile)
             if message.subtype != "bot_message" or author.kind == "bot":

@@ -27,6 +27,12 @@ class Something(msgspec.Struct, gc=False):
     """An object of which only the presence matters."""
 
 
+class Comment(msgspec.Struct, gc=False):
+    """A comment on a file, as exports up to 2018 have it."""
+
+    user: str | None = None
+
+
 class Message(msgspec.Struct, gc=False):
     """A message; null where the export says nothing."""
 
@@ -42,6 +48,7 @@ class Message(msgspec.Struct, gc=False):
     edited: Edit | None = None
     files: list[Something | None] | None = None
     room: Something | None = None
+    comment: Comment | None = None
     user_team: str | None = None
     user_profile: Profile | None = None
 

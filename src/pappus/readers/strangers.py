@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from pappus.vocabulary.quoting import printable, quoted, shortened
 _ARCHIVES = (".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz", ".7z", ".rar")
 _MOST_OF_THE_NAMES = 200
 _FEWEST_COLUMNS = 2
+_KEY = re.compile(r'"([^"\\\n]{1,60})"\s*:')
 _UNKNOWN = (
     "not recognised as any known format (see `pappus formats`). "
     "For a table of your own write a mapping with `pappus map FILE` and pass it with --map"
@@ -45,6 +47,12 @@ def _as_file(source: Source) -> str | None:
         if "begins" in one and begun.startswith(one["begins"].encode("latin-1").lower()):
             return _in_words(one)
     text = decoded_head(source, source.name, "utf-8")
+    if text.lstrip()[:1] in ("[", "{") and (keys := dict.fromkeys(_KEY.findall(text))):
+        return (
+            f"is JSON of no known form, with {_names(keys)}. If it is a part of an export, hand in the whole export, "
+            "its folder or archive; if it is a list of rows of your own, write a mapping with `pappus map FILE` and "
+            "pass it with --map"
+        )
     columns = header_of(text, sniff_delimiter(text), '"')
     if len(columns) < _FEWEST_COLUMNS or not all(name.isprintable() for name in columns):
         return None

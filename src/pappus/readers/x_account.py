@@ -13,7 +13,7 @@ from pappus.readers.lenient_json import lenient_json
 from pappus.readers.source import Source
 from pappus.readers.tweets import NETWORK
 
-_FILES = ("account.js", "user_details.js")
+_FILES = ("account.js", "user_details.js", "manifest.js")
 _LARGEST_BYTES = 1_000_000
 _OWN_MEDIA = re.compile(rb"(?:twitter|x)\.com\\?/([A-Za-z0-9_]{1,20})\\?/status\\?/(\d{1,19})\\?/(?:photo|video)")
 _SCAN_BYTES = 1 << 20
@@ -83,15 +83,17 @@ def _beside(path: Path) -> Iterator[Path]:
 
 
 def _owner(content: bytes) -> Iterator[tuple[str, str | None]]:
-    """Handle and user id from `account.js` (2018 and later) or `user_details.js` (before)."""
+    """Handle and user id from `account.js` or `manifest.js` (2018 and later) or `user_details.js` (before)."""
     try:
         value: Any = lenient_json(content.partition(b"=")[2].strip().rstrip(b";"))
     except ValueError:
         return
     if isinstance(value, list) and value and isinstance(value[0], dict):
         value = value[0].get("account")
+    if isinstance(value, dict) and isinstance(value.get("userInfo"), dict):
+        value = value["userInfo"]
     if isinstance(value, dict):
-        handle = value.get("username") or value.get("screen_name")
+        handle = value.get("username") or value.get("userName") or value.get("screen_name")
         user_id = value.get("accountId") or value.get("id")
         if isinstance(handle, str) and handle:
             yield handle, None if user_id is None else str(user_id)

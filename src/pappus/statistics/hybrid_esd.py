@@ -25,10 +25,15 @@ def outstanding(values: ArrayLike, period: int, most: float = 0.02, alpha: float
         most: share of the values that can stand out.
         alpha: level of the test.
 
+    Raises:
+        ValueError: a value is not finite, or fewer than two periods of them are there.
+
     Source: Vallis, Hochenbaum & Kejariwal (2014), A novel technique for long-term anomaly detection in the cloud;
     Rosner (1983), doi:10.1080/00401706.1983.10487848.
     """
     series = np.asarray(values, dtype=np.float64)
+    if not np.isfinite(series).all():
+        raise ValueError("values that stand out can only be told among numbers; fill gaps first")
     return _extreme(series - season_of(series, period).seasonal - np.median(series), int(series.size * most), alpha)
 
 

@@ -33,7 +33,7 @@ def one_way(values: ArrayLike, groups: ArrayLike) -> OneWay | None:
 
     Args:
         values: one row a value; not-a-number is left out.
-        groups: the group of each row, of any kind that can be sorted.
+        groups: the group of each row, of any kind that can be sorted; a row without one is left out.
 
     Raises:
         ValueError: the lengths differ.
@@ -41,7 +41,9 @@ def one_way(values: ArrayLike, groups: ArrayLike) -> OneWay | None:
     all_values, labels = np.asarray(values, dtype=np.float64), np.asarray(groups)
     if all_values.shape != labels.shape or all_values.ndim != 1:
         raise ValueError("each value needs a group")
-    known = ~np.isnan(all_values)
+    # Not-a-number is the one value that differs from itself.
+    grouped = np.array([group is not None and bool(group == group) for group in labels.tolist()], bool)  # noqa: PLR0124
+    known = ~np.isnan(all_values) & grouped
     held = all_values[known]
     _, index, sizes = np.unique(labels[known], return_inverse=True, return_counts=True)
     if len(sizes) < 2 or len(sizes) == len(held) or np.ptp(held) == 0:

@@ -97,6 +97,10 @@ def kaplan_meier(times: ArrayLike, events: ArrayLike, counts: ArrayLike | None =
         events: number of events in each row (0 or 1 for single observations).
         counts: number of observations in each row; 1 if null.
 
+    Raises:
+        ValueError: nothing was observed, a time is none, or a row has more events than observations, as where 1 and 2
+            stand for no and yes.
+
     Source: Kaplan & Meier (1958), doi:10.1080/01621459.1958.10501452; variance of Greenwood (1926).
     """
     row_times = np.asarray(times, dtype=np.float64)
@@ -104,6 +108,10 @@ def kaplan_meier(times: ArrayLike, events: ArrayLike, counts: ArrayLike | None =
     row_counts = np.ones_like(row_times) if counts is None else np.asarray(counts, dtype=np.float64)
     if not row_times.size:
         raise ValueError("a survival curve needs at least one observation")
+    if np.isnan(row_times).any():
+        raise ValueError("each observation needs a time, that of the last look where nothing had happened")
+    if not ((row_events >= 0) & (row_events <= row_counts)).all():
+        raise ValueError("events are 0 or 1, or at most as many as observations")
     distinct, index = np.unique(row_times, return_inverse=True)
     died = np.asarray(np.bincount(index, weights=row_events), dtype=np.float64)
     leaving = np.bincount(index, weights=row_counts)

@@ -30,7 +30,8 @@ def rwg(ratings: ArrayLike, categories: int | None = None, null_variance: float 
         null_variance: the variance by chance, instead of `categories`.
 
     Raises:
-        ValueError: neither or both of `categories` and `null_variance` are given.
+        ValueError: neither or both of `categories` and `null_variance` are given, or answers lie further apart than
+            `categories` allow, as codes for no answer (99) do.
 
     Source: James, Demaree & Wolf (1984), doi:10.1037/0021-9010.69.1.85.
     """
@@ -87,6 +88,8 @@ def _variance_ratio(table: Floats, categories: int | None, null_variance: float 
     """Mean variance of the items with two answers and more, over the variance by chance."""
     if categories is not None and null_variance is None:
         null_variance = uniform_null_variance(categories)
+        if table.size and np.nanmax(table, initial=-np.inf) - np.nanmin(table, initial=np.inf) > categories - 1:
+            raise ValueError(f"answers lie further apart than {categories} categories; is one a code for no answer?")
     elif null_variance is None or categories is not None:
         raise ValueError("agreement needs either the number of categories or a null variance")
     answered = table[:, _answers(table) > 1]

@@ -87,7 +87,7 @@ def normalise(spelling: str, url: str | None = None) -> NormalisedNetwork:
     hosted = network_of_url(url) if url else None
     stated = _exact(word)
     if stated is None:
-        return _guessed(spelling.strip()[:_MOST_QUOTED], _near(word), hosted)
+        return _guessed(spelling.strip()[:_MOST_QUOTED], _near(word) or _among_words(word), hosted)
     if hosted is not None and hosted != stated:
         titles = networks()
         return NormalisedNetwork(
@@ -116,7 +116,9 @@ def handle_in_url(network_id: str, url: str) -> str | None:
     if network is None or network_of_url(url) != network_id:
         return None
     address = _split(url)
-    path = re.sub("/+", "/", address.path) + (f"?{address.query}" if address.query else "")
+    # Addresses of the years around 2011 have the path behind a hash: twitter.com/#!/name.
+    path = address.fragment.removeprefix("!") if address.fragment.startswith("!/") else address.path
+    path = re.sub("/+", "/", path) + (f"?{address.query}" if address.query else "")
     for pattern in network.handles:
         found = re.search(pattern, path, re.IGNORECASE)
         if found:
@@ -155,6 +157,13 @@ def _near(word: str) -> list[str]:
         if found:
             return found
     return []
+
+
+def _among_words(text: str) -> list[str]:
+    """Networks that single words of a short text name ("Facebook page"); those with pages of their own come first."""
+    words = text.split() if len(text) <= _MOST_QUOTED else []
+    found = {named for word in words if (named := _exact(word.strip("()[]-–:.,;"))) is not None}
+    return sorted({one for one in found if networks()[one].hosts} or found)
 
 
 def _resembles(word: str, name: str, most: int) -> bool:

@@ -99,6 +99,15 @@ def test_an_address_stands_in_for_a_missing_network_and_name(tmp_path: Path) -> 
     assert len(door.coverage.notes) == 1
 
 
+def test_accounts_of_one_name_on_two_unknown_networks_are_two(tmp_path: Path) -> None:
+    path = register(
+        tmp_path, "Name,Network,URL\nus,Google Plus,https://plus.example/+us\nus,Foursquare,https://4sq.example/us\n"
+    )
+    found, door = read(path)
+    assert [one.property_id for one in found] == ["other:plus.example/+us", "other:4sq.example/us"]
+    assert not door.ignored
+
+
 def test_a_yaml_list_of_accounts(tmp_path: Path) -> None:
     text = """
 - network: Twitter
@@ -139,9 +148,106 @@ def test_a_yaml_list_of_holders_with_their_networks(tmp_path: Path) -> None:
     assert door.rows_read == 3
 
 
+LISTED = (
+    '[{"platform": "Twitter", "handle": "@press", "agency": "Press"}, {"platform": "FB", "url": "fb.com/press"}, 7]'
+)
+HOLDERS = """[
+  {"id": {"office": "A1"}, "social": {"twitter": "OfficeA", "twitter_id": 12345}},
+  {"id": {"office": "B2"}, "social": {"youtube_id": "UCabc"}}
+]"""
+
+
+def test_a_json_list_of_accounts(tmp_path: Path) -> None:
+    for text in (LISTED, f'{{"updated": "today", "accounts": {LISTED}}}'):
+        path = register(tmp_path, text, "r.json")
+        found, door = read(path)
+        assert READER.detect(Source(path)) >= 0.5
+        assert [(one.property_id, one.owner_unit) for one in found] == [("x:press", "Press"), ("facebook:press", None)]
+        assert [rejection.place for rejection in door.rejections] == ["r.json, entry 3"]
+
+
+def test_a_json_list_of_holders_with_their_networks(tmp_path: Path) -> None:
+    path = register(tmp_path, HOLDERS, "r.json")
+    found, door = read(path)
+    assert READER.detect(Source(path)) >= 0.5
+    assert [(one.property_id, one.owner_unit) for one in found] == [("x:OfficeA", "A1"), ("youtube:UCabc", "B2")]
+    assert (door.rows_read, door.rows_rejected) == (2, 0)
+
+
+def test_a_table_with_a_column_for_each_network(tmp_path: Path) -> None:
+    path = register(
+        tmp_path,
+        "Department,Web address,Twitter,Facebook page,YouTube URL,youtube_id\n"
+        "Cabinet,https://cabinet.example,@cabinet,https://www.facebook.com/cabinet.office,n/a,UC1\n"
+        "Home,https://home.example,https://twitter.com/#!/homeoffice,Home Office,,\n"
+        "Trade,https://trade.example,@trade @trade_jobs,-,https://youtube.com/user/trade,UC2\n"
+        "Mint,https://mint.example,,No,,\n",
+    )
+    found, door = read(path)
+    assert READER.detect(Source(path)) >= 0.5
+    assert sorted((one.property_id, one.owner_unit) for one in found) == [
+        ("facebook:Home Office", "Home"),
+        ("facebook:cabinet.office", "Cabinet"),
+        ("x:cabinet", "Cabinet"),
+        ("x:homeoffice", "Home"),
+        ("x:trade", "Trade"),
+        ("x:trade_jobs", "Trade"),
+        ("youtube:UC1", "Cabinet"),
+        ("youtube:trade", "Trade"),
+    ]
+    assert door.ignored == {"holder without an account": 1}
+    assert (door.rows_read, door.rows_rejected, door.coverage.notes) == (9, 0, [])
+
+
+def test_people_and_their_accounts_a_row_each(tmp_path: Path) -> None:
+    path = register(
+        tmp_path,
+        "last_name,full_name,type,url,twitter,twitter_id,facebook,mastodon\n"
+        "Doe,Jane Doe,sen,https://doe.example,SenDoe,77,,@doe@social.example\n",
+    )
+    found, _ = read(path)
+    assert READER.detect(Source(path)) >= 0.5
+    assert [(one.property_id, one.owner_unit) for one in found] == [
+        ("x:SenDoe", "Jane Doe"),
+        ("mastodon:doe@social.example", "Jane Doe"),
+    ]
+
+
+def test_lists_of_holders_need_no_common_form(tmp_path: Path) -> None:
+    text = "- name: Press\n  twitter: press\n- name: Post\n  facebook: post.page\n  instagram: the_post\n"
+    path = register(tmp_path, text, "r.yaml")
+    found, _ = read(path)
+    assert READER.detect(Source(path)) >= 0.5
+    assert [(one.property_id, one.owner_unit) for one in found] == [
+        ("x:press", "Press"),
+        ("facebook:post.page", "Post"),
+        ("instagram:the_post", "Post"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Behörde;Kanal;Konto;Link",
+        "agency;service_key;account;service_url",
+        "Organismo;Red social;Perfil;Enlace",
+        "Entidade;Rede social;Conta;Ligação",
+        "Ministerie;Sociaal netwerk;Accountnaam;Webadres",
+        "Amministrazione;Canale;Profilo;Collegamento",
+    ],
+)
+def test_registers_of_other_countries(tmp_path: Path, header: str) -> None:
+    path = register(tmp_path, f"{header}\nStadt;X (antigo Twitter);Die Stadt;https://www.twitter.com/stadt\n")
+    (found,), _ = read(path)
+    assert READER.detect(Source(path)) >= 0.5
+    assert (found.property_id, found.owner_unit) == ("x:stadt", "Stadt")
+
+
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
+        ("r.json", b'[{"network": "x"', "not complete JSON"),
+        ("r.json", b'{"a": 1}', "list of accounts"),
         ("r.csv", b"", "is empty"),
         ("r.csv", b"\x00\x01\x02", "binary data"),
         ("r.csv", b"a,b\n1,2\n", "no column of networks"),
@@ -164,6 +270,9 @@ def test_files_that_are_no_register_say_why(tmp_path: Path, name: str, content: 
         ("t.csv", "id,platform,url,created_at,text\n1,X,u,2024-01-01,hello\n"),
         ("t.yaml", "- name: Health\n  url: https://example.org\n  members: [a]\n"),
         ("t.yaml", "name: Firm\ndomains: [firm.example]\n"),
+        ("t.csv", "name,email,phone,telegram\nAnn,a@firm.example,1,ann\n"),
+        ("t.csv", "x,y,facebook\n1,2,3\n"),
+        ("t.json", '[{"platform": "x", "url": "u", "text": "hello"}]'),
     ],
 )
 def test_other_tables_and_documents_are_left_alone(tmp_path: Path, name: str, text: str) -> None:
@@ -175,7 +284,7 @@ def test_a_network_without_a_name_is_doubtful(tmp_path: Path) -> None:
     assert [one.property_id for one in found][-1] == "x:cay"
 
 
-@given(st.binary(max_size=200), st.sampled_from(["r.csv", "r.yaml"]))
+@given(st.binary(max_size=200), st.sampled_from(["r.csv", "r.yaml", "r.json"]))
 def test_any_bytes_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory, content: bytes, name: str) -> None:
     path = tmp_path_factory.mktemp("bytes") / name
     path.write_bytes(content)

@@ -59,6 +59,16 @@ def read(path: Path, **options: Any) -> tuple[list[dict[str, Any]], Door]:
     return rows, door
 
 
+def test_what_is_said_by_language_alone_is_said(tmp_path: Path) -> None:
+    alone = [
+        create(1, content=None, contentMap={"de": "<p>Guten Tag</p>"}),
+        create(2, content="", contentMap={"de": ""}),
+        create(3, content=None, contentMap=["odd"]),
+    ]
+    rows, _ = read(archive(tmp_path, alone))
+    assert [(row["text"], row["lang"]) for row in rows] == [("Guten Tag", "de"), (None, "de"), (None, None)]
+
+
 def test_an_archive_holds_the_acts_of_its_account(tmp_path: Path) -> None:
     parent = f"{ANN}/statuses/{STATUS_NUMBER}"
     answer = create(

@@ -97,6 +97,66 @@ def test_the_property_is_the_list_else_the_option_else_the_file(tmp_path: Path) 
     assert read(box(tmp_path, mail()), property_id="email:desk")[0][0]["property_id"] == "email:desk"
 
 
+def test_the_months_of_a_list_are_one_property(tmp_path: Path) -> None:
+    months = tmp_path / "hardware-talk"
+    for month, subject in (("2004-January", "Fan"), ("2004-February", "Re: Fan"), ("200403", "Re: Fan")):
+        (months / f"{month}.txt").parent.mkdir(exist_ok=True)
+        (months / f"{month}.txt").write_text(ENVELOPE + mail(subject, To=""))
+    rows, _ = read(months)
+    assert {row["property_id"] for row in rows} == {"email:hardware-talk"}
+    assert {row["property_id"] for row in read(months / "200403.txt")[0]} == {"email:200403"}
+
+
+INNER = [
+    mail("[dev] Fan", "First.", Message_ID="<d1@x.example>"),
+    mail("Re: [dev] Fan", "Second.", Message_ID="<d2@x.example>", In_Reply_To="<d1@x.example>"),
+]
+DIGEST = {
+    "Subject": "dev Digest, Vol 3, Issue 7",
+    "From": "dev-request@lists.example",
+    "List_Id": "<dev.lists.example>",
+    "Message_ID": "<digest@lists.example>",
+}
+
+
+def _in_parts(kind: str) -> str:
+    parts = "".join(f"--b2\n{kind}\n{one}\n" for one in INNER)
+    return (
+        "--b1\nContent-Type: text/plain\n\nToday's Topics: 1. Fan\n\n"
+        f'--b1\nContent-Type: multipart/digest; boundary="b2"\n\n{parts}--b2--\n--b1--'
+    )
+
+
+def _in_text() -> str:
+    rule = "-" * 70 + "\n\n"
+    texts = [f"Message: {number}\n{one}\n" for number, one in enumerate(INNER, 1)]
+    return f"Today's Topics: 1. Fan\n\n{rule}{('-' * 30 + chr(10) * 2).join(texts)}\n{'-' * 30}\n\nEnd of dev Digest"
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        (_in_parts("Content-Type: message/rfc822\n"), "multipart/mixed; boundary=b1"),
+        (_in_parts(""), "multipart/mixed; boundary=b1"),
+        (_in_text(), "text/plain"),
+        (_in_text(), ""),
+    ],
+)
+def test_the_mails_of_a_digest_stand_for_themselves(tmp_path: Path, body: str, content_type: str) -> None:
+    rows, door = read(box(tmp_path, mail(body=body, Content_Type=content_type, **DIGEST), INNER[0]))
+    assert [row["text"] for row in rows] == ["First.", "Second.", "First."]
+    assert [row["raw_ref"] for row in rows] == ["support.mbox#1.1", "support.mbox#1.2", "support.mbox#2"]
+    assert rows[0]["act_id"] == rows[1]["parent_id"] == rows[2]["act_id"]
+    assert [row["property_id"] for row in rows] == ["email:dev.lists.example"] * 2 + ["email:support"]
+    assert door.ignored == {"digest of a mailing list, whose mails stand for themselves": 1}
+
+
+def test_a_mail_about_a_digest_is_none(tmp_path: Path) -> None:
+    answer = mail(f"Re: {DIGEST['Subject']}", f"My answer.\n{_in_text()}")
+    rows, door = read(box(tmp_path, answer, mail(body=_in_text())))
+    assert (len(rows), door.ignored) == (2, {})
+
+
 @pytest.mark.parametrize(
     ("fields", "kind"),
     [

@@ -109,6 +109,12 @@ def test_a_message_of_nobody_has_no_actor(tmp_path: Path) -> None:
     assert only(export(tmp_path, {"ts": TS, "text": "x"}))["actor_id"] is None
 
 
+def test_a_comment_on_a_file_is_of_whoever_wrote_it(tmp_path: Path) -> None:
+    comment = {"ts": TS, "subtype": "file_comment", "comment": {"user": "U1", "comment": "good"}, "text": "x"}
+    row = only(export(tmp_path, comment))
+    assert (row["actor_id"], row["actor_side"]) == (NAMES.person("slack", "U1"), "org")
+
+
 def test_a_user_is_linked_to_the_address_and_a_bot_is_not(tmp_path: Path) -> None:
     _, door = read(export(tmp_path, message()))
     pairs = {frozenset(pair) for pair in door.links}

@@ -124,6 +124,16 @@ def test_a_tweet_becomes_an_act_of_the_account(tmp_path: Path) -> None:
     assert (door.coverage.inbound, door.coverage.outbound) == ("none", "all")
 
 
+def test_an_archive_without_its_account_file_is_known_by_its_manifest(tmp_path: Path) -> None:
+    path = write_parts(tmp_path / "data/tweets.js", plain(), plain(id=OWN + 1, reply=ASKED, user=42))
+    manifest = {"userInfo": {"accountId": "42", "userName": "Acme", "displayName": "Acme Ltd"}, "archiveInfo": {}}
+    (tmp_path / "data/manifest.js").write_text("window.__THAR_CONFIG = " + json.dumps(manifest))
+    for handed_in in (tmp_path, path):
+        rows, door = read(handed_in)
+        assert {row["property_id"] for row in rows} == {"x:Acme"}
+        assert not any("Which account" in note for note in door.coverage.notes)
+
+
 def test_replies_and_retweets_point_to_their_parents(tmp_path: Path) -> None:
     _, reply, retweet, addressed = read(write_table(tmp_path / "tweets.csv", *TWEETS))[0]
     assert (reply["verb"], reply["parent_id"], reply["thread_method"]) == ("Create", f"x:{ASKED}", "reply_chain")

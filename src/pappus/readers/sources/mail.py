@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from io import BytesIO
@@ -11,6 +12,7 @@ from typing import Any, NamedTuple
 from pappus.readers.door import Door
 from pappus.readers.mail_bodies import text_of
 from pappus.readers.mail_dates import Sent, sent
+from pappus.readers.mail_digests import listed_as, mails_within
 from pappus.readers.mail_headers import Fields, addresses, domain_of, fields, first, message_ids, sender, split_head
 from pappus.readers.mail_subjects import SubjectThreads
 from pappus.readers.mail_words import answered_subject, bare_subject, kind_of_sender
@@ -29,6 +31,7 @@ _HEAD_BYTES = 65_536
 _SAMPLED_MEMBERS = 20
 _MAIL_ENDINGS = (".mbox", ".mbx", ".eml")
 _FOLDER_NOTE = "x-imap"
+_PERIOD = re.compile(r"(?:19|20)\d\d(?:[-_.]?(?:\d{1,2}|q[1-4]|h[12]|[a-z]{3,9}))?$", re.IGNORECASE)
 
 
 class _Thread(NamedTuple):
@@ -50,7 +53,7 @@ class _Mailbox:
 
     def read(self, member: str) -> Iterator[Any]:
         """Takes in the mails of a file; yields the batches that fill up."""
-        place, stem = self.source.place(member), PurePosixPath(member).stem
+        place, stem = self.source.place(member), self._name_of_box(member)
         with self.source.open(member) as stream:
             begun = _trimmed(stream.read(_HEAD_BYTES))
             form = _form(begun)
@@ -63,14 +66,34 @@ class _Mailbox:
                 mails = iter((begun + stream.read(MOST_MESSAGE_BYTES - len(begun)),))
                 stem = stem if self.source.kind == "file" else PurePosixPath(self.source.name).stem
             for ordinal, mail in enumerate(mails, 1):
-                act = self._act(mail, f"{place}#{ordinal}", f"email:{stem}")
-                if act and self.door.add(act):
-                    yield self.door.batch()
+                for act in self._acts(mail, f"{place}#{ordinal}", f"email:{stem}"):
+                    if self.door.add(act):
+                        yield self.door.batch()
 
-    def _act(self, mail: bytes, place: str, fallback_property: str) -> Act | None:
-        record_no = self.door.record()
+    def _name_of_box(self, member: str) -> str:
+        """What a file of mails is called; where its name is but a month, as in archives of lists, what is around it."""
+        path = PurePosixPath(member)
+        around = (path.parent.name, PurePosixPath(self.source.name).stem) if self.source.kind != "file" else ()
+        return next((name for name in (path.stem, *around) if name and not _PERIOD.match(name)), path.stem)
+
+    def _acts(self, mail: bytes, place: str, fallback_property: str) -> Iterator[Act]:
+        """The act that a mail is, or those of the mails in it if it is a digest."""
         head, body = split_head(mail)
         found = fields(head)
+        within = mails_within(found, body)
+        if within:
+            self.door.record()
+            self.door.ignore("digest of a mailing list, whose mails stand for themselves")
+        for number, one in enumerate(within, 1):
+            head, body = split_head(one)
+            act = self._act(listed_as(fields(head), found), body, f"{place}.{number}", fallback_property)
+            if act:
+                yield act
+        if not within and (act := self._act(found, body, place, fallback_property)):
+            yield act
+
+    def _act(self, found: Fields, body: bytes, place: str, fallback_property: str) -> Act | None:
+        record_no = self.door.record()
         if _FOLDER_NOTE in found:
             self.door.ignore("note of a mail program about its folder")
             return None

@@ -1,0 +1,213 @@
+"""The rows of a register of accounts, whatever its form: CSV, YAML and JSON, an account or a holder a row."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import Any, NamedTuple
+
+from pappus.readers.door import Door
+from pappus.readers.lenient_json import lenient_json
+from pappus.readers.register_holders import NetworkColumn, accounts_of_holder, columns_of_networks
+from pappus.readers.register_words import meanings, plain, words
+from pappus.readers.source import Source
+from pappus.readers.table_files import header_of, sniff_delimiter
+from pappus.vocabulary.documents import parse_yaml
+from pappus.vocabulary.errors import InvalidFileError, UnreadableError
+from pappus.vocabulary.networks import normalise
+
+_YAML_ENDINGS = (".yaml", ".yml")
+_KEY = re.compile(r"^\s*(?:-\s+)?(\w[\w ]{0,40}?)\s*:", re.MULTILINE)
+_JSON_KEY = re.compile(r'"([^"\\\n]{1,40})"\s*:')
+_SOCIAL = re.compile(r"^ *-? *social:\s*\n((?: +\w+:.*\n)+)", re.MULTILINE)
+_JSON_SOCIAL = re.compile(r'"social"\s*:\s*\{([^{}]{0,4000})\}')
+_NETWORK_KEYS, _ACCOUNT_KEYS = {"network", "platform"}, {"handle", "account", "url"}
+
+
+class Entry(NamedTuple):
+    """One account of a register, its fields by their meaning; `place` as people name it."""
+
+    place: str
+    fields: dict[str, str]
+
+
+_Reading = Callable[[Mapping[Any, Any], str, Door], Iterator[Entry]]
+
+
+def score(text: str, name: str) -> float:
+    """How surely the beginning of a file is that of a register."""
+    if name.lower().endswith(_YAML_ENDINGS):
+        return _listed_score(_SOCIAL.findall(text), text, _KEY)
+    if _is_json(text):
+        # Other exports hold addresses and platforms too, and say better that they are theirs.
+        return min(_listed_score(_JSON_SOCIAL.findall(text), text, _JSON_KEY), 0.6)
+    header = header_of(text, sniff_delimiter(text), '"')
+    found = meanings(header)
+    if found.keys() & {"foreign"}:
+        return 0.0
+    if "network" in found and found.keys() & {"handle", "url"}:
+        return 0.9 if found.keys() & {"url", "unit"} else 0.6
+    return 0.7 if columns_of_networks(header) else 0.0
+
+
+def entries(text: str, source: Source, door: Door) -> Iterator[Entry]:
+    """The accounts of a register in the order of the file; rows that do not fit are rejected.
+
+    Raises:
+        UnreadableError: it is no CSV, YAML or JSON, or lacks the columns of a register.
+    """
+    if _is_json(text):
+        return _json_entries(text, source, door)
+    is_yaml = source.name.lower().endswith(_YAML_ENDINGS) or text.lstrip().startswith("- ")
+    return _yaml_entries(text, source, door) if is_yaml else _csv_entries(text, source, door)
+
+
+def _is_json(text: str) -> bool:
+    return text.lstrip()[:1] in ("[", "{")
+
+
+def _listed_score(socials: list[str], text: str, key: re.Pattern[str]) -> float:
+    """How surely a list is a register, by the keys of its entries and by what they hold under `social`."""
+    if any(normalise(name).id for social in socials for name in key.findall(social)):
+        return 0.9
+    keys = key.findall(text)
+    names = {plain(name) for name in keys}
+    if names & set(words()["foreign"]):
+        return 0.0
+    if names & _NETWORK_KEYS and names & _ACCOUNT_KEYS:
+        return 0.9
+    return 0.7 if columns_of_networks(keys) else 0.0
+
+
+def _csv_entries(text: str, source: Source, door: Door) -> Iterator[Entry]:
+    delimiter = sniff_delimiter(text[:65_536])
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        header = next((row for row in rows if any(field.strip() for field in row)), [])
+        entries_of = _reading(header, source)
+        for row in rows:
+            if any(field.strip() for field in row):
+                yield from _row_entries(row, header, entries_of, f"{source.name}, line {rows.line_num}", door)
+    except csv.Error as error:
+        raise UnreadableError(f"{source.path}, line {rows.line_num}: is no CSV ({error})") from error
+
+
+def _row_entries(row: list[str], header: list[str], entries_of: _Reading, place: str, door: Door) -> Iterator[Entry]:
+    width = len(header)
+    if len(row) > width and any(field.strip() for field in row[width:]):
+        door.record()
+        door.reject(place, f"has {len(row)} fields where the first line has {width}")
+    else:
+        cells: dict[str, str] = {}
+        for name, value in zip(header, row, strict=False):
+            cells.setdefault(name, value)
+        yield from entries_of(cells, place, door)
+
+
+def _reading(header: list[str], source: Source) -> _Reading:
+    """How the rows of a table with this header are read: as accounts, or as holders of accounts."""
+    known, columns = meanings(header), columns_of_networks(header)
+    if "network" in known or ("url" in known and not columns):
+        return _account
+    if columns:
+        return partial(_held, columns)
+    raise UnreadableError(
+        f"{source.path}: has no column of networks or addresses, which a register of accounts needs. "
+        f"Its columns: {', '.join(repr(name)[:40] for name in header[:20])}"
+    )
+
+
+def _account(cells: Mapping[Any, Any], place: str, door: Door) -> Iterator[Entry]:
+    door.record()
+    yield Entry(place, _plain_fields(cells))
+
+
+def _held(columns: dict[str, NetworkColumn], cells: Mapping[Any, Any], place: str, door: Door) -> Iterator[Entry]:
+    """The accounts of a holder whose cells are called by their networks."""
+    given = _plain_fields(cells)
+    unit = given.get("unit") or _holder(cells)
+    about = {name: value for name, value in (("unit", unit), ("market", given.get("market"))) if value}
+    accounts = list(accounts_of_holder({str(name): _text(value) for name, value in cells.items()}, columns))
+    for account in accounts:
+        door.record()
+        yield Entry(place, {**about, **account})
+    if not accounts:
+        door.record()
+        door.ignore("holder without an account")
+
+
+def _yaml_entries(text: str, source: Source, door: Door) -> Iterator[Entry]:
+    try:
+        document = parse_yaml(text, source.name)
+    except InvalidFileError as error:
+        raise UnreadableError(str(error)) from error
+    path, items = _items(document.content, source)
+    yield from _listed_entries(items, lambda index: f"{source.name}, line {document.line((*path, index))}", door)
+
+
+def _json_entries(text: str, source: Source, door: Door) -> Iterator[Entry]:
+    try:
+        content = lenient_json(text.encode("utf-8", "replace"))
+    except ValueError as error:
+        raise UnreadableError(f"{source.path}: is not complete JSON ({error})") from error
+    _, items = _items(content, source)
+    yield from _listed_entries(items, lambda index: f"{source.name}, entry {index + 1}", door)
+
+
+def _items(content: Any, source: Source) -> tuple[tuple[str, ...], list[Any]]:
+    """The list of a document, and under which key it stands."""
+    path: tuple[str, ...] = ()
+    if isinstance(content, dict):
+        path, content = next((((key,), value) for key, value in content.items() if isinstance(value, list)), ((), None))
+    if not isinstance(content, list):
+        raise UnreadableError(f"{source.path}: expected is a list of accounts (network, handle, unit, url)")
+    return path, content
+
+
+def _listed_entries(items: list[Any], place_of: Callable[[int], str], door: Door) -> Iterator[Entry]:
+    columns = columns_of_networks({str(key): None for item in items if isinstance(item, dict) for key in item})
+    for index, item in enumerate(items):
+        place = place_of(index)
+        if isinstance(item, dict) and isinstance(item.get("social"), dict):
+            yield from _social_entries(item, place, door)
+        elif isinstance(item, dict) and columns and "network" not in meanings([str(key) for key in item]):
+            yield from _held(columns, item, place, door)
+        elif isinstance(item, dict):
+            yield from _account(item, place, door)
+        else:
+            door.record()
+            door.reject(place, "is no entry with a network and a handle")
+
+
+def _social_entries(item: dict[str, Any], place: str, door: Door) -> Iterator[Entry]:
+    """One entry for each network of a holder; `…_id` is the number of an account, used only where it has no name."""
+    social = {str(key): str(value).strip() for key, value in item["social"].items() if value is not None}
+    named = {key: value for key, value in social.items() if not key.endswith("_id")}
+    numbered = {key.removesuffix("_id"): value for key, value in social.items() if key.endswith("_id")}
+    unit = _plain_fields(item).get("unit") or _holder(item)
+    for network, handle in ({**numbered, **named}).items():
+        door.record()
+        fields = {"network": network, "handle": handle, "unit": unit}
+        yield Entry(place, {meaning: value for meaning, value in fields.items() if value})
+
+
+def _holder(item: Mapping[Any, Any]) -> str:
+    """What an entry without a unit gives as its holder: a name, or its first id."""
+    cells = {plain(str(key)): value for key, value in item.items()}
+    named = next((name for word in words()["holder"] if isinstance(name := cells.get(word), str) and name.strip()), "")
+    ids = cells.get("id")
+    first = next(iter(ids.values()), "") if isinstance(ids, dict) else ids or ""
+    return _text(named or first)
+
+
+def _plain_fields(item: Mapping[Any, Any]) -> dict[str, str]:
+    values = list(item.values())
+    found = {meaning: values[index] for meaning, index in meanings([str(key) for key in item]).items()}
+    return {meaning: text for meaning, value in found.items() if (text := _text(value))}
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else " ".join(str(value).split())

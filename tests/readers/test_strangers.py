@@ -1,0 +1,34 @@
+"""What is said of files that no reader knows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pappus.readers.source import Source
+from pappus.readers.strangers import described
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_another_encoding_is_named(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "tweets.csv"
+    path.write_bytes("\ufeffa,b\n1,2\n".encode(encoding))
+    with Source(path) as source:
+        assert "is text in UTF-16, which holds no export that can be read; save it as UTF-8" in described(source)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ('[{"type": "message", "user": "U1", "ts": "1.2"}]', "JSON of no known form, with 'type', 'user', 'ts'. If it"),
+        ('{"a": 1}', "JSON of no known form, with 'a'"),
+        ("a;b\n1;2\n", "a table with the columns 'a', 'b'"),
+        ("words", "not recognised"),
+    ],
+)
+def test_what_a_file_is_and_what_would_help(tmp_path: Path, content: str, said: str) -> None:
+    path = tmp_path / "day.json"
+    path.write_text(content, encoding="utf-8")
+    with Source(path) as source:
+        assert said in described(source)
