@@ -235,7 +235,7 @@ def test_settings_that_could_not_be_read_back_are_not_saved(tmp_path: Path) -> N
 
 def test_a_faulty_file_is_not_saved_over(tmp_path: Path) -> None:
     path = written(tmp_path, "name: Acme\nsize: many\n")
-    with pytest.raises(InvalidFileError, match="line 2: size: expected integer"):
+    with pytest.raises(InvalidFileError, match="line 2: size: expected a number of employees, 1 or more"):
         save_organisation(tmp_path, Organisation(name="Acme"))
     assert path.read_text() == "name: Acme\nsize: many\n"
 

@@ -187,7 +187,7 @@ def _in_words(error: Any) -> str:
     if error.validator == "type":
         plain = isinstance(error.instance, bool | int | float | None) and "string" in error.validator_value
         hint = "; text that could be something else needs quotes" if plain else ""
-        expected = error.schema.get("x-expected") or error.validator_value
+        expected = error.validator_value if plain else error.schema.get("x-expected", error.validator_value)
         return f"{where}: expected {expected}, found {quoted(error.instance)}{hint}"
     if "x-expected" in error.schema:
         return f"{where}: expected {error.schema['x-expected']}, found {quoted(error.instance)}"

@@ -44,7 +44,11 @@ _GROUPS: tuple[tuple[Any, bool, tuple[str, ...]], ...] = (
     (_("Its series"), False, ("treated", "controls", "indicator", "by")),
     (_("What it costs"), True, ("amount", "currency", "person_days")),
     (_("Series that start one after the other, or have a season"), True, ("starts", "season")),
-    (_("Two arms that were split by chance"), True, ("arm", "value", "day_column", "new", "old")),
+    (
+        _("Two arms that were split by chance"),
+        True,
+        ("arm", "value", "day_column", "new", "old", "others", "new_share"),
+    ),
 )
 
 
@@ -141,6 +145,19 @@ class PilotForm(forms.Form):
     day_column = forms.CharField(label=_("Column of the day"), required=False, max_length=100)
     new = forms.CharField(label=_("Name of the new way"), required=False, max_length=100)
     old = forms.CharField(label=_("Name of the old way"), required=False, max_length=100)
+    others = forms.CharField(
+        label=_("Further arms in the file, left out"),
+        required=False,
+        max_length=2000,
+        help_text=_("With commas between."),
+    )
+    new_share = forms.FloatField(
+        label=_("Share that was to get the new way"),
+        required=False,
+        min_value=0.01,
+        max_value=0.99,
+        help_text=_("Half unless said, 0.5."),
+    )
 
     def __init__(self, *args: Any, choices: Mapping[str, list[tuple[str, str]]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -183,26 +200,33 @@ class PilotForm(forms.Form):
             "looks": int(looks) if looks.isdigit() else looks,
             "measure": self._measure(),
         }
-        return {name: value for name, value in plain.items() if value not in ("", {}, None)}
+        return _filled(plain)
 
     def _measure(self) -> dict[str, Any]:
         said = self.cleaned_data
         source = {"indicator": said["indicator"], "by": said["by"]} if said["indicator"] else {}
-        arms = {name: said[name].strip() for name in ("new", "old") if said[name].strip()}
-        series = {
-            name: [one.strip() for one in said[name].split(",") if one.strip()] for name in ("treated", "controls")
+        listed = {
+            name: [one.strip() for one in said[name].split(",") if one.strip()]
+            for name in ("treated", "controls", "others")
+        }
+        others = listed.pop("others")
+        arms = {
+            "new": said["new"].strip(),
+            "old": said["old"].strip(),
+            "others": others,
+            "new_share": said["new_share"],
         }
         found = {
             **source,
             **{key: said[name].strip() for name, key in _MEASURE_TEXTS.items()},
             "better": said["better"],
             "minimum_effect": said["minimum_effect"],
-            **series,
+            **listed,
             "starts": said["starts"],
             "season": said["season"],
-            "arms": arms,
+            "arms": _filled(arms),
         }
-        return {name: value for name, value in found.items() if value not in ("", [], {}, None)}
+        return _filled(found)
 
 
 def initial_of(content: Mapping[str, Any]) -> dict[str, Any]:
@@ -218,7 +242,13 @@ def initial_of(content: Mapping[str, Any]) -> dict[str, Any]:
         **{name: ", ".join(measure.get(name, ())) for name in ("treated", "controls")},
         "starts": "\n".join(f"{name} = {day}" for name, day in measure.get("starts", {}).items()),
         **measure.get("arms", {}),
+        "others": ", ".join(measure.get("arms", {}).get("others", ())),
     }
+
+
+def _filled(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Without what says nothing."""
+    return {name: value for name, value in content.items() if value not in ("", [], {}, None)}
 
 
 class FiguresForm(forms.Form):
