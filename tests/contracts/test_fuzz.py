@@ -215,6 +215,10 @@ def _texts(files: Files, more: tuple[str, ...], below: Path | None) -> Iterator[
         yield " ".join(f"{float(one):.0f}" for one in POWERS.findall(content.decode("latin-1")))
         with suppress(ValueError, RecursionError):
             yield str(lenient_json(content))
+    if below is not None:
+        # Archives are damaged once more, and not all of them are packed.
+        handed = (one for one in below.rglob("*") if one.is_file() and not one.is_symlink())
+        yield from (one.read_bytes().decode("latin-1") for one in handed)
 
 
 @dataclass
