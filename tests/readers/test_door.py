@@ -131,6 +131,19 @@ def test_columns_left_out_take_the_defaults_of_an_act() -> None:
     assert batch.to_pylist()[0] == door.batch().to_pylist()[0]
 
 
+def test_half_a_character_in_what_all_rows_share_stops_nothing() -> None:
+    columns = {
+        "act_id": pa.array(["x:1"]),
+        "record_no": pa.array([1], pa.int32()),
+        "ts_us": pa.array([NOW_US]),
+        "network": "x",
+        "source": "slack",
+        "raw_ref": pa.array(["a"]),
+        "container_id": "x:caf\udce9",
+    }
+    assert a_door().columns(columns, 1)["container_id"].to_pylist() == ["x:caf?"]
+
+
 def test_records_are_numbered_and_every_end_is_counted() -> None:
     seen: list[int] = []
     door = a_door(progress=seen.append)

@@ -114,9 +114,11 @@ def read_register(folder: Path) -> Register:
         return Register()
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidFileError([Fault(str(path), "", f"cannot be read as UTF-8 text ({error})")]) from error
-    table = csv.reader(io.StringIO(text))
-    header = next(table, None)
-    if header is None or tuple(header) != _COLUMNS:
+    try:
+        header, *table = list(csv.reader(io.StringIO(text))) or [[]]
+    except csv.Error as error:
+        raise InvalidFileError([Fault(str(path), "", f"is no CSV file ({error})")]) from error
+    if tuple(header) != _COLUMNS:
         raise InvalidFileError([Fault(str(path), "row 1", f"expected the columns {', '.join(_COLUMNS)}")])
     rows, faults = [], []
     for number, cells in enumerate(table, start=2):

@@ -206,10 +206,8 @@ class Door:
                 value = value.combine_chunks()
             if isinstance(value, pa.Array):
                 arrays.append(value if value.type == arrow_type else value.cast(arrow_type))
-            elif value is None:
-                arrays.append(pa.nulls(rows, arrow_type))
             else:
-                arrays.append(pa.repeat(pa.scalar(value, arrow_type), rows))
+                arrays.append(_repeated(value, rows, arrow_type))
         batch = pa.RecordBatch.from_arrays(arrays, schema=SCHEMA)
         self._cover(batch)
         return batch

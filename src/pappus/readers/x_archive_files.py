@@ -368,7 +368,7 @@ def table(source: Source, member: str) -> Iterator[Records]:
     place = source.place(member)
     with source.open(member) as raw, io.TextIOWrapper(raw, "utf-8-sig", "replace", newline="") as stream:
         rows = csv.reader(stream)
-        header = [name.strip() for name in next(rows, [])]
+        header = [name.strip() for name in _first(rows)]
         column = {name: position for position, name in enumerate(header)}
         if lacking := [name for name in CSV_COLUMNS if name not in column]:
             raise UnreadableError(f"{place}: lacks the columns {', '.join(lacking)} in its first line")
@@ -377,6 +377,14 @@ def table(source: Source, member: str) -> Iterator[Records]:
         for lines in _lines(rows):
             yield _table_records(place, lines, column, len(header), passed, rounded)
             passed += len(lines)
+
+
+def _first(rows: Any) -> list[str]:
+    """The first row; an empty one if it cannot be read, or there is none."""
+    try:
+        return next(rows, [])
+    except csv.Error:
+        return []
 
 
 def _lines(rows: Any) -> Iterator[list[tuple[int, list[str] | str]]]:
@@ -445,7 +453,8 @@ def _ends_in_zeros(tweet_id: str) -> bool:
 
 def _looks_rounded(head: bytes, position: int) -> bool:
     """Whether most ids of the first rows end in zeros, which one in a thousand does by itself."""
-    rows = list(csv.reader(io.StringIO(head.decode("utf-8", "replace"), newline="")))[1:-1]
-    ids = [row[position].strip() for row in rows if len(row) > position]
+    rows = csv.reader(io.StringIO(head.decode("utf-8", "replace"), newline=""))
+    whole = [row for lines in _lines(rows) for _, row in lines if not isinstance(row, str)][1:-1]
+    ids = [row[position].strip() for row in whole if len(row) > position]
     long = [tweet_id for tweet_id in ids if tweet_id.isdecimal() and len(tweet_id) > _EXACT_DIGITS]
     return len(long) > 1 and 2 * sum(map(_ends_in_zeros, long)) > len(long)

@@ -393,9 +393,17 @@ def test_a_column_that_stands_twice_cannot_be_miscounted(tmp_path: Path) -> None
 
 def test_a_table_whose_first_line_is_broken_by_a_quote_says_what_it_lacks(tmp_path: Path) -> None:
     table = write_table(tmp_path / "tweets.csv", plain())
-    table.write_text('"' + table.read_text("utf-8"), "utf-8")
-    with pytest.raises(UnreadableError, match=r"tweets\.csv: lacks the columns tweet_id"):
-        read(table)
+    whole = table.read_text("utf-8")
+    for opened in ('"', '"' + "x" * 200_000):
+        table.write_text(opened + whole, "utf-8")
+        with pytest.raises(UnreadableError, match=r"tweets\.csv: (lacks the columns tweet_id|holds no tweets)"):
+            read(table)
+
+
+def test_a_cell_longer_than_any_ends_a_table_in_words_or_rejects_its_row(tmp_path: Path) -> None:
+    table = write_table(tmp_path / "tweets.csv", plain(), plain(id=OTHER, text="x" * 200_000), plain(id=OTHER + 7))
+    acts, door = read(table)
+    assert (len(acts), [one.reason[:14] for one in door.rejections]) == (2, ["cannot be read"])
 
 
 @given(st.text())

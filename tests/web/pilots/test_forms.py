@@ -34,7 +34,13 @@ CHOICES: dict[str, list[tuple[str, str]]] = {"property": [], "unit": [], "follow
         ("ab", {"better": "lower", "minimum_effect": 1.0, "arm": "a", "value": "v", "arms": {"new": "x", "old": "y"}}),
         (
             "before_after_with_controls",
-            {"better": "higher", "minimum_effect": 2.0, "treated": ["shop"], "controls": ["mill", "barn"]},
+            {
+                "better": "higher",
+                "minimum_effect": 2.0,
+                "treated": ["shop"],
+                "controls": ["mill", "barn"],
+                "day": "year",
+            },
         ),
     ],
     ids=["arms", "two arms", "series"],

@@ -36,7 +36,7 @@ def _run_waiting() -> Job:
 
 def _figures(first: date, days: int, effect_from: date | None = None) -> SimpleUploadedFile:
     rng = np.random.default_rng(4)
-    rows = ["day,who,shop,mill,barn"]
+    rows = ["when,who,shop,mill,barn"]
     for at in range(days):
         day = first + timedelta(days=at)
         shop, mill, barn = 20 + rng.normal(0, 1, 3)
@@ -59,6 +59,7 @@ def _given(start: date, **changed: object) -> dict[str, object]:
         "measure_unit": "points",
         "treated": "shop",
         "controls": "mill, barn",
+        "day_column": "when",
         **changed,
     }
 
@@ -71,7 +72,7 @@ def test_a_pilot_is_registered_before_it_starts_and_then_stands_fast(lead: Clien
     assert answer["Location"] == f"{root}of/greet-by-name/"
     assert inputs_of(organisation)["pilots"] != inputs["pilots"]
     kept = (folder_of(organisation) / "pilots" / "greet-by-name.csv").read_text()
-    assert kept.startswith("day,shop,mill,barn\n")
+    assert kept.startswith("when,shop,mill,barn\n")
     assert "anna" not in kept
     assert "are being judged" in lead.get(answer["Location"]).content.decode()
     assert _run_waiting().state == "done"
@@ -129,7 +130,7 @@ def test_figures_that_are_not_sound_are_refused_and_nothing_is_written(
     lead: Client, organisation: Organisation
 ) -> None:
     root, start = f"/o/{organisation.slug}/pilots/", TODAY + timedelta(days=7)
-    strange = SimpleUploadedFile("figures.csv", b"day,shop\n2026-01-01,many\n", "text/csv")
+    strange = SimpleUploadedFile("figures.csv", b"when,shop\n2026-01-01,many\n", "text/csv")
     page = lead.post(f"{root}new/", _given(start, figures=strange)).content.decode()
     assert "lacks the column mill, barn" in page
     page = lead.post(f"{root}new/", _given(start, controls="")).content.decode()

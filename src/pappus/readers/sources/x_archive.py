@@ -21,6 +21,7 @@ from pappus.readers.x_archive_files import (
 )
 from pappus.readers.x_tweet_acts import Users
 from pappus.readers.x_tweet_files import Archive, member_acts
+from pappus.vocabulary.errors import UnreadableError
 from pappus.vocabulary.languages import translatable
 from pappus.vocabulary.record import Act
 
@@ -33,6 +34,10 @@ def _detect(source: Source) -> float:
 
 def _read(source: Source, door: Door) -> Iterator[Any]:
     forms = [(generation, files) for generation in GENERATIONS if (files := files_of(source, generation))]
+    if not forms and not message_files(source):
+        raise UnreadableError(
+            f"{source.path}: holds no tweets of an X archive (data/tweets.js, or an older tweets.csv)"
+        )
     generation, files = forms[0] if forms else (GENERATIONS[0], [])
     hint = owner_in(source, files[0]) if files and generation.variable is not None else None
     account = account_of(source, door, files, hint)

@@ -171,7 +171,7 @@ def _write(folder: Path, name: str, content: Mapping[str, Any], figures: bytes |
 def _kept_columns(figures: bytes, one: Pilot) -> bytes:
     """Of a table only the columns that the pilot is judged by: whoever took part is nobody's business here."""
     measure = one.measure
-    names = {measure.arm, measure.value, measure.day} if one.design == "ab" else {"day"}
+    names = {measure.arm, measure.value, measure.day} if one.design == "ab" else {measure.day or "day"}
     names |= {*measure.treated, *measure.controls}
     try:
         rows = [row for row in csv.reader(io.StringIO(figures.decode("utf-8-sig"), newline="")) if any(row)]

@@ -192,9 +192,9 @@ def _rows(path: Path) -> list[list[str]]:
         return []
     try:
         text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
+        found = [row for row in csv.reader(io.StringIO(text)) if any(row)]
+    except (UnicodeDecodeError, csv.Error) as error:
         raise InvalidFileError([Fault(path.name, "", f"is no CSV file in UTF-8 ({error})")]) from error
-    found = [row for row in csv.reader(io.StringIO(text)) if any(row)]
     header = [name.strip() for name in found[0]] if found else []
     if found and "day" not in header:
         raise InvalidFileError([Fault(path.name, "row 1", "lacks the column day")])
