@@ -22,6 +22,7 @@ NAMES = (
     "x" * 9_000, "users.json/below", "a" + "/a" * 500, "CON", "\u202egnp.exe", "data/", "__MACOSX/._users.json",
     "a//b", "./users.json",
 )  # fmt: skip
+_LONGEST_NAME = 60
 _BOMB_BYTES = 24 * 1024 * 1024
 # Places in an entry of a zip's directory, and what is written there.
 _LIES: tuple[tuple[int, str, tuple[int, ...]], ...] = (
@@ -50,7 +51,7 @@ def handed_in(files: Files, alone: bool, folder: Path, dice: Dice) -> Path:
         return path
     if form == "one" or alone:
         name = dice.choice(sorted(files))
-        path = folder / (Path(name).name or "file")
+        path = folder / (Path(name).name[-_LONGEST_NAME:] or "file")
         path.write_bytes(files[name])
         return path
     return _laid_out(files, folder / "export", dice if form == "odd" else None)
