@@ -19,6 +19,8 @@ Files = dict[str, bytes]
 _Accident = Callable[[bytes, Dice], bytes]
 
 _ANYWHERE: tuple[_Accident, ...] = (bytes_changed, bytes_changed, line_moved, figure_changed, reencoded)
+# What an accident put in a thousand times another one may put in a thousand times again.
+_MOST_BYTES = 16 << 20
 _YAML = re.compile(rb"(?:#|- |\w+:[ \n])")
 _MAIL = re.compile(rb"(?:From |Message-ID:|Received:|From:)", re.IGNORECASE)
 
@@ -33,7 +35,7 @@ def mutated(files: Files, dice: Dice) -> Files:
         else:
             fitting = _fitting(found[name])
             accident = fitting if dice.random() < 0.65 else dice.choice(_ANYWHERE)
-            found[name] = accident(found[name], dice)
+            found[name] = accident(found[name], dice)[:_MOST_BYTES]
     return found
 
 
