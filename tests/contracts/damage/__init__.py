@@ -20,7 +20,7 @@ _Accident = Callable[[bytes, Dice], bytes]
 
 _ANYWHERE: tuple[_Accident, ...] = (bytes_changed, bytes_changed, line_moved, figure_changed, reencoded)
 # What an accident put in a thousand times another one may put in a thousand times again.
-_MOST_BYTES = 16 << 20
+_MOST_BYTES = 4 << 20
 _YAML = re.compile(rb"(?:#|- |\w+:[ \n])")
 _MAIL = re.compile(rb"(?:From |Message-ID:|Received:|From:)", re.IGNORECASE)
 
