@@ -106,6 +106,12 @@ def test_languages_are_those_of_the_export_of_the_letters_or_of_the_network() ->
     assert languages_of([*texts, HAPPY], [*networks, "x"], [*said, None]) == ["en", "de", "en", "de", "es", None, "en"]
 
 
+def test_the_beginning_of_a_long_text_tells_its_language() -> None:
+    english = "I would like to know when the parcel that I ordered last week will arrive at my house. "
+    german = "Ich möchte gern wissen, wann das Paket ankommt, das ich in der vergangenen Woche bestellt habe. "
+    assert languages_of([english * 10 + german * 1_000], ["x"], [None]) == ["en"]
+
+
 def test_other_languages_are_not_judged() -> None:
     assert sentiment_of("Wunderbar, ich liebe es!", "de") is None
     assert sentiment_of(HAPPY, None) is None

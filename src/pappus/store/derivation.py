@@ -31,7 +31,7 @@ from pappus.store.sentiments import derive_sentiments
 from pappus.store.threads import derive_threads
 from pappus.workspace.organisation import Organisation
 
-DERIVATION_VERSION = 9
+DERIVATION_VERSION = 10
 DERIVED_TABLES = (
     *("acts", "threads", "contacts", "properties", "handovers", "posts", "mentions", "publications", "reactions"),
     "sentiments",

@@ -125,8 +125,11 @@ def _said(language: str | None) -> str | None:
 
 @_remembered
 def _told(text: str) -> str | None:
-    """The language that a text's letters tell, if they tell it well or say that it is one that is judged."""
-    bare = _WITHOUT_LANGUAGE.sub(" ", text).strip()
+    """The language that a text's letters tell, if they tell it well or say that it is one that is judged.
+
+    Of a text that is too long to be judged the beginning is looked at, which tells it as well.
+    """
+    bare = _WITHOUT_LANGUAGE.sub(" ", text).strip()[: settings()["letters_most"]]
     if not any(letter.isalpha() for letter in bare):
         return None
     language, probability = _identifier().classify(bare)
