@@ -65,7 +65,7 @@ OURS = {
     one.lower(): one
     for one in ("x:AcmeCare", "x:Acme", "email:help@acme.example", "mastodon:ann@other.example", "chat_widget:R 1")
 }
-DIGEST = re.compile(r"[0-9a-f]{24,}(?:[.-]\d+)?")
+DIGEST = re.compile(r"(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{24,}(?:[.-]\d+)?")
 """What an id was made of that cannot be told from it, and how many of the same stood before."""
 POWERS = re.compile(r"\d+(?:\.\d+)?[eE]\+?\d{1,2}")
 PART = re.compile(r"\d{3,}|[^\W\d_]{3,}")
