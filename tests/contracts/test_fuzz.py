@@ -65,7 +65,7 @@ OURS = {
     one.lower(): one
     for one in ("x:AcmeCare", "x:Acme", "email:help@acme.example", "mastodon:ann@other.example", "chat_widget:R 1")
 }
-DIGEST = re.compile(r"(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{24,}(?:[.-]\d+)?")
+DIGEST = re.compile(r"([0-9a-f]{24,})(?:[.-]\d+)?")
 """What an id was made of that cannot be told from it, and how many of the same stood before."""
 POWERS = re.compile(r"\d+(?:\.\d+)?[eE]\+?\d{1,2}")
 PART = re.compile(r"\d{3,}|[^\W\d_]{3,}")
@@ -191,7 +191,7 @@ def _checked(batch: pa.RecordBatch, plausible: Callable[[int], bool]) -> list[tu
 
 def invented(rows: list[tuple[str, int]], files: Files, *more: str, below: Path | None = None) -> list[str]:
     """Ids of acts of which a part stands nowhere in the files; digests cannot be told and are left out."""
-    parts = {native: PART.findall(DIGEST.sub("", native.casefold())) for native, _ in rows}
+    parts = {native: PART.findall(DIGEST.sub(_untold, native.casefold())) for native, _ in rows}
     sought = {part for found in parts.values() for part in found}
     for text in _texts(files, more, below):
         if not sought:
@@ -199,6 +199,11 @@ def invented(rows: list[tuple[str, int]], files: Files, *more: str, below: Path 
         known = text.casefold()
         sought = {part for part in sought if part not in known}
     return [native for native, found in parts.items() if not sought.isdisjoint(found)]
+
+
+def _untold(found: re.Match[str]) -> str:
+    """What is left of a digest: nothing, but letters or digits alone are none."""
+    return found[0] if found[1].isalpha() or found[1].isdecimal() else ""
 
 
 def _texts(files: Files, more: tuple[str, ...], below: Path | None) -> Iterator[str]:
