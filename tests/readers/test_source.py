@@ -259,3 +259,17 @@ def test_an_archive_is_closed_after_use(tmp_path: Path) -> None:
             assert source.read("users.json") == b"[]"
         with pytest.raises((ValueError, UnreadableError)):
             source.read("users.json")
+
+
+def test_a_packed_tar_whose_checksum_does_not_fit_is_damaged(tmp_path: Path) -> None:
+    path = tarred(tmp_path / "a.tar.gz", {"a.json": b"[1]"})
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-8] + bytes([whole[-8] ^ 1]) + whole[-7:])
+    with (
+        Source(path) as source,
+        pytest.raises(UnreadableError, match=r"a\.tar\.gz: the tar archive is .* damaged \(CRC"),
+    ):
+        _ = source.members
+    path.write_bytes(whole + b"more")
+    with Source(path) as source:
+        assert source.members == ("a.json",)

@@ -112,6 +112,11 @@ def test_the_beginning_of_a_long_text_tells_its_language() -> None:
     assert languages_of([english * 10 + german * 1_000], ["x"], [None]) == ["en"]
 
 
+def test_a_text_without_a_space_takes_no_longer_than_others() -> None:
+    # In the square of its length it would take hours.
+    assert languages_of(["ab" * 500_000, "see https://help.example/" + "a" * 500_000], ["x", "y"], [None, None])
+
+
 def test_other_languages_are_not_judged() -> None:
     assert sentiment_of("Wunderbar, ich liebe es!", "de") is None
     assert sentiment_of(HAPPY, None) is None

@@ -14,6 +14,7 @@ import pyarrow as pa
 from pappus.readers.source import Source
 
 COLUMNS = ("tweet_id", "author_id", "inbound", "created_at", "text", "in_response_to_tweet_id")
+_FIRST_ROW = 2
 _BLOCK_BYTES = 4 * 1024 * 1024
 _DELIMITERS = ",;\t"
 
@@ -68,10 +69,29 @@ def blocks(source: Source, member: str, stream: Any) -> Iterator[Block]:
             strings_can_be_null=False,
         ),
     )
+    given = heard = 0
     for rows in reader:
-        yield Block(rows, tuple(refused))
-        refused.clear()
+        given += rows.num_rows
+        before = _before(refused, heard, given)
+        heard += len(before)
+        yield Block(rows, before)
     yield Block(None, tuple(refused))
+
+
+def _before(refused: list[Any], heard: int, given: int) -> tuple[Any, ...]:
+    """Takes out the refused rows that stand before the last of so many good ones: more may be parsed by now.
+
+    Args:
+        refused: rows in the order of the file; those that are given back are taken out.
+        heard: how many were taken out before.
+        given: how many good rows stand up to the last one.
+    """
+    count = 0
+    while count < len(refused) and (refused[count].number or 0) - _FIRST_ROW - heard - count < given:
+        count += 1
+    before = tuple(refused[:count])
+    del refused[:count]
+    return before
 
 
 def why_broken(error: Exception, block_bytes: int = _BLOCK_BYTES) -> str:

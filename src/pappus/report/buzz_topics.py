@@ -23,7 +23,7 @@ Used = Mapping[str, int]
 """How many different people used each word, tag, page or language."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_ADDRESS = re.compile(r"\S*(?:://|www\.|@)\S*")
+_ADDRESS = re.compile(r"(?<!\S)\S*?(?:://|www\.|@)\S*")
 _KINDS = ("terms", "links", "languages")
 
 _SQL = """

@@ -22,7 +22,7 @@ from pappus.store.engines import Engine
 from pappus.vocabulary.documents import read_yaml
 from pappus.vocabulary.quoting import own_words
 
-_WITHOUT_LANGUAGE = re.compile(r"\S*(?:://|www\.|[@#…])\S*|\[number\]")
+_WITHOUT_LANGUAGE = re.compile(r"(?<!\S)\S*?(?:://|www\.|[@#…])\S*|\[number\]")
 _UNKNOWN = {"", "und", "zxx", "qme", "qam", "qct", "qht", "qst"}
 """What exports write where they do not know, or where there is no language (X writes the last five)."""
 _MOST_REMEMBERED = 10_000

@@ -26,7 +26,7 @@ Whole = NDArray[np.int64]
 _NUMBER = re.compile(r"\d[\d.,/-]{2,}\d")
 _ALIKE = 0.5
 _NAMED_FIRST = re.compile(r"^(?:@… ?)+[—:,-]? ?")
-_LINK = re.compile(r" ?\S*(?:://|www\.)\S*")
+_LINK = re.compile(r" ?(?<!\S)\S*?(?:://|www\.)\S*")
 
 TEXTS_SQL = """
 SELECT act_id, month, COALESCE(person, '') AS person, text,

@@ -17,8 +17,8 @@ from pappus.vocabulary.quoting import own_words
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
-_LINK = re.compile(r"\S*(?:://|www\.)\S*")
-_SCRUBBED = re.compile(r"\S*[@…]\S*|\[number\]")
+_LINK = re.compile(r"(?<!\S)\S*?(?:://|www\.)\S*")
+_SCRUBBED = re.compile(r"(?<!\S)\S*?[@…]\S*|\[number\]")
 _TERM = re.compile(r"[^\W\d_]{3,30}")
 
 

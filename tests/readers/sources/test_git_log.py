@@ -146,3 +146,10 @@ def test_another_file_is_refused(tmp_path: Path) -> None:
     assert READER.detect(Source(path)) == 0
     with pytest.raises(UnreadableError, match="no log of git"):
         read(path)
+
+
+def test_an_author_of_spaces_takes_no_longer_than_others(tmp_path: Path) -> None:
+    log = f"commit {'1' * 40}\nAuthor: {'a ' * 200_000}\nDate:   Mon Mar 2 09:00:00 2026 +0000\n\n    x\n"
+    (tmp_path / "log.txt").write_text(log, "utf-8")
+    acts, door = read(tmp_path / "log.txt")
+    assert len(acts) + door.rows_rejected == 1

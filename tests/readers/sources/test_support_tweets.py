@@ -126,6 +126,15 @@ def test_rows_of_another_width_are_rejected(tmp_path: Path) -> None:
     assert door.rejections[0].place == "t.csv, row 4"
 
 
+def test_rows_are_numbered_where_they_stand(tmp_path: Path) -> None:
+    path = write(tmp_path / "t.csv", QUESTION, ANSWER)
+    header, *rows = path.read_text("utf-8").splitlines()
+    path.write_text("\n".join((header, "@x", *rows, "@y", "")), "utf-8")
+    acts, door = read(path)
+    assert [act["record_no"] for act in acts] == [2, 3]
+    assert [one.place for one in door.rejections] == ["t.csv, row 2", "t.csv, row 5"]
+
+
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
 def test_a_bare_carriage_return_does_not_end_a_row(tmp_path: Path, ending: str) -> None:
     path = write(tmp_path / "t.csv", QUESTION | {"text": "one MARK two"}, ANSWER)

@@ -34,7 +34,7 @@ _BOM = b"\xef\xbb\xbf"
 _COMMIT = re.compile(r"commit ([0-9a-f]{40}(?:[0-9a-f]{24})?)\b")
 _BETWEEN = re.compile(r"\n(?=commit [0-9a-f]{40})")
 _BEGIN = re.compile(rb"commit [0-9a-f]{40}(?:[0-9a-f]{24})?[^\n]{0,2000}\r?\n(?:[^\n]{0,2000}\n){0,70}?[Aa]uthor:? ")
-_PERSON = re.compile(r"(.*?)\s*<([^<>]*)>(?: (\d{1,12}) ([+-]\d{4}))?")
+_PERSON = re.compile(r"([^<]*)<([^<>]*)>(?: (\d{1,12}) ([+-]\d{4}))?")
 _BODY = re.compile(r"(?:    [^\n]*(?:\n|$)|\n)*")
 _TRAILER = re.compile(r"^(?:[A-Za-z]+-)*[Bb]y: [^<>\n]{0,200}<([^<>\s]+@[^<>\s]+)>", re.MULTILINE)
 _ANY_TRAILER = re.compile(r"^(?:[A-Za-z]+-)*[Bb]y: [^\n]*$", re.MULTILINE)
@@ -231,7 +231,7 @@ def _person(value: str) -> tuple[str, str, str]:
     found = _PERSON.match(value)
     if found is None:
         return value, "", ""
-    return found[1], found[2].strip(), f"{found[3]} {found[4]}" if found[3] else ""
+    return found[1].rstrip(), found[2].strip(), f"{found[3]} {found[4]}" if found[3] else ""
 
 
 def _detect(source: Source) -> float:
