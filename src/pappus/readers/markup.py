@@ -20,6 +20,7 @@ TAG = r"</?[a-zA-Z]"
 _BREAK, _TAG = re.compile(rf"{BREAK}[^<>]*>"), re.compile(rf"{TAG}[^<>]*>")
 BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 """More than one line end at a time, with the space around them."""
+# Without bounds a tag that never ends would take time in the square of its length.
 _LINK = re.compile(r"<[aA]\s[^<>]{0,2000}?(?:href|HREF)=[\"']https?://([^/\"'<>?#:\s]{1,300})[^<>]{0,8000}>")
 _ADDRESS = re.compile(r"https?://([A-Za-z0-9][A-Za-z0-9.-]*[A-Za-z0-9])")
 _NO_PAGE = re.compile(r"class=[\"'][^\"']*\b(?:mention|hashtag)\b")

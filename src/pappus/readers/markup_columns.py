@@ -21,10 +21,11 @@ _BREAK, _TAG = re.compile(rf"{BREAK}{_IN_TAG}>"), re.compile(rf"{TAG}{_IN_TAG}>"
 _ENTITIES = {"&amp;": "&", "&quot;": '"', "&#39;": "'", "&nbsp;": "\xa0", "&lt;": "<", "&gt;": ">"}
 """The commonest first; the first of them can make others, and is replaced last."""
 _HIDDEN = re.compile(r"<(?:!--|[sS][cC][rR][iI][pP][tT]|[sS][tT][yY][lL][eE])")
-# A link to a person or a hashtag is none to a page.
+# A link to a person or a hashtag is none to a page. Without bounds a tag that never ends would take time in the square
+# of its length.
 _PAGE = re.compile(
-    rf"<[aA]\s(?!{_IN_TAG}class=[\"'][^\"'<>\0]*\b(?:mention|hashtag)\b){_IN_TAG}?"
-    rf"(?:href|HREF)=[\"']https?://([^/\"'<>?#:\s\0]+){_IN_TAG}>"
+    rf"<[aA]\s(?!{_IN_TAG}class=[\"'][^\"'<>\0]*\b(?:mention|hashtag)\b)[^<>\0]{{0,2000}}?"
+    rf"(?:href|HREF)=[\"']https?://([^/\"'<>?#:\s\0]{{1,300}})[^<>\0]{{0,8000}}>"
 )
 
 
