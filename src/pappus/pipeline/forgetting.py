@@ -22,7 +22,7 @@ class ForgettingWorkspace(OpenWorkspace):
         from pappus.store.forgetting import erase
 
         known = set(self.home.pseudonyms_of(identifier))
-        # The record first: were this interrupted in between, people.csv would still lead to the rest.
+        # What leads from one to the other goes last: were this interrupted in between, it would still lead to the rest.
         confirmed = [(one.one, one.other) for one in self.organisation().identities if one.decision == "same"]
         linked = _linked(known, [*self.store.links(), *confirmed])
         ratings = self.home.forget_ratings(linked)
