@@ -98,8 +98,7 @@ def _csv_entries(text: str, source: Source, door: Door) -> Iterator[Entry]:
 def _row_entries(row: list[str], header: list[str], entries_of: _Reading, place: str, door: Door) -> Iterator[Entry]:
     width = len(header)
     if len(row) > width and any(field.strip() for field in row[width:]):
-        door.record()
-        door.reject(place, f"has {len(row)} fields where the first line has {width}")
+        door.refuse(place, f"has {len(row)} fields where the first line has {width}")
     else:
         cells: dict[str, str] = {}
         for name, value in zip(header, row, strict=False):
@@ -178,8 +177,7 @@ def _listed_entries(items: list[Any], place_of: Callable[[int], str], door: Door
         elif isinstance(item, dict):
             yield from _account(item, place, door)
         else:
-            door.record()
-            door.reject(place, "is no entry with a network and a handle")
+            door.refuse(place, "is no entry with a network and a handle")
 
 
 def _social_entries(item: dict[str, Any], place: str, door: Door) -> Iterator[Entry]:
