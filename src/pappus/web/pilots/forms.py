@@ -13,14 +13,11 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from pappus.pilots.pilot import words
+from pappus.web.design.fields import day_field, set_choices
 from pappus.web.pilots.services import MOST_FIGURES_BYTES
 
 _PLANNED_LOOKS = range(2, 21)
 _MEASURE_TEXTS = {"measure_unit": "unit", "arm": "arm", "value": "value", "day_column": "day"}
-
-
-def _day(**kwargs: Any) -> forms.DateField:
-    return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
 
 
 class FiguresField(forms.FileField):
@@ -87,8 +84,8 @@ class PilotForm(forms.Form):
     owner = forms.CharField(
         label=_("Answers for it"), required=False, max_length=200, help_text=_("A role rather than a name.")
     )
-    start = _day(label=_("First day"))
-    end = _day(label=_("Last day"))
+    start = day_field(label=_("First day"))
+    end = day_field(label=_("Last day"))
     amount = forms.FloatField(label=_("Cost in money"), required=False, min_value=0)
     currency = forms.CharField(label=_("Currency"), required=False, max_length=10)
     person_days = forms.FloatField(label=_("Person-days"), required=False, min_value=0)
@@ -163,10 +160,10 @@ class PilotForm(forms.Form):
         super().__init__(*args, **kwargs)
         empty = {"indicator": _("A CSV file holds them")}
         for name, known in choices.items():
-            _choices(self.fields[name], [("", empty.get(name, _("not said"))), *known])
-        _choices(self.fields["design"], list(words()["designs"].items()))
+            set_choices(self.fields[name], [("", empty.get(name, _("not said"))), *known])
+        set_choices(self.fields["design"], list(words()["designs"].items()))
         planned = [(str(count), _("%(n)s planned looks") % {"n": count}) for count in _PLANNED_LOOKS]
-        _choices(self.fields["looks"], [("any_time", _("at any time")), ("at_end", _("at its end")), *planned])
+        set_choices(self.fields["looks"], [("any_time", _("at any time")), ("at_end", _("at its end")), *planned])
 
     def groups(self) -> list[Group]:
         """The fields in groups."""
@@ -284,8 +281,4 @@ class DecisionForm(forms.Form):
             (_("Whether it fits"), fits),
             (_("Its story"), [("written_up", _("is written up"))]),
         ]
-        _choices(self.fields["decision"], groups)
-
-
-def _choices(field: forms.Field, choices: list[Any]) -> None:
-    field.choices = choices  # type: ignore[attr-defined]
+        set_choices(self.fields["decision"], groups)

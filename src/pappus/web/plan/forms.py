@@ -9,14 +9,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from pappus.roadmap.action import settings
+from pappus.web.design.fields import day_field, set_choices
 from pappus.web.plan.selectors import STATUSES
 from pappus.workspace.organisation import ActionEntry
 
 _ROLE = "capacity_"
-
-
-def _day(**kwargs: Any) -> forms.DateField:
-    return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
 
 
 class PlanForm(forms.Form):
@@ -24,7 +21,7 @@ class PlanForm(forms.Form):
 
     target = forms.ChoiceField(label=_("Stage to reach"))
     also = forms.ChoiceField(label=_("And at the same time"), required=False)
-    by = _day(label=_("By"))
+    by = day_field(label=_("By"))
     budget = forms.FloatField(
         label=_("Budget"),
         required=False,
@@ -46,8 +43,8 @@ class PlanForm(forms.Form):
 
     def __init__(self, *args: Any, stages: list[tuple[str, list[tuple[str, str]]]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choices(self.fields["target"], stages)
-        _choices(self.fields["also"], [("", _("nothing else")), *stages])
+        set_choices(self.fields["target"], stages)
+        set_choices(self.fields["also"], [("", _("nothing else")), *stages])
 
 
 class CapacityForm(forms.Form):
@@ -110,7 +107,7 @@ class OtherPlanForm(forms.Form):
 
     def __init__(self, *args: Any, plans: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choices(self.fields["other"], [("", _("no other plan")), *plans])
+        set_choices(self.fields["other"], [("", _("no other plan")), *plans])
 
 
 class ActionForm(forms.Form):
@@ -120,9 +117,9 @@ class ActionForm(forms.Form):
     owner = forms.CharField(
         label=_("Answers for it"), required=False, max_length=200, help_text=_("A role rather than a name.")
     )
-    starts_at = _day(label=_("Begins on"), required=False)
-    due_at = _day(label=_("To be done by"), required=False)
-    finished_at = _day(label=_("Done on"), required=False)
+    starts_at = day_field(label=_("Begins on"), required=False)
+    due_at = day_field(label=_("To be done by"), required=False)
+    finished_at = day_field(label=_("Done on"), required=False)
     evidence = forms.CharField(
         label=_("Evidence"),
         required=False,
@@ -135,7 +132,7 @@ class ActionForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choices(self.fields["status"], [(name, settings()["statuses"][name]) for name in STATUSES])
+        set_choices(self.fields["status"], [(name, settings()["statuses"][name]) for name in STATUSES])
 
     def clean(self) -> dict[str, Any]:
         """A done action has a day, and nothing ends before it begins."""
@@ -158,7 +155,3 @@ class ActionForm(forms.Form):
             **{name: day.isoformat() if day else None for name, day in days.items()},
             **said,
         )
-
-
-def _choices(field: forms.Field, choices: list[Any]) -> None:
-    field.choices = choices  # type: ignore[attr-defined]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from pappus.assessment.words import words
+from pappus.web.design.fields import set_choices
 from pappus.web.rounds.inviting import MOST_LINKS, Group
 from pappus.web.rounds.models import Round
 from pappus.web.rounds.paper import MOST_COPIES
@@ -68,9 +69,9 @@ class RoundForm(forms.Form):
 
     def __init__(self, *args: Any, models: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choices(self.fields["asked_models"], models)
-        _choices(self.fields["languages"], [(code, str(title)) for code, title in settings.LANGUAGES])
-        _choices(self.fields["reminders"], [(days, _days_before(days)) for days in rules().reminder_days])
+        set_choices(self.fields["asked_models"], models)
+        set_choices(self.fields["languages"], [(code, str(title)) for code, title in settings.LANGUAGES])
+        set_choices(self.fields["reminders"], [(days, _days_before(days)) for days in rules().reminder_days])
         self.fields["reminders"].initial = rules().usual_reminder_days
         for level in LEVELS:
             self.fields[_POPULATION + level] = forms.IntegerField(
@@ -150,10 +151,10 @@ class LinksForm(forms.Form):
     def __init__(self, *args: Any, units: Choices, languages: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         asked, any_one = [("", _("People say it themselves"))], [("", _("That of the device"))]
-        _choices(self.fields["unit"], [*asked, *units])
-        _choices(self.fields["function"], [*asked, *words()["functions"].items()])
-        _choices(self.fields["level"], [*asked, *words()["levels"].items()])
-        _choices(self.fields["language"], [*any_one, *languages])
+        set_choices(self.fields["unit"], [*asked, *units])
+        set_choices(self.fields["function"], [*asked, *words()["functions"].items()])
+        set_choices(self.fields["level"], [*asked, *words()["levels"].items()])
+        set_choices(self.fields["language"], [*any_one, *languages])
 
     def group(self) -> Group:
         """What is known of whoever answers by these links."""
@@ -175,7 +176,7 @@ class PaperForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choices(self.fields["level"], [("", _("All, each on its own sheet")), *words()["levels"].items()])
+        set_choices(self.fields["level"], [("", _("All, each on its own sheet")), *words()["levels"].items()])
 
 
 class BeginForm(forms.Form):
@@ -188,16 +189,12 @@ class BeginForm(forms.Form):
     def __init__(self, *args: Any, units: Choices, known: set[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         unsaid = [("", _("I would rather not say"))]
-        _choices(self.fields["level"], list(words()["levels"].items()))
-        _choices(self.fields["unit"], [*unsaid, *units])
-        _choices(self.fields["function"], [*unsaid, *words()["functions"].items()])
+        set_choices(self.fields["level"], list(words()["levels"].items()))
+        set_choices(self.fields["unit"], [*unsaid, *units])
+        set_choices(self.fields["function"], [*unsaid, *words()["functions"].items()])
         for name in known | (set() if units else {"unit"}):
             self.fields.pop(name, None)
 
 
 def _days_before(days: int) -> str:
     return ngettext("%(n)s day before the end", "%(n)s days before the end", days) % {"n": days}
-
-
-def _choices(field: forms.Field, choices: list[tuple[Any, Any]]) -> None:
-    field.choices = choices  # type: ignore[attr-defined]

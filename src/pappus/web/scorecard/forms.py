@@ -9,12 +9,9 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from pappus.scorecard.scorecard import Measure, Scorecard, words
+from pappus.web.design.fields import day_field, set_choices
 
 _MOST_TEXT = 500_000
-
-
-def _day(**kwargs: Any) -> forms.DateField:
-    return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
 
 
 def _id() -> forms.CharField:
@@ -50,8 +47,8 @@ class ObjectiveForm(forms.Form):
 
     def __init__(self, *args: Any, card: Scorecard, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choices(self.fields["perspective"], list(words()["perspectives"].items()))
-        _choices(self.fields["leads_to"], [(one.id, one.title) for one in card.objectives])
+        set_choices(self.fields["perspective"], list(words()["perspectives"].items()))
+        set_choices(self.fields["leads_to"], [(one.id, one.title) for one in card.objectives])
 
     def entry(self) -> dict[str, Any]:
         """The objective as the file says it."""
@@ -71,16 +68,16 @@ class MeasureForm(forms.Form):
     unit = forms.CharField(label=_("Unit"), required=False, max_length=60)
     start = forms.FloatField(label=_("Where it started"), required=False)
     value = forms.FloatField(label=_("Target"), required=False)
-    by = _day(label=_("Target by"), required=False)
+    by = day_field(label=_("Target by"), required=False)
     owner = forms.CharField(label=_("Answers for it"), required=False, max_length=200)
 
     def __init__(self, *args: Any, card: Scorecard, **kwargs: Any) -> None:
         from pappus.indicators.registry import indicators
 
         super().__init__(*args, **kwargs)
-        _choices(self.fields["objectives"], [(one.id, one.title) for one in card.objectives])
+        set_choices(self.fields["objectives"], [(one.id, one.title) for one in card.objectives])
         known = [(name, one.title) for name, one in indicators().items()]
-        _choices(self.fields["indicator"], [("", _("are entered")), *known])
+        set_choices(self.fields["indicator"], [("", _("are entered")), *known])
 
     def entry(self) -> dict[str, Any]:
         """The measure as the file says it."""
@@ -101,25 +98,25 @@ class ValueForm(forms.Form):
     """A value of a measure on a day."""
 
     measure = forms.ChoiceField(label=_("Measure"))
-    day = _day(label=_("Day"))
+    day = day_field(label=_("Day"))
     value = forms.FloatField(label=_("Value"))
 
     def __init__(self, *args: Any, measures: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choices(self.fields["measure"], measures)
+        set_choices(self.fields["measure"], measures)
 
 
 class ReviewForm(forms.Form):
     """A review: what was said, and one decision."""
 
-    day = _day(label=_("Day"))
+    day = day_field(label=_("Day"))
     note = forms.CharField(label=_("What was said"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4}))
     measure = forms.ChoiceField(label=_("Decided because of"), required=False)
     decision = forms.CharField(label=_("What was decided"), required=False, max_length=1000)
 
     def __init__(self, *args: Any, card: Scorecard, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choices(
+        set_choices(
             self.fields["measure"], [("", _("nothing was decided")), *((one.id, one.title) for one in card.measures)]
         )
 
@@ -136,7 +133,3 @@ class ReviewForm(forms.Form):
         decisions = [{"measure": said["measure"], "decision": said["decision"].strip()}] if said["measure"] else []
         found = {"day": said["day"].isoformat(), "note": " ".join(said["note"].split()), "decisions": decisions}
         return {name: value for name, value in found.items() if value}
-
-
-def _choices(field: forms.Field, choices: list[Any]) -> None:
-    field.choices = choices  # type: ignore[attr-defined]
