@@ -14,6 +14,7 @@ from pathlib import Path
 
 import click
 import pytest
+from tests.copying import copied
 
 from pappus.cli import main
 from pappus.readers.mapping import parse_mapping
@@ -122,7 +123,7 @@ def test_what_a_page_shows_can_be_done(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    shutil.copytree(demonstration_folder, tmp_path / "demo")
+    copied(demonstration_folder, tmp_path / "demo")
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
     shell = Shell(tmp_path, capsys, monkeypatch)
     for block in blocks(page):

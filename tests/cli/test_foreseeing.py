@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import shutil
 from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
 import pytest
 from click.testing import CliRunner, Result
+from tests.copying import copied
 
 from pappus.cli import pappus
 from pappus.pipeline import Workspace, initialise
@@ -27,7 +27,7 @@ def run(*words: str | Path) -> Result:
 def demo(demonstrated: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the demonstration with an outcome of each week."""
     folder = tmp_path_factory.mktemp("foreseen") / "demo"
-    shutil.copytree(demonstrated.folder, folder)
+    copied(demonstrated.folder, folder)
     sundays = [date(2025, 10, 5) + timedelta(weeks=at) for at in range(52)]
     values = np.random.default_rng(4).normal(40, 4, len(sundays))
     rows = [f"returns,{day},{value:.1f},{day + timedelta(days=3)}" for day, value in zip(sundays, values, strict=True)]

@@ -13,6 +13,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+from tests.copying import copied
 
 import pappus
 from pappus.indicators.indicator import MeasureContext
@@ -61,7 +62,7 @@ def workspace(request: pytest.FixtureRequest, tmp_path: Path) -> Workspace:
     folder = tmp_path / "organisation"
     if request.param == "demonstration":
         made: Path = request.getfixturevalue("demonstration_folder")
-        return pappus.open(shutil.copytree(made, folder))
+        return pappus.open(copied(made, folder))
     data: Path = request.getfixturevalue("shared_data")
     project = initialise(folder, "A project")
     (folder / "organisation.yaml").write_text(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import errno
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+from tests.copying import copied
 
 import pappus
 from pappus.interchange import record_writer_named, record_writers
@@ -135,10 +135,10 @@ def test_what_is_there_is_not_mixed_with_what_is_written(name: str, demonstrated
 @pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(set(WRITERS) - {"activitystreams"}))
 def test_a_cluster_writes_the_same(name: str, demonstrated: Workspace, cluster_url: str, tmp_path: Path) -> None:
-    copied = shutil.copytree(demonstrated.folder, tmp_path / "copied", ignore=shutil.ignore_patterns("spill"))
+    other_folder = copied(demonstrated.folder, tmp_path / "demo")
     one, other = place(tmp_path / "here", name), place(tmp_path / "there", name)
     demonstrated.take_out(name, one, people=True)
-    pappus.open(copied, cluster_url).take_out(name, other, people=True)
+    pappus.open(other_folder, cluster_url).take_out(name, other, people=True)
     assert [content(file) for file in files(one)] == [content(file) for file in files(other)]
 
 

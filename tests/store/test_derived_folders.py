@@ -11,6 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+from tests.copying import copied
 
 import pappus
 from pappus.store.derivation import DERIVED_FROM, DERIVED_TABLES
@@ -22,8 +23,9 @@ from pappus.workspace.organisation import Organisation
 @pytest.fixture
 def workspace(demonstrated: pappus.Workspace, tmp_path: Path) -> pappus.Workspace:
     """The demonstration organisation, nothing derived from its record yet."""
-    shutil.copytree(demonstrated.folder, tmp_path / "org", ignore=shutil.ignore_patterns("derived"))
-    return pappus.open(tmp_path / "org")
+    folder = copied(demonstrated.folder, tmp_path / "org")
+    shutil.rmtree(folder / "records" / "derived")
+    return pappus.open(folder)
 
 
 def folders(workspace: pappus.Workspace) -> set[str]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from threading import Thread
 
 import pyarrow as pa
 import pytest
 
+from pappus.store.derived_folders import FACTS_FILE, begin
 from pappus.store.engines import open_engine
 from pappus.store.ledger import ImportEntry
 from pappus.store.record_store import RecordStore
@@ -89,3 +92,66 @@ def test_a_newer_ledger_is_refused(store: RecordStore) -> None:
     (store.folder / "ledger.json").write_text('{"format": 99}', encoding="utf-8")
     with pytest.raises(PappusError, match="newer Pappus"):
         store.ledger()
+
+
+def _in_the_making(path: Path) -> None:
+    # A name that leads nowhere fails to be copied, as a file does that its owner removed meanwhile.
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.symlink_to("gone")
+
+
+def test_a_copy_holds_what_counts_and_what_is_finished(
+    store: RecordStore, kept: Kept, ids_in: Ids, tmp_path: Path
+) -> None:
+    kept(store, ["x:1", "x:2"])
+    kept(store, ["x:2", "x:3"])
+    derived = store.folder / "derived"
+    for name in ("1-2-a", "1-2-a.draft"):
+        begin(derived / name).close()
+        (derived / name / FACTS_FILE).touch()
+    (derived / "1-2-a" / "acts").mkdir()
+    (derived / "1-2-a" / "acts" / "0.parquet").touch()
+    for draft in (
+        "derived/1-2-a.draft/x.parquet",
+        "derived/1-2-a/results/x.f00",
+        "spill/x/1",
+        "staging/x",
+        "ledger.tmp",
+    ):
+        _in_the_making(store.folder / draft)
+    store.copy_to(tmp_path / "copy")
+    copy = RecordStore(tmp_path / "copy")
+    assert copy.ledger() == store.ledger()
+    assert copy.damaged() == []
+    assert ids_in(copy) == ["x:1", "x:2", "x:3"]
+    assert [one.name for one in (copy.folder / "derived").iterdir()] == ["1-2-a"]
+    assert (copy.folder / "derived" / "1-2-a" / "acts" / "0.parquet").exists()
+
+
+def test_a_copy_waits_for_who_is_writing(store: RecordStore, kept: Kept, tmp_path: Path) -> None:
+    kept(store, ["x:1"])
+    copying = Thread(target=store.copy_to, args=[tmp_path / "copy"])
+    with store.writing():
+        copying.start()
+        copying.join(0.3)
+        assert copying.is_alive()
+        assert not (tmp_path / "copy").exists()
+    copying.join()
+    assert RecordStore(tmp_path / "copy").ledger() == store.ledger()
+
+
+def test_nothing_there_is_nothing_to_copy(tmp_path: Path) -> None:
+    RecordStore(tmp_path / "none").copy_to(tmp_path / "copy")
+    assert not (tmp_path / "copy").exists()
+
+
+def test_what_cannot_be_copied_is_named(store: RecordStore, kept: Kept, tmp_path: Path) -> None:
+    kept(store, ["x:1"])
+    lost = store.files()[0]
+    lost.unlink()
+    _in_the_making(lost)
+    with pytest.raises(PappusError, match=rf"{lost.name}: cannot be copied into .*copy .*No such file"):
+        store.copy_to(tmp_path / "copy")
+    (tmp_path / "file").touch()
+    with pytest.raises(PappusError, match=r"cannot be copied into .*file"):
+        store.copy_to(tmp_path / "file")

@@ -9,6 +9,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.copying import copied
 from tests.web.served import database_of, end, owner_of, serving
 
 _ASSESSED_WITHIN_SECONDS = 900
@@ -53,7 +54,7 @@ def make_assessed(source: Path, folder: Path) -> None:
     # What another worker began and could not end.
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    shutil.copytree(source, made.workspace)
+    copied(source, made.workspace)
     with serving(folder) as start:
         served = start(made.workspace)
         owner_of(served).until_assessed(_ASSESSED_WITHIN_SECONDS)

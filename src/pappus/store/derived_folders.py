@@ -16,6 +16,7 @@ from uuid import uuid4
 FACTS_FILE = "facts.json"
 _LOCK_FILE = "in_use"
 _ABANDONED_SECONDS = 3600.0
+_FINISHED = ("", ".parquet", ".json", ".arrow")
 
 
 def begin(draft: Path) -> IO[bytes]:
@@ -84,6 +85,19 @@ def clear_unused(parent: Path, kept: Container[Path] = ()) -> None:
             except BlockingIOError:
                 continue
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def copy_finished(parent: Path, target: Path) -> None:
+    """Copies every finished folder; drafts in them and beside them belong to whoever is writing them."""
+    for folder in parent.glob("*"):
+        held = None if folder.suffix else hold(folder)
+        if held is not None:
+            with held:
+                shutil.copytree(folder, target / folder.name, ignore=_drafts, dirs_exist_ok=True)
+
+
+def _drafts(_: str, names: list[str]) -> set[str]:
+    return {name for name in names if Path(name).suffix not in _FINISHED}
 
 
 class Scratch:

@@ -6,7 +6,7 @@ import errno
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pappus.store.changes import changed_sql, deletions_table, show_with_changes
-from pappus.store.derived_folders import clear_unused
+from pappus.store.derived_folders import clear_unused, copy_finished
 from pappus.store.engines import EmbeddedEngine
 from pappus.store.erased import ForgottenFilter
 from pappus.store.ledger import ImportEntry, Ledger, read_ledger, sync_folder, write_ledger
@@ -23,6 +23,7 @@ from pappus.vocabulary.errors import EngineError, PappusError, UsageError
 from pappus.vocabulary.record import STORED_SCHEMA
 
 SIGHTINGS_SCHEMA = pa.schema([("act_id", pa.string())])
+_OF_WHO_WORKS_HERE = ("derived", "spill", "staging", "*.new", "*.tmp")
 _SETTLED_SQL = """
     SELECT COUNT(*) AS records, COALESCE(SUM(added), 0) AS added FROM (
       SELECT s.record_no, MAX(CASE WHEN f.ordinal IS NULL THEN 0 ELSE 1 END) AS added
@@ -98,23 +99,49 @@ class RecordStore:
         Raises:
             PappusError: another process is writing, or the folder cannot be written to.
         """
-        from filelock import FileLock, Timeout
-
-        with _storage_errors(self.folder), self.telling_damage():
-            self.folder.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(self.folder / "lock", timeout=10)
-            try:
-                lock.acquire()
-            except Timeout:
-                message = f"{self.folder}: another Pappus is writing here; wait until it has finished"
-                raise PappusError(message) from None
+        with _storage_errors(self.folder), self.telling_damage(), self._locked():
             try:
                 ledger = self.ledger()
                 self.sweep(ledger)
                 yield ledger
             finally:
                 shutil.rmtree(self.staging, ignore_errors=True)
-                lock.release()
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        from filelock import FileLock, Timeout
+
+        self.folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(self.folder / "lock", timeout=10)
+        try:
+            lock.acquire()
+        except Timeout:
+            message = f"{self.folder}: another Pappus is writing here; wait until it has finished"
+            raise PappusError(message) from None
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def copy_to(self, target: Path) -> None:
+        """Copies the record as it counts now, with what is derived from it, into another folder; writing waits for it.
+
+        Raises:
+            PappusError: another process is writing, or it cannot be copied.
+        """
+        if not self.folder.is_dir():
+            return
+        # Where nobody may write there is nobody to wait for.
+        with self._locked() if os.access(self.folder, os.W_OK) else nullcontext():
+            try:
+                ours = shutil.ignore_patterns(*_OF_WHO_WORKS_HERE)
+                shutil.copytree(self.folder, target, ignore=ours, dirs_exist_ok=True)
+                copy_finished(self.folder / "derived", target / "derived")
+            except shutil.Error as error:
+                file, _, reason = error.args[0][0]
+                raise PappusError(f"{file}: cannot be copied into {target} ({reason})") from error
+            except OSError as error:
+                raise PappusError(f"{self.folder}: cannot be copied into {target} ({error.strerror})") from error
 
     def store(self, ledger: Ledger, entry: ImportEntry, batches: Iterable[pa.RecordBatch], tally: Tally) -> ImportEntry:
         """Stores what a reader yields as one import, all of it or nothing; call inside `writing()`.

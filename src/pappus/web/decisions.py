@@ -16,6 +16,7 @@ from django.db.models import Q
 
 from pappus.foresight.outcomes import DECISIONS_FILE, FORECASTS_FILE, OUTCOMES_FILE
 from pappus.pipeline import Workspace
+from pappus.store.record_store import RecordStore
 from pappus.vocabulary.pseudonyms import Pseudonymiser
 from pappus.web.identities.models import Suggestion
 from pappus.web.organisations.models import Organisation, Person, Unit
@@ -46,8 +47,8 @@ from pappus.workspace.training import TRAINING_FILE, training_of
 
 _RATING_COLUMNS = ("rater", "unit", "function", "level", "practice", "answer", "state", "comment", "answered_at")
 _BATCH = 2000
-RECORD_FOLDERS = ("records", "models", "actions", "pilots", "scorecard")
-"""What of a workspace stays files: records, and definitions of the organisation's own."""
+DEFINITION_FOLDERS = ("models", "actions", "pilots", "scorecard")
+"""What of a workspace stays files besides its records: definitions of the organisation's own."""
 RECORD_FILES = (
     "scorecard.yaml",
     ACTIONS_FILE,
@@ -226,15 +227,18 @@ def settings_without_rows(value: values.Organisation) -> dict[str, Any]:
     return {key: entry for key, entry in mapping_of(value).items() if key not in ("name", "units", "format")}
 
 
-def copy_records(source: Path, row: Organisation) -> None:
-    """Copies key, records and own definitions of a workspace folder into the organisation's folder."""
-    target = folder_of(row)
+def copy_records(source: Path, target: Path) -> None:
+    """Copies what of a workspace folder stays files - key, records, own definitions - into another.
+
+    Raises:
+        PappusError: somebody is writing into the records.
+    """
     target.mkdir(parents=True, exist_ok=True)
-    shutil.copy2(source / "pappus.key", target / "pappus.key")
-    for name in RECORD_FOLDERS:
+    RecordStore(source / "records").copy_to(target / "records")
+    for name in DEFINITION_FOLDERS:
         if (source / name).is_dir():
             shutil.copytree(source / name, target / name, dirs_exist_ok=True)
-    for name in RECORD_FILES:
+    for name in ("pappus.key", *RECORD_FILES):
         if (source / name).is_file():
             shutil.copy2(source / name, target / name)
 

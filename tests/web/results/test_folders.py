@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from tests.copying import copied
 
 from pappus.pipeline import Workspace
 from pappus.web.accounts.models import User
-from pappus.web.decisions import RECORD_FILES, RECORD_FOLDERS, folder_of, value_of, workspace_of
+from pappus.web.decisions import DEFINITION_FOLDERS, RECORD_FILES, folder_of, value_of, workspace_of
 from pappus.web.jobs.models import Job
 from pappus.web.jobs.services import run
 from pappus.web.organisations.folders import bring_in, export_file, receive
@@ -34,7 +35,7 @@ def test_a_zipped_folder_opens_as_an_organisation(
 ) -> None:
     client = Client()
     client.force_login(owner, "allauth.account.auth_backends.AuthenticationBackend")
-    packed = _zipped(demonstrated.folder, base, tmp_path / "folder.zip")
+    packed = _zipped(copied(demonstrated.folder, tmp_path / "demo"), base, tmp_path / "folder.zip")
     with packed.open("rb") as file:
         answer = client.post("/new/from-folder/", {"file": file})
     made = Organisation.objects.get()
@@ -50,7 +51,7 @@ def test_a_zipped_folder_opens_as_an_organisation(
 
 def _beside_the_database(organisation: Organisation) -> dict[str, bytes]:
     folder = folder_of(organisation)
-    below = [path for name in RECORD_FOLDERS for path in (folder / name).rglob("*") if path.is_file()]
+    below = [path for name in ("records", *DEFINITION_FOLDERS) for path in (folder / name).rglob("*") if path.is_file()]
     files = [*below, *(path for name in RECORD_FILES if (path := folder / name).is_file())]
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 

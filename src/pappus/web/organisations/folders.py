@@ -18,8 +18,6 @@ from pappus.pipeline import open as open_workspace
 from pappus.vocabulary.documents import read_yaml
 from pappus.vocabulary.errors import PappusError, UsageError
 from pappus.web.decisions import (
-    RECORD_FILES,
-    RECORD_FOLDERS,
     copy_records,
     folder_of,
     take_over,
@@ -62,12 +60,7 @@ def save_folder(organisation: Organisation, folder: Path) -> None:
         add_attested(folder, AttestedDocument(**asdict(document)))
     for one in value.rounds:
         save_round(folder, one)
-    for name in RECORD_FOLDERS:
-        if (folder_of(organisation) / name).is_dir():
-            shutil.copytree(folder_of(organisation) / name, folder / name, dirs_exist_ok=True)
-    for name in RECORD_FILES:
-        if (folder_of(organisation) / name).is_file():
-            shutil.copy2(folder_of(organisation) / name, folder / name)
+    copy_records(folder_of(organisation), folder)
 
 
 def export_file(organisation: Organisation) -> Path:
@@ -150,7 +143,7 @@ def bring_in(organisation: Organisation, packed: Path) -> None:
             file.extractall(parent)
         with _told_within(parent):
             value = open_workspace(folder).organisation()
-        copy_records(folder, organisation)
+        copy_records(folder, folder_of(organisation))
         take_over(organisation, value)
     packed.unlink()
 

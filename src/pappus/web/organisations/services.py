@@ -52,7 +52,7 @@ def open_folder(folder: Path, owner: Any) -> Organisation:
     row = Organisation.objects.create(name=value.name, slug=free_slug(value.name))
     if owner is not None:
         Membership.objects.create(organisation=row, user=owner, role=Role.OWNER)
-    decisions.copy_records(folder, row)
+    decisions.copy_records(folder, decisions.folder_of(row))
     decisions.take_over(row, value)
     note(row, owner, "organisation.opened", row.name)
     return row
