@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import random
 import re
 from collections.abc import Callable, Iterator
@@ -241,6 +242,37 @@ def test_reading_again_gives_the_same_rows(reading: Read) -> None:
     assert again.table.equals(found.table)
     assert (again.door.rows_read, again.door.ignored) == (found.door.rows_read, found.door.ignored)
     assert again.door.coverage == found.door.coverage
+
+
+def packed(path: Path, target: Path) -> Path:
+    """The same export with each of its files packed alone."""
+    target.parent.mkdir(parents=True)
+    if path.is_file():
+        target = target.with_name(f"{path.name}.gz")
+        target.write_bytes(gzip.compress(path.read_bytes()))
+        return target
+    for file in filter(Path.is_file, path.rglob("*")):
+        within = target / file.relative_to(path)
+        within.parent.mkdir(parents=True, exist_ok=True)
+        within.with_name(f"{within.name}.gz").write_bytes(gzip.compress(file.read_bytes()))
+    return target
+
+
+@pytest.mark.parametrize("name", ACT_READERS)
+def test_files_packed_one_by_one_are_read_as_they_are(
+    example: Callable[[str], Example], name: str, tmp_path: Path
+) -> None:
+    for number, form in enumerate(example(name).forms):
+        if Source(form.path).kind == "archive":
+            continue
+        plain = read_acts(Case(form.path, name, form.door))
+        path = packed(form.path, tmp_path / str(number) / form.path.parent.name / form.path.name)
+        found = read_acts(Case(path, name, form.door))
+        assert found.table.equals(plain.table)
+        assert (found.door.rejections, found.door.ignored) == (plain.door.rejections, plain.door.ignored)
+        assert found.door.coverage == plain.door.coverage
+        if not form.mapping_text:
+            assert readers()[name].detect(Source(path)) == readers()[name].detect(Source(form.path))
 
 
 def test_texts_can_be_left_at_the_door(case: Case) -> None:

@@ -178,21 +178,21 @@ def test_what_is_not_there_is_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("pack", [zipped, tarred])
 def test_an_archive_that_would_burst_is_refused(tmp_path: Path, pack: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_BOMB_FLOOR_BYTES", 1_000_000)
+    monkeypatch.setattr(module, "BOMB_FLOOR_BYTES", 1_000_000)
     path = pack(tmp_path / "a", {"x": b"\0" * 4_000_000})  # type: ignore[operator]
     with pytest.raises(UnreadableError, match="not an export"):
         _ = Source(path).members
 
 
 def test_many_small_bombs_are_refused_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_BOMB_FLOOR_BYTES", 1_000_000)
+    monkeypatch.setattr(module, "BOMB_FLOOR_BYTES", 1_000_000)
     path = zipped(tmp_path / "a", {str(number): b"\0" * 900_000 for number in range(5)})
     with pytest.raises(UnreadableError, match="not an export"):
         _ = Source(path).members
 
 
 def test_a_large_file_of_ordinary_text_is_no_bomb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_BOMB_FLOOR_BYTES", 1_000)
+    monkeypatch.setattr(module, "BOMB_FLOOR_BYTES", 1_000)
     path = zipped(tmp_path / "a", {"x": noise(20_000)})
     assert Source(path).members == ("x",)
 

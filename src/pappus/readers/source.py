@@ -16,18 +16,16 @@ import zlib
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import IO, Any
 
+from pappus.readers.packed_files import BOMB_FLOOR_BYTES, BOMB_RATIO, MARK_BYTES, is_packed, name_within, unpacked
 from pappus.vocabulary.errors import UnreadableError
 from pappus.vocabulary.quoting import printable, quoted
 
-_BOMB_RATIO = 500
-_BOMB_FLOOR_BYTES = 256 * 1024 * 1024
 _HEAD_BYTES = 65_536
 _CHUNK_BYTES = 1 << 20
-# How files begin that gzip, bzip2, xz and its forerunner lzma wrote.
-_COMPRESSED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0", b"]\0\0")
-_MARK_BYTES = max(map(len, _COMPRESSED))
+# How a file begins that the forerunner of xz wrote.
+_LZMA_MARK = b"]\0\0"
 _MOST_MEMBERS = 2_000_000
 _DAMAGE = (
     zipfile.BadZipFile,
@@ -50,7 +48,8 @@ class Source:
     """One export as it was handed in.
 
     A folder and an archive show their files as members with relative names; a single file has itself as its only
-    member. Archives are never unpacked to disk. Names that would leave the folder are refused.
+    member. Archives are never unpacked to disk. Names that would leave the folder are refused. Files that were packed
+    one by one (`.gz`, `.bz2`, `.xz`) show what is in them, under their names without that ending.
     """
 
     _zip: zipfile.ZipFile | None = None
@@ -73,6 +72,7 @@ class Source:
             self._tar = self._open_tar()
         else:
             self.kind = "file"
+            self.name = name_within(self.name)
             if _head(path, 4) == b"PK\x03\x04":
                 raise UnreadableError(f"{path}: the zip archive is truncated or damaged; download it again")
 
@@ -83,19 +83,24 @@ class Source:
         Raises:
             UnreadableError: a name leads outside, a member expands suspiciously, or the archive is damaged.
         """
-        names = sorted({name for name in self._names() if not _hidden(name)})
+        return tuple(sorted(self._named))
+
+    @cached_property
+    def _named(self) -> dict[str, str]:
+        """The name that each member has in the folder or archive, by the name under which it is shown."""
+        names = {name for name in self._names() if not _hidden(name)}
         if len(names) > _MOST_MEMBERS:
             raise UnreadableError(f"{self.path}: more than {_MOST_MEMBERS} files; split the export")
-        return tuple(names)
+        named: dict[str, str] = {}
+        for name in sorted(names):
+            within = name_within(name)
+            named[name if within in names or within in named else within] = name
+        return named
 
     def open(self, member: str) -> IO[bytes]:
         """A member as a stream of bytes; damage is reported when it is met, with the member's name."""
-        if self.kind == "archive":
-            return io.BufferedReader(_Guarded(self._open_member(member), self.place(member)))
-        try:
-            return (self.path if self.kind == "file" else self.path / member).open("rb")
-        except OSError as error:
-            raise UnreadableError(f"{self.place(member)}: cannot be opened ({error.strerror})") from error
+        stream = self._stream_of(member)
+        return unpacked(stream, self.size(member), self.place(member)) if self._may_be_packed(member) else stream
 
     def read(self, member: str, most_bytes: int = 512 * 1024 * 1024) -> bytes:
         """A whole member, for small files; refuses one larger than `most_bytes`."""
@@ -118,22 +123,23 @@ class Source:
         return [name for name in self.members if name.lower().endswith(wanted)]
 
     def size(self, member: str) -> int:
-        """Size of a member in bytes once unpacked."""
+        """Size of a member in bytes, out of its archive; of one that was packed alone, as it is packed."""
         if self._zip is not None:
-            return self._zip.getinfo(member).file_size
+            return self._zip.getinfo(self._name_of(member)).file_size
         if self._tar is not None:
-            return self._tar.getmember(member).size
-        return (self.path if self.kind == "file" else self.path / member).stat().st_size
+            return self._tar.getmember(self._name_of(member)).size
+        return self._path_of(member).stat().st_size
 
     def place(self, member: str) -> str:
         """How a member is named in messages: `export.zip!users.json`, or the file's own name."""
         return self.name if self.kind == "file" else f"{self.name}!{printable(member)}"
 
     def local_path(self, member: str) -> Path | None:
-        """Path of a member on disk, for libraries that read files themselves; null inside an archive."""
+        """Path of a member on disk, for libraries that read files themselves; null where it is packed."""
         if self.kind == "archive":
             return None
-        return self.path if self.kind == "file" else self.path / member
+        path = self._path_of(member)
+        return None if self._may_be_packed(member) and is_packed(_head(path, MARK_BYTES)) else path
 
     def sha256(self) -> str:
         """Digest of the content: of the file itself, or of a folder's names and contents."""
@@ -141,7 +147,7 @@ class Source:
         if self.kind == "folder":
             for member in self.members:
                 digest.update(member.encode("utf-8", "surrogateescape") + b"\0")
-                digest.update(_digest(self.path / member))
+                digest.update(_digest(self._path_of(member)))
         else:
             digest.update(_digest(self.path))
         return digest.hexdigest()
@@ -162,13 +168,30 @@ class Source:
     def __del__(self) -> None:
         self.close()
 
+    def _name_of(self, member: str) -> str:
+        return self.name if self.kind == "file" else self._named.get(member, member)
+
+    def _path_of(self, member: str) -> Path:
+        return self.path if self.kind == "file" else self.path / self._name_of(member)
+
+    def _may_be_packed(self, member: str) -> bool:
+        return self.kind == "file" or name_within(name := self._name_of(member)) != name
+
+    def _stream_of(self, member: str) -> io.BufferedReader[Any]:
+        if self.kind == "archive":
+            return io.BufferedReader(_Guarded(self._open_member(member), self.place(member)))
+        try:
+            return self._path_of(member).open("rb")
+        except OSError as error:
+            raise UnreadableError(f"{self.place(member)}: cannot be opened ({error.strerror})") from error
+
     def _open_member(self, member: str) -> IO[bytes]:
         stream: IO[bytes] | None = None
         try:
             if self._zip is not None:
-                stream = self._zip.open(member)
+                stream = self._zip.open(self._name_of(member))
             elif self._tar is not None:
-                stream = self._tar.extractfile(member)
+                stream = self._tar.extractfile(self._name_of(member))
         except _DAMAGE as error:
             raise UnreadableError(f"{self.place(member)}: is damaged inside the archive ({error})") from error
         if stream is None:
@@ -215,15 +238,15 @@ class Source:
 
     def _zip_names(self, archive: zipfile.ZipFile) -> Iterator[str]:
         total = sum(info.file_size for info in archive.infolist())
-        if total > _BOMB_FLOOR_BYTES and total > _BOMB_RATIO * self.path.stat().st_size:
-            raise UnreadableError(f"{self.path}: expands more than {_BOMB_RATIO}-fold; not an export")
+        if total > BOMB_FLOOR_BYTES and total > BOMB_RATIO * self.path.stat().st_size:
+            raise UnreadableError(f"{self.path}: expands more than {BOMB_RATIO}-fold; not an export")
         for info in archive.infolist():
             _refuse_escape(info.filename, self.name)
             if info.flag_bits & 0x1:
                 raise UnreadableError(
                     f"{self.place(info.filename)}: is protected by a password; unpack the archive and import the folder"
                 )
-            if info.file_size > _BOMB_FLOOR_BYTES and info.file_size > _BOMB_RATIO * max(info.compress_size, 1):
+            if info.file_size > BOMB_FLOOR_BYTES and info.file_size > BOMB_RATIO * max(info.compress_size, 1):
                 raise UnreadableError(
                     f"{self.place(info.filename)}: would expand {info.file_size // max(info.compress_size, 1)}-fold "
                     f"to {info.file_size} bytes; such an archive is not an export"
@@ -233,7 +256,8 @@ class Source:
 
     def _looks_like_tar(self) -> bool:
         # Unpackers take longer to set up than most files to read.
-        packed = _head(self.path, _MARK_BYTES).startswith(_COMPRESSED)
+        begun = _head(self.path, MARK_BYTES)
+        packed = is_packed(begun) or begun.startswith(_LZMA_MARK)
         try:
             with tarfile.open(self.path, mode="r:*" if packed else "r:"):
                 return True
@@ -253,8 +277,8 @@ class Source:
             for info in archive:
                 _refuse_escape(info.name, self.name)
                 total += info.size
-                if total > _BOMB_FLOOR_BYTES and total > _BOMB_RATIO * compressed:
-                    raise UnreadableError(f"{self.path}: expands more than {_BOMB_RATIO}-fold; not an export")
+                if total > BOMB_FLOOR_BYTES and total > BOMB_RATIO * compressed:
+                    raise UnreadableError(f"{self.path}: expands more than {BOMB_RATIO}-fold; not an export")
                 if info.isfile():
                     yield info.name
             _verify(archive)
