@@ -129,14 +129,16 @@ def _straight(visit: Visit, link: str, number: int, level: str, *, at_a_desk: bo
 
 def _on_another_phone(visit: Visit, link: str, number: int, level: str) -> dict[str, str]:
     """Stops after three screens and goes on with another telephone."""
-    person = _interrupted(visit, link, number, level)
-    person.answer_all()
-    return person.given
+    return _gone_on(_interrupted(visit, link, number, level))
 
 
 def _at_a_desk_later(visit: Visit, link: str, number: int, level: str) -> dict[str, str]:
     """Stops after three screens on a telephone and goes on at a desk, where there are keys."""
-    person = _interrupted(visit, link, number, level, at_a_desk=True)
+    return _gone_on(_interrupted(visit, link, number, level, at_a_desk=True))
+
+
+def _gone_on(person: Answering) -> dict[str, str]:
+    """The next screen by hand, and the rest as the script of the form sends it."""
     person.answer_screen()
     person.post_rest()
     return person.given
@@ -166,16 +168,14 @@ def _offline(visit: Visit, link: str, number: int, level: str) -> dict[str, str]
     expect(person.page.locator("#state")).to_contain_text("Not connected")
     person.page.context.set_offline(False)
     expect(person.page.locator("#state")).to_have_text("Saved.")
-    person.answer_all()
-    return person.given
+    return _gone_on(person)
 
 
 def _by_script(visit: Visit, link: str, number: int, level: str) -> dict[str, str]:
     person = _opened(visit, link, number, level)
-    person.answer_screen()
-    person.post_rest()
+    given = _gone_on(person)
     person.page.context.close()
-    return person.given
+    return given
 
 
 def _posted(_visit: Visit, link: str, number: int, level: str) -> dict[str, str]:
