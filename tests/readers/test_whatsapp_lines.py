@@ -50,6 +50,13 @@ def moment(text: str, order: str = "dmy") -> datetime | None:
         ("[31.12.2025 klo 18.00.05] ", "dmy", AT(2025, 12, 31, 18, 0, 5)),
         ("٣١/١٢/٢٠٢٥، ٦:٠٠ م - ", "dmy", AT(2025, 12, 31, 18, 0)),
         ("31.12.25, 18:00 – ", "dmy", AT(2025, 12, 31, 18, 0)),
+        ("٣١\u200f/١٢\u200f/٢٠٢٥، ٦:٠٠ م - ", "dmy", AT(2025, 12, 31, 18, 0)),
+        ("[18:00:05, 31/12/25] ", "dmy", AT(2025, 12, 31, 18, 0, 5)),
+        ("18:00 31/12/2025 - ", "dmy", AT(2025, 12, 31, 18, 0)),
+        ("[31/12/2568 BE, 18:00:05] ", "dmy", AT(2025, 12, 31, 18, 0, 5)),
+        ("31/12/68 18:00 - ", "dmy", AT(2025, 12, 31, 18, 0)),
+        ("31.12.25 18:00:05: ", "dmy", AT(2025, 12, 31, 18, 0, 5)),
+        ("12/31/25, 6:00:05 PM: ", "mdy", AT(2025, 12, 31, 18, 0, 5)),
         ("31.02.25, 18:00 - ", "dmy", None),
         ("31.12.25, 25:00 - ", "dmy", None),
     ],
@@ -73,6 +80,10 @@ def begins(*dates: str, half: str = "") -> list[Begin]:
         (begins("2/1/26", "2/2/26", "3/1/26"), ("mdy", True)),
         (begins("3/4/26"), ("dmy", False)),
         (begins("3/4/26", half=" PM"), ("mdy", False)),
+        (begins("3/4/26", half=" pm"), ("dmy", False)),
+        (begins("03/04/26", half=" PM"), ("dmy", False)),
+        (begins("3/4/26", half=" klo "), ("dmy", False)),
+        (begins("26/3/4", half=" 오후 "), ("ymd", True)),
     ],
 )
 def test_the_order_of_dates(found: list[Begin], expected: tuple[str, bool]) -> None:
@@ -91,10 +102,39 @@ def test_the_order_of_dates(found: list[Begin], expected: tuple[str, bool]) -> N
         ("\u200eThis message was deleted.", (None, "deleted")),
         ("Diese Nachricht wurde gelöscht.", (None, "deleted")),
         ("\u200eMessages and calls are end-to-end encrypted.", (None, "notice")),
+        ("<Medien ausgeschlossen>\nlook", ("look", "media")),
+        ("\u200e<attached: 00000012-PHOTO.jpg> \u200e<This message was edited>", (None, "media")),
+        ("look \u200e<attached: 00000012-PHOTO.jpg>", ("look", "media")),
+        ("look \u200eimage omitted", ("look", "media")),
+        ("\u200ePlan.pdf • \u200e3 pages \u200edocument omitted", (None, "media")),
+        ("\u200ePlan.pdf • 3 pages document omitted", (None, "media")),
+        ("\u200e画像は含まれていません", (None, "media")),
+        ("null", (None, "media")),
+        ("null and void", ("null and void", "note")),
+        ("Данное сообщение удалено", (None, "deleted")),
+        ("Missed voice call", (None, "notice")),
+        ("Missed voice call, sorry", ("Missed voice call, sorry", "note")),
+        ("\u200eAnn added Bo", (None, "notice")),
+        ("\u200eTvůj bezpečnostní kód se změnil.", (None, "notice")),
+        ("\u200eLocation: https://maps.example.org/?q=1,2", ("Location: https://maps.example.org/?q=1,2", "note")),
+        ("\u200ePOLL:\nWhen?\n\u200eOPTION: now", ("POLL:\nWhen?\nOPTION: now", "note")),
+        ("see <https://example.org/a b>", ("see <https://example.org/a b>", "note")),
     ],
 )
 def test_what_stands_for_something_else(text: str, expected: tuple[str | None, str]) -> None:
     assert meaning(text) == expected
+
+
+def test_a_colon_in_the_name_of_a_group_ends_no_author() -> None:
+    text = '1/1/26, 9:00 - Ann changed the subject from "Trip: 1" to "Trip: 2"\n1/1/26, 9:01 - Cy "Cee" Cole: ok'
+    assert [one.author for one in parsed(text) if isinstance(one, Message)] == [None, 'Cy "Cee" Cole']
+
+
+def test_a_file_keeps_to_how_it_begins() -> None:
+    text = "1/1/26, 9:00 - Ann: log\n01.01.26 09:00:01: error: none\n[09:00:01, 1/1/26] Bo: ok"
+    [message] = parsed(text)
+    assert isinstance(message, Message)
+    assert message.text.endswith("ok")
 
 
 def test_numbers_are_written_in_one_way() -> None:

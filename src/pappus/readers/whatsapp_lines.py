@@ -22,20 +22,34 @@ from pappus.vocabulary.errors import UnreadableError
 Order = Literal["dmy", "mdy", "ymd"]
 
 _SIGNS = "\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff"
-_BEGIN = re.compile(
-    # With the end of the line before, which is faster to look for than a beginning.
-    rf"\n[{_SIGNS}]*(?P<bracket>\[)?(?P<one>\d{{1,4}})(?P<sep>[./-] ?)(?P<two>\d{{1,2}})(?P=sep)(?P<three>\d{{1,4}})\.?"
-    r",?(?P<before>[^\d\[\]\n]{0,16}?)(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2}))?"
-    r"(?P<after>[^\d\[\]\n:–-]{0,14}?)(?(bracket)\]|[ \u00a0][–-])[ \u00a0]"
+# Arabic writes a sign of direction behind the numbers of a date.
+_DATE = rf"(?P<one>\d{{1,4}})[{_SIGNS}]?(?P<sep>[./-] ?)(?P<two>\d{{1,2}})[{_SIGNS}]?(?P=sep)(?P<three>\d{{1,4}})\.?"
+_TIME = r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2}))?"
+_BEFORE, _AFTER = r",?(?P<before>[^\d\[\]\n]{0,16}?)", r"(?P<after>[^\d\[\]\n:–-]{0,14}?)"
+_CLOSE = r"(?(bracket)\]|[ \u00a0][–-])[ \u00a0]"
+# With the end of the line before, which is faster to look for than a beginning.
+_OPEN = rf"\n[{_SIGNS}]*(?P<bracket>\[)?"
+_BEGIN = re.compile(_OPEN + _DATE + _BEFORE + _TIME + _AFTER + _CLOSE)
+# Vietnamese writes the time first; until 2018 iPhones wrote a colon in place of brackets.
+_BEGIN_WITH_TIME = re.compile(_OPEN + _TIME + _AFTER + _BEFORE + _DATE + _CLOSE)
+_BEGIN_WITH_COLON = re.compile(
+    rf"\n[{_SIGNS}]*" + _DATE + _BEFORE + _TIME + r"(?(second)|(?!))(?P<after>[ \u00a0][AaPp]\.? ?[Mm]\.?|):[ \u00a0]"
 )
+_PARTS = ("one", "two", "three", "before", "hour", "minute", "second", "after")
 _HIDDEN = re.compile(f"[{_SIGNS}]")
+_MARK = "\u200e"
 _BLANK = "\ufeff \r\n\t"
 _NO_WORD = re.compile(rf"[\s.,،、{_SIGNS}]")
 _FILE = re.compile(r"[^\n<>]{1,200}\.\w{2,5} \([^()\n]{3,60}\)")
-_PLACEHOLDER = re.compile(r"<[^<>\n]{3,200}>")
-_EDITED = re.compile(r" ?\u200e?<[^<>\n]{8,60}>$")
+_FILE_NAME = re.compile(r"[^\n]{1,200}?\.\w{2,5}(?= |$)(?: •[^\n]*)?")
+_PLACEHOLDER = re.compile(r"<(?![^<>\n]*://)[^<>\n]{3,200}>")
+_EDITED = re.compile(r"(?<=[^\s\u200e]) ?\u200e?<(?=[^<>\n]* )[^<>\n:/@]{8,60}>$")
+# Android writes this where it does not give out what could be looked at once.
+_NOT_SHOWN = "null"
 _CHUNK_BYTES, _MOST_MESSAGE_CHARACTERS, _MOST_AUTHOR_CHARACTERS = 1 << 18, 16 << 20, 120
 _CENTURY, _MOST_MONTH, _MOST_WORDS_OF_MEDIA = 2_000, 12, 5
+# The Buddhist calendar counts 543 years more; WhatsApp is of 2009, its year 2552.
+_BUDDHIST_YEARS, _FIRST_BUDDHIST = 543, 2_552
 _NOON_HOUR, _HOURS = 12, 24
 
 What = Literal["note", "media", "deleted", "notice"]
@@ -64,7 +78,12 @@ class Message(NamedTuple):
 
 def begins_with_message(text: str) -> bool:
     """Whether the first line that holds anything begins a message."""
-    return _BEGIN.match("\n" + text.lstrip(_BLANK)) is not None
+    return _begin_of("\n" + text.lstrip(_BLANK)) is not None
+
+
+def _begin_of(text: str) -> re.Pattern[str] | None:
+    """How messages begin in a file, by its first; null if it begins with something else."""
+    return next((one for one in (_BEGIN, _BEGIN_WITH_TIME, _BEGIN_WITH_COLON) if one.match(text)), None)
 
 
 def messages_in(stream: IO[bytes], place: str) -> Iterator[list[Message | str]]:
@@ -74,10 +93,12 @@ def messages_in(stream: IO[bytes], place: str) -> Iterator[list[Message | str]]:
         UnreadableError: a message is longer than any.
     """
     decoder, buffer, is_first = codecs.getincrementaldecoder("utf-8-sig")("replace"), "\n", True
+    begin = None
     while True:
         chunk = stream.read(_CHUNK_BYTES)
         buffer += decoder.decode(chunk, final=not chunk).replace("\r\n", "\n")
-        found = list(_BEGIN.finditer(buffer))
+        begin = begin or _begin_of("\n" + buffer.lstrip(_BLANK)) or _BEGIN
+        found = list(begin.finditer(buffer))
         if not chunk:
             yield [*_before(buffer, found, is_first), *_split(buffer, found, len(buffer))]
             return
@@ -99,38 +120,45 @@ def _before(text: str, found: list[re.Match[str]], is_first: bool) -> list[str]:
 def _split(text: str, found: list[re.Match[str]], end: int) -> Iterator[Message]:
     ends = [*(one.start() for one in found[1:]), end]
     for match, until in zip(found, ends, strict=False):
-        _, one, _, two, three, before, hour, minute, second, after = match.groups()
+        one, two, three, before, hour, minute, second, after = match.group(*_PARTS)
         half = after if after and not after.isspace() else before
         begin, at = Begin(one, two, three, hour, minute, second, half, match[0]), match.end()
         # The name stands before the first colon of the first line; what has none, WhatsApp tells itself.
         colon = text.find(": ", at, min(until, at + _MOST_AUTHOR_CHARACTERS))
-        if colon < 0 or "\n" in text[at:colon]:
+        if colon < 0 or "\n" in text[at:colon] or _quotes(text[at:colon]):
             yield Message(begin, None, text[at:until])
         else:
             yield Message(begin, text[at:colon], text[colon + 2 : until].rstrip("\r\n"))
+
+
+def _quotes(author: str) -> bool:
+    """Whether a colon stands in something quoted, as the name of a group in a notice does."""
+    return author.count('"') % 2 == 1 or author.count("“") > author.count("”")
 
 
 def order_of(begins: Iterator[Begin]) -> tuple[Order, bool]:
     """Which of the numbers of its dates are days and months, and whether the file itself decides that.
 
     A number above twelve decides. Where there is none, the order in which times never run backwards does; where both
-    never do, Americans write the month first with slashes and halves of the day, and nearly everybody else the day.
+    never do, Americans write the month first, without a zero before it, and AM or PM in capitals; nearly everybody
+    else writes the day first.
     """
     backwards, last = {"dmy": 0, "mdy": 0}, {"dmy": (0, 0, 0), "mdy": (0, 0, 0)}
-    halves = False
+    in_capitals = has_zeros = False
     for begin in begins:
         one, two, three = int(begin.one), int(begin.two), int(begin.three)
-        if len(begin.one) == len("2026"):
+        half = _NO_WORD.sub("", begin.half)
+        if len(begin.one) == len("2026") or half in _words()["year_first"]:
             return "ymd", True
         if max(one, two) > _MOST_MONTH:
             return ("dmy" if one > _MOST_MONTH else "mdy"), True
-        halves = halves or bool(_NO_WORD.sub("", begin.half))
+        in_capitals, has_zeros = in_capitals or half in ("AM", "PM"), has_zeros or begin.one.startswith("0")
         for order, now in (("dmy", (three, two, one)), ("mdy", (three, one, two))):
             backwards[order] += now < last[order]
             last[order] = now
     if backwards["dmy"] != backwards["mdy"]:
         return ("dmy" if backwards["dmy"] < backwards["mdy"] else "mdy"), True
-    return ("mdy" if halves else "dmy"), False
+    return ("mdy" if in_capitals and not has_zeros else "dmy"), False
 
 
 def local_us(begins: list[Begin], order: Order) -> Any:
@@ -138,7 +166,9 @@ def local_us(begins: list[Begin], order: Order) -> Any:
     written = [(one.one, one.two, one.three, one.minute, one.second or "0") for one in begins]
     numbers = np.array([tuple(map(int, parts)) for parts in written], np.int64).reshape(-1, 5)
     day, month, year = (numbers[:, order.index(part)] for part in "dmy")
-    year = np.where(year < 100, year + _CENTURY, year)
+    century = np.where(year < _FIRST_BUDDHIST % 100, _CENTURY, _FIRST_BUDDHIST // 100 * 100)
+    year = np.where(year < 100, year + century, year)
+    year = np.where(year >= _FIRST_BUDDHIST, year - _BUDDHIST_YEARS, year)
     hour = np.array([_hour(int(one.hour), one.half) for one in begins], np.int64)
     in_month = (month >= 1) & (month <= _MOST_MONTH) & (day >= 1) & (year >= 1970) & (year < 2200)
     months = (np.where(in_month, year - 1970, 0) * _MOST_MONTH + np.where(in_month, month - 1, 0)).astype("M8[M]")
@@ -161,22 +191,42 @@ def _hour(hour: int, half: str) -> int:
 
 def meaning(text: str) -> tuple[str | None, What]:
     """The text that somebody wrote, if any, and what it is: a note, media, a message taken back, or a notice."""
-    marked = text.startswith("\u200e")
-    if not marked and "<" not in text and " (" not in text and not text.lower().startswith(_words()["deleted"]):
+    lowered = text.lower()
+    if _MARK not in text and "<" not in text and " (" not in text and not lowered.startswith(_words()["unmarked"]):
         # Most messages are nothing but what somebody wrote.
         return text.strip() or None, "note"
-    bare = _HIDDEN.sub("", text).strip()
+    written = _EDITED.sub("", text)
+    bare = _HIDDEN.sub("", written).strip()
     lowered = bare.lower()
     if lowered.startswith(_words()["deleted"]):
         return None, "deleted"
-    if marked and any(word in lowered for word in _words()["notices"]):
+    if lowered.rstrip(".") in _words()["calls"]:
         return None, "notice"
-    if _PLACEHOLDER.fullmatch(bare) or _FILE.fullmatch(bare.partition("\n")[0]):
-        # Below the name of a file stands what was written to it.
-        return bare.partition("\n")[2] or None, "media"
-    if marked and len(bare.split()) <= _MOST_WORDS_OF_MEDIA and not bare.endswith("."):
-        return None, "media"
-    return _EDITED.sub("", text).strip() or None, "note"
+    before, what = _media(written, bare)
+    if what:
+        return before, "media"
+    if text.startswith(_MARK) and "\n" not in bare and "://" not in bare:
+        # What it puts in is media, a place, a poll, or something that it tells itself.
+        return None, "notice"
+    return written.replace(_MARK, "").strip() or None, "note"
+
+
+def _media(written: str, bare: str) -> tuple[str | None, bool]:
+    """What somebody wrote to media, if anything, and whether there are any."""
+    first, _, below = bare.partition("\n")
+    if first == _NOT_SHOWN or _PLACEHOLDER.fullmatch(first) or _FILE.fullmatch(first):
+        # Below what stands for them stands what was written to them.
+        return below or None, True
+    before, mark, last = written.rpartition(_MARK)
+    tail = _HIDDEN.sub("", last).strip()
+    words = tail.lower().split()
+    said = " ".join(words[-_MOST_WORDS_OF_MEDIA:]) if _FILE_NAME.match(tail) else " ".join(words)
+    is_left_out = said.count(" ") < _MOST_WORDS_OF_MEDIA and any(one in said for one in _words()["omitted"])
+    if not mark or not (is_left_out or _PLACEHOLDER.fullmatch(tail)):
+        return None, False
+    # In front stands what was written to them, or the name of a file.
+    before = _HIDDEN.sub("", before).strip()
+    return (None if _FILE_NAME.fullmatch(before) else before or None), True
 
 
 @lru_cache(maxsize=10_000)
@@ -193,6 +243,9 @@ def _words() -> dict[str, Any]:
     return {
         "before_noon": frozenset(content["before_noon"]),
         "after_noon": frozenset(content["after_noon"]),
+        "year_first": frozenset(content["year_first"]),
         "deleted": tuple(content["deleted"]),
-        "notices": tuple(content["notices"]),
+        "calls": frozenset(content["calls"]),
+        "unmarked": (*content["deleted"], *content["calls"], _NOT_SHOWN),
+        "omitted": tuple(content["omitted"]),
     }
