@@ -58,6 +58,17 @@ def test_joins_are_acts_and_other_notices_are_counted(tmp_path: Path) -> None:
     assert door.ignored.total() == 2
 
 
+def test_kinds_that_an_older_version_gives_by_number(tmp_path: Path) -> None:
+    rows, door = read(export(tmp_path, message(1, type="19", reference=REFERENCE), message(2, type="46")))
+    assert [(row["verb"], row["parent_id"] is not None) for row in rows] == [("Create", True)]
+    assert door.ignored == {"notice of Discord (46)": 1}
+
+
+def test_a_sticker_alone_is_media(tmp_path: Path) -> None:
+    [row], _ = read(export(tmp_path, message(1, content="", stickers=[{"id": "8", "name": "Wave"}])))
+    assert (row["object_type"], row["text"]) == ("media", None)
+
+
 def test_the_number_of_a_message_holds_its_time(tmp_path: Path) -> None:
     # The example of Discord's own reference: 2016-04-30T11:18:25.796Z.
     [row], _ = read(export(tmp_path, message(2, reference=REFERENCE | {"messageId": "175928847299117063"})))

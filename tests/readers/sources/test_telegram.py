@@ -78,6 +78,31 @@ def test_notices_and_what_a_channel_passes_on(tmp_path: Path) -> None:
     assert door.ignored == {"notice of Telegram (pin_message)": 1}
 
 
+def test_who_leaves_and_what_is_shown_without_words(tmp_path: Path) -> None:
+    left, removed = service(1, "remove_members"), service(2, "remove_members")
+    said = (
+        left | {"members": ["Bo"]},
+        removed | {"members": ["Cy"]},
+        message(3, text="", poll={"question": "When?", "answers": []}),
+        message(4, text="", location_information={"latitude": 48.2, "longitude": 16.4}),
+    )
+    rows, door = read(export(tmp_path, group(*said)))
+    assert [(row["verb"], row["object_type"], row["text"]) for row in rows] == [
+        ("Leave", "event", None),
+        ("Create", "note", "When?"),
+        ("Create", "media", None),
+    ]
+    assert (rows[0]["actor_id"], door.ignored) == (BO, {"notice of Telegram (remove_members)": 1})
+
+
+def test_times_without_a_zone_are_those_of_the_organisation(tmp_path: Path) -> None:
+    said = (message(1, date_unixtime=None, date="2026-03-01T10:00:00"), message(2))
+    (local, exact), door = read(export(tmp_path, group(*said)), time_zone="Europe/Vienna")
+    assert (local["ts_us"], local["tz_assumed"]) == ((START_S - 3_600) * 1_000_000, "Europe/Vienna")
+    assert (exact["ts_us"], exact["tz_assumed"]) == ((START_S + 120) * 1_000_000, None)
+    assert door.coverage.time_zones_assumed == ["Europe/Vienna"]
+
+
 @pytest.mark.parametrize(
     ("given", "ts_us", "assumed"),
     [

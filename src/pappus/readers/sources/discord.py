@@ -29,8 +29,9 @@ _NETWORK = "discord"
 _BEGIN = re.compile(rb'\{\s*"guild"\s*:\s*\{')
 _MESSAGES = re.compile(rb'"messages"\s*:\s*\[')
 _VERBS: dict[str, Verb] = {"GuildMemberJoin": "Join", "RecipientAdd": "Invite", "RecipientRemove": "Leave"}
-# Older versions gave some kinds by number alone.
-_SPEECH = frozenset({"Default", "Reply", "ChatInputCommand", "ContextMenuCommand", "ThreadStarterMessage", "20", "23"})
+_SPEECH = frozenset({"Default", "Reply", "ChatInputCommand", "ContextMenuCommand", "ThreadStarterMessage"})
+# Versions give a kind by its number that came to Discord after them.
+_LATER = {"19": "Reply", "20": "ChatInputCommand", "21": "ThreadStarterMessage", "23": "ContextMenuCommand"}
 _SNOWFLAKE_EPOCH_MS, _SNOWFLAKE_SHIFT_BITS = 1_420_070_400_000, 22
 
 
@@ -58,6 +59,7 @@ class _Message(msgspec.Struct, rename="camel", gc=False):
     content: str | None = None
     author: _Author | None = None
     attachments: list[Any] | None = None
+    stickers: list[Any] | None = None
     reactions: list[_Reaction] | None = None
     mentions: list[_Author] | None = None
     reference: _Reference | None = None
@@ -103,7 +105,7 @@ class _Server:
         """Messages as acts; what is none is counted."""
         door = self._door
         messages = [_NO_MESSAGE if isinstance(one, str) else one for one in piece.items]
-        kinds = [message.type or "Default" for message in messages]
+        kinds = [_LATER.get(message.type or "", message.type or "Default") for message in messages]
         written = [message.timestamp for message in messages]
         times = instants(arrow_column(written, pa.string()))
         numbers = np.arange(piece.passed + 1, piece.passed + 1 + len(messages))
@@ -182,7 +184,7 @@ def _without_names(message: _Message) -> str | None:
 
 
 def _object_type(message: _Message) -> ObjectType:
-    return "media" if message.attachments and not message.content else "note"
+    return "media" if (message.attachments or message.stickers) and not message.content else "note"
 
 
 def _answered(message: _Message) -> str | None:

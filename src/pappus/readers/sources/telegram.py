@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pappus.readers.column_times import utc_of
 from pappus.readers.door import Door
 from pappus.readers.instant_columns import Instants, counted_instants
 from pappus.readers.instants import counted
@@ -26,7 +27,10 @@ from pappus.vocabulary.languages import translatable
 from pappus.vocabulary.record import ActorKind, ObjectType, Verb, Visibility
 
 _NETWORK = "telegram"
-_TYPES = rb"personal_chat|bot_chat|saved_messages|replies|(?:private|public)_(?:group|supergroup|channel)"
+_TYPES = (
+    rb"personal_chat|bot_chat|saved_messages|replies|verification_codes|"
+    rb"(?:private|public)_(?:group|supergroup|channel)"
+)
 _TYPE = re.compile(rb'"type"\s*:\s*"(' + _TYPES + rb')"')
 _ID = re.compile(rb'"id"\s*:\s*(-?\d{1,20})\s*,')
 _NAME = re.compile(rb'"name"\s*:\s*("(?:[^"\\\n]|\\.){0,300}")')
@@ -38,6 +42,7 @@ _SECOND_US = 1_000_000
 _VERBS: dict[str, Verb] = {
     "join_group_by_link": "Join",
     "join_group_by_request": "Join",
+    "join_group_via_community": "Join",
     "invite_members": "Invite",
 }
 
@@ -57,12 +62,16 @@ class _Message(msgspec.Struct, rename={"author": "from", "author_id": "from_id"}
     actor: str | None = None
     actor_id: int | str | None = None
     action: str | None = None
+    members: Any = None
     reply_to_message_id: int | None = None
     reply_to_peer_id: str | None = None
     text: Any = None
     media_type: str | None = None
     photo: str | None = None
     file: str | None = None
+    poll: Any = None
+    location_information: Any = None
+    contact_information: Any = None
     reactions: list[_Reaction] | None = None
 
 
@@ -107,15 +116,17 @@ class _Chats:
     def acts(self, piece: Piece[_Message], chat: _Chat, place: str) -> Iterator[Any]:
         """Messages of a chat as acts; what is none is counted."""
         messages = [_NO_MESSAGE if isinstance(one, str) else one for one in piece.items]
-        texts = [_plain(message.text) for message in messages]
+        texts = [_plain(message.text) or _asked(message.poll) for message in messages]
+        verbs = list(map(_verb, messages))
         numbers = np.arange(piece.passed + 1, piece.passed + 1 + len(messages))
-        acts = standing(self._door, _NETWORK, place, numbers, _times(messages)) | said(self._door, text_column(texts))
+        times = _times(messages, self._door.time_zone)
+        acts = standing(self._door, _NETWORK, place, numbers, times) | said(self._door, text_column(texts))
         acts |= self._related(messages, chat) | self._who(messages, chat)
         acts |= {
             "act_id": pa.array([f"{_NETWORK}:{chat.key}/{message.id}" for message in messages]),
             "property_id": chat.property_id,
             "container_id": chat.container_id,
-            "verb": pa.array([_verb(message) for message in messages]),
+            "verb": pa.array([verb or "Create" for verb in verbs]),
             "object_type": pa.array(list(map(_object_type, messages, texts))),
             "visibility": chat.visibility,
             "edited_us": self._edits(messages),
@@ -124,8 +135,8 @@ class _Chats:
         faults = {row: f"is no message: {one}" for row, one in enumerate(piece.items) if isinstance(one, str)}
         ignored = {
             row: f"notice of Telegram ({(one.action or one.type or '')[:60]})"
-            for row, one in enumerate(messages)
-            if (one.type == "unsupported" or (one.type == "service" and one.action not in _VERBS)) and row not in faults
+            for row, (one, verb) in enumerate(zip(messages, verbs, strict=True))
+            if verb is None and row not in faults
         }
         faults |= {row: "has no id" for row, one in enumerate(messages) if one.id is None and row not in faults}
         yield from let_in(self._door, acts, [one.date for one in messages], faults, ignored)
@@ -194,6 +205,10 @@ def _plain(text: Any) -> str | None:
     return "".join(map(_part, text)) or None
 
 
+def _asked(poll: Any) -> str | None:
+    return _plain(poll.get("question")) if isinstance(poll, dict) else None
+
+
 def _part(part: Any) -> str:
     if isinstance(part, dict):
         said = part.get("text")
@@ -201,19 +216,34 @@ def _part(part: Any) -> str:
     return part if isinstance(part, str) else ""
 
 
-def _times(messages: list[_Message]) -> Instants:
+def _times(messages: list[_Message], zone: str) -> Instants:
     """When messages were written; older versions give only the exporting computer's own time."""
-    return counted_instants([one.date_unixtime for one in messages], _SECOND_US, [one.date for one in messages])
+    found = counted_instants([one.date_unixtime for one in messages], _SECOND_US, [one.date for one in messages])
+    is_local = pc.is_valid(found.tz_assumed)
+    if not pc.any(is_local).as_py():
+        return found
+    local_us = pc.if_else(is_local, found.ts_us, 0)
+    us = pc.if_else(is_local, pa.array(utc_of(np.asarray(local_us), zone)), found.ts_us)
+    return Instants(us, found.precision, pc.if_else(is_local, zone, pa.scalar(None, pa.string())))
 
 
-def _verb(message: _Message) -> Verb:
-    return _VERBS.get(message.action or "", "Create") if message.type == "service" else "Create"
+def _verb(message: _Message) -> Verb | None:
+    """What a message is as an act; null for a notice that is none."""
+    if message.type == "unsupported":
+        return None
+    if message.type != "service":
+        return "Create"
+    # Whoever removes nobody but themselves leaves.
+    if message.action == "remove_members" and message.actor and message.members == [message.actor]:
+        return "Leave"
+    return _VERBS.get(message.action or "")
 
 
 def _object_type(message: _Message, text: str | None) -> ObjectType:
     if message.type == "service":
         return "event"
-    return "media" if not text and (message.media_type or message.photo or message.file) else "note"
+    shown = message.media_type or message.photo or message.file or message.location_information
+    return "media" if not text and (shown or message.contact_information) else "note"
 
 
 def _reactions(message: _Message) -> int:
