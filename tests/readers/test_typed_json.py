@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from pappus.readers.json_stream import Lines, array_blocks, line_blocks
-from pappus.readers.typed_json import Typed
+from pappus.readers.typed_json import Capitalised, Typed
 
 
 class Thing(msgspec.Struct):
@@ -67,3 +67,14 @@ def test_two_items_on_a_line_are_none() -> None:
     first, broken = (one for lines in blocks for one in THINGS.items(lines))
     assert first == Thing(1)
     assert isinstance(broken, str)
+
+
+def test_keys_with_capitals_are_those_in_small_letters_and_texts_stay() -> None:
+    class Told(msgspec.Struct):
+        name: str | None = None
+        inner: dict[str, str] | None = None
+
+    content = rb'[{"Name" : "\"Name\": \\", "Inner": {"TheKey": "A"}}]'
+    [found] = Capitalised(Told).decode(content)
+    assert (found.name, found.inner) == ('"Name": \\', {"theKey": "A"})
+    assert Capitalised(Told).one(content[1:-1]) == found

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from pappus.readers.door import Door, arrow_column
 from pappus.readers.instant_columns import Instants
+from pappus.readers.mattermost_notices import kind_told
 from pappus.readers.record_columns import Gathered, let_in, list_column, placed, pseudonyms, said, text_column
 from pappus.vocabulary.record import SCHEMA, ObjectType, Side, Verb, Visibility
 
@@ -258,7 +259,7 @@ class Server:
 
 def _say_one(said: _Reply, act_id: str, where: str, place: _Place, things: Gathered[Said]) -> Said | None:
     """Adds a post or reply; null if it is a notice of the server, which is counted."""
-    kind = said.type or ""
+    kind = (kind_told(said.user, said.message) if said.type is None else said.type) or ""
     verb = _VERBS.get(kind)
     if verb is None and kind.startswith("system_"):
         things.ignore(f"notice of the server ({kind[:60]})")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Generic, TypeVar
 
@@ -12,6 +13,7 @@ from pappus.readers.lenient_json import lenient_json
 
 T = TypeVar("T")
 _BROKEN = (ValueError, RecursionError)
+_CAPITAL_KEY = re.compile(rb'(?<!\\)"([A-Z])(\w*"\s*:)')
 _PIECE_ITEMS, _PIECE_BYTES = 8_192, 4 << 20
 
 
@@ -90,3 +92,20 @@ class Typed(Generic[T]):
             return self.value(lenient_json(self._mended(item) if self._mended else item))
         except _BROKEN as error:
             return str(error)
+
+
+class Capitalised(Typed[T]):
+    """Items whose keys begin with capitals, as PowerShell and .NET write what an interface gives in small letters."""
+
+    def decode(self, content: bytes) -> list[T]:
+        """The items of a JSON array (`Typed.decode`)."""
+        return super().decode(_in_small_letters(content))
+
+    def one(self, item: bytes) -> T | str:
+        """One item, or the reason why it is not of the kind."""
+        return super().one(_in_small_letters(item))
+
+
+def _in_small_letters(content: bytes) -> bytes:
+    # A quotation mark within a text stands behind a backslash, so only keys are met.
+    return _CAPITAL_KEY.sub(lambda found: b'"' + found[1].lower() + found[2], content)

@@ -58,6 +58,21 @@ def test_joins_are_acts_and_other_notices_are_counted(tmp_path: Path) -> None:
     assert door.ignored == {"notice of the server (system_header_change)": 1}
 
 
+def test_notices_of_servers_that_give_no_kinds(tmp_path: Path) -> None:
+    texts = ("ann joined the channel.", "ann left the team.", "bo added to the channel by ann.", "bo left the channel.")
+    said = [post(at, message=text) for at, text in enumerate(texts)]
+    rows, door = read(
+        export(tmp_path, *(in_channel("help", one) for one in [*said, post(9, message=texts[0], type="")]))
+    )
+    assert [(row["verb"], row["object_type"], row["text"]) for row in rows] == [
+        ("Join", "event", None),
+        ("Leave", "event", None),
+        ("Create", "note", "bo left the channel."),
+        ("Create", "note", "ann joined the channel."),
+    ]
+    assert door.ignored == {"notice of the server (system_told)": 1}
+
+
 @pytest.mark.parametrize(
     ("content", "kind"),
     [

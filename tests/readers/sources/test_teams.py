@@ -57,6 +57,26 @@ def test_a_channel_with_an_answer_a_reaction_and_somebody_who_joins(tmp_path: Pa
     assert (door.coverage.inbound, len(door.coverage.notes)) == ("all", 1)
 
 
+def capitalised(value: Any) -> Any:
+    """The same with keys as PowerShell writes them."""
+    if isinstance(value, list):
+        return list(map(capitalised, value))
+    if isinstance(value, dict):
+        return {name[:1].upper() + name[1:]: capitalised(one) for name, one in value.items()}
+    return value
+
+
+def test_what_powershell_saves_is_the_same(tmp_path: Path) -> None:
+    found = []
+    for folder, form in ((tmp_path / "small", list), (tmp_path / "capitals", capitalised)):
+        folder.mkdir()
+        for name, given in (("messages.json", example.MESSAGES), ("usersList.json", example.USERS)):
+            (folder / name).write_text(json.dumps(form(given), indent=2), encoding="utf-8")
+        assert READER.detect(Source(folder)) > 0.5
+        found.append([row | {"raw_ref": None} for row in read(folder)[0]])
+    assert found[0] == found[1] != []
+
+
 def test_a_chat_is_private_and_its_id_names_nobody(tmp_path: Path) -> None:
     lines, _ = example.more(tmp_path)
     (first, second), door = read(lines)

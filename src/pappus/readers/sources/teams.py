@@ -1,7 +1,8 @@
 """Microsoft Teams: messages of channels and chats as Microsoft Graph hands them out (`chatMessage`).
 
 Fields: learn.microsoft.com/graph/api/resources/chatmessage, with those of chatMessageReaction, chatMessageMention,
-eventMessageDetail and user. The id of a message is its time in milliseconds.
+eventMessageDetail and user. The id of a message is its time in milliseconds. What PowerShell's modules for Graph save
+has the same keys with capitals.
 """
 
 from __future__ import annotations
@@ -20,15 +21,17 @@ from pappus.readers.source import Source
 from pappus.readers.teams_acts import teams_acts
 from pappus.readers.teams_messages import Message, User
 from pappus.readers.teams_tenant import NETWORK, Known, Said, Tenant
-from pappus.readers.typed_json import Typed
+from pappus.readers.typed_json import Capitalised, Typed
 from pappus.vocabulary.errors import UnreadableError
 from pappus.vocabulary.languages import translatable
 
 _ENDINGS = (".json", ".jsonl", ".ndjson")
 _LISTED = list_named("value")
-_MESSAGE_KEYS = (b'"messageType"', b'"createdDateTime"', b'"body"')
-_USER_KEYS = (b'"userPrincipalName"', b'"id"')
-_MESSAGES, _USERS = Typed(Message), Typed(User)
+_MESSAGE_KEYS = (b"messageType", b"createdDateTime", b"body")
+_USER_KEYS = (b"userPrincipalName", b"id")
+# By whether keys begin with capitals.
+_MESSAGES = {False: Typed(Message), True: Capitalised(Message)}
+_USERS = {False: Typed(User), True: Capitalised(User)}
 
 
 def _detect(source: Source) -> float:
@@ -44,9 +47,18 @@ def _form(head: bytes) -> str | None:
     text = begun(head)
     if not text.startswith((b"{", b"[")):
         return None
-    if all(key in text for key in _MESSAGE_KEYS):
+    if _holds(text, _MESSAGE_KEYS):
         return "messages"
-    return "users" if all(key in text for key in _USER_KEYS) else None
+    return "users" if _holds(text, _USER_KEYS) else None
+
+
+def _holds(text: bytes, keys: tuple[bytes, ...]) -> bool:
+    capitals = _has_capitals(text)
+    return all(b'"%s%s"' % (key[:1].upper() if capitals else key[:1], key[1:]) in text for key in keys)
+
+
+def _has_capitals(head: bytes) -> bool:
+    return b'"Id"' in head
 
 
 def _read(source: Source, door: Door) -> Iterator[Any]:
@@ -59,7 +71,7 @@ def _read(source: Source, door: Door) -> Iterator[Any]:
         )
     tenant = Tenant(door)
     for member in (member for member, form in forms.items() if form == "users"):
-        for some in records(source, member, _LISTED, _USERS):
+        for some in records(source, member, _LISTED, _USERS[_has_capitals(source.head(member))]):
             for user in some:
                 tenant.learn(user)
     for member in exports:
@@ -68,11 +80,11 @@ def _read(source: Source, door: Door) -> Iterator[Any]:
 
 
 def _read_messages(source: Source, member: str, tenant: Tenant, door: Door) -> Iterator[Any]:
-    place = source.place(member)
+    place, capitals = source.place(member), _has_capitals(source.head(member))
     yield from record_acts(
-        RecordFile(source, member, _LISTED, _MESSAGES),
+        RecordFile(source, member, _LISTED, _MESSAGES[capitals]),
         partial(_acts, tenant, place),
-        partial(partial, _piecewise, tenant.users, place),
+        partial(partial, _piecewise, tenant.users, place, capitals),
         door,
         tenant.take_in,
     )
@@ -87,10 +99,10 @@ def _acts(tenant: Tenant, place: str, pieces: Iterable[list[Message | str]], pas
         things.clear()
 
 
-def _piecewise(users: dict[str, Known], place: str, form: Form, door: Door) -> Callable[[bytes], Acts]:
+def _piecewise(users: dict[str, Known], place: str, capitals: bool, form: Form, door: Door) -> Callable[[bytes], Acts]:
     """What makes acts of pieces of a file, and tells what it met (`Met`)."""
     tenant = Tenant(door, users)
-    return acts_of_pieces(place, form, _MESSAGES, partial(_acts, tenant, place), lambda: tenant.met)
+    return acts_of_pieces(place, form, _MESSAGES[capitals], partial(_acts, tenant, place), lambda: tenant.met)
 
 
 def _describe(door: Door, tenant: Tenant) -> None:
