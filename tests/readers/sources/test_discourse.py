@@ -45,6 +45,22 @@ def test_a_question_and_its_answers(tmp_path: Path) -> None:
     assert (door.rows_read, door.rows_rejected, door.coverage.inbound) == (3, 0, "all")
 
 
+def test_what_is_quoted_is_not_said_again(tmp_path: Path) -> None:
+    inner = '<aside class="quote no-group"><div> Cy:</div><blockquote><p>first</p></blockquote></aside>'
+    quote = f'<aside class="quote"><div> Bo:</div><blockquote>{inner}<p>more</p></blockquote></aside>'
+    page = '<aside class="onebox"><a href="https://help.example/b">Help</a></aside>'
+    [row], _ = read(export(tmp_path, topic(4711, post(1, cooked=f"{quote}\n<p>No.</p>{page}{quote}<p>End</p>"))))
+    assert (row["text"], row["links"]) == ("No.\nHelpEnd", ["help.example"])
+
+
+def test_a_topic_on_two_pages_misses_nothing(tmp_path: Path) -> None:
+    pages = [topic(4711, one) for one in (post(1), post(2))]
+    for page in pages:
+        page["post_stream"]["stream"] = [88001, 88002]
+    rows, door = read(export(tmp_path, *pages))
+    assert (len(rows), door.coverage.inbound, len(door.coverage.notes)) == (2, "all", 1)
+
+
 def test_an_answer_to_an_answer(tmp_path: Path) -> None:
     rows, _ = read(export(tmp_path, topic(4711, post(7, reply_to_post_number=5))))
     assert rows[0]["parent_id"] == "discourse:4711/5"

@@ -30,6 +30,8 @@ _ENDINGS = (".json", ".jsonl", ".ndjson")
 _STREAM = re.compile(rb'"post_stream"\s*:\s*\{')
 _POSTS = (b'"post_number"', b'"cooked"', b'"topic_id"')
 _MENTION = re.compile(r"<a class=[\"']mention[\"'] href=[\"'][^\"'<>]*/u(?:sers)?/([^\"'<>/]+)[\"']")
+_ASIDE = re.compile(r"<aside\b([^<>]{0,2000})>|</aside>")
+_QUOTE = re.compile(r"class=[\"']quote\b")
 _SMALL_ACTION, _WHISPER, _LIKE = 3, 4, 2
 _MOST_TOPIC_BYTES = 64 << 20
 _PIECE_POSTS = 4_096
@@ -51,6 +53,7 @@ class _Action(msgspec.Struct, gc=False):
 
 
 class _Post(msgspec.Struct, gc=False):
+    id: int | None = None
     post_number: int | None = None
     reply_to_post_number: int | None = None
     post_type: int | None = None
@@ -102,7 +105,7 @@ class _Said(msgspec.Struct, gc=False):
 
 
 class _Forum:
-    """Makes acts of topics; counts the posts that a topic names and does not hold."""
+    """Makes acts of topics; knows the posts that topics name and do not hold, on no page of theirs."""
 
     def __init__(self, door: Door) -> None:
         self._door = door
@@ -110,14 +113,21 @@ class _Forum:
         # Topics are numbered forum by forum; a forum that is named by hand tells its topics from others'.
         named = (door.property_id or "").removeprefix(f"{_NETWORK}:")
         self._prefix = f"{_NETWORK}:{named}/" if named else f"{_NETWORK}:"
-        self.left_out = 0
+        self._named: set[int] = set()
+        self._held: set[int | None] = set()
         self.has_private = False
+
+    @property
+    def left_out(self) -> int:
+        """How many posts are named and missing."""
+        return len(self._named - self._held)
 
     def said(self, topic: _Topic, place: str) -> list[_Said]:
         """The posts of a topic."""
         held = topic.post_stream or _Stream()
         posts = held.posts or []
-        self.left_out += max(0, len(held.stream or ()) - len(posts))
+        self._named.update(held.stream or ())
+        self._held.update(post.id for post in posts)
         is_private = topic.archetype == "private_message"
         self.has_private = self.has_private or is_private
         standing = _Standing(
@@ -153,7 +163,7 @@ class _Forum:
 
     def _text(self, posts: list[_Post]) -> dict[str, Any]:
         """The columns of what was written, with the people named in it and the pages linked to."""
-        cooked = [post.cooked or "" for post in posts]
+        cooked = [_without_quotes(post.cooked or "") for post in posts]
         mentions = [self._mentions(markup) if "mention" in markup else None for markup in cooked]
         return said(self._door, text_column(plain_texts(cooked))) | {
             "mentions": list_column(mentions),
@@ -162,6 +172,21 @@ class _Forum:
 
     def _mentions(self, cooked: str) -> list[str] | None:
         return self._door.people(_NETWORK, dict.fromkeys(_MENTION.findall(cooked))) or None
+
+
+def _without_quotes(cooked: str) -> str:
+    """What somebody wrote without what it quotes, which names its author and stands in a post of its own."""
+    if "<aside" not in cooked:
+        return cooked
+    kept, start, depth = [], 0, 0
+    for found in _ASIDE.finditer(cooked):
+        if depth == 0:
+            if found[1] is None or not _QUOTE.search(found[1]):
+                continue
+            kept.append(cooked[start : found.start()])
+        depth += 1 if found[1] is not None else -1
+        start = found.end()
+    return "".join([*kept, "" if depth else cooked[start:]])
 
 
 def _verb(post: _Post) -> Verb | None:
