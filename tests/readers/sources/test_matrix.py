@@ -78,6 +78,20 @@ def test_an_answer_inside_a_thread_names_the_message(tmp_path: Path) -> None:
     assert (row["thread_id"], row["parent_id"]) == ("matrix:$event1", "matrix:$event2")
 
 
+def test_names_of_people_who_are_marked_do_not_stay_in_the_text(tmp_path: Path) -> None:
+    mark = '<a href="https://matrix.to/#/{}">{}</a>'
+    quoted = f"<mx-reply><blockquote>{mark.format('@cy:acme.example', 'Cy')}</blockquote></mx-reply>"
+    markup = f"{quoted}{mark.format('%40bo%3Aacme.example', 'Bo &amp; Co')}: ask Cy"
+    said = {"msgtype": "m.text", "body": "Bo & Co: ask Cy", "formatted_body": markup}
+    [row], _ = read(export(tmp_path, event(1, content=said)))
+    assert (row["text"], row["mentions"]) == ("@…: ask Cy", [NAMES.person("matrix", "@bo:acme.example")])
+
+
+def test_a_poll_is_something_said(tmp_path: Path) -> None:
+    rows, _ = read(export(tmp_path, event(1, type="m.poll.start", content={"m.poll": {"question": {}}})))
+    assert [(row["verb"], row["object_type"], row["text"]) for row in rows] == [("Create", "note", None)]
+
+
 def test_a_new_picture_is_no_act_and_a_notice_is_a_program(tmp_path: Path) -> None:
     again = event(1, "m.room.member", content={"membership": "join"}, unsigned={"prev_content": {"membership": "join"}})
     [row], door = read(export(tmp_path, again, event(2, content={"msgtype": "m.notice", "body": "built"})))

@@ -20,6 +20,7 @@ from pappus.readers.column_values import filled, join
 from pappus.readers.door import Door, arrow_column
 from pappus.readers.instant_columns import Instants
 from pappus.readers.lenient_json import lenient_json
+from pappus.readers.matrix_markup import people_marked
 from pappus.readers.reader import Reader
 from pappus.readers.record_columns import let_in, pseudonyms, said, standing
 from pappus.readers.source import Source
@@ -34,7 +35,9 @@ _MESSAGES = re.compile(rb'"messages"\s*:\s*\[')
 _MOST_US = 1 << 62
 _FEW = 2
 _TEXTS = frozenset({"m.text", "m.notice", "m.emote"})
-_SPEECH = frozenset({"m.room.message", "m.sticker", "m.room.encrypted"})
+_SPEECH = frozenset(
+    {"m.room.message", "m.sticker", "m.room.encrypted", "m.poll.start", "org.matrix.msc3381.poll.start"}
+)
 _MEMBERSHIPS = {"join": "Join", "leave": "Leave", "ban": "Leave", "invite": "Invite"}
 _NOTHING = pa.scalar(None, pa.string())
 _QUOTED = re.compile(r"\A(?:>[^\n]*\n)+\n?")
@@ -59,6 +62,7 @@ class _Content(msgspec.Struct, rename={"relation": "m.relates_to", "mentions": "
     msgtype: str | None = None
     displayname: str | None = None
     body: str | None = None
+    formatted_body: Any = None
     membership: str | None = None
     relation: _Relation | None = None
     mentions: _Mentions | None = None
@@ -190,14 +194,17 @@ def _times(written: list[int | float | None]) -> Instants:
 
 def _texts(contents: list[_Content]) -> Any:
     """What was written, without the quotation that older programs put before an answer, and without file names."""
-    return _column(
-        [
-            one.body
-            if one.body is None or not one.body.startswith("> ") or one.relation is None
-            else _QUOTED.sub("", one.body)
-            for one in ((_NO_CONTENT if one.msgtype not in _TEXTS else one) for one in contents)
-        ]
-    )
+    return _column([_text(one) if one.body and one.msgtype in _TEXTS else None for one in contents])
+
+
+def _text(content: _Content) -> str:
+    """What was written, without the names of those who are named in it."""
+    text = content.body or ""
+    if text.startswith("> ") and content.relation is not None:
+        text = _QUOTED.sub("", text)
+    for _, name in people_marked(content.formatted_body):
+        text = re.sub(rf"@?(?<!\w){re.escape(name)}(?!\w)", "@…", text)
+    return text
 
 
 def _related(contents: list[_Content]) -> dict[str, Any]:
@@ -224,7 +231,10 @@ def _parent(relation: _Relation) -> str | None:
 
 def _who(door: Door, events: list[_Event], contents: list[_Content]) -> dict[str, Any]:
     """The columns of who acted and who is named."""
-    named = [one.mentions.user_ids if one.mentions else None for one in contents]
+    named = [
+        one.mentions.user_ids if one.mentions else [native for native, _ in people_marked(one.formatted_body)]
+        for one in contents
+    ]
     # Whoever is invited is named by the key of the state that changes.
     named = [
         [one.state_key] if content.membership == "invite" and one.state_key else names
