@@ -84,6 +84,7 @@ def begins(*dates: str, half: str = "") -> list[Begin]:
         (begins("03/04/26", half=" PM"), ("dmy", False)),
         (begins("3/4/26", half=" klo "), ("dmy", False)),
         (begins("26/3/4", half=" 오후 "), ("ymd", True)),
+        (begins("26/2/27", "26/3/4"), ("ymd", True)),
     ],
 )
 def test_the_order_of_dates(found: list[Begin], expected: tuple[str, bool]) -> None:
@@ -109,6 +110,10 @@ def test_the_order_of_dates(found: list[Begin], expected: tuple[str, bool]) -> N
         ("\u200ePlan.pdf • \u200e3 pages \u200edocument omitted", (None, "media")),
         ("\u200ePlan.pdf • 3 pages document omitted", (None, "media")),
         ("\u200e画像は含まれていません", (None, "media")),
+        ("\u200fהתמונה הושמטה", (None, "media")),
+        ("\u200fהודעה זו נמחקה", (None, "deleted")),
+        ("\u200fההודעות והשיחות מוצפנות מקצה-לקצה.", (None, "notice")),
+        ("\u200fשלום", ("שלום", "note")),
         ("null", (None, "media")),
         ("null and void", ("null and void", "note")),
         ("Данное сообщение удалено", (None, "deleted")),

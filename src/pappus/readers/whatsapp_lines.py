@@ -37,7 +37,8 @@ _BEGIN_WITH_COLON = re.compile(
 )
 _PARTS = ("one", "two", "three", "before", "hour", "minute", "second", "after")
 _HIDDEN = re.compile(f"[{_SIGNS}]")
-_MARK = "\u200e"
+# What WhatsApp puts in stands behind a sign; that of languages written from the right may begin anybody's text as well.
+_MARK, _MARK_OF_RIGHT = "\u200e", "\u200f"
 _BLANK = "\ufeff \r\n\t"
 _NO_WORD = re.compile(rf"[\s.,،、{_SIGNS}]")
 _FILE = re.compile(r"[^\n<>]{1,200}\.\w{2,5} \([^()\n]{3,60}\)")
@@ -46,10 +47,13 @@ _PLACEHOLDER = re.compile(r"<(?![^<>\n]*://)[^<>\n]{3,200}>")
 _EDITED = re.compile(r"(?<=[^\s\u200e]) ?\u200e?<(?=[^<>\n]* )[^<>\n:/@]{8,60}>$")
 # Android writes this where it does not give out what could be looked at once.
 _NOT_SHOWN = "null"
+_OPENING = len(_NOT_SHOWN)
 _CHUNK_BYTES, _MOST_MESSAGE_CHARACTERS, _MOST_AUTHOR_CHARACTERS = 1 << 18, 16 << 20, 120
-_CENTURY, _MOST_MONTH, _MOST_WORDS_OF_MEDIA = 2_000, 12, 5
-# The Buddhist calendar counts 543 years more; WhatsApp is of 2009, its year 2552.
-_BUDDHIST_YEARS, _FIRST_BUDDHIST = 543, 2_552
+_CENTURY, _FIRST_YEAR, _MOST_MONTH, _MOST_WORDS_OF_MEDIA = 2_000, 2_009, 12, 5
+# In so many messages there is one from the first days of a month.
+_MOST_LOOKED_AT = 2_000
+# The Buddhist calendar counts 543 years more.
+_BUDDHIST_YEARS, _FIRST_BUDDHIST = 543, _FIRST_YEAR + 543
 _NOON_HOUR, _HOURS = 12, 24
 
 What = Literal["note", "media", "deleted", "notice"]
@@ -139,23 +143,29 @@ def _quotes(author: str) -> bool:
 def order_of(begins: Iterator[Begin]) -> tuple[Order, bool]:
     """Which of the numbers of its dates are days and months, and whether the file itself decides that.
 
-    A number above twelve decides. Where there is none, the order in which times never run backwards does; where both
-    never do, Americans write the month first, without a zero before it, and AM or PM in capitals; nearly everybody
-    else writes the day first.
+    A number above twelve decides, unless years would lie before WhatsApp. Where there is none, the order in which
+    times never run backwards does; where both never do, Americans write the month first, without a zero before it, and
+    AM or PM in capitals; nearly everybody else writes the day first.
     """
     backwards, last = {"dmy": 0, "mdy": 0}, {"dmy": (0, 0, 0), "mdy": (0, 0, 0)}
     in_capitals = has_zeros = False
+    found: Order | None = None
+    left = _MOST_LOOKED_AT
     for begin in begins:
         one, two, three = int(begin.one), int(begin.two), int(begin.three)
         half = _NO_WORD.sub("", begin.half)
-        if len(begin.one) == len("2026") or half in _words()["year_first"]:
+        if len(begin.one) == len("2026") or half in _words()["year_first"] or three < _FIRST_YEAR % 100:
             return "ymd", True
-        if max(one, two) > _MOST_MONTH:
-            return ("dmy" if one > _MOST_MONTH else "mdy"), True
+        if found is None and max(one, two) > _MOST_MONTH:
+            found = "dmy" if one > _MOST_MONTH else "mdy"
+        if found is not None and (left := left - 1) < 0:
+            break
         in_capitals, has_zeros = in_capitals or half in ("AM", "PM"), has_zeros or begin.one.startswith("0")
         for order, now in (("dmy", (three, two, one)), ("mdy", (three, one, two))):
             backwards[order] += now < last[order]
             last[order] = now
+    if found is not None:
+        return found, True
     if backwards["dmy"] != backwards["mdy"]:
         return ("dmy" if backwards["dmy"] < backwards["mdy"] else "mdy"), True
     return ("mdy" if in_capitals and not has_zeros else "dmy"), False
@@ -191,8 +201,9 @@ def _hour(hour: int, half: str) -> int:
 
 def meaning(text: str) -> tuple[str | None, What]:
     """The text that somebody wrote, if any, and what it is: a note, media, a message taken back, or a notice."""
-    lowered = text.lower()
-    if _MARK not in text and "<" not in text and " (" not in text and not lowered.startswith(_words()["unmarked"]):
+    is_marked = _MARK in text or _MARK_OF_RIGHT in text
+    is_bare = not is_marked and "<" not in text and " (" not in text
+    if is_bare and text[:_OPENING].lower() not in _words()["openings"]:
         # Most messages are nothing but what somebody wrote.
         return text.strip() or None, "note"
     written = _EDITED.sub("", text)
@@ -205,10 +216,11 @@ def meaning(text: str) -> tuple[str | None, What]:
     before, what = _media(written, bare)
     if what:
         return before, "media"
-    if text.startswith(_MARK) and "\n" not in bare and "://" not in bare:
+    is_told = text.startswith(_MARK_OF_RIGHT) and any(word in lowered for word in _words()["notices"])
+    if is_told or (text.startswith(_MARK) and "\n" not in bare and "://" not in bare):
         # What it puts in is media, a place, a poll, or something that it tells itself.
         return None, "notice"
-    return written.replace(_MARK, "").strip() or None, "note"
+    return written.replace(_MARK, "").strip(_MARK_OF_RIGHT).strip() or None, "note"
 
 
 def _media(written: str, bare: str) -> tuple[str | None, bool]:
@@ -217,7 +229,7 @@ def _media(written: str, bare: str) -> tuple[str | None, bool]:
     if first == _NOT_SHOWN or _PLACEHOLDER.fullmatch(first) or _FILE.fullmatch(first):
         # Below what stands for them stands what was written to them.
         return below or None, True
-    before, mark, last = written.rpartition(_MARK)
+    before, mark, last = written.rpartition(_MARK if _MARK in written else _MARK_OF_RIGHT)
     tail = _HIDDEN.sub("", last).strip()
     words = tail.lower().split()
     said = " ".join(words[-_MOST_WORDS_OF_MEDIA:]) if _FILE_NAME.match(tail) else " ".join(words)
@@ -246,6 +258,7 @@ def _words() -> dict[str, Any]:
         "year_first": frozenset(content["year_first"]),
         "deleted": tuple(content["deleted"]),
         "calls": frozenset(content["calls"]),
-        "unmarked": (*content["deleted"], *content["calls"], _NOT_SHOWN),
+        "openings": frozenset(words[:_OPENING] for words in (*content["deleted"], *content["calls"], _NOT_SHOWN)),
+        "notices": tuple(content["notices"]),
         "omitted": tuple(content["omitted"]),
     }
