@@ -95,7 +95,7 @@ class Typed(Generic[T]):
 
 
 class Capitalised(Typed[T]):
-    """Items whose keys begin with capitals, as PowerShell and .NET write what an interface gives in small letters."""
+    """Items whose keys begin with capitals, as programs of .NET write what an interface gives in small letters."""
 
     def decode(self, content: bytes) -> list[T]:
         """The items of a JSON array (`Typed.decode`)."""

@@ -58,7 +58,7 @@ def test_a_channel_with_an_answer_a_reaction_and_somebody_who_joins(tmp_path: Pa
 
 
 def capitalised(value: Any) -> Any:
-    """The same with keys as PowerShell writes them."""
+    """The same with keys that begin with capitals."""
     if isinstance(value, list):
         return list(map(capitalised, value))
     if isinstance(value, dict):
@@ -66,7 +66,7 @@ def capitalised(value: Any) -> Any:
     return value
 
 
-def test_what_powershell_saves_is_the_same(tmp_path: Path) -> None:
+def test_keys_may_begin_with_capitals(tmp_path: Path) -> None:
     found = []
     for folder, form in ((tmp_path / "small", list), (tmp_path / "capitals", capitalised)):
         folder.mkdir()

@@ -278,7 +278,8 @@ READER = Reader(
     how_to_get="DiscordChatExporter with a bot of the server: exportguild --format Json --include-threads All",
     proves="who wrote when in which channel and what answers what, also what nobody answered; bots apart",
     cannot_show="deleted messages, channels that were not exported, who belongs to the organisation, who read what",
-    verified="files made by hand after the program's own writer of this form; not a real export",
+    verified="files made by hand after the program's own writer of this form; samples of an open parser; not a real "
+    "export",
     detect=_detect,
     read=_read,
 )

@@ -125,7 +125,8 @@ READER = Reader(
     how_to_get="on the server, an administrator: mmctl export create, then mmctl export download",
     proves="who wrote, answered and reacted in which channel and when, with threads, also what nobody answered",
     cannot_show="deleted posts, who read what; a post that was edited is told from the same one unedited",
-    verified="files made by hand after the server's own types of this export and its documentation; not a real export",
+    verified="files made by hand after the server's own types of this export and its documentation; samples of "
+    "2019 that another program is tested with; not a real export",
     detect=_detect,
     read=_read,
 )

@@ -1,8 +1,8 @@
 """Microsoft Teams: messages of channels and chats as Microsoft Graph hands them out (`chatMessage`).
 
 Fields: learn.microsoft.com/graph/api/resources/chatmessage, with those of chatMessageReaction, chatMessageMention,
-eventMessageDetail and user. The id of a message is its time in milliseconds. What PowerShell's modules for Graph save
-has the same keys with capitals.
+eventMessageDetail and user. The id of a message is its time in milliseconds. Some programs of .NET save the
+same with keys that begin with capitals.
 """
 
 from __future__ import annotations
@@ -132,14 +132,15 @@ def _describe(door: Door, tenant: Tenant) -> None:
 READER = Reader(
     title="Microsoft Teams messages (Microsoft Graph, JSON)",
     network=NETWORK,
-    accepts="a .json file of messages (pages, an array or one a line), or a folder or .zip of such files, and of the "
-    "list of users",
+    accepts="a .json file of messages (pages, an array or one a line; keys may begin with capitals), or a folder or "
+    ".zip of such files, and of the list of users",
     how_to_get="an administrator, with an application in Microsoft Entra that may read messages: GET "
     "/teams/TEAM/channels/getAllMessages, /chats/getAllMessages, and /users?$select=id,mail,userPrincipalName,userType",
     proves="who wrote, answered and reacted in which channel or chat and when, also what nobody answered; guests and "
     "programs apart",
     cannot_show="names of channels, chats that were not fetched, what deleted messages said, who read what",
-    verified="files made by hand after Microsoft's reference of chatMessage; not a real tenant",
+    verified="files made by hand after Microsoft's reference of chatMessage; samples of a small tenant (2025) that "
+    "another program is tested with; not a real tenant",
     detect=_detect,
     read=_read,
 )
