@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,9 @@ def test_another_encoding_is_named(tmp_path: Path, encoding: str) -> None:
         ('{"a": 1}', "JSON of no known form, with 'a'"),
         ("a;b\n1;2\n", "a table with the columns 'a', 'b'"),
         ("words", "not recognised"),
+        ('<!DOCTYPE html>\n<div class="page_body chat_page">', "a chat that Telegram saved as a web page"),
+        ("<!DOCTYPE html>\n<p>Sign in</p>", "is a web page"),
+        ("AuthorID,Author,Date,Content,Attachments,Reactions\n", "saved as a table, which holds no export that can be"),
     ],
 )
 def test_what_a_file_is_and_what_would_help(tmp_path: Path, content: str, said: str) -> None:
@@ -32,3 +36,13 @@ def test_what_a_file_is_and_what_would_help(tmp_path: Path, content: str, said: 
     path.write_text(content, encoding="utf-8")
     with Source(path) as source:
         assert said in described(source)
+
+
+@pytest.mark.parametrize("is_packed", [False, True])
+def test_a_folder_or_archive_is_known_by_what_it_holds(tmp_path: Path, is_packed: bool) -> None:
+    folder = tmp_path / "given"
+    (folder / "ChatExport").mkdir(parents=True)
+    (folder / "ChatExport" / "messages.html").write_text("<p>", encoding="utf-8")
+    path = Path(shutil.make_archive(str(tmp_path / "given"), "zip", folder)) if is_packed else folder
+    with Source(path) as source:
+        assert "is a chat saved as web pages, which holds no export that can be read; export it" in described(source)

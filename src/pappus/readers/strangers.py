@@ -24,18 +24,30 @@ _UNKNOWN = (
 
 def described(source: Source) -> str:
     """Why a source that no reader knows cannot be read, in a sentence that begins with its path."""
-    told = _as_archive(source) if source.kind == "archive" else _as_file(source) if source.kind == "file" else None
-    return f"{source.path}: {told or _UNKNOWN}"
+    kinds = {"file": _as_file, "archive": _as_archive, "folder": _as_folder}
+    return f"{source.path}: {kinds[source.kind](source) or _UNKNOWN}"
+
+
+def _as_folder(source: Source) -> str | None:
+    known = _held(source)
+    return _in_words(known) if known else None
 
 
 def _as_archive(source: Source) -> str | None:
     if not source.members:
         return "is an archive without any file in it; export or download it again"
-    if known := next((one for one in _strangers() if one.get("holds") in source.members), None):
+    if known := _held(source):
         return _in_words(known)
     if all(member.lower().endswith(_ARCHIVES) for member in source.members):
         return f"holds only other archives ({_names(source.members)}); unpack it and hand in what is inside"
     return f"{_UNKNOWN}. It holds {_names(source.members)}"
+
+
+def _held(source: Source) -> dict[str, str] | None:
+    """The stranger that one of several files tells; null if none does."""
+    inside = tuple(f"/{member}" for member in source.members)
+    known = (one for one in _strangers() if "holds" in one)
+    return next((one for one in known if any(member.endswith(f"/{one['holds']}") for member in inside)), None)
 
 
 def _as_file(source: Source) -> str | None:
@@ -44,7 +56,8 @@ def _as_file(source: Source) -> str | None:
         return "is empty (0 bytes); export or download it again"
     begun = head.lstrip().lower()
     for one in _strangers():
-        if "begins" in one and begun.startswith(one["begins"].encode("latin-1").lower()):
+        begins, contains = (one.get(name, "").encode("latin-1").lower() for name in ("begins", "contains"))
+        if begins and begun.startswith(begins) and contains in begun:
             return _in_words(one)
     text = decoded_head(source, source.name, "utf-8")
     if text.lstrip()[:1] in ("[", "{") and (keys := dict.fromkeys(_KEY.findall(text))):
