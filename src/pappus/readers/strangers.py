@@ -24,11 +24,12 @@ _UNKNOWN = (
 
 def described(source: Source) -> str:
     """Why a source that no reader knows cannot be read, in a sentence that begins with its path."""
-    kinds = {"file": _as_file, "archive": _as_archive, "folder": _as_folder}
+    kinds = {"file": _as_file, "archive": _as_archive, "folder": told_of_folder}
     return f"{source.path}: {kinds[source.kind](source) or _UNKNOWN}"
 
 
-def _as_folder(source: Source) -> str | None:
+def told_of_folder(source: Source) -> str | None:
+    """What a folder is that no reader knows, and what would help; null if nothing in it tells."""
     known = _held(source)
     return _in_words(known) if known else None
 

@@ -167,7 +167,11 @@ class Importer:
                 known = known or not result.skipped
                 yield result
         if named and not known:
-            told = "nothing in it is an export that Pappus knows; `pappus formats` lists what it reads"
+            from pappus.readers.strangers import told_of_folder
+
+            with Source(folder) as source:
+                told = told_of_folder(source)
+            told = told or "nothing in it is an export that Pappus knows; `pappus formats` lists what it reads"
             yield FileResult(str(folder), error=f"{folder}: {told if children else 'the folder is empty'}")
 
     def _format(self, source: Source) -> str | None:
