@@ -100,7 +100,10 @@ class Source:
     def open(self, member: str) -> IO[bytes]:
         """A member as a stream of bytes; damage is reported when it is met, with the member's name."""
         stream = self._stream_of(member)
-        return unpacked(stream, self.size(member), self.place(member)) if self._may_be_packed(member) else stream
+        if not self._may_be_packed(member):
+            return stream
+        packed_place = str(self.path) if self.kind == "file" else self.place(self._name_of(member))
+        return unpacked(stream, self.size(member), packed_place)
 
     def read(self, member: str, most_bytes: int = 512 * 1024 * 1024) -> bytes:
         """A whole member, for small files; refuses one larger than `most_bytes`."""
