@@ -27,6 +27,9 @@ _COMMENT = r"comment(?::|%3A)(?:\(|%28)[^()]*(?:,|%2C)(?P<number>[0-9]{15,19})(?
 _SHIFT_BITS = 22
 _LARGEST = str(2**63 - 1)
 _NOTHING = pa.scalar(None, pa.string())
+_QUOTED_BREAK = r'"(\r?\n)"'
+_ADVERTISEMENT = "Sponsored Conversation"
+_NOBODY = "LinkedIn Member"
 
 
 @dataclass
@@ -48,8 +51,9 @@ class Archive:
         }
 
     def made_ids(self, kind: str, rows: Rows) -> Any:
-        """Ids where there is none: a digest of the whole row, and how many of the same stood before it."""
-        fields = [pa.repeat(pa.scalar(kind), len(rows.numbers)), *rows.columns.values()]
+        """Ids where there is none: a digest of the row but for its title, and how many of the same stood before it."""
+        columns = [column for name, column in rows.columns.items() if name != "title"]
+        fields = [pa.repeat(pa.scalar(kind), len(rows.numbers)), *columns]
         texts, keys = digests(join(*fields, separator="\x1f"), self.door.pseudonyms.digest(NETWORK).encode())
         return join(f"{NETWORK}:", texts, ".", pa.array(self.occurrences.of(keys)).cast(pa.string()))
 
@@ -85,7 +89,8 @@ class Archive:
     def messages(self, rows: Rows) -> dict[str, Any]:
         """Messages of the member and of others."""
         columns = rows.columns
-        sender = pc.coalesce(profile_in(columns["sender"]), filled(columns["from"]))
+        named = pc.if_else(pc.equal(columns["from"], _NOBODY), _NOTHING, filled(columns["from"]))
+        sender = pc.coalesce(profile_in(columns["sender"]), named)
         own = self._is_owner(sender) | self._is_owner(columns["from"])
         own = pa.array(own)
         key = self.door.pseudonyms
@@ -98,7 +103,7 @@ class Archive:
             "thread_id": threads,
             "thread_method": pc.if_else(pc.is_valid(threads), "native", _NOTHING),
             "actor_id": pc.if_else(own, pa.scalar(self.owner.actor_id, pa.string()), person),
-            "actor_kind": pc.if_else(own, self.owner.actor_kind, "human"),
+            "actor_kind": pc.if_else(own, self.owner.actor_kind, _kinds(columns["title"])),
             "actor_side": pc.if_else(own, self.owner.actor_side, self.owner.others_side),
             "recipients": self._recipients(columns["recipients"], columns["to"]),
             "visibility": "direct",
@@ -117,6 +122,16 @@ class Archive:
             self.door, NETWORK, pc.coalesce(profile_in(values), filled(pc.utf8_trim_whitespace(values)))
         )
         return lists_of(len(names), [(np.asarray(pc.list_parent_indices(listed)), people)], once=True)
+
+
+def _kinds(titles: Any) -> Any:
+    """Who wrote a message by the title of its conversation: advertisements are sent by the site."""
+    return pc.if_else(pc.equal(titles, _ADVERTISEMENT), "automation", "human")
+
+
+def unquoted_lines(texts: Any) -> Any:
+    """Texts of posts without the quotation marks that the archive puts around each of their line breaks."""
+    return pc.replace_substring_regex(texts, _QUOTED_BREAK, r"\1")
 
 
 def plain(texts: Any) -> Any:

@@ -94,7 +94,7 @@ def _comment(item: Item) -> _Deed | None:
 
 
 def _like(item: Item) -> _Deed | None:
-    """A like on Instagram."""
+    """A like on Instagram, or a reaction on Facebook whose values have labels."""
     values = _values(item)
     at_s = next((one.timestamp for _, one in values if one.timestamp), item.timestamp)
     return _Deed("Like", "reaction", at_s, None, _address(values), None)
@@ -107,7 +107,7 @@ def _medium(item: Item) -> _Deed | None:
     return _Deed("Create", "media", item.creation_timestamp or first.creation_timestamp, text or None, None, None)
 
 
-_DEEDS = {"entries": _entry, "comments": _comment, "likes": _like, "media": _medium}
+_DEEDS = {"entries": _entry, "reactions": _like, "comments": _comment, "likes": _like, "media": _medium}
 
 
 def _values(item: Item) -> list[tuple[str, Value]]:
@@ -125,7 +125,8 @@ def _key(name: str) -> str:
 
 
 def _address(values: list[tuple[str, Value]]) -> str | None:
-    return next((one.href for _, one in values if one.href), None)
+    written = (one.value for _, one in values if one.value and one.value.startswith("https://"))
+    return next((one.href for _, one in values if one.href), None) or next(written, None)
 
 
 def _number(item: Item) -> str | None:

@@ -5,7 +5,8 @@ shape:
 
 - messages: `{"participants": […], "messages": [{sender_name, timestamp_ms, content, …}]}`, newest first, in pages;
   chats that Messenger keeps encrypted come as a download of their own with `senderName, timestamp, text`.
-- entries of Facebook: `{timestamp, data: [{comment | post | reaction}]}` in a list or below one key (`comments_v2`).
+- entries of Facebook: `{timestamp, data: [{comment | post | reaction}]}` in a list or below one key (`comments_v2`);
+  reactions of late as `label_values`.
 - comments, posts and likes of Instagram: `string_map_data`, `string_list_data`, `media`, and of late `label_values`.
 
 Text is UTF-8 that was taken for Latin-1 on its way (not so in the encrypted chats).
@@ -27,12 +28,12 @@ from pappus.readers.typed_json import Typed
 from pappus.readers.typed_lists import BOM
 from pappus.vocabulary.documents import read_yaml
 
-Form = Literal["messages", "entries", "comments", "media", "likes"]
+Form = Literal["messages", "entries", "reactions", "comments", "media", "likes"]
 
 OPENINGS: dict[Form, re.Pattern[bytes]] = {
     "messages": re.compile(rb'"messages"\s*:\s*\['),
     **dict.fromkeys(
-        ("entries", "comments", "media", "likes"),
+        ("entries", "reactions", "comments", "media", "likes"),
         re.compile(rb'\A\s*(?:\{\s*"\w+"\s*:\s*(?:\{\s*"\w+"\s*:\s*)?)?\['),
     ),
 }
@@ -41,9 +42,13 @@ _SENDERS = (b'"sender_name"', b'"senderName"', b'"thread_path"', b'"threadName"'
 _ENTRY = re.compile(rb'"(?:comment|reaction)"\s*:\s*\{|"post"\s*:\s*"')
 _COMMENTS = re.compile(r"(?:post|reels)_comments(?:_\d+)?\.json$")
 _LIKES = re.compile(r"liked_(?:posts|comments)\.json$")
+_REACTIONS = re.compile(r"likes_and_reactions(?:_\d+)?\.json$")
 _KEYED = re.compile(rb'\{\s*"(comments|likes)_\w+"\s*:\s*\[')
 _MEDIA = re.compile(rb'(?:\[\s*\{\s*"media"\s*:\s*\[\s*\{\s*"uri"|\{\s*"ig_\w+"\s*:\s*\[)')
-_OWN_FORMS = {"facebook": ("messages", "entries"), "instagram": ("messages", "comments", "media", "likes")}
+_OWN_FORMS = {
+    "facebook": ("messages", "entries", "reactions"),
+    "instagram": ("messages", "comments", "media", "likes"),
+}
 _IN_NAMES = re.compile(r"(?:facebook|instagram)-([\w.]+?)(?:-\d{4}-\d\d-\d\d|\.zip$|/|$)")
 
 
@@ -143,15 +148,21 @@ def _form_of(source: Source, member: str) -> Form | None:
         return None
     if _PARTICIPANTS.match(head):
         return "messages" if OPENINGS["messages"].search(head) and any(one in head for one in _SENDERS) else None
-    is_instagrams = b'"string_map_data"' in head or b'"string_list_data"' in head or b'"label_values"' in head
-    keyed = _KEYED.match(head)
-    if is_instagrams:
-        if _COMMENTS.search(name) or (keyed and keyed[1] == b"comments"):
-            return "comments"
-        return "likes" if _LIKES.search(name) or keyed else None
+    if b'"string_map_data"' in head or b'"string_list_data"' in head or b'"label_values"' in head:
+        return _form_of_values(head, name)
     if _MEDIA.match(head) and b'"creation_timestamp"' in head:
         return "media"
     return "entries" if b'"timestamp"' in head and b'"data"' in head and _ENTRY.search(head) else None
+
+
+def _form_of_values(head: bytes, name: str) -> Form | None:
+    """The form of a file whose items are values with words for keys, which say little: its name tells."""
+    if _REACTIONS.search(name) and b'"label_values"' in head:
+        return "reactions"
+    keyed = _KEYED.match(head)
+    if _COMMENTS.search(name) or (keyed and keyed[1] == b"comments"):
+        return "comments"
+    return "likes" if _LIKES.search(name) or keyed else None
 
 
 def _network_of(source: Source, found: dict[str, Form]) -> str:

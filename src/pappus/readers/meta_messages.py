@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -13,7 +14,7 @@ import pyarrow.compute as pc
 from pappus.readers.door import arrow_column
 from pappus.readers.lenient_json import lenient_json
 from pappus.readers.meta_download import Download, column_of, times_of
-from pappus.readers.meta_files import Message, mended
+from pappus.readers.meta_files import Message, mended, words
 from pappus.readers.record_columns import let_in, said, standing
 from pappus.readers.typed_lists import Piece
 from pappus.vocabulary.errors import UnreadableError
@@ -36,11 +37,14 @@ def message_acts(download: Download, piece: Piece[Message], member: str, place: 
     known = {name: _who(download, name) for name in {*senders, *people} if name}
     others = {name: [known[other] for other in people if other != name and known[other]] for name in known}
     own = pa.array([name is not None and name.lower() in download.owner.names for name in senders])
+    liked = pa.array([_is(one, "reaction") for one in messages], pa.bool_())
     texts = [_text(one, people) for one in messages]
+    own_words = [_own_words(one, text) for one, text in zip(messages, texts, strict=True)]
     times_ms = [one.timestamp_ms if one.timestamp_ms is not None else one.timestamp for one in messages]
     numbers = np.arange(piece.passed + 1, piece.passed + 1 + len(messages))
     written = arrow_column(texts, pa.string())
-    acts = standing(door, network, place, numbers, times_of(times_ms, 1_000)) | said(door, written)
+    acts = standing(door, network, place, numbers, times_of(times_ms, 1_000))
+    acts |= said(door, arrow_column(own_words, pa.string()))
     acts |= {
         "act_id": download.ids(
             thread, column_of(senders, ""), pa.array(list(map(str, times_ms))), pc.fill_null(written, "")
@@ -49,7 +53,8 @@ def message_acts(download: Download, piece: Piece[Message], member: str, place: 
         "container_id": f"{network}:{thread}",
         "thread_id": f"{network}:{thread}",
         "thread_method": "native",
-        "object_type": pa.array(["note" if text else "media" for text in texts]),
+        "verb": pc.if_else(liked, "Like", "Create"),
+        "object_type": pc.if_else(liked, "reaction", pa.array(["note" if text else "media" for text in own_words])),
         "actor_id": column_of([known[name] if name else None for name in senders]),
         "actor_kind": pc.if_else(own, download.owner.actor_kind, "human"),
         "actor_side": pc.if_else(own, download.owner.actor_side, download.owner.others_side),
@@ -87,6 +92,19 @@ def _no_act(message: Message) -> str | None:
     if message.call_duration is not None or message.type in _NOTICES:
         return "notice of the conversation (calls, who came and went)"
     return None
+
+
+def _is(message: Message, notice: str) -> bool:
+    """Whether the text of a message is none of its sender's, but a notice of a kind that the network wrote for it."""
+    text = (message.content or "").strip().lower()
+    return any(fnmatchcase(text, pattern) for pattern in words()[notice])
+
+
+def _own_words(message: Message, text: str | None) -> str | None:
+    """The text without what the network wrote for it."""
+    if text is None or not (_is(message, "attachment") or _is(message, "reaction")):
+        return text
+    return message.share.link if message.share else None
 
 
 def _text(message: Message, people: list[str]) -> str | None:

@@ -72,6 +72,18 @@ def test_older_and_encrypted_downloads(tmp_path: Path) -> None:
     assert (sent["object_type"], door.ignored.total()) == ("media", 1)
 
 
+def test_reactions_whose_values_have_labels(tmp_path: Path) -> None:
+    address = "https://www.facebook.com/bo/posts/pfbid0a"
+    named = [{"label": "Reaction", "value": "Like"}, {"label": "Name", "value": BO}, {"label": "URL", "value": address}]
+    other = [{"label": "Reactie", "value": "Wauw"}, {"label": "Naam", "value": BO}]
+    path = tmp_path / "likes_and_reactions_2.json"
+    items = [{"timestamp": AT_S, "media": [], "label_values": values, "fbid": "1"} for values in (named, other)]
+    path.write_text(json.dumps(items), encoding="utf-8")
+    rows, door = read(path)
+    assert [(row["verb"], row["ts_us"], row["text"]) for row in rows] == [("Like", AT_S * 1_000_000, None)] * 2
+    assert (len({row["act_id"] for row in rows}), door.rows_rejected) == (2, 0)
+
+
 def test_the_pages_of_a_conversation_are_one(tmp_path: Path) -> None:
     folder = tmp_path / "messages" / "inbox" / "boberg_4711"
     folder.mkdir(parents=True)

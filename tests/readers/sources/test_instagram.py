@@ -8,8 +8,8 @@ from string import ascii_lowercase, ascii_uppercase, digits
 from typing import Any
 
 import pytest
-from tests.readers.examples.facebook import AT_S, BO
-from tests.readers.examples.instagram import LIKE, comment, more, write
+from tests.readers.examples.facebook import AT_S, BO, conversation, mangled, message
+from tests.readers.examples.instagram import LIKE, POST, comment, more, write
 
 from pappus.readers.door import Door
 from pappus.readers.source import Source
@@ -62,6 +62,25 @@ def test_keys_follow_the_language_of_the_account(tmp_path: Path) -> None:
     (first, second), _ = read(likes)
     assert (first["parent_id"], first["verb"]) == ("instagram:p/DVWrbGCDdQ3", "Like")
     assert first["act_id"].removesuffix(".1") == second["act_id"].removesuffix(".2")
+
+
+def test_what_instagram_writes_for_a_message_is_not_its_text(tmp_path: Path) -> None:
+    notices = [
+        message(3, BO, content="Liked a message"),
+        message(2, BO, content=mangled("Reacted 😂 to your message ")),
+        message(1, BO, content="Bo sent an attachment.", share={"link": POST}),
+        message(0, BO, content="You sent an attachment."),
+    ]
+    path = tmp_path / "instagram-acme" / "message_1.json"
+    path.parent.mkdir()
+    path.write_text(json.dumps(conversation(*notices)), encoding="utf-8")
+    rows, _ = read(path.parent)
+    assert [(row["verb"], row["object_type"], row["text"]) for row in rows] == [
+        ("Like", "reaction", None),
+        ("Like", "reaction", None),
+        ("Create", "note", POST),
+        ("Create", "media", None),
+    ]
 
 
 def test_a_download_is_of_one_network(tmp_path: Path) -> None:

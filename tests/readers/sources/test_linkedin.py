@@ -55,6 +55,23 @@ def test_the_number_of_a_post_holds_its_time(tmp_path: Path) -> None:
     assert (first["parent_ts_source"], first["thread_method"]) == ("id_encoded", "reply_chain")
 
 
+def test_each_line_of_a_post_stands_in_quotation_marks(tmp_path: Path) -> None:
+    post = '2026-05-07 16:41:18,,"One, said ""so"".""\n""""\n""Two""\n"" three","","",PUBLIC\n'
+    [row], _ = read(table(tmp_path, SHARES.splitlines()[0] + "\n" + post))
+    assert row["text"] == 'One, said "so".\n\nTwo\n three'
+
+
+def test_an_advertisement_is_nobodys_message(tmp_path: Path) -> None:
+    link, lines = "https://www.linkedin.com/in/ann-lee", MESSAGES.splitlines()
+    sent = f"2-ad==,Sponsored Conversation,LinkedIn Member,,Ann Lee,{link},2026-05-10 09:00:00 UTC,,Buy,INBOX,,No"
+    rows, _ = read(table(tmp_path, "\n".join([lines[0], sent, *lines[1:]])))
+    assert [(row["actor_kind"], row["actor_id"]) for row in rows] == [
+        ("automation", None),
+        ("human", BO),
+        ("human", ANN),
+    ]
+
+
 def test_a_number_beyond_64_bits_names_a_post_and_holds_no_time(tmp_path: Path) -> None:
     numbers = ("9999999999999999999", "9223372036854775808")
     changed = COMMENTS

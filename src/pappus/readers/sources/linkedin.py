@@ -1,7 +1,8 @@
 """LinkedIn: the tables of a member's archive, what the member shared, commented, liked and wrote in messages.
 
 Tables are known by their first line; their names carry the member's number in some archives (`Shares_17529409.csv`).
-Comments have backslashes before quotation marks; everything else doubles them.
+Comments have backslashes before quotation marks; everything else doubles them. Each line of a post but the first and
+the last stands in quotation marks of its own.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from pappus.readers.column_values import join
 from pappus.readers.csv_rows import Rows, Wanted, csv_rows
 from pappus.readers.door import Door
 from pappus.readers.instant_columns import instants, utc_signed
-from pappus.readers.linkedin_acts import NETWORK, Archive, plain, profile_in
+from pappus.readers.linkedin_acts import NETWORK, Archive, plain, profile_in, unquoted_lines
 from pappus.readers.owners import Owner, owner_of
 from pappus.readers.reader import Reader
 from pappus.readers.record_columns import let_in, said, standing
@@ -63,6 +64,7 @@ _TABLES = (
         {
             **_DATE,
             "conversation": ("conversation id",),
+            "title": ("conversation title",),
             "from": ("from",),
             "sender": ("sender profile url",),
             "to": ("to",),
@@ -110,7 +112,8 @@ def _acts(archive: Archive, rows: Rows, place: str, table: Table[Archive]) -> It
     acts = standing(archive.door, NETWORK, place, rows.numbers, instants(utc_signed(columns["date"])))
     acts |= table.acts(archive, rows)
     if "text" in columns:
-        acts |= said(archive.door, plain(columns["text"]))
+        texts = unquoted_lines(columns["text"]) if "url" in columns else columns["text"]
+        acts |= said(archive.door, plain(texts))
     drafts = np.flatnonzero(np.asarray(pc.equal(columns["draft"], "Yes"))).tolist() if "draft" in columns else []
     yield from let_in(archive.door, acts, columns["date"], {}, dict.fromkeys(drafts, "draft of a message"))
 
