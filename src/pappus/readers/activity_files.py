@@ -29,6 +29,7 @@ from pappus.vocabulary.errors import UnreadableError
 Form = Literal["collection", "lines"]
 
 _ITEMS = re.compile(rb'"(?:orderedItems|items)"\s*:\s*\[')
+_SOME_ITEMS = re.compile(_ITEMS.pattern + rb"(?!\s*\])")
 _CONTEXT = b"www.w3.org/ns/activitystreams"
 _BOM = b"\xef\xbb\xbf"
 _HEAD_BYTES = 65_536
@@ -42,7 +43,13 @@ def form_of(head: bytes) -> Form | None:
         return None
     if _first_is_activity(head.partition(b"\n")[0]):
         return "lines"
-    return "collection" if _ITEMS.search(head) and _CONTEXT in head else None
+    return "collection" if _opening(head) and _CONTEXT in head else None
+
+
+def _opening(head: bytes) -> re.Match[bytes] | None:
+    """Where the list of a collection begins; null if there is none."""
+    # Archives of Mastodon may name their list twice: empty, and then with what is in it.
+    return _SOME_ITEMS.search(head) or _ITEMS.search(head)
 
 
 def _first_is_activity(line: bytes) -> bool:
@@ -88,7 +95,7 @@ def _begun(stream: IO[bytes], place: str) -> tuple[bytes, Form]:
         raise UnreadableError(f"{place}: is UTF-16; JSON has to be UTF-8. Save it as UTF-8")
     if form_of(begun) == "lines":
         return begun, "lines"
-    start = _ITEMS.search(begun)
+    start = _opening(begun)
     if start is None:
         raise UnreadableError(f"{place}: has no list orderedItems in its first {_HEAD_BYTES} bytes; is no collection")
     return begun[start.end() :], "collection"

@@ -117,6 +117,15 @@ def test_an_archive_without_its_actor_takes_the_name_from_the_address(tmp_path: 
     assert (row["actor_kind"], row["property_id"]) == ("account", "mastodon:brand@social.example")
 
 
+@pytest.mark.parametrize(("items", "acts"), [([create(1), create(2)], 2), ([], 0)])
+def test_a_list_named_twice_is_the_one_that_holds_something(tmp_path: Path, items: list[Any], acts: int) -> None:
+    folder = archive(tmp_path, items)
+    twice = outbox(items).replace('"orderedItems"', '"orderedItems": [ ], "orderedItems"')
+    (folder / "outbox.json").write_text(twice)
+    assert READER.detect(Source(folder)) > 0.5
+    assert len(read(folder)[0]) == acts
+
+
 def test_compressed_archives_give_the_same_acts(tmp_path: Path) -> None:
     folder = tmp_path / "plain"
     folder.mkdir()
