@@ -136,6 +136,29 @@ def test_a_cut_emoji_and_numbers_as_text_cost_nothing(tmp_path: Path) -> None:
     assert read(path)[0][0]["text"] == "cut ?"
 
 
+LISTED = [ticket(1, comment(5, 7001, 0), comment(6, 9001, 3)), ticket(2, comment(7, 7001, 1))]
+
+
+@pytest.mark.parametrize(
+    ("content", "ids"),
+    [
+        (LISTED, ["1/5", "1/6", "2/7"]),
+        ({"tickets": LISTED, "count": 2}, ["1/5", "1/6", "2/7"]),
+        (LISTED[0], ["1/5", "1/6"]),
+    ],
+)
+@pytest.mark.parametrize("indent", [None, 1])
+def test_lists_and_pages_hold_the_same_tickets(
+    tmp_path: Path, content: Any, ids: list[str], indent: int | None
+) -> None:
+    (tmp_path / "tickets.json").write_text(json.dumps(content, indent=indent), encoding="utf-8")
+    (tmp_path / "users.json").write_text(json.dumps({"users": USERS}, indent=indent), encoding="utf-8")
+    assert READER.detect(Source(tmp_path)) > 0.5
+    rows, door = read(tmp_path)
+    assert [row["act_id"].split("/", 1)[1] for row in rows] == ids
+    assert (rows[0]["actor_side"], door.rows_rejected) == ("external", 0)
+
+
 def test_the_property_can_be_given(tmp_path: Path) -> None:
     rows, _ = read(export(tmp_path, ticket(1)), property_id="ticket:care")
     assert rows[0]["property_id"] == "ticket:care"

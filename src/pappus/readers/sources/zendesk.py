@@ -1,13 +1,15 @@
-"""Zendesk: the JSON export of tickets, one ticket a line with its comments, and of the users beside it."""
+"""Zendesk: the JSON export of tickets, one ticket a line with its comments, and of the users beside it.
+
+Lists and pages of the interface hold the same tickets; programs that fetch them put the comments in.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
 from pappus.readers.door import Door
-from pappus.readers.json_records import accepted
-from pappus.readers.json_stream import line_blocks
+from pappus.readers.json_records import accepted, begun, form_of, list_named, records
 from pappus.readers.reader import Reader
 from pappus.readers.source import Source
 from pappus.readers.typed_json import Typed
@@ -15,12 +17,14 @@ from pappus.readers.zendesk_acts import NETWORK, Desk, Ticket, User
 from pappus.vocabulary.errors import UnreadableError
 from pappus.vocabulary.languages import translatable
 
-_BOM = b"\xef\xbb\xbf"
+_Kind = Literal["tickets", "users"]
+
 _ENDINGS = (".json", ".jsonl", ".ndjson")
 _TICKET_KEYS = (b'"id"', b'"created_at"', b'"status"', b'"comments"')
 _REQUESTER_KEYS = (b'"requester_id"', b'"requester"')
 _USER_KEYS = (b'"id"', b'"role"', b'"created_at"')
 _TICKETS, _USERS = Typed(Ticket), Typed(User)
+_LISTED = {kind: list_named(kind) for kind in ("tickets", "users")}
 
 
 def _detect(source: Source) -> float:
@@ -31,14 +35,20 @@ def _candidates(source: Source) -> list[str]:
     return list(source.members) if source.kind == "file" else source.find(*_ENDINGS)
 
 
-def _form(head: bytes) -> str | None:
-    """Whether a file holds `tickets` or `users`, by its first line; null for anything else."""
-    line = head.removeprefix(_BOM).lstrip().partition(b"\n")[0]
-    if not line.startswith(b"{"):
+def _form(head: bytes) -> _Kind | None:
+    """Whether a file holds `tickets` or `users`; null for anything else."""
+    if not begun(head).startswith((b"{", b"[")):
         return None
-    if all(key in line for key in _TICKET_KEYS) and any(key in line for key in _REQUESTER_KEYS):
+    first = _first(head, "tickets")
+    if all(key in first for key in _TICKET_KEYS) and any(key in first for key in _REQUESTER_KEYS):
         return "tickets"
-    return "users" if all(key in line for key in _USER_KEYS) else None
+    return "users" if all(key in _first(head, "users") for key in _USER_KEYS) else None
+
+
+def _first(head: bytes, kind: _Kind) -> bytes:
+    """Where the first record of a file is: in its first line, or no one knows how far it goes."""
+    text = begun(head)
+    return text.partition(b"\n")[0] if form_of(head, _LISTED[kind]) == "lines" else text
 
 
 def _read(source: Source, door: Door) -> Iterator[Any]:
@@ -47,7 +57,7 @@ def _read(source: Source, door: Door) -> Iterator[Any]:
     if not tickets:
         raise UnreadableError(
             f"{source.path}: holds no tickets. Expected the JSON export of Zendesk, in which each line is a ticket "
-            "with id, created_at, status, requester and comments"
+            "(or a list of tickets) with id, created_at, status, requester and comments"
         )
     desk = Desk(door)
     for member in (member for member, form in forms.items() if form == "users"):
@@ -58,19 +68,15 @@ def _read(source: Source, door: Door) -> Iterator[Any]:
 
 
 def _learn_users(source: Source, member: str, desk: Desk) -> None:
-    with source.open(member) as stream:
-        for block in line_blocks(stream, source.place(member)):
-            for user in _USERS.items(block):
-                desk.learn(user if isinstance(user, User) else None)
+    for users in records(source, member, _LISTED["users"], _USERS):
+        for user in users:
+            desk.learn(user if isinstance(user, User) else None)
 
 
 def _read_tickets(source: Source, member: str, desk: Desk, door: Door) -> Iterator[Any]:
-    place = source.place(member)
-    with source.open(member) as stream:
-        begun = stream.read(len(_BOM)).removeprefix(_BOM)
-        pieces = _TICKETS.pieces(line_blocks(stream, place, begun))
-        for tickets in accepted(pieces, place, door.refuse, "ticket", _lacking):
-            yield from desk.acts([remark for ticket, where in tickets for remark in desk.remarks(ticket, where)])
+    pieces = records(source, member, _LISTED["tickets"], _TICKETS)
+    for tickets in accepted(pieces, source.place(member), door.refuse, "ticket", _lacking):
+        yield from desk.acts([remark for ticket, where in tickets for remark in desk.remarks(ticket, where)])
 
 
 def _lacking(ticket: Ticket) -> str | None:
