@@ -56,6 +56,14 @@ def test_the_address_of_a_post_holds_its_time(tmp_path: Path) -> None:
     assert row["parent_ts_source"] == "id_encoded"
 
 
+def test_likes_of_stories_name_no_post(tmp_path: Path) -> None:
+    path = tmp_path / "story_likes.json"
+    liked = {"title": "bo_b", "string_list_data": [{"timestamp": AT_S}]}
+    path.write_text(json.dumps({"story_activities_story_likes": [liked]}), encoding="utf-8")
+    [row], _ = read(path)
+    assert (row["verb"], row["ts_us"], row["parent_id"]) == ("Like", AT_S * 1_000_000, None)
+
+
 def test_keys_follow_the_language_of_the_account(tmp_path: Path) -> None:
     comments, likes = more(tmp_path)
     assert [row["text"] for row in read(comments)[0]] == ["Mooi", "Joli"]
