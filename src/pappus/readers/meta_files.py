@@ -39,6 +39,8 @@ OPENINGS: dict[Form, re.Pattern[bytes]] = {
 }
 _PARTICIPANTS = re.compile(rb'\{\s*"participants"\s*:\s*\[')
 _SENDERS = (b'"sender_name"', b'"senderName"', b'"thread_path"', b'"threadName"')
+# Entries like any other, but what others wrote; who they are stands in a sentence.
+_OF_OTHERS = re.compile(rb'\{\s*"wall_posts_sent_to_you\w*"')
 _ENTRY = re.compile(rb'"(?:comment|reaction)"\s*:\s*\{|"post"\s*:\s*"')
 _COMMENTS = re.compile(r"(?:post|reels)_comments(?:_\d+)?\.json$")
 _LIKES = re.compile(r"(?:liked_(?:posts|comments)|story_likes)\.json$")
@@ -144,7 +146,7 @@ def files_of(source: Source, network: str) -> dict[str, Form]:
 
 def _form_of(source: Source, member: str) -> Form | None:
     head, name = source.head(member).removeprefix(BOM).lstrip(), PurePosixPath(member).name.lower()
-    if not head.startswith((b"{", b"[")):
+    if not head.startswith((b"{", b"[")) or _OF_OTHERS.match(head):
         return None
     if _PARTICIPANTS.match(head):
         return "messages" if OPENINGS["messages"].search(head) and any(one in head for one in _SENDERS) else None

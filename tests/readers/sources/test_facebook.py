@@ -84,6 +84,16 @@ def test_reactions_whose_values_have_labels(tmp_path: Path) -> None:
     assert (len({row["act_id"] for row in rows}), door.rows_rejected) == (2, 0)
 
 
+@pytest.mark.parametrize("wrapped", [lambda posts: posts, lambda posts: {"activity_log_data": posts}])
+def test_what_others_wrote_on_the_timeline_is_not_the_owners(tmp_path: Path, wrapped: Any) -> None:
+    posts = [{"timestamp": AT_S, "data": [{"post": "Well done"}], "title": f"{BO} wrote on your timeline."}]
+    path = write(tmp_path) / "other_people's_posts_to_your_timeline.json"
+    path.write_text(json.dumps({"wall_posts_sent_to_you": wrapped(posts)}), encoding="utf-8")
+    rows, door = read(tmp_path)
+    assert "Well done" not in {row["text"] for row in rows}
+    assert any(path.name in note for note in door.coverage.notes)
+
+
 def test_the_pages_of_a_conversation_are_one(tmp_path: Path) -> None:
     folder = tmp_path / "messages" / "inbox" / "boberg_4711"
     folder.mkdir(parents=True)
