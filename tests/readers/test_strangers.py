@@ -46,3 +46,15 @@ def test_a_folder_or_archive_is_known_by_what_it_holds(tmp_path: Path, is_packed
     path = Path(shutil.make_archive(str(tmp_path / "given"), "zip", folder)) if is_packed else folder
     with Source(path) as source:
         assert "is a chat saved as web pages, which holds no export that can be read; export it" in described(source)
+
+
+@pytest.mark.parametrize(("name", "are_pages"), [("posts.html", True), ("posts.json", False)])
+def test_a_download_as_web_pages_is_one_to_be_requested_again(tmp_path: Path, name: str, are_pages: bool) -> None:
+    for written in ("your_activity/comments.html", f"your_activity/{name}", "photo.jpg"):
+        path = tmp_path / "download" / written
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("{}", encoding="utf-8")
+    packed = shutil.make_archive(str(tmp_path / "download"), "zip", tmp_path / "download")
+    for path in (tmp_path / "download", Path(packed)):
+        with Source(path) as source:
+            assert ("web pages (HTML)" in described(source)) is are_pages

@@ -13,6 +13,7 @@ from pappus.vocabulary.documents import read_yaml
 from pappus.vocabulary.quoting import printable, quoted, shortened
 
 _ARCHIVES = (".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz", ".7z", ".rar")
+_DATA = (".json", ".csv")
 _MOST_OF_THE_NAMES = 200
 _FEWEST_COLUMNS = 2
 _KEY = re.compile(r'"([^"\\\n]{1,60})"\s*:')
@@ -45,10 +46,18 @@ def _as_archive(source: Source) -> str | None:
 
 
 def _held(source: Source) -> dict[str, str] | None:
-    """The stranger that one of several files tells; null if none does."""
+    """The stranger that one of several files tells, or how most of their names end; null if nothing does."""
     inside = tuple(f"/{member}" for member in source.members)
     known = (one for one in _strangers() if "holds" in one)
-    return next((one for one in known if any(member.endswith(f"/{one['holds']}") for member in inside)), None)
+    held = next((one for one in known if any(member.endswith(f"/{one['holds']}") for member in inside)), None)
+    return held or _by_endings([member.lower() for member in source.members])
+
+
+def _by_endings(names: list[str]) -> dict[str, str] | None:
+    """The stranger of which there are more files than of data."""
+    data = sum(name.endswith(_DATA) for name in names)
+    known = (one for one in _strangers() if "mostly" in one)
+    return next((one for one in known if sum(name.endswith(one["mostly"]) for name in names) > data), None)
 
 
 def _as_file(source: Source) -> str | None:
