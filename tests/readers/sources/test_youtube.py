@@ -87,3 +87,15 @@ def test_another_table_is_refused(tmp_path: Path) -> None:
     assert READER.detect(Source(path)) == 0
     with pytest.raises(UnreadableError, match="holds no comments of YouTube"):
         read(path)
+
+
+@pytest.mark.parametrize("content", [NEWEST, MIDDLE, CHATS])
+def test_names_in_another_language_are_found_by_what_stands_below(tmp_path: Path, content: str) -> None:
+    names, rows = content.split("\n", 1)
+    renamed = ",".join(f"Spalte {at}" for at in range(len(names.split(","))))
+    usual, other = (tmp_path / "usual.csv", tmp_path / "other.csv")
+    usual.write_text(content, encoding="utf-8")
+    other.write_text(f"{renamed}\n{rows}", encoding="utf-8")
+    known = ("act_id", "ts_us", "container_id", "thread_id", "parent_id", "actor_id", "text")
+    (first, _), (second, _) = read(usual), read(other)
+    assert [[row[name] for name in known] for row in first] == [[row[name] for name in known] for row in second]

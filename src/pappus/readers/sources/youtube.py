@@ -1,8 +1,9 @@
 """YouTube: the comments and live chats that Google Takeout hands out of an account.
 
 Three generations of the first line are known (before June 2024, after it, and since comments under posts are in it);
-columns are found by name, whatever their order and case. The text is JSON in a cell:
-`{"takeoutSegments": [{"text": …}]}`, then segments side by side without a list (`{"text": …},{"text": …}`), or plain.
+columns are found by name, whatever their order and case, or by what stands in them (`youtube_columns`). The text is
+JSON in a cell: `{"takeoutSegments": [{"text": …}]}`, then segments side by side without a list
+(`{"text": …},{"text": …}`), or plain.
 """
 
 from __future__ import annotations
@@ -16,28 +17,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pappus.readers.column_values import filled, join
-from pappus.readers.csv_rows import Rows, Wanted, csv_rows, names_in
+from pappus.readers.csv_rows import Rows, Wanted, csv_rows
 from pappus.readers.door import Door
 from pappus.readers.instant_columns import instants, utc_signed
 from pappus.readers.owners import Owner, owner_of
 from pappus.readers.reader import Reader
 from pappus.readers.record_columns import let_in, pseudonyms, said, standing
 from pappus.readers.source import Source
+from pappus.readers.youtube_columns import columns_of
 from pappus.vocabulary.errors import UnreadableError
 from pappus.vocabulary.languages import translatable
 
 _NETWORK = "youtube"
-_COLUMNS: Wanted = {
-    "id": ("comment id", "live chat id"),
-    "channel": ("channel id",),
-    "time": ("comment create timestamp", "live chat create timestamp"),
-    "parent": ("parent comment id",),
-    "top": ("top-level comment id",),
-    "post": ("post id",),
-    "video": ("video id",),
-    "text": ("comment text", "live chat text"),
-}
-_NEEDED = ("id", "channel", "time", "text")
 _ID = r"^[A-Za-z0-9_.-]{1,200}$"
 _NOTHING = pa.scalar(None, pa.string())
 
@@ -51,14 +42,10 @@ _SEGMENTS = msgspec.json.Decoder(list[_Segment])
 _CELLS = msgspec.json.Decoder(list[list[_Segment]])
 
 
-def _tables(source: Source) -> list[str]:
-    """The members that are tables of comments or live chats."""
+def _tables(source: Source) -> dict[str, Wanted]:
+    """The members that are tables of comments or live chats, with their columns."""
     members = source.members if source.kind == "file" else source.find(".csv")
-    return [member for member in members if _is_table(set(names_in(source, member)))]
-
-
-def _is_table(names: set[str]) -> bool:
-    return all(names & set(_COLUMNS[ours]) for ours in _NEEDED)
+    return {member: columns for member in members if (columns := columns_of(source, member))}
 
 
 def _detect(source: Source) -> float:
@@ -74,8 +61,8 @@ def _read(source: Source, door: Door) -> Iterator[Any]:
         )
     _describe(door)
     owner: Owner | None = None
-    for member in tables:
-        for rows in csv_rows(source, member, _COLUMNS, door):
+    for member, wanted in tables.items():
+        for rows in csv_rows(source, member, wanted, door):
             first = pc.first(filled(rows.columns["channel"])).as_py()
             owner = owner or owner_of(door, _NETWORK, [first])
             yield from _acts(rows, source.place(member), owner, door)
