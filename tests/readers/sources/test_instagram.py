@@ -78,6 +78,7 @@ def test_what_instagram_writes_for_a_message_is_not_its_text(tmp_path: Path) -> 
         message(2, BO, content=mangled("Reacted 😂 to your message ")),
         message(1, BO, content="Bo sent an attachment.", share={"link": POST}),
         message(0, BO, content="You sent an attachment."),
+        message(-1, BO, content="Bo hat einen Anhang gesendet."),
     ]
     path = tmp_path / "instagram-acme" / "message_1.json"
     path.parent.mkdir()
@@ -87,6 +88,7 @@ def test_what_instagram_writes_for_a_message_is_not_its_text(tmp_path: Path) -> 
         ("Like", "reaction", None),
         ("Like", "reaction", None),
         ("Create", "note", POST),
+        ("Create", "media", None),
         ("Create", "media", None),
     ]
 
