@@ -129,9 +129,10 @@ def _kinds(titles: Any) -> Any:
     return pc.if_else(pc.equal(titles, _ADVERTISEMENT), "automation", "human")
 
 
-def unquoted_lines(texts: Any) -> Any:
-    """Texts of posts without the quotation marks that the archive puts around each of their line breaks."""
-    return pc.replace_substring_regex(texts, _QUOTED_BREAK, r"\1")
+def with_links(texts: Any, links: Any) -> Any:
+    """Texts of posts with the address that each shares, without the quotation marks around their line breaks."""
+    lines = pc.replace_substring_regex(texts, _QUOTED_BREAK, r"\1")
+    return pc.utf8_trim_whitespace(join(lines, pc.if_else(pc.equal(links, ""), "", " "), links))
 
 
 def plain(texts: Any) -> Any:

@@ -25,7 +25,13 @@ _NO_ITEM = Item()
 
 
 class _Deed(NamedTuple):
-    """What the owner did: posted, commented or liked; `key` is what the download numbers it by."""
+    """What the owner did: posted, commented or liked.
+
+    Attributes:
+        target: the address of what was liked or commented.
+        key: what the download numbers it by.
+        link: the address that a post passes on.
+    """
 
     verb: str
     object_type: str
@@ -33,6 +39,7 @@ class _Deed(NamedTuple):
     text: str | None = None
     target: str | None = None
     key: str | None = None
+    link: str | None = None
 
 
 def deed_acts(download: Download, piece: Piece[Item], place: str, form: Form) -> Iterator[Any]:
@@ -53,7 +60,8 @@ def deed_acts(download: Download, piece: Piece[Item], place: str, form: Form) ->
     made = download.ids(
         verbs, pa.array(list(map(str, times_s))), pc.fill_null(texts, ""), column_of([one.target for one in deeds], "")
     )
-    acts = standing(door, network, place, numbers, times_of(times_s, 1_000_000)) | said(door, texts)
+    acts = standing(door, network, place, numbers, times_of(times_s, 1_000_000))
+    acts |= said(door, arrow_column([_with_link(one) for one in deeds], pa.string()))
     acts |= {
         "act_id": pc.coalesce(numbered, made),
         "property_id": owner.property_id,
@@ -79,8 +87,23 @@ def _entry(item: Item) -> _Deed | None:
         if datum.reaction:
             return _Deed("Like", "reaction", item.timestamp, None, None, _number(item))
         if datum.post:
-            return _Deed("Create", "note", item.timestamp, mended(datum.post), None, _number(item))
-    return _Deed("Create", "media", item.timestamp, None, None, _number(item)) if item.attachments else None
+            return _Deed("Create", "note", item.timestamp, mended(datum.post), None, _number(item), _link(item))
+    if not item.attachments:
+        return None
+    return _Deed("Create", "media", item.timestamp, None, None, _number(item), _link(item))
+
+
+def _link(item: Item) -> str | None:
+    """The address that an entry passes on."""
+    data = [one.data for one in item.attachments or ()]
+    passed_on = (datum.external_context for some in data for datum in some or () if datum.external_context)
+    return next((one.url for one in passed_on if one.url), None)
+
+
+def _with_link(deed: _Deed) -> str | None:
+    if deed.link is None or (deed.text and deed.link in deed.text):
+        return deed.text
+    return f"{deed.text} {deed.link}" if deed.text else deed.link
 
 
 def _comment(item: Item) -> _Deed | None:

@@ -102,6 +102,24 @@ class Datum(msgspec.Struct, gc=False):
     reaction: Reaction | None = None
 
 
+class Passed(msgspec.Struct, gc=False):
+    """What a post passes on."""
+
+    url: str | None = None
+
+
+class Attached(msgspec.Struct, gc=False):
+    """A thing in an attachment."""
+
+    external_context: Passed | None = None
+
+
+class Attachment(msgspec.Struct, gc=False):
+    """What hangs on an entry of Facebook."""
+
+    data: list[Attached] | None = None
+
+
 class Value(msgspec.Struct, gc=False):
     """A value of Instagram's, with a time or an address."""
 
@@ -124,7 +142,7 @@ class Item(Medium, gc=False):
 
     timestamp: int | None = None
     data: list[Datum] | None = None
-    attachments: list[Any] | None = None
+    attachments: list[Attachment] | None = None
     media: list[Medium] | None = None
     string_map_data: dict[str, Value] | None = None
     string_list_data: list[Value] | None = None

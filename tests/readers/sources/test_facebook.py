@@ -84,6 +84,19 @@ def test_reactions_whose_values_have_labels(tmp_path: Path) -> None:
     assert (len({row["act_id"] for row in rows}), door.rows_rejected) == (2, 0)
 
 
+def test_a_post_passes_on_an_address(tmp_path: Path) -> None:
+    attached = [{"data": [{"media": {"uri": "a.jpg"}}, {"external_context": {"url": "https://news.example/a"}}]}]
+    data: list[dict[str, Any]] = [{"post": "Read this"}, {"update_timestamp": AT_S}]
+    path = tmp_path / "your_posts_1.json"
+    items = [{"timestamp": AT_S, "attachments": attached, "data": some} for some in (data, data[1:])]
+    path.write_text(json.dumps(items), encoding="utf-8")
+    rows, _ = read(path)
+    assert [(row["text"], row["links"]) for row in rows] == [
+        ("Read this https://news.example/a", ["news.example"]),
+        ("https://news.example/a", ["news.example"]),
+    ]
+
+
 @pytest.mark.parametrize("wrapped", [lambda posts: posts, lambda posts: {"activity_log_data": posts}])
 def test_what_others_wrote_on_the_timeline_is_not_the_owners(tmp_path: Path, wrapped: Any) -> None:
     posts = [{"timestamp": AT_S, "data": [{"post": "Well done"}], "title": f"{BO} wrote on your timeline."}]

@@ -56,9 +56,10 @@ def test_the_number_of_a_post_holds_its_time(tmp_path: Path) -> None:
 
 
 def test_each_line_of_a_post_stands_in_quotation_marks(tmp_path: Path) -> None:
-    post = '2026-05-07 16:41:18,,"One, said ""so"".""\n""""\n""Two""\n"" three","","",PUBLIC\n'
+    link = "https://news.example/a"
+    post = f'2026-05-07 16:41:18,,"One, said ""so"".""\n""""\n""Two""\n"" three",{link},"",PUBLIC\n'
     [row], _ = read(table(tmp_path, SHARES.splitlines()[0] + "\n" + post))
-    assert row["text"] == 'One, said "so".\n\nTwo\n three'
+    assert (row["text"], row["links"]) == (f'One, said "so".\n\nTwo\n three {link}', ["news.example"])
 
 
 def test_an_advertisement_is_nobodys_message(tmp_path: Path) -> None:

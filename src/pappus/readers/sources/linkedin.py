@@ -20,7 +20,7 @@ from pappus.readers.column_values import join
 from pappus.readers.csv_rows import Rows, Wanted, csv_rows
 from pappus.readers.door import Door
 from pappus.readers.instant_columns import instants, utc_signed
-from pappus.readers.linkedin_acts import NETWORK, Archive, plain, profile_in, unquoted_lines
+from pappus.readers.linkedin_acts import NETWORK, Archive, plain, profile_in, with_links
 from pappus.readers.owners import Owner, owner_of
 from pappus.readers.reader import Reader
 from pappus.readers.record_columns import let_in, said, standing
@@ -112,7 +112,7 @@ def _acts(archive: Archive, rows: Rows, place: str, table: Table[Archive]) -> It
     acts = standing(archive.door, NETWORK, place, rows.numbers, instants(utc_signed(columns["date"])))
     acts |= table.acts(archive, rows)
     if "text" in columns:
-        texts = unquoted_lines(columns["text"]) if "url" in columns else columns["text"]
+        texts = with_links(columns["text"], columns["url"]) if "url" in columns else columns["text"]
         acts |= said(archive.door, plain(texts))
     drafts = np.flatnonzero(np.asarray(pc.equal(columns["draft"], "Yes"))).tolist() if "draft" in columns else []
     yield from let_in(archive.door, acts, columns["date"], {}, dict.fromkeys(drafts, "draft of a message"))
