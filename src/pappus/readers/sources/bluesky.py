@@ -123,7 +123,8 @@ READER = Reader(
     proves="everything the account wrote, answered, liked, shared and followed, with the time of what it answered",
     cannot_show="what others wrote to the account and what stayed unanswered, which colleague wrote, deleted posts, "
     "direct messages",
-    verified="files made by hand after the specifications of the AT Protocol; not a real repository",
+    verified="a repository of 187 records that another server's program wrote (arroba 3.1); files made by hand after "
+    "the specifications of the AT Protocol; not a real account",
     detect=_detect,
     read=_read,
 )

@@ -308,7 +308,7 @@ READER = Reader(
     "several forums name each on import: --property discourse:FORUM",
     proves="who asked, who answered whom and when, also what nobody answered; likes as counts",
     cannot_show="topics that were not fetched, deleted posts (unless staff fetches), when a like was given",
-    verified="files made by hand; the form of answers that a public forum gave (2026)",
+    verified="files made by hand; the form of answers that a public forum gave (2026); 28 posts of another (2016)",
     detect=_detect,
     read=_read,
 )

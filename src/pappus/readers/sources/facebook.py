@@ -22,8 +22,8 @@ READER = Reader(
     proves="conversations from both sides with their times; what the account posted, commented and reacted to and when",
     cannot_show="what others wrote in public, which post or comment was answered, when a reaction to a message was "
     "given, deleted posts",
-    verified="files made by hand after open readers and a public generator of such downloads (2026); not a real "
-    "download",
+    verified="posts and messages of real downloads of 2020; files made by hand after open readers and a public "
+    "generator of such downloads (2026)",
     detect=partial(holds_download, network=_NETWORK),
     read=partial(read_download, network=_NETWORK, expected=_EXPECTED),
 )

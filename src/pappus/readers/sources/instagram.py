@@ -23,8 +23,8 @@ READER = Reader(
     "with the time of the post that was liked",
     cannot_show="what others commented, which post a comment stands under, when a reaction to a message was given, "
     "deleted posts",
-    verified="files made by hand after open readers and a public generator of such downloads (2026); not a real "
-    "download",
+    verified="posts, comments and messages of a real download of 2024; files made by hand after open readers and a "
+    "public generator of such downloads (2026)",
     detect=partial(holds_download, network=_NETWORK),
     read=partial(read_download, network=_NETWORK, expected=_EXPECTED),
 )

@@ -135,8 +135,8 @@ READER = Reader(
     "from both sides",
     cannot_show="who wrote the post, what others answered in public, what pages of the organisation did (their "
     "statistics hold sums only)",
-    verified="files made by hand after the columns that several open readers of these archives agree on; the time in a "
-    "post's number agreed with the date beside it; not a real archive",
+    verified="rows of real archives of 2025 and 2026; files made by hand after the columns that several open readers "
+    "of these archives agree on; the time in a post's number agreed with the date beside it",
     detect=_detect,
     read=_read,
 )

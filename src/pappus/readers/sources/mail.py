@@ -272,7 +272,8 @@ READER = Reader(
     ),
     proves="who wrote to whom and when, which mail answers which, what stayed unanswered, automatic answers apart",
     cannot_show="mails deleted or filed elsewhere before the export; calls and chats that answered a mail",
-    verified="a public list's raw archive (380 mails of many mail programs); RFC 5322, 2047, 3834, 4155",
+    verified="a public list's raw archive (380 mails of many mail programs); small ones as Pipermail, HyperKitty and "
+    "groups.io write them; RFC 5322, 2047, 3834, 4155",
     detect=detect,
     read=read,
 )

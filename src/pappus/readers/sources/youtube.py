@@ -161,7 +161,8 @@ READER = Reader(
     proves="what the channel wrote under which video or post and when, and which comment of whom it answers by its "
     "number",
     cannot_show="what others wrote, when the answered comment was written, likes, deleted comments",
-    verified="files made by hand after the three first lines in open parsers of Takeout; not a real archive",
+    verified="rows of real archives (2012 to 2024) with each of the three first lines; columns in another language by "
+    "files made by hand",
     detect=_detect,
     read=_read,
 )
