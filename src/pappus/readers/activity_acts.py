@@ -231,10 +231,11 @@ class ActivityActs:
 
     def _id_without(self, activity: Activity, ts_us: int) -> str:
         """An id for an activity that has none: what it says, and how many of the same stood before it."""
-        about = activity.object
-        if isinstance(about, Content) and isinstance(about.tag, tuple):
-            # Such ids are in records that were stored when tags were lists.
-            about = msgspec.structs.replace(about, tag=list(about.tag))
+        about: Any = activity.object
+        if isinstance(about, Content):
+            # Such ids are in records that were stored when tags were lists and names were not read.
+            tags = list(about.tag) if isinstance(about.tag, tuple) else about.tag
+            about = str(msgspec.structs.replace(about, tag=tags, name=None)).replace("name=None, ", "", 1)
         said = f"{activity.type} {reference(activity.actor)} {about} {ts_us}"
         key = f"{NETWORK}:{self._door.pseudonyms.digest(said)}"
         self._without_id[key] += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from itertools import compress
 from typing import Any, NamedTuple
 
@@ -35,6 +36,7 @@ _OBJECT_TYPES: dict[str | None, ObjectType] = {
     "Document": "media",
     "Event": "event",
 }
+_TITLED = frozenset({"Article", "Page", "Video", "Audio", "Event"})
 _NOTHING = Content()
 
 
@@ -113,13 +115,20 @@ def fields_of(activity: Activity) -> tuple[Any, ...] | str:
         parent,
         thread,
         object_type or "note",
-        markup or _in_a_language(languages),
+        _titled(content, markup or _in_a_language(languages)),
         content.updated or None,
         _language(languages) if languages else None,
         content.tag,
         activity.to,
         activity.cc,
     )
+
+
+def _titled(content: Content, markup: str | None) -> str | None:
+    """What is said below its title, if it is of a kind that has one; a name of a picture describes it."""
+    if content.type not in _TITLED or type(content.name) is not str or not content.name:
+        return markup
+    return f"<p>{escape(content.name)}</p>{markup or ''}"
 
 
 def _uri(value: Any) -> str | None:

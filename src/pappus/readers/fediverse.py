@@ -49,6 +49,7 @@ class Content(msgspec.Struct, rename="camel", gc=False):
     updated: str | None = None
     conversation: Any = None
     context: Any = None
+    name: Any = None
     content: str | None = None
     content_map: Any = None
     tag: tuple[Tag, ...] | Tag | None = None

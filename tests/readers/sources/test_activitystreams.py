@@ -117,6 +117,17 @@ def test_an_archive_without_its_actor_takes_the_name_from_the_address(tmp_path: 
     assert (row["actor_kind"], row["property_id"]) == ("account", "mastodon:brand@social.example")
 
 
+def test_a_film_or_an_article_has_a_title(tmp_path: Path) -> None:
+    named = [
+        create(1, type="Video", name="Tea & toast", content="How to"),
+        create(2, type="Page", name="A link", content=None),
+        create(3, type="Article", name={"odd": 1}, content="<p>Text</p>"),
+        create(4, name="a vote", content="<p>Note</p>"),
+    ]
+    rows, _ = read(archive(tmp_path, named))
+    assert [row["text"] for row in rows] == ["Tea & toast\nHow to", "A link", "Text", "Note"]
+
+
 @pytest.mark.parametrize(("items", "acts"), [([create(1), create(2)], 2), ([], 0)])
 def test_a_list_named_twice_is_the_one_that_holds_something(tmp_path: Path, items: list[Any], acts: int) -> None:
     folder = archive(tmp_path, items)
