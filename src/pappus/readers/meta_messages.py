@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from fnmatch import fnmatchcase
+from fnmatch import translate
+from functools import cache
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -23,6 +25,7 @@ from pappus.vocabulary.record import SCHEMA
 _MAP = SCHEMA.field("engagement").type
 _LISTS = pa.list_(pa.string())
 _NOTICES = frozenset({"Subscribe", "Unsubscribe", "Call"})
+_MOST_OF_A_NOTICE = 120
 _NO_MESSAGE = Message()
 
 
@@ -37,9 +40,13 @@ def message_acts(download: Download, piece: Piece[Message], member: str, place: 
     known = {name: _who(download, name) for name in {*senders, *people} if name}
     others = {name: [known[other] for other in people if other != name and known[other]] for name in known}
     own = pa.array([name is not None and name.lower() in download.owner.names for name in senders])
-    liked = pa.array([_is(one, "reaction") for one in messages], pa.bool_())
+    notices = [_notice(one.content) for one in messages]
+    liked = pa.array([notice == "reaction" for notice in notices], pa.bool_())
     texts = [_text(one, people) for one in messages]
-    own_words = [_own_words(one, text) for one, text in zip(messages, texts, strict=True)]
+    own_words = [
+        text if notice is None else one.share and one.share.link
+        for one, text, notice in zip(messages, texts, notices, strict=True)
+    ]
     times_ms = [one.timestamp_ms if one.timestamp_ms is not None else one.timestamp for one in messages]
     numbers = np.arange(piece.passed + 1, piece.passed + 1 + len(messages))
     written = arrow_column(texts, pa.string())
@@ -94,17 +101,18 @@ def _no_act(message: Message) -> str | None:
     return None
 
 
-def _is(message: Message, notice: str) -> bool:
-    """Whether the text of a message is none of its sender's, but a notice of a kind that the network wrote for it."""
-    text = (message.content or "").strip().lower()
-    return any(fnmatchcase(text, pattern) for pattern in words()[notice])
+def _notice(text: str | None) -> str | None:
+    """What the network says in place of a text of the sender's: `reaction` or `attachment`; null if it is a text."""
+    if not text or len(text) > _MOST_OF_A_NOTICE:
+        return None
+    found = _known_notices().match(text.strip().lower())
+    return found.lastgroup if found else None
 
 
-def _own_words(message: Message, text: str | None) -> str | None:
-    """The text without what the network wrote for it."""
-    if text is None or not (_is(message, "attachment") or _is(message, "reaction")):
-        return text
-    return message.share.link if message.share else None
+@cache
+def _known_notices() -> re.Pattern[str]:
+    kinds = {kind: "|".join(map(translate, sorted(words()[kind]))) for kind in ("reaction", "attachment")}
+    return re.compile("|".join(f"(?P<{kind}>{patterns})" for kind, patterns in kinds.items()))
 
 
 def _text(message: Message, people: list[str]) -> str | None:
