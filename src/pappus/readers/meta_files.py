@@ -46,7 +46,9 @@ _COMMENTS = re.compile(r"(?:post|reels)_comments(?:_\d+)?\.json$")
 _LIKES = re.compile(r"(?:liked_(?:posts|comments)|story_likes)\.json$")
 _REACTIONS = re.compile(r"likes_and_reactions(?:_\d+)?\.json$")
 _KEYED = re.compile(rb'\{\s*"(comments|likes)_\w+"\s*:\s*\[')
-_MEDIA = re.compile(rb'(?:\[\s*\{\s*"media"\s*:\s*\[\s*\{\s*"uri"|\{\s*"ig_\w+"\s*:\s*\[)')
+_MEDIA = re.compile(
+    rb'(?:\[\s*\{\s*"media"\s*:\s*\[\s*\{\s*"uri"|\{\s*"ig_(?!profile_picture|recently_deleted)\w+"\s*:\s*\[)'
+)
 _OWN_FORMS = {
     "facebook": ("messages", "entries", "reactions"),
     "instagram": ("messages", "comments", "media", "likes"),

@@ -56,6 +56,15 @@ def test_the_address_of_a_post_holds_its_time(tmp_path: Path) -> None:
     assert row["parent_ts_source"] == "id_encoded"
 
 
+@pytest.mark.parametrize("key", ["ig_profile_picture", "ig_recently_deleted_media"])
+def test_portraits_and_what_was_deleted_are_no_posts(tmp_path: Path, key: str) -> None:
+    picture = {"uri": "media/1.jpg", "creation_timestamp": AT_S, "title": ""}
+    folder = write(tmp_path)
+    before = len(read(folder)[0])
+    (folder / "other.json").write_text(json.dumps({key: [picture | {"media": [picture]}]}), encoding="utf-8")
+    assert len(read(folder)[0]) == before
+
+
 def test_likes_of_stories_name_no_post(tmp_path: Path) -> None:
     path = tmp_path / "story_likes.json"
     liked = {"title": "bo_b", "string_list_data": [{"timestamp": AT_S}]}
