@@ -62,6 +62,13 @@ def test_each_line_of_a_post_stands_in_quotation_marks(tmp_path: Path) -> None:
     assert (row["text"], row["links"]) == (f'One, said "so".\n\nTwo\n three {link}', ["news.example"])
 
 
+@pytest.mark.parametrize("name", ["guide_messages", "learning_coach_messages", "LearningCoachMessages"])
+def test_what_was_written_to_programs_is_no_message(tmp_path: Path, name: str) -> None:
+    before = len(read(write(tmp_path))[0])
+    (tmp_path / f"{name}.csv").write_text(MESSAGES, encoding="utf-8")
+    assert len(read(tmp_path)[0]) == before
+
+
 def test_an_advertisement_is_nobodys_message(tmp_path: Path) -> None:
     link, lines = "https://www.linkedin.com/in/ann-lee", MESSAGES.splitlines()
     sent = f"2-ad==,Sponsored Conversation,LinkedIn Member,,Ann Lee,{link},2026-05-10 09:00:00 UTC,,Buy,INBOX,,No"

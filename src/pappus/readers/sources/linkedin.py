@@ -7,6 +7,7 @@ the last stands in quotation marks of its own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import partial
 from pathlib import PurePosixPath
@@ -38,6 +39,7 @@ _INVITATIONS: Wanted = {
     "invitee": ("inviteeprofileurl",),
 }
 _SITE = b"linkedin.com/"
+_TO_PROGRAMS = re.compile(r"^(?:guide|(?:learning_?)?coach|learning_role_play)_?messages")
 _DATE, _LINK = {"date": ("date",)}, {"link": ("link",)}
 _TABLES = (
     Table(
@@ -96,12 +98,18 @@ def _owner(source: Source, door: Door) -> Owner:
     return owner_of(door, NETWORK, sorted(handles, key=lambda handle: " " in (handle or " ")))
 
 
+def _tables(source: Source) -> dict[str, Table[Archive]]:
+    """The tables of an archive; what a member wrote to programs of the site has the same columns as messages."""
+    tables = tables_in(source, _TABLES)
+    return {name: table for name, table in tables.items() if not _TO_PROGRAMS.search(PurePosixPath(name).name.lower())}
+
+
 def _detect(source: Source) -> float:
-    return 0.9 if tables_in(source, _TABLES) else 0.0
+    return 0.9 if _tables(source) else 0.0
 
 
 def _read(source: Source, door: Door) -> Iterator[Any]:
-    tables = tables_in(source, _TABLES)
+    tables = _tables(source)
     describe(source, door, NETWORK, tables, _EXPECTED, _notes())
     archive = Archive(door, _owner(source, door))
     yield from read_tables(source, door, tables, partial(_acts, archive))
