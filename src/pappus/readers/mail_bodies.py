@@ -53,13 +53,19 @@ def _text_of_parts(content_type: str, body: bytes, wanted: str, depth: int) -> s
     return None
 
 
-def parts_of(content_type: str, body: bytes) -> list[bytes]:
-    """The parts of a multipart body; each starts after its delimiter's line. None if the type names no boundary."""
+def parts_of(content_type: str, body: bytes, most: int = _MOST_PARTS) -> list[bytes]:
+    """The parts of a multipart body; each starts after its delimiter's line. None if the type names no boundary.
+
+    Args:
+        content_type: names the boundary.
+        body: everything after the header.
+        most: what follows so many parts stays with the last; -1 if all are wanted.
+    """
     boundary = parameter(content_type, "boundary")
     if not boundary:
         return []
     delimiter = b"--" + boundary.encode("utf-8", "replace")
-    pieces = (b"\n" + body).split(b"\n" + delimiter, _MOST_PARTS)[1:]
+    pieces = (b"\n" + body).split(b"\n" + delimiter, most)[1:]
     return [piece.partition(b"\n")[2] for piece in pieces if not piece.startswith(b"--")]
 
 

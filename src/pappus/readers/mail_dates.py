@@ -16,7 +16,7 @@ from pappus.vocabulary.record import MICROSECONDS_PER_DAY, MICROSECONDS_PER_HOUR
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NAMES_UTC = re.compile(r"[+-]0000\b|\b(?:UT|UTC|GMT|Z)\b", re.IGNORECASE)
 _ISO = re.compile(r"\s*\d{4}-\d\d-\d\d[T ]\d\d:")
-_SPACE_BEFORE_ZONE = re.compile(r"\s+(?=[+-]\d|Z$)")
+_SPACE_BEFORE_ZONE = re.compile(r"(?<!\s)\s+(?=[+-]\d|Z$)")
 _FARTHEST_ZONE_SECONDS = 14 * 3_600
 
 

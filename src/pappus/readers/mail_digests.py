@@ -11,7 +11,9 @@ from pappus.readers.mail_words import answered_subject
 _LIST_FIELDS = ("list-id", "list-post", "x-beenthere")
 _RULE = re.compile(rb"(?:\r?\n)-{30,70}[ \t]*(?:\r?\n){2}")
 _NUMBER = re.compile(rb"^Message: \d+[ \t]*\r?\n")
-_FIELDS_OF_A_MAIL = {"from", "date", "subject"}
+_FIELDS_OF_A_MAIL = {"from", "date"}
+_CLOSING = re.compile(rb"(?:Subject: Digest Footer|End of )")
+_EVERY_PART = -1
 
 
 def mails_within(found: Fields, body: bytes) -> list[bytes]:
@@ -26,7 +28,7 @@ def mails_within(found: Fields, body: bytes) -> list[bytes]:
     content_type = first(found, "content-type")
     kind = content_type.partition(";")[0].strip().lower()
     if kind == "multipart/digest":
-        return [mail for part in parts_of(content_type, body) if _is_mail(mail := _enclosed(part))]
+        return [mail for part in parts_of(content_type, body, _EVERY_PART) if (mail := _enclosed(part))]
     if kind == "multipart/mixed":
         return [mail for part in parts_of(content_type, body) for mail in _digest_in(part)]
     return _mails_of_text(body) if kind in ("", "text/plain") and " digest, vol " in _subject(found) else []
@@ -52,12 +54,15 @@ def _enclosed(part: bytes) -> bytes:
 
 
 def _mails_of_text(body: bytes) -> list[bytes]:
-    pieces = (_NUMBER.sub(b"", piece.lstrip(b"\r\n")) for piece in _RULE.split(body)[1:])
-    return [piece for piece in pieces if _is_mail(piece)]
-
-
-def _is_mail(content: bytes) -> bool:
-    return fields(split_head(content)[0]).keys() >= _FIELDS_OF_A_MAIL
+    mails: list[bytearray] = []
+    for piece in _RULE.split(body)[1:]:
+        content = _NUMBER.sub(b"", piece.lstrip(b"\r\n"))
+        if fields(split_head(content)[0]).keys() >= _FIELDS_OF_A_MAIL:
+            mails.append(bytearray(content))
+        elif mails and not _CLOSING.match(content):
+            # A rule that somebody drew in a text.
+            mails[-1] += b"\n\n" + content
+    return list(map(bytes, mails))
 
 
 def _subject(found: Fields) -> str:

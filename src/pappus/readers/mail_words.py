@@ -29,6 +29,12 @@ def zone_seconds(date: str) -> int | None:
     return next((minutes * 60 for minutes in named), None)
 
 
+def is_period(name: str) -> bool:
+    """Whether a name is but that of a month, quarter, half or year, as files in archives of lists have."""
+    found = _PERIOD.fullmatch(name)
+    return found is not None and (found[1] is None or found[1].casefold() in _months())
+
+
 def kind_of_sender(found: Fields, address: str) -> ActorKind:
     """Who wrote a mail: a human, the mail system, a program, or a human's automatic answer.
 
@@ -60,6 +66,7 @@ def bare_subject(subject: str) -> str:
     return " ".join(text.casefold().split())
 
 
+_PERIOD = re.compile(r"(?:19|20)\d\d(?:[-_.]?(?:\d{1,2}|q[1-4]|h[12]|([^\W\d_]+)))?", re.IGNORECASE)
 _LIST_MARK = re.compile(r"^\s*\[[^\[\]]{1,60}\]\s*")
 
 
@@ -83,6 +90,13 @@ def _words() -> dict[str, Any]:
 
 
 @cache
+def _months() -> frozenset[str]:
+    """Names of months, and their first three letters."""
+    names = [name.casefold() for name in _words()["months"]]
+    return frozenset(names + [name[:3] for name in names])
+
+
+@cache
 def _automatic_subjects() -> tuple[str, ...]:
     return tuple(word.casefold() for word in _words()["automatic_subjects"])
 
@@ -90,4 +104,4 @@ def _automatic_subjects() -> tuple[str, ...]:
 @cache
 def _answer_prefix() -> re.Pattern[str]:
     words = "|".join(re.escape(word) for word in _words()["answer_prefixes"])
-    return re.compile(rf"^\s*(?:{words})\s*(?:\[\d+\]|\(\d+\)|\^\d+)?\s*[:：]\s*", re.IGNORECASE)
+    return re.compile(rf"^\s*(?:{words})\s*(?:(?:\[\d+\]|\(\d+\)|\^\d+)\s*)?[:：]\s*", re.IGNORECASE)

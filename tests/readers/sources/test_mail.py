@@ -107,6 +107,14 @@ def test_the_months_of_a_list_are_one_property(tmp_path: Path) -> None:
     assert {row["property_id"] for row in read(months / "200403.txt")[0]} == {"email:200403"}
 
 
+def test_a_year_before_another_word_is_no_month(tmp_path: Path) -> None:
+    for name in ("2024-sales", "2024-support", "2024_Mär"):
+        (tmp_path / "mails" / f"{name}.mbox").parent.mkdir(exist_ok=True)
+        (tmp_path / "mails" / f"{name}.mbox").write_text(ENVELOPE + mail(To=""))
+    rows, _ = read(tmp_path / "mails")
+    assert [row["property_id"] for row in rows] == ["email:2024-sales", "email:2024-support", "email:mails"]
+
+
 INNER = [
     mail("[dev] Fan", "First.", Message_ID="<d1@x.example>"),
     mail("Re: [dev] Fan", "Second.", Message_ID="<d2@x.example>", In_Reply_To="<d1@x.example>"),
@@ -149,6 +157,40 @@ def test_the_mails_of_a_digest_stand_for_themselves(tmp_path: Path, body: str, c
     assert rows[0]["act_id"] == rows[1]["parent_id"] == rows[2]["act_id"]
     assert [row["property_id"] for row in rows] == ["email:dev.lists.example"] * 2 + ["email:support"]
     assert door.ignored == {"digest of a mailing list, whose mails stand for themselves": 1}
+
+
+def _digest(*mails: str) -> str:
+    return "".join(f"--b\n\n{one}\n" for one in mails) + "--b--"
+
+
+def test_no_mail_of_a_digest_is_lost(tmp_path: Path) -> None:
+    many = [mail(str(number), Message_ID=f"<{number}@x>") for number in range(120)]
+    unsaid = mail("", "Without a subject.", Message_ID="<u@x>")
+    body = _digest(*many, unsaid, "Subject: without a header\n\nLost?")
+    rows, door = read(box(tmp_path, mail(body=body, Content_Type="multipart/digest; boundary=b", **DIGEST)))
+    assert [row["raw_ref"] for row in rows] == [f"support.mbox#1.{number}" for number in range(1, 122)]
+    assert rows[-1]["text"] == "Without a subject."
+    assert [one.place for one in door.rejections] == ["support.mbox#1.122"]
+
+
+def test_a_rule_in_a_text_ends_no_mail_of_a_digest(tmp_path: Path) -> None:
+    rule = f"\n{'-' * 30}\n\n"
+    texts = [
+        "Today's Topics:\n",
+        mail("", "One.\n" + rule + "Two."),
+        mail("Fan", "Three."),
+        "Subject: Digest Footer\n\n____\ndev mailing list",
+        "End of dev Digest, Vol 3, Issue 7\n****",
+    ]
+    rows, _ = read(box(tmp_path, mail(body=rule.join(texts), **DIGEST)))
+    assert [" ".join((row["text"] or "").split()) for row in rows] == ["One. Two.", "Three."]
+
+
+def test_of_a_digest_that_is_cut_off_it_is_said(tmp_path: Path) -> None:
+    body = _digest(*(mail(str(number), "." * 9_000, Message_ID=f"<{number}@x>") for number in range(99)))
+    rows, door = read(box(tmp_path, mail(body=body, Content_Type="multipart/digest; boundary=b", **DIGEST)))
+    assert 40 < len(rows) < 99
+    assert "1 mails are digests of more than 512 KiB; mails behind that were not read." in door.coverage.notes
 
 
 def test_a_mail_about_a_digest_is_none(tmp_path: Path) -> None:

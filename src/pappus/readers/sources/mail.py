@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from io import BytesIO
@@ -15,7 +14,7 @@ from pappus.readers.mail_dates import Sent, sent
 from pappus.readers.mail_digests import listed_as, mails_within
 from pappus.readers.mail_headers import Fields, addresses, domain_of, fields, first, message_ids, sender, split_head
 from pappus.readers.mail_subjects import SubjectThreads
-from pappus.readers.mail_words import answered_subject, bare_subject, kind_of_sender
+from pappus.readers.mail_words import answered_subject, bare_subject, is_period, kind_of_sender
 from pappus.readers.mbox import MOST_MESSAGE_BYTES, messages
 from pappus.readers.reader import Reader
 from pappus.readers.source import Source
@@ -31,7 +30,7 @@ _HEAD_BYTES = 65_536
 _SAMPLED_MEMBERS = 20
 _MAIL_ENDINGS = (".mbox", ".mbx", ".eml")
 _FOLDER_NOTE = "x-imap"
-_PERIOD = re.compile(r"(?:19|20)\d\d(?:[-_.]?(?:\d{1,2}|q[1-4]|h[12]|[a-z]{3,9}))?$", re.IGNORECASE)
+_CUT_DIGEST = f"are digests of more than {MOST_MESSAGE_BYTES // 1024} KiB; mails behind that were not read."
 
 
 class _Thread(NamedTuple):
@@ -74,7 +73,7 @@ class _Mailbox:
         """What a file of mails is called; where its name is but a month, as in archives of lists, what is around it."""
         path = PurePosixPath(member)
         around = (path.parent.name, PurePosixPath(self.source.name).stem) if self.source.kind != "file" else ()
-        return next((name for name in (path.stem, *around) if name and not _PERIOD.match(name)), path.stem)
+        return next((name for name in (path.stem, *around) if name and not is_period(name)), path.stem)
 
     def _acts(self, mail: bytes, place: str, fallback_property: str) -> Iterator[Act]:
         """The act that a mail is, or those of the mails in it if it is a digest."""
@@ -84,6 +83,8 @@ class _Mailbox:
         if within:
             self.door.record()
             self.door.ignore("digest of a mailing list, whose mails stand for themselves")
+            if len(mail) >= MOST_MESSAGE_BYTES:
+                self.noted[_CUT_DIGEST] += 1
         for number, one in enumerate(within, 1):
             head, body = split_head(one)
             act = self._act(listed_as(fields(head), found), body, f"{place}.{number}", fallback_property)
