@@ -7,11 +7,12 @@ import io
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from itertools import chain
 from typing import Any, NamedTuple
 
 from pappus.readers.door import Door
 from pappus.readers.lenient_json import lenient_json
-from pappus.readers.register_holders import NetworkColumn, accounts_of_holder, columns_of_networks
+from pappus.readers.register_holders import NetworkColumn, accounts_in, accounts_of_holder, columns_of_networks
 from pappus.readers.register_words import meanings, plain, words
 from pappus.readers.source import Source
 from pappus.readers.table_files import header_of, sniff_delimiter
@@ -20,10 +21,11 @@ from pappus.vocabulary.errors import InvalidFileError, UnreadableError
 from pappus.vocabulary.networks import normalise
 
 _YAML_ENDINGS = (".yaml", ".yml")
-_KEY = re.compile(r"^\s*(?:-\s+)?(\w[\w ]{0,40}?)\s*:", re.MULTILINE)
+_KEY = re.compile(r"^[ \t]*(?:-[ \t]+)?(\w[\w ]{0,40}?)[ \t]*:", re.MULTILINE)
 _JSON_KEY = re.compile(r'"([^"\\\n]{1,40})"\s*:')
-_SOCIAL = re.compile(r"^ *-? *social:\s*\n((?: +\w+:.*\n)+)", re.MULTILINE)
+_SOCIAL = re.compile(r"^ *(?:- *)?social:\s*\n((?: +\w+:.*\n)+)", re.MULTILINE)
 _JSON_SOCIAL = re.compile(r'"social"\s*:\s*\{([^{}]{0,4000})\}')
+_END = "the end of a register\0"
 _NETWORK_KEYS, _ACCOUNT_KEYS = {"network", "platform"}, {"handle", "account", "url"}
 
 
@@ -83,16 +85,31 @@ def _listed_score(socials: list[str], text: str, key: re.Pattern[str]) -> float:
 
 
 def _csv_entries(text: str, source: Source, door: Door) -> Iterator[Entry]:
-    delimiter = sniff_delimiter(text[:65_536])
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    rows = _csv_rows(text, source)
+    _, header = next(rows, (1, []))
+    entries_of = _reading(header, source)
+    for line, row in rows:
+        yield from _row_entries(row, header, entries_of, f"{source.name}, line {line}", door)
+
+
+def _csv_rows(text: str, source: Source) -> Iterator[tuple[int, list[str]]]:
+    """The rows that are not blank, with the line on which each ends."""
+    # A row that is no row of the file tells whether the last one before it ended.
+    rows = csv.reader(chain(io.StringIO(text, newline=""), ("\n", _END)), delimiter=sniff_delimiter(text[:65_536]))
+    line, row = 1, list[str]()
     try:
-        header = next((row for row in rows if any(field.strip() for field in row)), [])
-        entries_of = _reading(header, source)
         for row in rows:
+            if row and row[-1].endswith(_END):
+                break
             if any(field.strip() for field in row):
-                yield from _row_entries(row, header, entries_of, f"{source.name}, line {rows.line_num}", door)
+                line = rows.line_num
+                yield line, row
     except csv.Error as error:
         raise UnreadableError(f"{source.path}, line {rows.line_num}: is no CSV ({error})") from error
+    if row != [_END]:
+        raise UnreadableError(
+            f"{source.path}, behind line {line}: a quotation mark is never closed; close it or take it out"
+        )
 
 
 def _row_entries(row: list[str], header: list[str], entries_of: _Reading, place: str, door: Door) -> Iterator[Entry]:
@@ -120,16 +137,22 @@ def _reading(header: list[str], source: Source) -> _Reading:
 
 
 def _account(cells: Mapping[Any, Any], place: str, door: Door) -> Iterator[Entry]:
-    door.record()
-    yield Entry(place, _plain_fields(cells))
+    fields = _plain_fields(cells)
+    for handle in fields.get("handle", "").split(";"):
+        door.record()
+        yield Entry(place, {**fields, "handle": handle.strip()})
 
 
 def _held(columns: dict[str, NetworkColumn], cells: Mapping[Any, Any], place: str, door: Door) -> Iterator[Entry]:
     """The accounts of a holder whose cells are called by their networks."""
+    accounts = accounts_of_holder({str(name): _text(value) for name, value in cells.items()}, columns)
+    yield from _of_holder(cells, accounts, place, door)
+
+
+def _of_holder(cells: Mapping[Any, Any], accounts: list[dict[str, str]], place: str, door: Door) -> Iterator[Entry]:
     given = _plain_fields(cells)
     unit = given.get("unit") or _holder(cells)
     about = {name: value for name, value in (("unit", unit), ("market", given.get("market"))) if value}
-    accounts = list(accounts_of_holder({str(name): _text(value) for name, value in cells.items()}, columns))
     for account in accounts:
         door.record()
         yield Entry(place, {**about, **account})
@@ -157,10 +180,12 @@ def _json_entries(text: str, source: Source, door: Door) -> Iterator[Entry]:
 
 
 def _items(content: Any, source: Source) -> tuple[tuple[str, ...], list[Any]]:
-    """The list of a document, and under which key it stands."""
+    """The list of a document, and under which key it stands: the first one with entries, if any has some."""
     path: tuple[str, ...] = ()
     if isinstance(content, dict):
-        path, content = next((((key,), value) for key, value in content.items() if isinstance(value, list)), ((), None))
+        lists = [((key,), value) for key, value in content.items() if isinstance(value, list)]
+        lists.sort(key=lambda one: not any(isinstance(item, dict) for item in one[1]))
+        path, content = lists[0] if lists else ((), None)
     if not isinstance(content, list):
         raise UnreadableError(f"{source.path}: expected is a list of accounts (network, handle, unit, url)")
     return path, content
@@ -182,14 +207,13 @@ def _listed_entries(items: list[Any], place_of: Callable[[int], str], door: Door
 
 def _social_entries(item: dict[str, Any], place: str, door: Door) -> Iterator[Entry]:
     """One entry for each network of a holder; `…_id` is the number of an account, used only where it has no name."""
-    social = {str(key): str(value).strip() for key, value in item["social"].items() if value is not None}
-    named = {key: value for key, value in social.items() if not key.endswith("_id")}
-    numbered = {key.removesuffix("_id"): value for key, value in social.items() if key.endswith("_id")}
-    unit = _plain_fields(item).get("unit") or _holder(item)
-    for network, handle in ({**numbered, **named}).items():
-        door.record()
-        fields = {"network": network, "handle": handle, "unit": unit}
-        yield Entry(place, {meaning: value for meaning, value in fields.items() if value})
+    named: dict[str, list[dict[str, str]]] = {}
+    social = {str(key): _text(value) for key, value in item["social"].items()}
+    for key in sorted(social, key=lambda key: key.endswith("_id")):
+        network = key.removesuffix("_id")
+        if accounts := accounts_in(social[key], network):
+            named.setdefault(network, accounts)
+    yield from _of_holder(item, [account for accounts in named.values() for account in accounts], place, door)
 
 
 def _holder(item: Mapping[Any, Any]) -> str:
@@ -208,4 +232,11 @@ def _plain_fields(item: Mapping[Any, Any]) -> dict[str, str]:
 
 
 def _text(value: Any) -> str:
-    return "" if value is None else " ".join(str(value).split())
+    """What a cell says: of a list each of its own, of an account its address or name; empty for yes, no and signs."""
+    if isinstance(value, list):
+        return "; ".join(filter(None, map(_text, value)))
+    if isinstance(value, dict):
+        fields = _plain_fields(value)
+        return fields.get("url") or fields.get("handle") or ""
+    text = "" if value is None or isinstance(value, bool) else " ".join(str(value).split())
+    return text if any(map(str.isalnum, text)) else ""

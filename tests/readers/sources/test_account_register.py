@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -281,7 +282,71 @@ def test_other_tables_and_documents_are_left_alone(tmp_path: Path, name: str, te
 
 def test_a_network_without_a_name_is_doubtful(tmp_path: Path) -> None:
     found, _ = read(register(tmp_path, "- name: Ann\n  social: {null: ann, 7: bea, twitter: cay}\n", "r.yaml"))
-    assert [one.property_id for one in found][-1] == "x:cay"
+    assert [one.property_id for one in found] == ["other:ann", "other:bea", "x:cay"]
+
+
+NESTED = """[
+  {"name": "A", "twitter": ["@a", "@b"], "facebook": ["p", "q r"]},
+  {"name": "B", "twitter": {"handle": "bb", "url": "https://twitter.com/bb2"}, "facebook": true},
+  {"name": "C", "twitter": "c; d", "facebook": "-"},
+  {"name": "D", "twitter": false, "facebook": []}
+]"""
+PLAIN = """[
+  {"network": "x", "handle": ["a", "b"], "unit": "-"},
+  {"network": "facebook", "handle": "p; q"},
+  {"network": "x", "handle": {"name": "c"}},
+  {"network": "x", "handle": true},
+  {"network": "x", "handle": "–"}
+]"""
+SOCIAL = """[
+  {"name": "A", "social": {"twitter": ["a", "@b"], "twitter_id": 7, "facebook": "https://facebook.com/p"}},
+  {"name": "B", "social": {}},
+  {"name": "C", "social": {"twitter": null, "facebook": "n/a"}}
+]"""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "ends"),
+    [
+        (NESTED, ["x:a", "x:b", "facebook:p", "facebook:q r", "x:bb2", "x:c", "x:d"], (8, 1, 0)),
+        (PLAIN, ["x:a", "x:b", "facebook:p", "facebook:q", "x:c"], (7, 0, 2)),
+        (SOCIAL, ["x:a", "x:b", "facebook:p"], (5, 2, 0)),
+    ],
+)
+def test_several_accounts_or_none_in_a_cell(
+    tmp_path: Path, text: str, expected: list[str], ends: tuple[int, int, int]
+) -> None:
+    found, door = read(register(tmp_path, text, "r.json"))
+    assert [one.property_id for one in found] == expected
+    assert {one.owner_unit for one in found} <= {None, "A", "B", "C"}
+    assert (door.rows_read, door.ignored.total(), door.rows_rejected) == ends
+
+
+def test_a_list_without_entries_is_not_the_register(tmp_path: Path) -> None:
+    found, _ = read(register(tmp_path, f'{{"languages": ["en"], "accounts": {LISTED}}}', "r.json"))
+    assert [one.property_id for one in found] == ["x:press", "facebook:press"]
+
+
+def test_a_quotation_mark_that_is_never_closed_is_told(tmp_path: Path) -> None:
+    sound = 'Name,Network\n"A ""B""",X\nC,"X\n"\n'
+    assert len(read(register(tmp_path, sound))[0]) == 2
+    for text in (f'{sound}"D,X\nE,X\nF,X\n', f'{sound}D,"X'):
+        with pytest.raises(UnreadableError, match=r"r\.csv, behind line 4: a quotation mark is never closed"):
+            read(register(tmp_path, text))
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("r.yaml", "\n" * 60_000),
+        ("r.yaml", " " * 60_000),
+        ("r.json", f"{{{','.join(f'{chr(34)}k{n}{chr(34)}:1' for n in range(6_000))}"),
+    ],
+)
+def test_hostile_beginnings_take_no_long_time(tmp_path: Path, name: str, text: str) -> None:
+    path, began = register(tmp_path, text, name), process_time()
+    assert READER.detect(Source(path)) == 0
+    assert process_time() - began < 2
 
 
 @given(st.binary(max_size=200), st.sampled_from(["r.csv", "r.yaml", "r.json"]))
