@@ -12,10 +12,12 @@ from pappus.readers.door import Door
 from pappus.readers.lenient_json import lenient_json
 from pappus.readers.source import Source
 from pappus.readers.tweets import NETWORK
+from pappus.vocabulary.errors import UnreadableError
 
 _FILES = ("account.js", "user_details.js", "manifest.js")
 _LARGEST_BYTES = 1_000_000
 _OWN_MEDIA = re.compile(rb"(?:twitter|x)\.com\\?/([A-Za-z0-9_]{1,20})\\?/status\\?/(\d{1,19})\\?/(?:photo|video)")
+_TWEET_ID = re.compile(rb'(?:^|\n)"?(\d{1,19})"?,|"id(?:_str)?"\s*:\s*"?(\d{1,19})\b')
 _SCAN_BYTES = 1 << 20
 
 
@@ -66,7 +68,11 @@ def _declared(source: Source) -> Iterator[tuple[str, str | None]]:
                 yield from _owner(source.read(member))
     if source.kind != "archive":
         for path in _beside(source.path):
-            yield from _owner(path.read_bytes())
+            try:
+                content = path.read_bytes()
+            except OSError as error:
+                raise UnreadableError(f"{path}: cannot be opened ({error.strerror})") from error
+            yield from _owner(content)
 
 
 def _beside(path: Path) -> Iterator[Path]:
@@ -105,8 +111,9 @@ def _from_own_media(source: Source, member: str) -> str | None:
         tail = b""
         while chunk := stream.read(_SCAN_BYTES):
             window = tail + chunk
-            for handle, tweet_id in _OWN_MEDIA.findall(window):
-                if re.search(rb'(?:^|\n)"?%b"?,|"id(?:_str)?"\s*:\s*"?%b\b' % (tweet_id, tweet_id), window):
+            if pictured := _OWN_MEDIA.findall(window):
+                tweet_ids = {in_table or in_json for in_table, in_json in _TWEET_ID.findall(window)}
+                if handle := next((handle for handle, tweet_id in pictured if tweet_id in tweet_ids), None):
                     return str(handle.decode("ascii"))
             tail = chunk[-8192:]
     return None

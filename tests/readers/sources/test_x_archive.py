@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import zipfile
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
@@ -217,6 +219,21 @@ def test_the_handle_is_taken_from_the_accounts_own_pictures(tmp_path: Path) -> N
     rows, door = read(path)
     assert {row["property_id"] for row in rows} == {"x:Acme"}
     assert any("own pictures" in note for note in door.coverage.notes)
+
+
+def test_pictures_of_others_are_looked_through_in_no_long_time(tmp_path: Path) -> None:
+    shared = [plain(id=OWN + n, urls=[f"http://twitter.com/B/status/{OTHER - n}/photo/1"] * 4) for n in range(3_000)]
+    path, began = write_table(tmp_path / "t.csv", *shared), process_time()
+    assert read(path)[0][0]["property_id"] is None
+    assert process_time() - began < 5
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser can read what nobody else may")
+def test_a_file_beside_that_may_not_be_read_is_told(tmp_path: Path) -> None:
+    write_details(tmp_path / "user_details.js")
+    (tmp_path / "user_details.js").chmod(0)
+    with pytest.raises(UnreadableError, match=r"user_details\.js: cannot be opened \(Permission denied\)"):
+        read(write_table(tmp_path / "tweets.csv", plain()))
 
 
 def test_without_a_handle_the_person_is_asked_for_one(tmp_path: Path) -> None:
