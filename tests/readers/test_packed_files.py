@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pappus.readers import packed_files as module
+from pappus.readers.mapping_samples import sample_of
 from pappus.readers.packed_files import name_within
 from pappus.readers.source import Source
 from pappus.vocabulary.errors import UnreadableError
@@ -91,6 +92,12 @@ def test_what_would_burst_is_refused_before_it_does(tmp_path: Path, monkeypatch:
     assert len(source.read("a.txt")) == 1_000_000
     with pytest.raises(UnreadableError, match=r"b\.txt\.xz: expands more than 500-fold; not an export"):
         source.read("b.txt")
+
+
+def test_a_packed_table_without_content_is_empty(tmp_path: Path) -> None:
+    (tmp_path / "a.csv.gz").write_bytes(gzip.compress(b""))
+    with pytest.raises(UnreadableError, match=r"a\.csv: is empty"):
+        sample_of(Source(tmp_path / "a.csv.gz"), "a.csv")
 
 
 @given(st.text(max_size=8), st.sampled_from(["", ".gz", ".BZ2", ".xz", ".tar.gz", ".tgz", ".csv"]))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,15 @@ def test_another_encoding_is_named(tmp_path: Path, encoding: str) -> None:
     path.write_bytes("\ufeffa,b\n1,2\n".encode(encoding))
     with Source(path) as source:
         assert "is text in UTF-16, which holds no export that can be read; save it as UTF-8" in described(source)
+
+
+def test_an_archive_that_was_packed_once_more_is_named(tmp_path: Path) -> None:
+    path, inner = tmp_path / "export.zip.gz", tmp_path / "export.zip"
+    with zipfile.ZipFile(inner, "w") as archive:
+        archive.writestr("a.txt", "a")
+    path.write_bytes(gzip.compress(inner.read_bytes()))
+    with Source(path) as source:
+        assert "is a zip archive that was packed once more" in described(source)
 
 
 @pytest.mark.parametrize(

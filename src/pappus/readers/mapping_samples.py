@@ -122,7 +122,7 @@ def sample_of(source: Source, member: str) -> Sample:
         UnreadableError: it is empty or no table.
     """
     place = source.place(member)
-    if source.size(member) == 0:
+    if not source.head(member):
         raise UnreadableError(f"{place}: is empty")
     form = format_of(source, member)
     encoding = _encoding(source.head(member))

@@ -97,6 +97,11 @@ class Source:
             named[name if within in names or within in named else within] = name
         return named
 
+    @cached_property
+    def _in_tar(self) -> dict[str, tarfile.TarInfo]:
+        # The library looks through all of them for each name.
+        return {info.name: info for info in self._tar or ()}
+
     def open(self, member: str) -> IO[bytes]:
         """A member as a stream of bytes; damage is reported when it is met, with the member's name."""
         stream = self._stream_of(member)
@@ -130,7 +135,7 @@ class Source:
         if self._zip is not None:
             return self._zip.getinfo(self._name_of(member)).file_size
         if self._tar is not None:
-            return self._tar.getmember(self._name_of(member)).size
+            return self._in_tar[self._name_of(member)].size
         return self._path_of(member).stat().st_size
 
     def place(self, member: str) -> str:
@@ -194,7 +199,7 @@ class Source:
             if self._zip is not None:
                 stream = self._zip.open(self._name_of(member))
             elif self._tar is not None:
-                stream = self._tar.extractfile(self._name_of(member))
+                stream = self._tar.extractfile(self._in_tar[self._name_of(member)])
         except _DAMAGE as error:
             raise UnreadableError(f"{self.place(member)}: is damaged inside the archive ({error})") from error
         if stream is None:

@@ -53,7 +53,7 @@ def blocks_of(source: Source, member: str, mapping: Mapping, reject: Reject) -> 
         UnreadableError: the file is empty, of another format or encoding, or broken beyond a single row.
         InvalidFileError: the mapping names a column that the file lacks.
     """
-    if source.size(member) == 0:
+    if not source.head(member):
         raise UnreadableError(f"{source.place(member)}: is empty")
     read = {"csv": _csv_blocks, "jsonl": jsonl_blocks, "parquet": _parquet_blocks}
     try:
