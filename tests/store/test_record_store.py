@@ -117,6 +117,7 @@ def test_a_copy_holds_what_counts_and_what_is_finished(
         "spill/x/1",
         "staging/x",
         "ledger.tmp",
+        "live/.cursor.json.0f.new",
     ):
         _in_the_making(store.folder / draft)
     store.copy_to(tmp_path / "copy")
@@ -125,6 +126,7 @@ def test_a_copy_holds_what_counts_and_what_is_finished(
     assert copy.damaged() == []
     assert ids_in(copy) == ["x:1", "x:2", "x:3"]
     assert [one.name for one in (copy.folder / "derived").iterdir()] == ["1-2-a"]
+    assert not (copy.folder / "lock").exists()
     assert (copy.folder / "derived" / "1-2-a" / "acts" / "0.parquet").exists()
 
 
@@ -155,3 +157,7 @@ def test_what_cannot_be_copied_is_named(store: RecordStore, kept: Kept, tmp_path
     (tmp_path / "file").touch()
     with pytest.raises(PappusError, match=r"cannot be copied into .*file"):
         store.copy_to(tmp_path / "file")
+    (store.folder / "lock").unlink(missing_ok=True)
+    (store.folder / "lock").mkdir()
+    with pytest.raises(PappusError, match=rf"^{store.folder}: cannot be copied into .*copy \(Is a directory\)"):
+        store.copy_to(tmp_path / "copy")

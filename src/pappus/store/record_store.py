@@ -23,7 +23,7 @@ from pappus.vocabulary.errors import EngineError, PappusError, UsageError
 from pappus.vocabulary.record import STORED_SCHEMA
 
 SIGHTINGS_SCHEMA = pa.schema([("act_id", pa.string())])
-_OF_WHO_WORKS_HERE = ("derived", "spill", "staging", "*.new", "*.tmp")
+_OF_WHO_WORKS_HERE = ("lock", "derived", "spill", "staging", "*.new", "*.tmp")
 _SETTLED_SQL = """
     SELECT COUNT(*) AS records, COALESCE(SUM(added), 0) AS added FROM (
       SELECT s.record_no, MAX(CASE WHEN f.ordinal IS NULL THEN 0 ELSE 1 END) AS added
@@ -131,17 +131,17 @@ class RecordStore:
         """
         if not self.folder.is_dir():
             return
-        # Where nobody may write there is nobody to wait for.
-        with self._locked() if os.access(self.folder, os.W_OK) else nullcontext():
-            try:
-                ours = shutil.ignore_patterns(*_OF_WHO_WORKS_HERE)
+        ours = shutil.ignore_patterns(*_OF_WHO_WORKS_HERE)
+        try:
+            # Where nobody may write there is nobody to wait for.
+            with self._locked() if os.access(self.folder, os.W_OK) else nullcontext():
                 shutil.copytree(self.folder, target, ignore=ours, dirs_exist_ok=True)
                 copy_finished(self.folder / "derived", target / "derived")
-            except shutil.Error as error:
-                file, _, reason = error.args[0][0]
-                raise PappusError(f"{file}: cannot be copied into {target} ({reason})") from error
-            except OSError as error:
-                raise PappusError(f"{self.folder}: cannot be copied into {target} ({error.strerror})") from error
+        except shutil.Error as error:
+            file, _, reason = error.args[0][0]
+            raise PappusError(f"{file}: cannot be copied into {target} ({reason})") from error
+        except OSError as error:
+            raise PappusError(f"{self.folder}: cannot be copied into {target} ({error.strerror})") from error
 
     def store(self, ledger: Ledger, entry: ImportEntry, batches: Iterable[pa.RecordBatch], tally: Tally) -> ImportEntry:
         """Stores what a reader yields as one import, all of it or nothing; call inside `writing()`.
