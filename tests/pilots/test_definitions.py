@@ -36,6 +36,8 @@ def test_a_pilot_is_read(write_pilot: Write) -> None:
         ("minimum_effect: 1", "minimum_effect: 0", 11, "minimum"),
         ("design: before_after_with_controls", "design: ab", 8, "arm, value, arms (arms: {new: …, old: …}"),
         ("  treated: [forum]\n", "  arms: [a, b]\n", 12, "the two arms as they are called in the column"),
+        ("  treated: [forum]\n", "  arms: {new: a, old: a}\n", 12, "arms: a stands twice"),
+        ("  treated: [forum]\n", "  arms: {new: a, old: b, others: [c, b]}\n", 12, "arms: b stands twice"),
         ("file: figures.csv", "file: /etc/passwd", 9, "beside this file"),
         ("file: figures.csv", "file: ../people.csv", 9, "beside this file"),
         ("hypothesis", "hypotesis", 1, "did you mean 'hypothesis'"),

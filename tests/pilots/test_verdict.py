@@ -15,6 +15,7 @@ from pappus.pilots.estimates import tried
 from pappus.pilots.judging import judged
 from pappus.pilots.looks import bounds
 from pappus.pilots.pilot import Design, Looks, Measure, Pilot
+from pappus.pilots.power import power_of
 from pappus.pilots.register import Standing
 from pappus.pilots.series import Arms, Panel, read_arms
 from pappus.pilots.verdict import Verdict
@@ -204,6 +205,26 @@ def test_a_split_that_was_planned_to_be_uneven_is_judged_by_its_plan() -> None:
     assert judged(pilot, figures, SOUND, LATER).kind == "cannot_tell"
     assert judged(planned, figures, SOUND, LATER).kind == "works"
     assert judged(planned, replace(figures, old=rng.normal(0, 1, 500)), SOUND, LATER).kind == "cannot_tell"
+
+
+def test_arms_in_which_all_are_alike_say_so() -> None:
+    none = np.zeros(0)
+    found = judged(arms_pilot(), Arms(np.ones(40), np.zeros(40), none, none), SOUND, LATER)
+    assert found.reasons == ("Within each arm all have the same figure, so that what chance does cannot be told.",)
+
+
+def test_what_two_arms_can_find() -> None:
+    rng, none = np.random.default_rng(5), np.zeros(0)
+    pilot = arms_pilot()
+    planned = replace(pilot, measure=replace(pilot.measure, new_share=0.9))
+    even = power_of(pilot, Arms(rng.normal(0, 1, 100), rng.normal(0, 1, 100), none, none))
+    uneven = power_of(planned, Arms(rng.normal(0, 1, 900), rng.normal(0, 1, 100), none, none))
+    # A hundred against nine hundred tell as much as a hundred and eighty against as many.
+    assert (even.lines[0].power, uneven.lines[0].power) == (pytest.approx(0.95, abs=0.03), pytest.approx(1, abs=0.01))
+    assert even.per_arm == pytest.approx(1.8 * (uneven.per_arm or 0), rel=0.15)
+    few = power_of(pilot, Arms(rng.normal(0, 1, 40), rng.normal(0, 1, 3), none, none))
+    assert (few.lines, few.per_arm, few.reason[:19]) == ((), None, "Too few have taken ")
+    assert power_of(pilot, Arms(rng.normal(0, 1, 40), none, none, none)).per_arm
 
 
 def test_files_of_arms_as_they_come(tmp_path: Path) -> None:

@@ -62,6 +62,10 @@ def _contradictions(document: Document, path: Path) -> Iterator[Fault]:
     file = Path(measure.get("file", ""))
     if file.is_absolute() or ".." in file.parts:
         yield document.fault(("measure", "file"), "file: expected a path beside this file, such as figures.csv")
+    arms = measure.get("arms", {})
+    named = [*(arms[name] for name in ("new", "old") if name in arms), *arms.get("others", ())]
+    if twice := sorted({name for name in named if named.count(name) > 1}):
+        yield document.fault(("measure", "arms"), f"arms: {', '.join(twice)} stands twice")
     if content["design"] == "ab":
         yield from _arm_faults(document, measure)
     else:

@@ -37,7 +37,7 @@ def verdict_of_arms(pilot: Pilot, arms: Arms, as_of: date, empty: Verdict) -> Ve
     error = math.sqrt(new.var(ddof=1) / new.size + old.var(ddof=1) / old.size)
     effect = float(new.mean() - old.mean())
     if error == 0:
-        return replace(sized, reasons=(reason("few_points", before=1, after=1, least=rules["points_least"]),))
+        return replace(sized, reasons=(reason("all_alike"),))
     return _two_arms(pilot, sized, effect, error, until)
 
 

@@ -49,7 +49,7 @@ class PowerFound:
         level: coverage of the verdict's interval.
         lines: by length; of two arms, the one as planned.
         enough_days: the shortest of these lengths that gives the chance wanted; null if none does.
-        per_arm: those who have to take part in each arm, of two arms; null otherwise.
+        per_arm: those who have to take part in each arm, or in the smaller one as planned; null of series.
         reason: why nothing can be said; empty if something can.
     """
 
@@ -111,7 +111,9 @@ def _power(effect: float, bound: float, freedom: float, wanted: float) -> tuple[
 
 def _of_arms(pilot: Pilot, arms: Arms, empty: PowerFound) -> PowerFound:
     values = np.concatenate([arms.new, arms.old])
-    if values.size < settings()["people_least"]:
+    least, smaller = settings()["people_least"], min(arms.new.size, arms.old.size)
+    # How many there are in so small an arm is nobody's business.
+    if values.size < least or 0 < smaller < least:
         return replace(empty, reason="Too few have taken part so far to see how much they differ.")
     spread = float(values.std(ddof=1))
     if spread == 0:
@@ -121,12 +123,19 @@ def _of_arms(pilot: Pilot, arms: Arms, empty: PowerFound) -> PowerFound:
         # As much wider as the interval that is valid at any time is at the end.
         allowed = 2 * _tail(float(mixture_bound(np.ones(1), 1.0, allowed)[0]))
     effect = pilot.measure.minimum_effect / spread
-    per_arm = min(arms.new.size, arms.old.size)
+    # Two equal arms of this size would tell as much.
+    per_arm = 2 * arms.new.size * arms.old.size / values.size
     power = power_of_means(effect, max(per_arm, 2), allowed)
-    needed = math.ceil(arm_for_means(effect, allowed, empty.wanted))
+    needed = arm_for_means(effect, allowed, empty.wanted)
     detectable = pilot.measure.minimum_effect * math.sqrt(needed / max(per_arm, 1))
     line = PowerLine(pilot.days, power, detectable, is_planned=True)
-    return replace(empty, lines=(line,), per_arm=needed, enough_days=pilot.days if power >= empty.wanted else None)
+    share = pilot.measure.new_share
+    return replace(
+        empty,
+        lines=(line,),
+        per_arm=math.ceil(needed / (2 * max(share, 1 - share))),
+        enough_days=pilot.days if power >= empty.wanted else None,
+    )
 
 
 def _tail(bound: float) -> float:

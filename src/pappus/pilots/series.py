@@ -21,6 +21,7 @@ Floats = NDArray[np.float64]
 _TRUE_OR_FALSE = {"true": 1.0, "false": 0.0, "yes": 1.0, "no": 0.0}
 _NO_FIGURE = frozenset(("", "na", "n/a", "nan", "null", "none", "-"))
 _MOST_FAULTS = 20
+_MONTH_DAYS = 365.25 / 12
 _PERIOD = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)|[- ]?[Qq](?P<quarter>[1-4]))?")
 
 
@@ -106,10 +107,26 @@ def _panel(path: Path, found: Mapping[date, Sequence[float]], names: tuple[str, 
     days = sorted(found)
     if len(days) < 2:
         raise InvalidFileError([Fault(str(path), "", "holds fewer than two days")])
-    step = float(np.median(np.diff(np.array(days, dtype="datetime64[D]")).astype(float)))
-    filled = _without_gaps(days, step)
+    months = _months_apart(days)
+    if months is not None:
+        step, filled = months * _MONTH_DAYS, _every_month(days[0], days[-1], months)
+    else:
+        step = float(np.median(np.diff(np.array(days, dtype="datetime64[D]")).astype(float)))
+        filled = _without_gaps(days, step)
     nothing = [np.nan] * len(names)
     return Panel(tuple(filled), names, np.array([found.get(day, nothing) for day in filled]), step)
+
+
+def _months_apart(days: Sequence[date]) -> int | None:
+    """How many months lie between points that are months, quarters or years; null of others."""
+    if any(day.day != 1 for day in days):
+        return None
+    apart = np.diff([_month(day) for day in days])
+    return None if (apart % apart.min()).any() else int(apart.min())
+
+
+def _every_month(first: date, last: date, step: int = 1) -> list[date]:
+    return [date(at // 12, at % 12 + 1, 1) for at in range(_month(first), _month(last) + 1, step)]
 
 
 def _without_gaps(days: Sequence[date], step_days: float) -> list[date]:
@@ -130,9 +147,9 @@ def panel_of_readings(readings: Iterable[Reading], measure: Measure) -> Panel | 
             months.setdefault(date.fromisoformat(f"{one.period}-01"), {})[one.key] = one.value
     if len(months) < 2:
         return None
-    days = [date(at // 12, at % 12 + 1, 1) for at in range(_month(min(months)), _month(max(months)) + 1)]
+    days = _every_month(min(months), max(months))
     values = [[months.get(day, {}).get(name, np.nan) for name in wanted] for day in days]
-    return Panel(tuple(days), wanted, np.array(values), 365.25 / 12)
+    return Panel(tuple(days), wanted, np.array(values), _MONTH_DAYS)
 
 
 def _month(day: date) -> int:

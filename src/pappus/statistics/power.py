@@ -6,6 +6,9 @@ import math
 
 from pappus.statistics.intervals import z_value
 
+# What lies beyond is told as if it were this: of no shift at all, and of the largest, the library knows nothing.
+_LEAST_SHIFT, _MOST_SHIFT = 1e-9, 1e12
+
 
 def power_of_means(effect: float, per_arm: float, level: float) -> float:
     """The probability that a two-sided t-test of two equal arms finds an effect.
@@ -15,18 +18,24 @@ def power_of_means(effect: float, per_arm: float, level: float) -> float:
         per_arm: observations in each arm, above 1; not necessarily whole.
         level: error allowed, such as .05.
     """
-    from scipy.stats import nct, t
+    from scipy.stats import ncf, t
 
+    # Both tails of a non-central t are one of its square, which is told for large effects too.
     df = 2 * (per_arm - 1)
-    beyond, shift = t.isf(level / 2, df), effect * math.sqrt(per_arm / 2)
-    return float(nct.sf(beyond, df, shift) + nct.cdf(-beyond, df, shift))
+    shift = min(max(effect**2 * per_arm / 2, _LEAST_SHIFT), _MOST_SHIFT)
+    return float(ncf.sf(t.isf(level / 2, df) ** 2, 1, df, shift))
 
 
 def arm_for_means(effect: float, level: float, power: float) -> float:
-    """Observations in each arm with which a t-test finds an effect (in standard deviations) with a probability."""
+    """Observations in each arm with which a t-test finds an effect (in standard deviations) with a probability.
+
+    Two at least, without which there is no test.
+    """
     from scipy.optimize import brentq
 
     size = abs(effect)
+    if power_of_means(size, 2.0, level) >= power:
+        return 2.0
     guess = 2 * ((z_value(1 - level) + _z(power)) / size) ** 2
     return float(brentq(lambda n: power_of_means(size, n, level) - power, 2.0, 2 * guess + 20))
 

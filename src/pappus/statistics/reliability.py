@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -38,12 +39,10 @@ def one_way(values: ArrayLike, groups: ArrayLike) -> OneWay | None:
     Raises:
         ValueError: the lengths differ.
     """
-    all_values, labels = np.asarray(values, dtype=np.float64), np.asarray(groups)
+    all_values, labels = np.asarray(values, dtype=np.float64), np.asarray(groups, dtype=object)
     if all_values.shape != labels.shape or all_values.ndim != 1:
         raise ValueError("each value needs a group")
-    # Not-a-number is the one value that differs from itself.
-    grouped = np.array([group is not None and bool(group == group) for group in labels.tolist()], bool)  # noqa: PLR0124
-    known = ~np.isnan(all_values) & grouped
+    known = ~np.isnan(all_values) & np.array([_is_group(label) for label in labels], bool)
     held = all_values[known]
     _, index, sizes = np.unique(labels[known], return_inverse=True, return_counts=True)
     if len(sizes) < 2 or len(sizes) == len(held) or np.ptp(held) == 0:
@@ -52,6 +51,12 @@ def one_way(values: ArrayLike, groups: ArrayLike) -> OneWay | None:
     within = float(((held - means[index]) ** 2).sum()) / (len(held) - len(sizes))
     between = float((sizes * (means - held.mean()) ** 2).sum()) / (len(sizes) - 1)
     return OneWay(between, within, float(sizes.mean()))
+
+
+def _is_group(label: Any) -> bool:
+    """Whether this is the name of a group: not-a-number differs from itself, and of what is missing nobody knows."""
+    same = label == label  # noqa: PLR0124
+    return label is not None and isinstance(same, bool | np.bool_) and bool(same)
 
 
 def icc1(values: ArrayLike, groups: ArrayLike) -> float | None:
