@@ -248,7 +248,7 @@ def _decoder(kind: type[msgspec.Struct]) -> Any:
 
 
 def conversations(source: Source, member: str) -> Iterator[Found]:
-    """Every direct conversation of a file: its id and its messages."""
+    """Every direct conversation of a file: its id and its messages, null for what else happened in it."""
     ordinal, place = 0, source.place(member)
     for entries in _lists(source, member, _Dialogue):
         for entry in entries:
@@ -257,8 +257,8 @@ def conversations(source: Source, member: str) -> Iterator[Found]:
             yield Found(f"{place}, entry {ordinal}", f"{place}#{ordinal}", value)
 
 
-def _messages(conversation: _Conversation) -> tuple[str, list[Message]]:
-    return conversation.conversation_id, [one.message_create for one in conversation.messages if one.message_create]
+def _messages(conversation: _Conversation) -> tuple[str, list[Message | None]]:
+    return conversation.conversation_id, [one.message_create for one in conversation.messages]
 
 
 def owner_in(source: Source, member: str) -> tuple[str, str | None] | None:

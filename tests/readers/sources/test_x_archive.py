@@ -353,7 +353,8 @@ def test_direct_messages_show_both_sides(tmp_path: Path) -> None:
     assert answer["thread_id"] == question["thread_id"]
     assert answer["recipients"] == [question["actor_id"]]
     assert (answer["visibility"], answer["ts_us"] - question["ts_us"]) == ("direct", 1_500_000)
-    assert (door.rows_read, door.rows_rejected, door.coverage.private) == (4, 1, True)
+    assert (door.rows_read, door.rows_rejected, door.coverage.private) == (5, 1, True)
+    assert door.ignored == {"event of a direct conversation that is no message": 1}
 
 
 def test_direct_messages_of_nobody_known_are_left_out(tmp_path: Path) -> None:

@@ -67,6 +67,9 @@ def _direct(source: Source, account: Account, door: Door) -> Iterator[Any]:
             digest = door.pseudonyms.digest(f"{NETWORK}:{conversation}")
             for message in messages:
                 number = door.record()
+                if message is None:
+                    door.ignore("event of a direct conversation that is no message")
+                    continue
                 act = _message(message, digest, account, door, number)
                 if isinstance(act, str):
                     door.reject(found.place, act)
