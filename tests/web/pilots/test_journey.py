@@ -138,6 +138,19 @@ def test_figures_that_are_not_sound_are_refused_and_nothing_is_written(
     assert list((folder_of(organisation) / "pilots").glob("*.yaml")) == []
 
 
+def test_figures_of_a_pilot_that_was_brought_in_stay_where_they_are(lead: Client, organisation: Organisation) -> None:
+    root, start = f"/o/{organisation.slug}/pilots/", TODAY + timedelta(days=7)
+    lead.post(f"{root}new/", _given(start, figures=_figures(TODAY - timedelta(days=200), 200)))
+    folder = folder_of(organisation) / "pilots"
+    (folder / "greet-by-name.csv").rename(folder / "figures.csv")
+    definition = folder / "greet-by-name.yaml"
+    definition.write_text(definition.read_text().replace("greet-by-name.csv", "figures.csv"))
+    lead.post(f"{root}of/greet-by-name/change/", _given(start, minimum_effect="3"))
+    measure = workspace_of(organisation).named_pilot("greet-by-name").measure
+    assert (measure.minimum_effect, measure.file) == (3, "figures.csv")
+    assert workspace_of(organisation).pilot_power("greet-by-name").enough_days is not None
+
+
 def test_readers_see_pilots_and_decide_nothing(as_role: SignedIn, organisation: Organisation) -> None:
     client, root = as_role("editor"), f"/o/{organisation.slug}/pilots/"
     assert "Set up a pilot" not in client.get(root).content.decode()

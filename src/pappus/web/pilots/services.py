@@ -145,9 +145,11 @@ def _writing(organisation: Organisation) -> Iterator[Path]:
 
 def _write(folder: Path, name: str, content: Mapping[str, Any], figures: bytes | None) -> None:
     """Looks at everything in a folder of its own first, and writes it where it is sound."""
+    written = folder / f"{name}.yaml"
     told = {**content, "measure": dict(content["measure"])}
     if "indicator" not in told["measure"]:
-        told["measure"].setdefault("file", f"{name}.csv")
+        former = read_pilot(written).measure.file if written.exists() else None
+        told["measure"].setdefault("file", former or f"{name}.csv")
     text = str(yaml.safe_dump(told, sort_keys=False, allow_unicode=True, width=110)).encode()
     with tempfile.TemporaryDirectory() as parent:
         draft = Path(parent) / f"{name}.yaml"
@@ -165,7 +167,7 @@ def _write(folder: Path, name: str, content: Mapping[str, Any], figures: bytes |
             if figures is not None:
                 make_folder(known.parent)
                 write_atomically(known, target.read_bytes())
-    write_atomically(folder / f"{name}.yaml", text)
+    write_atomically(written, text)
 
 
 def _kept_columns(figures: bytes, one: Pilot) -> bytes:
