@@ -21,11 +21,12 @@ from pappus.vocabulary.errors import InvalidFileError, UnreadableError
 from pappus.vocabulary.networks import normalise
 
 _YAML_ENDINGS = (".yaml", ".yml")
-_KEY = re.compile(r"^[ \t]*(?:-[ \t]+)?(\w[\w ]{0,40}?)[ \t]*:", re.MULTILINE)
-_JSON_KEY = re.compile(r'"([^"\\\n]{1,40})"\s*:')
+_KEY = re.compile(r"^[ \t]*(?:-[ \t]+)?(\w[\w ]{0,40}?)[ \t]*:[ \t]*(.{0,40})", re.MULTILINE)
+_JSON_KEY = re.compile(r'"([^"\\\n]{1,40})"\s*:\s*("?[^",\]}\n]{0,40})')
 _SOCIAL = re.compile(r"^ *(?:- *)?social:\s*\n((?: +\w+:.*\n)+)", re.MULTILINE)
 _JSON_SOCIAL = re.compile(r'"social"\s*:\s*\{([^{}]{0,4000})\}')
 _END = "the end of a register\0"
+_FIGURE = re.compile(r"[+-]?[\d.,'\s]+%?")
 _NETWORK_KEYS, _ACCOUNT_KEYS = {"network", "platform"}, {"handle", "account", "url"}
 
 
@@ -52,7 +53,8 @@ def score(text: str, name: str) -> float:
         return 0.0
     if "network" in found and found.keys() & {"handle", "url"}:
         return 0.9 if found.keys() & {"url", "unit"} else 0.6
-    return 0.7 if columns_of_networks(header) else 0.0
+    columns = columns_of_networks(header)
+    return 0.7 if columns and not _are_figures(columns, _cells_of_head(text, header)) else 0.0
 
 
 def entries(text: str, source: Source, door: Door) -> Iterator[Entry]:
@@ -73,15 +75,31 @@ def _is_json(text: str) -> bool:
 
 def _listed_score(socials: list[str], text: str, key: re.Pattern[str]) -> float:
     """How surely a list is a register, by the keys of its entries and by what they hold under `social`."""
-    if any(normalise(name).id for social in socials for name in key.findall(social)):
+    if any(normalise(name).id for social in socials for name, _ in key.findall(social)):
         return 0.9
-    keys = key.findall(text)
-    names = {plain(name) for name in keys}
+    cells = key.findall(text)
+    names = {plain(name) for name, _ in cells}
     if names & set(words()["foreign"]):
         return 0.0
     if names & _NETWORK_KEYS and names & _ACCOUNT_KEYS:
         return 0.9
-    return 0.7 if columns_of_networks(keys) else 0.0
+    columns = columns_of_networks(dict(cells))
+    return 0.7 if columns and not _are_figures(columns, cells) else 0.0
+
+
+def _cells_of_head(text: str, header: list[str]) -> list[tuple[str, str]]:
+    """The cells at the beginning of a table, each with the name of its column; none if they cannot be read."""
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=sniff_delimiter(text)))
+    except csv.Error:
+        return []
+    return [cell for row in rows[1:] for cell in zip(header, row, strict=False)]
+
+
+def _are_figures(columns: dict[str, NetworkColumn], cells: list[tuple[str, str]]) -> bool:
+    """Whether most of what columns of networks hold are figures, as where a table counts followers by month."""
+    held = [value.strip(" \t\"'") for name, value in cells if name in columns and not columns[name].numbers]
+    return 2 * sum(_FIGURE.fullmatch(value) is not None for value in held) > sum(map(bool, held))
 
 
 def _csv_entries(text: str, source: Source, door: Door) -> Iterator[Entry]:

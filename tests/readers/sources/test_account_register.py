@@ -274,6 +274,10 @@ def test_files_that_are_no_register_say_why(tmp_path: Path, name: str, content: 
         ("t.csv", "name,email,phone,telegram\nAnn,a@firm.example,1,ann\n"),
         ("t.csv", "x,y,facebook\n1,2,3\n"),
         ("t.json", '[{"platform": "x", "url": "u", "text": "hello"}]'),
+        ("t.csv", "day,facebook,instagram,total\n2024-01-01,12,3,15\n"),
+        ("t.csv", "Month;Facebook;Instagram;YouTube\n2024-01;12.000;3 %;\n2024-02;12'500;-1,5;n/a\n"),
+        ("t.json", '[{"day": "2024-01-01", "facebook": 12, "instagram": "3.5"}]'),
+        ("t.yaml", "- day: 2024-01-01\n  facebook: 12\n  instagram: 3\n"),
     ],
 )
 def test_other_tables_and_documents_are_left_alone(tmp_path: Path, name: str, text: str) -> None:
