@@ -237,7 +237,8 @@ def copy_records(source: Path, target: Path) -> None:
     RecordStore(source / "records").copy_to(target / "records")
     for name in DEFINITION_FOLDERS:
         if (source / name).is_dir():
-            shutil.copytree(source / name, target / name, dirs_exist_ok=True)
+            # Locks and drafts belong to whoever is writing there.
+            shutil.copytree(source / name, target / name, ignore=shutil.ignore_patterns(".*"), dirs_exist_ok=True)
     for name in ("pappus.key", *RECORD_FILES):
         if (source / name).is_file():
             shutil.copy2(source / name, target / name)

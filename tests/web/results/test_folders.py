@@ -59,6 +59,8 @@ def _beside_the_database(organisation: Organisation) -> dict[str, bytes]:
 def test_files_beside_the_database_go_out_and_come_back(demonstration: Organisation, owner: User) -> None:
     training = "date,layer,level,hours,cost\n2026-03-02,platform,frontline,8,400\n"
     (folder_of(demonstration) / "training.csv").write_text(training)
+    # A name that leads nowhere fails to be copied, as a draft does that its owner gave its name meanwhile.
+    (folder_of(demonstration) / "pilots" / ".greet.yaml.0f.new").symlink_to("gone")
     client = Client()
     client.force_login(owner, "allauth.account.auth_backends.AuthenticationBackend")
     client.post(f"/o/{demonstration.slug}/export/")
@@ -67,7 +69,8 @@ def test_files_beside_the_database_go_out_and_come_back(demonstration: Organisat
     again = make_organisation(name, owner)
     bring_in(again, packed)
     kept = _beside_the_database(again)
-    assert kept == _beside_the_database(demonstration)
+    locks = {"records/lock", "pilots/.register.lock", "pilots/.writing.lock"}
+    assert kept == {name: held for name, held in _beside_the_database(demonstration).items() if name not in locks}
     assert {"actions.csv", "training.csv", "scorecard.yaml", "pilots/register.csv"} <= set(kept)
     assert value_of(again) == value_of(demonstration)
     assert len(value_of(again).training) == 1
