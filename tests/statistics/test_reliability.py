@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -126,5 +127,6 @@ def test_who_belongs_to_no_group_is_left_out() -> None:
     expected = icc1([1, 2, 4, 5], ["a", "a", "b", "b"])
     assert icc1([1, 2, 9, 4, 5], np.array(["a", "a", None, "b", "b"], dtype=object)) == expected
     assert icc1([1, 2, 9, 4, 5], [1, 1, float("nan"), 2, 2]) == expected
-    assert icc1([1, 2, 9, 9, 4, 5], ["a", "a", float("nan"), float("nan"), "b", "b"]) == expected
+    listed: list[Any] = ["a", "a", float("nan"), float("nan"), "b", "b"]
+    assert icc1([1, 2, 9, 9, 4, 5], listed) == expected
     assert icc1([1, 2, 9, 9, 4, 5], pd.Series(["a", "a", None, None, "b", "b"], dtype="string")) == expected
