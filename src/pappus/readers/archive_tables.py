@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any, Generic, TypeVar
 
 from pappus.readers.csv_rows import Rows, Wanted, csv_rows, names_in
@@ -22,8 +23,9 @@ class Table(Generic[Archive]):
         wanted: the columns that are read.
         needed: those of them without which it is another table.
         acts: the columns of acts that are this kind's own.
-        only: what the first bytes of the table must hold, if it may have no columns but the needed ones: two or
-            three common words would make anything such a table.
+        only: what the first bytes of the table must hold, if it may have no columns but the needed ones, unless it
+            is `called` what the archive calls it: two or three common words would make anything such a table.
+        called: how the name of its file begins, in small letters.
         escape: stands before a quotation mark that belongs to a text, where tables do not double it.
         private: whether its acts were for the eyes of those who are addressed.
     """
@@ -32,6 +34,7 @@ class Table(Generic[Archive]):
     needed: tuple[str, ...]
     acts: Callable[[Archive, Rows], dict[str, Any]]
     only: bytes | None = None
+    called: str = ""
     escape: str | None = None
     private: bool = False
 
@@ -43,10 +46,12 @@ def tables_in(source: Source, kinds: Sequence[Table[Archive]]) -> dict[str, Tabl
 
 
 def _kind_of(source: Source, member: str, kinds: Sequence[Table[Archive]]) -> Table[Archive] | None:
-    names = set(names_in(source, member))
+    names, called = set(names_in(source, member)), PurePosixPath(member).name.lower()
     for table in kinds:
-        has = all(names & set(table.wanted[ours]) for ours in table.needed)
-        if has and (table.only is None or (len(names) == len(table.needed) and table.only in source.head(member))):
+        if not all(names & set(table.wanted[ours]) for ours in table.needed):
+            continue
+        whole = len(names) == len(table.needed) or bool(table.called and called.startswith(table.called))
+        if table.only is None or (whole and table.only in source.head(member)):
             return table
     return None
 

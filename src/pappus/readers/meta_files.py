@@ -30,24 +30,28 @@ from pappus.vocabulary.documents import read_yaml
 
 Form = Literal["messages", "entries", "reactions", "comments", "media", "likes"]
 
+_SCALARS = rb'(?:\s*"\w{1,80}"\s*:\s*(?:"[^"\\]{0,300}"|[\w.+-]{1,30})\s*,){0,20}'
+"""Fields that newer downloads may put before the list, which older ones begin with."""
+
 OPENINGS: dict[Form, re.Pattern[bytes]] = {
     "messages": re.compile(rb'"messages"\s*:\s*\['),
     **dict.fromkeys(
         ("entries", "reactions", "comments", "media", "likes"),
-        re.compile(rb'\A\s*(?:\{\s*"\w+"\s*:\s*(?:\{\s*"\w+"\s*:\s*)?)?\['),
+        re.compile(rb'\A\s*(?:\{%b\s*"\w+"\s*:\s*(?:\{%b\s*"\w+"\s*:\s*)?)?\[' % (_SCALARS, _SCALARS)),
     ),
 }
-_PARTICIPANTS = re.compile(rb'\{\s*"participants"\s*:\s*\[')
+_PARTICIPANTS = re.compile(rb'"participants"\s*:\s*\[')
 _SENDERS = (b'"sender_name"', b'"senderName"', b'"thread_path"', b'"threadName"')
 # Entries like any other, but what others wrote; who they are stands in a sentence.
-_OF_OTHERS = re.compile(rb'\{\s*"wall_posts_sent_to_you\w*"')
+_OF_OTHERS = re.compile(rb'\{%b\s*"wall_posts_sent_to_you\w*"' % _SCALARS)
 _ENTRY = re.compile(rb'"(?:comment|reaction)"\s*:\s*\{|"post"\s*:\s*"')
 _COMMENTS = re.compile(r"(?:post|reels)_comments(?:_\d+)?\.json$")
 _LIKES = re.compile(r"(?:liked_(?:posts|comments)|story_likes)\.json$")
 _REACTIONS = re.compile(r"likes_and_reactions(?:_\d+)?\.json$")
-_KEYED = re.compile(rb'\{\s*"(comments|likes)_\w+"\s*:\s*\[')
+_KEYED = re.compile(rb'\{%b\s*"(comments|likes)_\w+"\s*:\s*\[' % _SCALARS)
 _MEDIA = re.compile(
-    rb'(?:\[\s*\{\s*"media"\s*:\s*\[\s*\{\s*"uri"|\{\s*"ig_(?!profile_picture|recently_deleted)\w+"\s*:\s*\[)'
+    rb'(?:\[\s*\{%b\s*"media"\s*:\s*\[\s*\{%b\s*"uri"|\{%b\s*"ig_(?!profile_picture|recently_deleted)\w+"\s*:\s*\[)'
+    % (_SCALARS, _SCALARS, _SCALARS)
 )
 _OWN_FORMS = {
     "facebook": ("messages", "entries", "reactions"),
@@ -168,7 +172,7 @@ def _form_of(source: Source, member: str) -> Form | None:
     head, name = source.head(member).removeprefix(BOM).lstrip(), PurePosixPath(member).name.lower()
     if not head.startswith((b"{", b"[")) or _OF_OTHERS.match(head):
         return None
-    if _PARTICIPANTS.match(head):
+    if head.startswith(b"{") and _PARTICIPANTS.search(head):
         return "messages" if OPENINGS["messages"].search(head) and any(one in head for one in _SENDERS) else None
     if b'"string_map_data"' in head or b'"string_list_data"' in head or b'"label_values"' in head:
         return _form_of_values(head, name)

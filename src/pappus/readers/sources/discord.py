@@ -26,7 +26,7 @@ from pappus.vocabulary.languages import translatable
 from pappus.vocabulary.record import ObjectType, Verb, Visibility
 
 _NETWORK = "discord"
-_BEGIN = re.compile(rb'\{\s*"guild"\s*:\s*\{')
+_GUILD = re.compile(rb'"guild"\s*:\s*\{')
 _MESSAGES = re.compile(rb'"messages"\s*:\s*\[')
 _VERBS: dict[str, Verb] = {"GuildMemberJoin": "Join", "RecipientAdd": "Invite", "RecipientRemove": "Leave"}
 _SPEECH = frozenset({"Default", "Reply", "ChatInputCommand", "ContextMenuCommand", "ThreadStarterMessage"})
@@ -237,7 +237,8 @@ def _candidates(source: Source) -> list[str]:
 
 def _is_export(head: bytes) -> bool:
     begun = head.removeprefix(BOM).lstrip()
-    return _BEGIN.match(begun) is not None and b'"channel"' in begun and _MESSAGES.search(begun) is not None
+    found = _MESSAGES.search(begun) if begun.startswith(b"{") else None
+    return found is not None and _GUILD.search(begun, 0, found.start()) is not None and b'"channel"' in begun
 
 
 def _read(source: Source, door: Door) -> Iterator[Any]:

@@ -34,7 +34,8 @@ from pappus.vocabulary.languages import translatable
 
 _NETWORK = "discord"
 _LIST = re.compile(rb"\A\s*\[")
-_BEGIN = re.compile(rb'\s*\[\s*(?:\]|\{\s*"(?:ID|Timestamp|Contents|Attachments)"\s*:)')
+_BEGIN = re.compile(rb'\s*\[\s*(?:\]|\{[^{}\[\]]{0,200}?"(?:ID|Timestamp|Contents|Attachments)"\s*:)')
+_OTHERS = (b'"Timestamp"', b'"Contents"')
 _COLUMNS: Wanted = {name: (name,) for name in ("id", "timestamp", "contents", "attachments")}
 _NUMBER = r"^[0-9]{15,20}$"
 _EPOCH_MS, _SHIFT_BITS = 1_420_070_400_000, 22
@@ -75,7 +76,7 @@ def _holds_messages(source: Source, member: str) -> bool:
     head = source.head(member).removeprefix(BOM)
     if found := _BEGIN.match(head):
         # A channel in which nothing was written; alone it could be anything.
-        return not found[0].endswith(b"]") or source.kind != "file"
+        return source.kind != "file" if found[0].endswith(b"]") else all(name in head for name in _OTHERS)
     return set(_COLUMNS) <= set(names_in(source, member))
 
 

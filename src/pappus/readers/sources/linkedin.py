@@ -58,10 +58,17 @@ _TABLES = (
         ("date", "link", "text"),
         Archive.comments,
         only=_SITE,
+        called="comments",
         escape="\\",
     ),
-    Table({**_DATE, **_LINK, "type": ("type",)}, ("date", "link", "type"), Archive.reactions, only=_SITE),
-    Table({**_DATE, **_LINK}, ("date", "link"), Archive.reposts, only=_SITE),
+    Table(
+        {**_DATE, **_LINK, "type": ("type",)},
+        ("date", "link", "type"),
+        Archive.reactions,
+        only=_SITE,
+        called="reactions",
+    ),
+    Table({**_DATE, **_LINK}, ("date", "link"), Archive.reposts, only=_SITE, called="instantreposts"),
     Table(
         {
             **_DATE,

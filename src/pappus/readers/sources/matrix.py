@@ -30,7 +30,7 @@ from pappus.vocabulary.errors import UnreadableError
 from pappus.vocabulary.languages import translatable
 
 _NETWORK = "matrix"
-_BEGIN = re.compile(rb'\{\s*"room_name"\s*:')
+_ROOM = re.compile(rb'"room_name"\s*:')
 _MESSAGES = re.compile(rb'"messages"\s*:\s*\[')
 _MOST_US = 1 << 62
 _FEW = 2
@@ -108,7 +108,8 @@ def _members(source: Source) -> list[str]:
 
 def _is_export(head: bytes) -> bool:
     begun = head.removeprefix(BOM).lstrip()
-    return _BEGIN.match(begun) is not None and b'"room_creator"' in begun and _MESSAGES.search(begun) is not None
+    found = _MESSAGES.search(begun) if begun.startswith(b"{") else None
+    return found is not None and _ROOM.search(begun, 0, found.start()) is not None and b'"room_creator"' in begun
 
 
 def _detect(source: Source) -> float:

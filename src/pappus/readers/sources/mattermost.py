@@ -23,11 +23,11 @@ from pappus.vocabulary.languages import translatable
 
 _BOM = b"\xef\xbb\xbf"
 _ENDINGS = (".jsonl", ".json", ".ndjson")
-_VERSION = re.compile(rb'\{\s*"type"\s*:\s*"version"')
+_VERSION = re.compile(rb'\{[^\n{}]{0,200}?"type"\s*:\s*"version"')
 _POSTS = re.compile(rb'"type"\s*:\s*"(?:direct_post|post|direct_channel|channel|team|user)"')
 _LINES = Typed(Line)
-_POST = re.compile(rb'^[^\S\n]*\{\s*"type"\s*:\s*"(?:direct_)?post"', re.MULTILINE)
-_HEAD_BYTES, _MOST_HEAD_BYTES, _LONGEST_BEGIN = 1 << 18, 32 << 20, 100
+_POST = re.compile(rb'^[^\S\n]*\{[^\n{}]{0,200}?"type"\s*:\s*"(?:direct_)?post"', re.MULTILINE)
+_HEAD_BYTES, _MOST_HEAD_BYTES, _LONGEST_BEGIN = 1 << 18, 32 << 20, 300
 
 
 def _detect(source: Source) -> float:
