@@ -11,6 +11,7 @@ import pytest
 
 from pappus.explanation import Explanation, Ground, Standing, View, as_json, explain
 from pappus.explanation.subjects import subject_of
+from pappus.indicators.query import filled_sql
 from pappus.indicators.registry import indicators
 from pappus.maturity.definitions import models
 from pappus.practices.definitions import practices
@@ -153,6 +154,18 @@ def test_a_practice_that_does_not_apply(demonstrated: Ground) -> None:
     asked = [int(one.sentences[1].split()[2]) for one in (known_gate, gate)]
     assert asked[1] == asked[0] - 1
     assert next(row for row in records(gate) if row["practice"] == "engagement.stakeholders")["probability"] is None
+
+
+def test_the_queries_of_a_practice_are_those_of_its_indicators(demonstrated: Ground) -> None:
+    name = "response.answered_share"
+    code = part(explain(demonstrated, "engagement.dialogue", View(sql=True)), f"The query of {name}").code
+    assert code == filled_sql(indicators()[name], "organisation", "all", demonstrated.context).strip()
+    assert not any(one.code for one in explain(demonstrated, "engagement.dialogue").parts())
+
+
+def test_a_model_has_no_query(demonstrated: Ground) -> None:
+    with pytest.raises(UsageError, match="a model has no query of its own"):
+        explain(demonstrated, "social-maturity", View(sql=True))
 
 
 @pytest.mark.parametrize("name", ["engagement.dialogue", "social-maturity"])

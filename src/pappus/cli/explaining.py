@@ -31,7 +31,7 @@ _GROUPS = ("unit", "function", "property", "network")
 @click.option("--property", metavar="ID", help="The indicator of this property (network:handle).")
 @click.option("--network", metavar="ID", help="The indicator of this network.")
 @click.option("--period", default="all", show_default=True, help="all, month, quarter; or one: 2024-03, 2024-Q1.")
-@click.option("--sql", is_flag=True, help="Show the query.")
+@click.option("--sql", is_flag=True, help="Show the query; of a practice those of its indicators.")
 @click.option("--rows", type=click.IntRange(0, 100), default=10, show_default=True, help="How many rows to list.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON and nothing else.")
 @answering_options

@@ -14,6 +14,7 @@ from pappus.explanation.words import joined, probability, reading_words, words
 from pappus.maturity.draws import LevelDraws
 from pappus.maturity.model import MaturityModel, Requirement, Transition
 from pappus.maturity.placement import Placement
+from pappus.vocabulary.errors import UsageError
 from pappus.vocabulary.languages import digits, translated
 
 _GATE_COLUMNS = (
@@ -33,9 +34,11 @@ def explain_model(ground: Ground, name: str, view: View) -> Explanation:
     """A model from the placement down to the practices that its gates ask for, beside the other models.
 
     Raises:
-        UsageError: a group or period is asked for; placements are of the whole organisation.
+        UsageError: a group or period is asked for, as placements are of the whole organisation; or a query.
     """
     refuse_view(view, "a model")
+    if view.sql:
+        raise UsageError("a model has no query of its own; --sql goes with a practice or an indicator")
     model, placement = ground.models[name], ground.standing().placements[name]
     children = [
         *([_stands(model, placement)] if model.stages else []),

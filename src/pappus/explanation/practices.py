@@ -11,6 +11,7 @@ from pappus.explanation.tree import Column, Explanation, Table
 from pappus.explanation.uses import all_but_words, asked_for, condition_words, conditions_of, provenance_words
 from pappus.explanation.view import View
 from pappus.explanation.words import joined, level_words, number, outcome_words, probability, reading_words, words
+from pappus.indicators.query import filled_sql
 from pappus.indicators.recorded import recorded_figures
 from pappus.practices.practice import AttestedRule, EvidenceRule, MeasureRule, Practice, ReadingRule
 from pappus.vocabulary.errors import UsageError
@@ -40,6 +41,7 @@ def explain_practice(ground: Ground, name: str, view: View) -> Explanation:
         *tiers,
         *explain_answers(ground, practice),
         Explanation("What would show it", children=tuple(_rule(ground, finding, rule) for rule in practice.evidence)),
+        *(_queries(ground, practice) if view.sql else ()),
         *([_documents(ground, practice)] if _attested(ground, practice) else []),
         Explanation("What would help", finding.would_help or (translated("Nothing more is needed."),)),
         *([Explanation("What to watch beside it", (finding.counter_indicator,))] if finding.counter_indicator else []),
@@ -157,6 +159,18 @@ def _reading_rule(ground: Ground, finding: Finding, rule: ReadingRule) -> Explan
     read = [translated("{indicator} reads {reading}.", indicator=name, reading=_reads(ground, name)) for name in names]
     sentences = (*read, provenance_words(rule.provenance), translated("A level needs the levels below it too."))
     return Explanation(begun(words()["tiers_of_evidence"][rule.tier]), sentences, Table(columns, rows), go_on=names)
+
+
+def _queries(ground: Ground, practice: Practice) -> tuple[Explanation, ...]:
+    """The query of each indicator that the rules read; figures counted outside the record have none."""
+    rules = [rule for rule in practice.evidence if isinstance(rule, ReadingRule)]
+    names = dict.fromkeys(one.indicator for rule in rules for one in conditions_of(rule))
+    return tuple(
+        Explanation(translated("The query of {indicator}", indicator=name), code=sql.strip())
+        for name in names
+        if name in ground.indicators
+        for sql in [filled_sql(ground.indicators[name], "organisation", "all", ground.context)]
+    )
 
 
 def _reads(ground: Ground, name: str) -> str:

@@ -28,7 +28,7 @@ class View:
         key: the group; `organisation` for the whole.
         period: `all`, `month`, `quarter`, or one of them (`2024-03`, `2024-Q1`).
         rows: how many rows to list; 0 for none.
-        sql: whether to show the query.
+        sql: whether to show the query, of a practice those of its indicators.
     """
 
     by: Grouping = "organisation"
