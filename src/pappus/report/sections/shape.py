@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from pappus.report.chain_of_contact import chain_of_contact
 from pappus.report.network_drawing import network_picture
 from pappus.report.openness import openness
 from pappus.report.people_ties import people_ties
@@ -20,6 +21,7 @@ def content(material: Material) -> dict[str, Any]:
         "network": network_picture(document.network) if document.network else None,
         "openness": openness(material.lookup),
         "between": units_between(document.network),
+        "chain": chain_of_contact(document.network),
         "people": people_ties(document.among_people),
         "shapes": shapes(material.lookup),
         "quarters": shape_quarters(document),
