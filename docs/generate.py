@@ -86,8 +86,11 @@ def _list(lines: Iterable[str]) -> str:
 
 
 def _sentence(text: str) -> str:
+    """A text as a sentence; names of files, addresses and commands that it begins with stay as they are written."""
     stripped = text.strip()
-    return (stripped[:1].upper() + stripped[1:]).rstrip(".") + "."
+    first = stripped.split(" ", 1)[0].rstrip(",;:")
+    is_word = first.isalpha() and first != "pappus"
+    return (stripped[:1].upper() + stripped[1:] if is_word else stripped).rstrip(".") + "."
 
 
 def _dictionary() -> Iterator[str]:

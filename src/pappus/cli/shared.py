@@ -104,7 +104,8 @@ def print_table(title: str, columns: Iterable[str], rows: Iterable[Iterable[str]
 
     table = Table(title=title or None, box=SIMPLE_HEAD, title_justify="left")
     for column in columns:
-        table.add_column(printable(column))
+        # What is longer than its column goes on in the next line: an address that is cut leads nowhere.
+        table.add_column(printable(column), overflow="fold")
     for row in rows:
         table.add_row(*(Text(printable(cell)) for cell in row))
     # Below that a table falls apart into single letters; a terminal that is narrower breaks its lines.

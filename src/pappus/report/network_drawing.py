@@ -83,7 +83,7 @@ class NetworkPicture:
         wide: drawing for a page.
         narrow: the same for a telephone.
         sentence: what it shows.
-        note: what the groups are, where they are no declared units; empty otherwise.
+        note: what the groups are, and where that is said.
         title: what the drawing is.
         legend: what a node stands for.
         as_table: what its table is, with the number of groups.
