@@ -1,4 +1,7 @@
-"""Bluesky: the repository of an account, as the CAR file that people download or as JSON of its records."""
+"""Bluesky: the repository of an account, as the CAR file that people download or as JSON of its records.
+
+The tree in the file: atproto.com/specs/repository.
+"""
 
 from __future__ import annotations
 

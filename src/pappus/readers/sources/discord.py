@@ -1,4 +1,7 @@
-"""Discord: channels as DiscordChatExporter writes them (JSON, one channel a file)."""
+"""Discord: channels as DiscordChatExporter writes them (JSON, one channel a file).
+
+Fields after its writer: `DiscordChatExporter.Core/Exporting/Json/JsonMessageWriter.cs`.
+"""
 
 from __future__ import annotations
 

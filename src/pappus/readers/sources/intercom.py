@@ -1,4 +1,8 @@
-"""Intercom: conversations as its interface hands them out, with their parts."""
+"""Intercom: conversations as its interface hands them out, with their parts.
+
+Fields: developers.intercom.com/docs/references, "Conversation Part Model" (500 parts of one conversation at most), and
+`ConversationPartAuthor` of Intercom's own client, which has what an AI agent wrote.
+"""
 
 from __future__ import annotations
 

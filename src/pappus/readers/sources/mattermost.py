@@ -1,4 +1,8 @@
-"""Mattermost bulk export: lines of JSON, users and channels first, then posts with their replies and reactions."""
+"""Mattermost bulk export: lines of JSON, users and channels first, then posts with their replies and reactions.
+
+Fields and their order: docs.mattermost.com/onboard/bulk-loading-data-format.html, which says what the server imports
+and so what it exports.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Slack workspace export: a folder or .zip with a folder for each channel and a JSON file for each day."""
+"""Slack workspace export: a folder or .zip with a folder for each channel and a JSON file for each day.
+
+Files: slack.com/help/articles/220556107, "How to read Slack data exports".
+"""
 
 from __future__ import annotations
 

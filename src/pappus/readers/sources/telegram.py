@@ -1,4 +1,7 @@
-"""Telegram: result.json of the desktop program, of one chat or of a whole account."""
+"""Telegram: result.json of the desktop program, of one chat or of a whole account.
+
+Fields: core.telegram.org/import-export, "Telegram Data Export Schema", and the program's own code.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,8 @@
 """Zendesk: the JSON export of tickets, one ticket a line with its comments, and of the users beside it.
 
 Lists and pages of the interface hold the same tickets; programs that fetch them put the comments in.
+Fields of comments: developer.zendesk.com/api-reference/ticketing/tickets/ticket_comments; that a ticket stands in a
+line with its comments is after programs that read the export.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Zulip organisation export: realm.json with people and channels, and messages-000001.json and so on."""
+"""Zulip organisation export: realm.json with people and channels, and messages-000001.json and so on.
+
+After the server's own export (`zerver/lib/export.py`); who may export what: zulip.com/api/export-realm.
+"""
 
 from __future__ import annotations
 
