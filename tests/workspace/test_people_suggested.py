@@ -12,6 +12,7 @@ import pappus
 from pappus.cli import pappus as command_line
 from pappus.pipeline import Workspace
 from pappus.vocabulary.errors import InvalidFileError, UnreadableError, UsageError
+from pappus.workspace.people_suggested import function_called
 
 _UNITS = "name: Acme\nunits:\n  - {id: care, name: Customer service, function: customer_support}\n"
 
@@ -72,6 +73,12 @@ def test_a_department_that_is_no_unit_is_told_and_not_accepted(workspace: Worksp
     assert '- {id: customer-service, name: "Customer Service", function: other}' in shown.output
     with pytest.raises(InvalidFileError, match="customer-service"):
         workspace.accept_suggested_people()
+
+
+def test_a_department_has_the_function_that_it_is_called_after() -> None:
+    assert [function_called(unit) for unit in ("customer-support", "hr", "marketing-uk", "")] == [
+        "customer_support", "hr", "other", "other",
+    ]  # fmt: skip
 
 
 def test_what_has_no_users_is_told(workspace: Workspace, tmp_path: Path) -> None:

@@ -35,13 +35,15 @@ def suggest_people(folder: Path, export: Path | None, accept: bool) -> None:
 
 
 def _print(found: PeopleSuggested) -> None:
+    from pappus.workspace.people_suggested import function_called
+
     click.echo(f"{found.path}: {found.people:,} people, {found.without_unit:,} of them without a department.")
     if found.missing_units:
         click.echo("These departments are no units yet. Put those that you want into organisation.yaml, with their")
         click.echo("functions, and change the file where a department is none:")
         click.echo("units:")
         for unit, name in found.missing_units:
-            click.echo(printable(f'  - {{id: {unit}, name: "{name}", function: other}}'))
+            click.echo(printable(f'  - {{id: {unit}, name: "{name}", function: {function_called(unit)}}}'))
     click.echo("Look at it; `pappus suggest-people DIR --accept` then makes it people.csv.")
 
 

@@ -26,6 +26,7 @@ _VERBS: dict[str, Verb] = {
     "system_leave_channel": "Leave",
     "system_leave_team": "Leave",
 }
+_OTHER_LINES = frozenset({"version", "scheme", "role", "emoji", "team", "channel", "user", "bot", "direct_channel"})
 
 
 class _Props(msgspec.Struct, gc=False):
@@ -149,8 +150,10 @@ class Server:
             self._say_posted(post, where, things)
         elif line.type in ("post", "direct_post"):
             things.refuse(where, f"is a {line.type} without its content")
-        else:
+        elif line.type is None or line.type in _OTHER_LINES:
             self._learn(line)
+        else:
+            things.ignore(f"line of a kind that is not known ({line.type[:60]})")
 
     def _learn(self, line: Line) -> None:
         if line.user and line.user.username:

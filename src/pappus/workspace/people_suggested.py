@@ -12,7 +12,7 @@ from pappus.vocabulary.errors import InvalidFileError, UsageError
 from pappus.vocabulary.pseudonyms import Pseudonymiser
 from pappus.workspace.columns import in_place, is_date, rules_of
 from pappus.workspace.identifiers import PSEUDONYM_SCHEME
-from pappus.workspace.organisation import Organisation
+from pappus.workspace.organisation import FUNCTIONS, Function, Organisation
 from pappus.workspace.people import PEOPLE_FILE, people_of
 from pappus.workspace.tables import Row, read_table, with_columns, with_values, write_table
 
@@ -52,6 +52,11 @@ class PeopleSuggested:
     people: int
     without_unit: int
     missing_units: tuple[tuple[str, str], ...]
+
+
+def function_called(unit: str) -> Function:
+    """The function that a department is called after (`customer-support`); `other` where it is called otherwise."""
+    return next((function for function in FUNCTIONS if function == unit.replace("-", "_")), "other")
 
 
 def suggest_people(folder: Path, people: Sequence[SuggestedPerson], organisation: Organisation) -> PeopleSuggested:

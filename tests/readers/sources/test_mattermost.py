@@ -86,6 +86,14 @@ def test_programs_are_told_apart(tmp_path: Path, content: Any, kind: str) -> Non
     assert read(export(tmp_path, in_channel("help", content)))[0][0]["actor_kind"] == kind
 
 
+def test_a_line_of_a_later_version_is_named(tmp_path: Path) -> None:
+    rows, door = read(
+        export(tmp_path, {"type": "hologram", "hologram": {}}, {"type": "emoji", "emoji": {"name": "tea"}})
+    )
+    assert rows == []
+    assert door.ignored == {"line of a kind that is not known (hologram)": 1}
+
+
 def test_private_channels_and_direct_messages(tmp_path: Path) -> None:
     direct = {"type": "direct_post", "direct_post": post(1, channel_members=["ann", "guest"])}
     (board, told), door = read(export(tmp_path, in_channel("board", post(0)), direct))
