@@ -172,6 +172,13 @@ def test_links_lead_somewhere(page: Path) -> None:
             assert anchor in anchors(target), f"{named(page)}: {link}"
 
 
+def test_the_map_has_every_folder() -> None:
+    page = (ROOT / "docs" / "explanation" / "the-map.md").read_text(encoding="utf-8")
+    stages = {line.split("|")[2].strip(" `") for line in page.splitlines() if line.startswith("|")}
+    folders = {path.parent.name for path in (ROOT / "src" / "pappus").glob("*/__init__.py")}
+    assert folders - stages == set()
+
+
 def test_every_page_is_in_the_index() -> None:
     index = (DOCS / "README.md").read_text(encoding="utf-8")
     listed = {(DOCS / link.partition("#")[0]).resolve() for link in _LINK.findall(index)}
