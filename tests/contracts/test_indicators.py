@@ -41,6 +41,8 @@ EXPECTED = {
 }
 FUNCTIONS = (exp.Count, exp.Sum, exp.Min, exp.Max, exp.Coalesce, exp.Cast, exp.Floor, exp.Case, exp.If, exp.RowNumber)
 CONNECTORS = (exp.And, exp.Or)
+UNIQUE = {"network", "verb"}
+"""What no two rows of a window that counts rows share, unless they are alike; frames by range hold ties together."""
 TYPES = {"BIGINT", "INT", "DOUBLE", "TEXT"}
 TABLES = {"acts", "threads", "contacts", "properties", "people", "units", "functions"}
 TABLES |= {"posts", "mentions", "ideas", "stakeholders", "core_figures", "resources", "centre"}
@@ -83,6 +85,9 @@ def stays_in_the_subset(tree: exp.Expr) -> None:
         assert cast.to.this.value in TYPES
     for window in tree.find_all(exp.Window):
         assert window.args.get("order"), f"{window.sql()} has no order"
+        frame = window.args.get("spec")
+        if isinstance(window.this, exp.RowNumber) or (frame is not None and frame.args.get("kind") == "ROWS"):
+            assert window.args["order"].expressions[-1].name in UNIQUE, f"{window.sql()} leaves ties to chance"
 
 
 def divides_as_floats(tree: exp.Expr) -> None:
