@@ -6,6 +6,7 @@ bit.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,9 +18,11 @@ from pappus.readers.column_bytes import rows_with
 from pappus.readers.column_values import Occurrences, digests, each, filled, join, lists_of
 from pappus.readers.csv_rows import Rows
 from pappus.readers.door import Door
+from pappus.readers.instant_columns import Instants, instants, utc_signed
+from pappus.readers.linkedin_people import Connections
 from pappus.readers.markup import plain_text
 from pappus.readers.owners import Owner
-from pappus.readers.record_columns import pseudonyms
+from pappus.readers.record_columns import list_column, pseudonyms, said, text_column
 
 NETWORK = "linkedin"
 _POST = r"(?P<kind>activity|share|ugcPost|groupPost|article)(?::|%3A|-)(?P<number>[0-9]{15,19})"
@@ -30,6 +33,9 @@ _NOTHING = pa.scalar(None, pa.string())
 _QUOTED_BREAK = r'"(\r?\n)"'
 _ADVERTISEMENT = "Sponsored Conversation"
 _NOBODY = "LinkedIn Member"
+_SENT = "OUTGOING"
+_AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{2}), (\d{1,2}):(\d{2})\s?([AaPp])[Mm]", re.ASCII)
+_NOON_HOUR = 12
 
 
 @dataclass
@@ -38,6 +44,7 @@ class Archive:
 
     door: Door
     owner: Owner
+    connections: Connections
     occurrences: Occurrences = field(default_factory=Occurrences)
 
     def own(self, act_ids: Any) -> dict[str, Any]:
@@ -86,28 +93,44 @@ class Archive:
             self.own(self.made_ids("repost", rows)) | _answering(self.door, rows.columns["link"]) | {"verb": "Announce"}
         )
 
+    def said(self, texts: Any) -> dict[str, Any]:
+        """The columns that tell of texts, in which people are called upon by their plain names."""
+        found = [self.connections.without_names(text) for text in texts.to_pylist()]
+        people = [self.door.people(NETWORK, met) or None for _, met in found]
+        return said(self.door, text_column([text for text, _ in found])) | {"mentions": list_column(people)}
+
     def messages(self, rows: Rows) -> dict[str, Any]:
         """Messages of the member and of others."""
         columns = rows.columns
-        named = pc.if_else(pc.equal(columns["from"], _NOBODY), _NOTHING, filled(columns["from"]))
-        sender = pc.coalesce(profile_in(columns["sender"]), named)
-        own = self._is_owner(sender) | self._is_owner(columns["from"])
-        own = pa.array(own)
-        key = self.door.pseudonyms
+        return self._messages(rows, self._is_owner(self._sender(columns)) | self._is_owner(columns["from"]))
+
+    def older_messages(self, rows: Rows) -> dict[str, Any]:
+        """The same from the time when tables named no conversation: it is what the same people write each other."""
+        columns, nothing = rows.columns, pa.repeat(pa.scalar(""), len(rows.numbers))
+        people = each(join(columns["from"], ",", columns["to"]), _in_order)
+        told = dict.fromkeys(("title", "sender", "recipients"), nothing) | {"conversation": people}
+        return self._messages(rows._replace(columns=columns | told), np.asarray(pc.equal(columns["direction"], _SENT)))
+
+    def _messages(self, rows: Rows, is_own: Any) -> dict[str, Any]:
+        columns, own, key = rows.columns, pa.array(is_own), self.door.pseudonyms
         threads = each(filled(columns["conversation"]), lambda name: f"{NETWORK}:{key.digest(f'{NETWORK} {name}')}")
-        person = pseudonyms(self.door, NETWORK, sender)
+        person = pseudonyms(self.door, NETWORK, self._sender(columns))
         return {
             "act_id": self.made_ids("message", rows),
             "property_id": self.owner.property_id,
             "container_id": threads,
             "thread_id": threads,
             "thread_method": pc.if_else(pc.is_valid(threads), "native", _NOTHING),
-            "actor_id": pc.if_else(own, pa.scalar(self.owner.actor_id, pa.string()), person),
+            "actor_id": pc.if_else(own, pc.coalesce(pa.scalar(self.owner.actor_id, pa.string()), person), person),
             "actor_kind": pc.if_else(own, self.owner.actor_kind, _kinds(columns["title"])),
             "actor_side": pc.if_else(own, self.owner.actor_side, self.owner.others_side),
             "recipients": self._recipients(columns["recipients"], columns["to"]),
             "visibility": "direct",
         }
+
+    def _sender(self, columns: dict[str, Any]) -> Any:
+        named = pc.if_else(pc.equal(columns["from"], _NOBODY), _NOTHING, filled(columns["from"]))
+        return pc.coalesce(profile_in(columns["sender"]), named)
 
     def _is_owner(self, names: Any) -> Any:
         known = pa.array(sorted(self.owner.names), pa.string())
@@ -124,9 +147,30 @@ class Archive:
         return lists_of(len(names), [(np.asarray(pc.list_parent_indices(listed)), people)], once=True)
 
 
+def _in_order(names: str) -> str:
+    """The same text for the same people, whoever of them writes."""
+    return ",".join(sorted(name.strip() for name in names.split(",")))
+
+
 def _kinds(titles: Any) -> Any:
     """Who wrote a message by the title of its conversation: advertisements are sent by the site."""
     return pc.if_else(pc.equal(titles, _ADVERTISEMENT), "automation", "human")
+
+
+def times_of(dates: Any) -> Instants:
+    """Times in ISO 8601, or as archives wrote them until 2018: "11/30/17, 8:33 AM", exact to the minute."""
+    american = rows_with(dates, b"/")
+    found = instants(pc.if_else(american, each(dates, _iso), utc_signed(dates)))
+    return found._replace(precision=pc.if_else(american, "min", found.precision))
+
+
+def _iso(date: str) -> str | None:
+    found = _AMERICAN.fullmatch(date)
+    if found is None:
+        return None
+    month, day, year, hour, minute, half = found.groups()
+    hours = int(hour) % _NOON_HOUR + (_NOON_HOUR if half in "Pp" else 0)
+    return f"20{year}-{int(month):02d}-{int(day):02d}T{hours:02d}:{minute}:00"
 
 
 def with_links(texts: Any, links: Any) -> Any:

@@ -1,4 +1,4 @@
-"""A small archive of a LinkedIn member, and two tables of an older one."""
+"""A small archive of a LinkedIn member, and tables of older ones."""
 
 from __future__ import annotations
 
@@ -35,6 +35,11 @@ https://www.linkedin.com/in/cy",2026-05-10 10:01:00 UTC,,<p class="x">On my <b>w
 OLD_MESSAGES = """CONVERSATION ID,CONVERSATION TITLE,FROM,TO,DATE,SUBJECT,CONTENT,FOLDER
 c1,,Bo Berg,Ann Lee,2020-01-05 09:00:00,,Hello there,INBOX
 c1,,Ann Lee,Bo Berg,2020-01-05 09:04:00,,Hello back,INBOX
+"""
+OLDEST_MESSAGES = """From,To,Date,Subject,Content,Direction,Folder
+Bo Berg,Ann Lee,"11/10/17, 12:30 AM",,Hello there,INCOMING,INBOX
+Ann Lee,Bo Berg,"11/11/17, 8:33 AM",,"Hello, back",OUTGOING,ARCHIVED
+Cy Cole,Ann Lee,"3/10/17, 4:03 PM",Business,Get connected,INCOMING,INBOX
 """
 OLD_SHARES = """Date,ShareLink,ShareCommentary,SharedUrl,MediaUrl
 2019-01-15 10:00:00,https://www.linkedin.com/posts/ann-lee_x-activity-6490000000000000009-Ab,Great article,,
@@ -73,4 +78,5 @@ def more(folder: Path) -> list[Path]:
     """Tables of an older archive, one with the member's number in its name."""
     (folder / "Messages.csv").write_text(OLD_MESSAGES, encoding="utf-8")
     (folder / "Shares_17529409.csv").write_text(OLD_SHARES, encoding="utf-8-sig")
-    return [folder / "Messages.csv", folder / "Shares_17529409.csv"]
+    (folder / "Messages_2017.csv").write_text(OLDEST_MESSAGES, encoding="utf-8")
+    return [folder / "Messages.csv", folder / "Messages_2017.csv", folder / "Shares_17529409.csv"]

@@ -6,7 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.readers.examples.linkedin import COMMENTS, MESSAGES, OLD_MESSAGES, OLD_SHARES, REACTIONS, SHARES, write
+from tests.readers.examples.linkedin import (
+    COMMENTS,
+    MESSAGES,
+    OLD_MESSAGES,
+    OLD_SHARES,
+    OLDEST_MESSAGES,
+    REACTIONS,
+    SHARES,
+    write,
+)
 
 from pappus.readers.door import Door
 from pappus.readers.source import Source
@@ -117,6 +126,69 @@ def test_messages_of_older_archives_name_no_profiles(tmp_path: Path) -> None:
     bo, ann = (NAMES.person("linkedin", name) for name in ("Bo Berg", "Ann Lee"))
     assert (asked["actor_id"], asked["recipients"]) == (bo, [ann])
     assert answered["tz_assumed"] == "UTC"
+
+
+def test_the_oldest_messages_name_no_conversation(tmp_path: Path) -> None:
+    rows, door = read(table(tmp_path, OLDEST_MESSAGES))
+    asked, answered, other = rows
+    bo, ann = (NAMES.person("linkedin", name) for name in ("Bo Berg", "Ann Lee"))
+    assert [(row["actor_id"], row["recipients"]) for row in (asked, answered)] == [(bo, [ann]), (ann, [bo])]
+    assert asked["thread_id"] == answered["thread_id"] != other["thread_id"]
+    # 2017-11-10 at half past midnight and 2017-11-11 8:33, clocks of a country that names no zone.
+    assert [row["ts_us"] for row in (asked, answered)] == [1_510_273_800_000_000, 1_510_389_180_000_000]
+    assert {(row["ts_precision"], row["tz_assumed"]) for row in rows} == {("min", "UTC")}
+    assert door.coverage.private is True
+
+
+def test_the_oldest_messages_tell_which_the_account_sent(tmp_path: Path) -> None:
+    (asked, answered, _), _ = read(table(tmp_path, OLDEST_MESSAGES), property_id="linkedin:acme")
+    assert (asked["actor_side"], asked["actor_kind"]) == ("external", "human")
+    assert (answered["actor_id"], answered["actor_side"]) == ("linkedin:acme", "org")
+
+
+@pytest.mark.parametrize("date", ["13/40/17, 8:33 AM", "11/11/17", "1/1/2", "8:33 AM", "//"])
+def test_an_impossible_date_of_old_is_rejected_and_the_rest_goes_on(tmp_path: Path, date: str) -> None:
+    rows, door = read(table(tmp_path, OLDEST_MESSAGES.replace("11/11/17, 8:33 AM", date)))
+    assert (len(rows), [one.place for one in door.rejections]) == (2, ["table.csv#2"])
+
+
+def commented(folder: Path, text: str, connections: str | None = None) -> dict[str, Any]:
+    path = write(folder)
+    (path / "Comments.csv").write_text(COMMENTS.replace("Thanks all", text), encoding="utf-8")
+    if connections is not None:
+        (path / "Connections.csv").write_text(connections, encoding="utf-8")
+    return next(row for row in read(path)[0] if row["raw_ref"].endswith("Comments.csv#1"))
+
+
+@pytest.mark.parametrize(
+    ("text", "kept", "mentions"),
+    [
+        ("Bo Berg thanks a lot", "@… thanks a lot", [BO]),
+        ("Thanks Bo Berg! And Bo Berg.", "Thanks @…! And @….", [BO]),
+        ("Bo Bergmann thanks", "Bo Bergmann thanks", None),
+        ("Bo thanks", "Bo thanks", None),
+    ],
+)
+def test_people_are_called_upon_by_their_names(tmp_path: Path, text: str, kept: str, mentions: Any) -> None:
+    row = commented(tmp_path, text)
+    assert (row["text"], row["mentions"]) == (kept, mentions)
+
+
+@pytest.mark.parametrize(
+    ("connections", "handle"),
+    [
+        ("First Name,Last Name,Email Address\nBo,Berg,\n", "Bo Berg"),
+        ("First Name,Last Name,URL\nBo,Berg,https://www.linkedin.com/in/b1\nBo,Berg,\n", "Bo Berg"),
+        ("First Name,Last Name,URL\nBo\nBo,Berg,https://www.linkedin.com/in/bo-berg\n\x00", "bo-berg"),
+    ],
+)
+def test_tables_of_connections_of_any_age_and_state(tmp_path: Path, connections: str, handle: str) -> None:
+    row = commented(tmp_path, "Bo Berg thanks", connections)
+    assert (row["text"], row["mentions"]) == ("@… thanks", [NAMES.person("linkedin", handle)])
+
+
+def test_without_connections_nobody_is_known(tmp_path: Path) -> None:
+    assert commented(tmp_path, "Bo Berg thanks", '"broken')["mentions"] is None
 
 
 def test_a_post_without_an_address_gets_an_id_of_its_own(tmp_path: Path) -> None:

@@ -20,11 +20,11 @@ from pappus.readers.archive_tables import Table, describe, read_tables, tables_i
 from pappus.readers.column_values import join
 from pappus.readers.csv_rows import Rows, Wanted, csv_rows
 from pappus.readers.door import Door
-from pappus.readers.instant_columns import instants, utc_signed
-from pappus.readers.linkedin_acts import NETWORK, Archive, plain, profile_in, with_links
+from pappus.readers.linkedin_acts import NETWORK, Archive, plain, profile_in, times_of, with_links
+from pappus.readers.linkedin_people import connections_in
 from pappus.readers.owners import Owner, owner_of
 from pappus.readers.reader import Reader
-from pappus.readers.record_columns import let_in, said, standing
+from pappus.readers.record_columns import let_in, standing
 from pappus.readers.source import Source
 from pappus.vocabulary.languages import translatable
 
@@ -85,6 +85,18 @@ _TABLES = (
         Archive.messages,
         private=True,
     ),
+    Table(
+        {
+            **_DATE,
+            "from": ("from",),
+            "to": ("to",),
+            "text": ("content",),
+            "direction": ("direction",),
+        },
+        ("date", "from", "to", "text", "direction"),
+        Archive.older_messages,
+        private=True,
+    ),
 )
 
 
@@ -118,17 +130,17 @@ def _detect(source: Source) -> float:
 def _read(source: Source, door: Door) -> Iterator[Any]:
     tables = _tables(source)
     describe(source, door, NETWORK, tables, _EXPECTED, _notes())
-    archive = Archive(door, _owner(source, door))
+    archive = Archive(door, _owner(source, door), connections_in(source))
     yield from read_tables(source, door, tables, partial(_acts, archive))
 
 
 def _acts(archive: Archive, rows: Rows, place: str, table: Table[Archive]) -> Iterator[Any]:
     columns = rows.columns
-    acts = standing(archive.door, NETWORK, place, rows.numbers, instants(utc_signed(columns["date"])))
+    acts = standing(archive.door, NETWORK, place, rows.numbers, times_of(columns["date"]))
     acts |= table.acts(archive, rows)
     if "text" in columns:
         texts = with_links(columns["text"], columns["url"]) if "url" in columns else columns["text"]
-        acts |= said(archive.door, plain(texts))
+        acts |= archive.said(plain(texts))
     drafts = np.flatnonzero(np.asarray(pc.equal(columns["draft"], "Yes"))).tolist() if "draft" in columns else []
     yield from let_in(archive.door, acts, columns["date"], {}, dict.fromkeys(drafts, "draft of a message"))
 
@@ -147,11 +159,11 @@ READER = Reader(
     how_to_get="LinkedIn: Me → Settings & Privacy → Data privacy → Get a copy of your data → Download larger data "
     "archive; a mail brings the link",
     proves="what a member shared, commented and liked and when, with the time of the post that was answered; messages "
-    "from both sides",
+    "from both sides; whom texts call upon, as far as they are connected",
     cannot_show="who wrote the post, what others answered in public, what pages of the organisation did (their "
     "statistics hold sums only)",
-    verified="rows of real archives of 2025 and 2026; files made by hand after the columns that several open readers "
-    "of these archives agree on; the time in a post's number agreed with the date beside it",
+    verified="rows of real archives of 2018, 2025 and 2026; files made by hand after the columns that several open "
+    "readers of these archives agree on; the time in a post's number agreed with the date beside it",
     detect=_detect,
     read=_read,
 )
