@@ -39,6 +39,13 @@ def test_an_archive_that_was_packed_once_more_is_named(tmp_path: Path) -> None:
         ("words", "not recognised"),
         ('<!DOCTYPE html>\n<div class="page_body chat_page">', "a chat that Telegram saved as a web page"),
         ("<!DOCTYPE html>\n<p>Sign in</p>", "is a web page"),
+        ("<html><body><ul><li><a href='http://www.youtube.com/watch?v=a'>", "is a page of YouTube, which holds"),
+        ("0a1b2c3 (HEAD -> main) One\n1b2c3d4 Two\n", "is a log of git with a line a commit"),
+        ("*   0a1b2c3 Merge\n|\\  \n| * 1b2c3d4 Two\n", "is a log of git with a line a commit"),
+        ("\x1b[33m0a1b2c3\x1b[m One\n\x1b[33m1b2c3d4\x1b[m Two\n", "is a log of git with a line a commit"),
+        ("* commit 0a1b2c3d4e\n| Author: A <a@b.example>\n", "with a graph, with colours or with short names"),
+        ("\x1b[33mcommit 0a1b2c3d4e\x1b[m\nAuthor: A", "write it with git log --all --date=iso-strict"),
+        ("1234567 words\n1234568 more words\n", "not recognised"),
         ("AuthorID,Author,Date,Content,Attachments,Reactions\n", "saved as a table, which holds no export that can be"),
     ],
 )
@@ -47,6 +54,14 @@ def test_what_a_file_is_and_what_would_help(tmp_path: Path, content: str, said: 
     path.write_text(content, encoding="utf-8")
     with Source(path) as source:
         assert said in described(source)
+
+
+def test_old_downloads_of_youtube_are_known(tmp_path: Path) -> None:
+    (tmp_path / "YouTube" / "my-comments").mkdir(parents=True)
+    (tmp_path / "YouTube" / "my-comments" / "my-comments.html").write_text("<ul>", encoding="utf-8")
+    (tmp_path / "YouTube" / "subscriptions.csv").write_text("a,b\n", encoding="utf-8")
+    with Source(tmp_path) as source:
+        assert "request YouTube in Google Takeout again" in described(source)
 
 
 @pytest.mark.parametrize("is_packed", [False, True])

@@ -66,8 +66,7 @@ def _as_file(source: Source) -> str | None:
         return "is empty (0 bytes); export or download it again"
     begun = head.lstrip().lower()
     for one in _strangers():
-        begins, contains = (one.get(name, "").encode("latin-1").lower() for name in ("begins", "contains"))
-        if begins and begun.startswith(begins) and contains in begun:
+        if _is_like(one, begun):
             return _in_words(one)
     text = decoded_head(source, source.name, "utf-8")
     if text.lstrip()[:1] in ("[", "{") and (keys := dict.fromkeys(_KEY.findall(text))):
@@ -83,6 +82,14 @@ def _as_file(source: Source) -> str | None:
         f"is no export of a known format. If it is a table with the columns {_names(columns)}, write a mapping with "
         f"`pappus map FILE` and pass it with --map"
     )
+
+
+def _is_like(stranger: dict[str, str], begun: bytes) -> bool:
+    """Whether a file that begins so, in small letters, is such a stranger."""
+    begins, contains, pattern = (stranger.get(name, "").encode("latin-1") for name in ("begins", "contains", "matches"))
+    if pattern:
+        return re.match(pattern, begun) is not None
+    return bool(begins) and begun.startswith(begins.lower()) and contains.lower() in begun
 
 
 def _in_words(stranger: dict[str, str]) -> str:
