@@ -56,7 +56,9 @@ def write(folder: Path) -> Path:
 
 
 def more(folder: Path) -> list[Path]:
-    """The topics as lines of one file."""
+    """The topics as lines of one file, and posts without their topic."""
     path = folder / "topics.jsonl"
     path.write_text("".join(f"{json.dumps(one)}\n" for one in TOPICS), encoding="utf-8")
-    return [path]
+    posts = folder / "posts.json"
+    posts.write_text(json.dumps({"latest_posts": [post(7, "bo", category_id=5), post(8)]}), encoding="utf-8")
+    return [path, posts]

@@ -122,3 +122,60 @@ def test_another_file_is_refused(tmp_path: Path) -> None:
     assert READER.detect(Source(path)) == 0
     with pytest.raises(UnreadableError, match="no topic of Discourse"):
         read(path)
+
+
+ALONE = [post(2, "bo", category_id=5, reply_to_post_number=1), post(1, category_id=5, cooked=MENTION)]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        json.dumps({"latest_posts": ALONE}),
+        json.dumps({"latest_posts": ALONE[:1]}) + "\n" + json.dumps({"latest_posts": ALONE[1:]}),
+        json.dumps({"posts": ALONE}, indent=1),
+        json.dumps(ALONE),
+        "".join(f"{json.dumps(one)}\n" for one in ALONE),
+    ],
+)
+def test_posts_without_their_topic(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "posts.json"
+    path.write_text(content, encoding="utf-8")
+    with Source(path) as source:
+        assert READER.detect(source) > 0
+    (answered, asked), door = read(path)
+    topics, _ = read(export(tmp_path, topic(4711, post(1), post(2, "bo", reply_to_post_number=1))))
+    for name in ("act_id", "thread_id", "container_id", "property_id", "parent_id", "actor_id", "ts_us", "visibility"):
+        assert [asked[name], answered[name]] == [row[name] for row in topics]
+    assert (door.coverage.inbound, len(door.coverage.notes)) == ("sampled", 2)
+
+
+def test_one_post_a_file_and_topics_beside(tmp_path: Path) -> None:
+    (tmp_path / "88003.json").write_text(json.dumps(post(3, "cy"), indent=2), encoding="utf-8")
+    (tmp_path / "4712.json").write_text(json.dumps(topic(4712, post(1, "dee"))), encoding="utf-8")
+    rows, door = read(tmp_path)
+    assert [row["act_id"] for row in rows] == ["discourse:4712/1", "discourse:4711/3"]
+    assert door.rows_rejected == 0
+
+
+def test_a_list_of_private_posts_is_private(tmp_path: Path) -> None:
+    path = tmp_path / "posts.json"
+    path.write_text(json.dumps({"private_posts": ALONE}), encoding="utf-8")
+    rows, door = read(path)
+    assert {(row["visibility"], row["property_id"]) for row in rows} == {("direct", None)}
+    assert door.coverage.private is True
+
+
+@pytest.mark.parametrize("broken", [{"post_number": 3, "cooked": "x", "created_at": "2026-03-01"}, 7, {"topic_id": []}])
+def test_a_broken_post_of_a_list_is_rejected_and_the_rest_goes_on(tmp_path: Path, broken: Any) -> None:
+    path = tmp_path / "posts.json"
+    path.write_text(json.dumps({"latest_posts": [*ALONE, broken]}), encoding="utf-8")
+    rows, door = read(path)
+    assert (len(rows), [one.place for one in door.rejections]) == (2, ["posts.json#3"])
+
+
+@pytest.mark.parametrize("content", [{"a": {"b": {"posts": ALONE}}}, {"topics": ALONE}])
+def test_posts_deep_inside_something_else_are_not_taken(tmp_path: Path, content: Any) -> None:
+    path = tmp_path / "posts.json"
+    path.write_text(json.dumps(content), encoding="utf-8")
+    with Source(path) as source:
+        assert READER.detect(source) == 0

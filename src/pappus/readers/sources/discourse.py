@@ -1,314 +1,131 @@
-"""Discourse: topics as the forum hands them out (/t/<number>.json), one a file or one a line."""
+"""Discourse: topics as the forum hands them out (/t/<number>.json), one a file or one a line.
+
+Posts without their topic are read too: lists of the latest (/posts.json), or posts one by one (/posts/<number>.json).
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Literal
 
-import msgspec
-import pyarrow as pa
-import pyarrow.compute as pc
-
-from pappus.readers.door import Door, arrow_column
-from pappus.readers.instant_columns import instants
-from pappus.readers.json_records import accepted
+from pappus.readers.discourse_acts import NETWORK, Forum, Post, Said, Topic
+from pappus.readers.door import Door
+from pappus.readers.json_records import BOM, accepted, begun, is_paged, records
 from pappus.readers.json_stream import line_blocks
-from pappus.readers.markup_columns import domains_linked_to, plain_texts
 from pappus.readers.reader import Reader
-from pappus.readers.record_columns import let_in, list_column, placed, pseudonyms, said, text_column
-from pappus.readers.scrubbing import scrub
 from pappus.readers.source import Source
 from pappus.readers.typed_json import Typed
 from pappus.vocabulary.errors import UnreadableError
 from pappus.vocabulary.languages import translatable
-from pappus.vocabulary.record import SCHEMA, Verb, Visibility
 
-_NETWORK = "discourse"
-_BOM = b"\xef\xbb\xbf"
 _ENDINGS = (".json", ".jsonl", ".ndjson")
 _STREAM = re.compile(rb'"post_stream"\s*:\s*\{')
 _POSTS = (b'"post_number"', b'"cooked"', b'"topic_id"')
-_MENTION = re.compile(r"<a class=[\"']mention[\"'] href=[\"'][^\"'<>]*/u(?:sers)?/([^\"'<>/]+)[\"']")
-_ASIDE = re.compile(r"<aside\b([^<>]{0,2000})>|</aside>")
-_QUOTE = re.compile(r"class=[\"']quote\b")
-_SMALL_ACTION, _WHISPER, _LIKE = 3, 4, 2
+_LISTED = re.compile(rb'"(?:latest_|private_)?posts"\s*:\s*\[')
+_WRAPPED = re.compile(rb'[\[\s]*\{\s*"(?!actions_summary")[^"]*"\s*:\s*[\[{]')
+_PRIVATE = b'"private_posts"'
 _MOST_TOPIC_BYTES = 64 << 20
 _PIECE_POSTS = 4_096
-_NOTICES: dict[str, Verb] = {
-    "closed.enabled": "Close",
-    "autoclosed.enabled": "Close",
-    "archived.enabled": "Close",
-    "closed.disabled": "Reopen",
-    "autoclosed.disabled": "Reopen",
-    "archived.disabled": "Reopen",
-    "split_topic": "Move",
-}
-"""What notices of the forum tell of a topic; others are counted and left out."""
-
-
-class _Action(msgspec.Struct, gc=False):
-    id: int | None = None
-    count: int | None = None
-
-
-class _Post(msgspec.Struct, gc=False):
-    id: int | None = None
-    post_number: int | None = None
-    reply_to_post_number: int | None = None
-    post_type: int | None = None
-    action_code: str | None = None
-    username: str | None = None
-    user_id: int | None = None
-    created_at: str | None = None
-    updated_at: str | None = None
-    deleted_at: str | None = None
-    version: int | None = None
-    reply_count: int | None = None
-    cooked: str | None = None
-    actions_summary: list[_Action] | None = None
-
-
-class _Stream(msgspec.Struct, gc=False):
-    posts: list[_Post] | None = None
-    stream: list[int] | None = None
-
-
-class _Topic(msgspec.Struct, gc=False):
-    id: int | None = None
-    title: str | None = None
-    archetype: str | None = None
-    category_id: int | None = None
-    tags: list[Any] | None = None
-    post_stream: _Stream | None = None
-
-
-_TOPICS = Typed(_Topic)
-
-
-class _Standing(NamedTuple):
-    """What the posts of a topic share."""
-
-    thread_id: str
-    property_id: str | None
-    container_id: str | None
-    is_private: bool
-    tags: list[str] | None
-
-
-class _Said(msgspec.Struct, gc=False):
-    """A post, where it stands in the forum and in the file."""
-
-    post: _Post
-    standing: _Standing
-    place: str
-
-
-class _Forum:
-    """Makes acts of topics; knows the posts that topics name and do not hold, on no page of theirs."""
-
-    def __init__(self, door: Door) -> None:
-        self._door = door
-        self._property = door.property_id or f"{_NETWORK}:forum"
-        # Topics are numbered forum by forum; a forum that is named by hand tells its topics from others'.
-        named = (door.property_id or "").removeprefix(f"{_NETWORK}:")
-        self._prefix = f"{_NETWORK}:{named}/" if named else f"{_NETWORK}:"
-        self._named: set[int] = set()
-        self._held: set[int | None] = set()
-        self.has_private = False
-
-    @property
-    def left_out(self) -> int:
-        """How many posts are named and missing."""
-        return len(self._named - self._held)
-
-    def said(self, topic: _Topic, place: str) -> list[_Said]:
-        """The posts of a topic."""
-        held = topic.post_stream or _Stream()
-        posts = held.posts or []
-        self._named.update(held.stream or ())
-        self._held.update(post.id for post in posts)
-        is_private = topic.archetype == "private_message"
-        self.has_private = self.has_private or is_private
-        standing = _Standing(
-            f"{self._prefix}{topic.id}",
-            None if is_private else self._property,
-            None if topic.category_id is None else f"{_NETWORK}:category/{topic.category_id}",
-            is_private,
-            _labels(topic),
-        )
-        return [_Said(post, standing, f"{place}, post {number}") for number, post in enumerate(posts, 1)]
-
-    def acts(self, things: list[_Said]) -> Iterator[Any]:
-        """Posts as acts; what is none is counted."""
-        door, posts = self._door, [one.post for one in things]
-        written = [post.created_at for post in posts]
-        times = instants(arrow_column(written, pa.string()))
-        verbs = list(map(_verb, posts))
-        acts = placed(door, _NETWORK, pa.array([one.place for one in things]), times)
-        acts |= self._text(posts) | _threads(things)
-        acts |= {
-            "verb": pa.array([verb or "Create" for verb in verbs]),
-            "actor_id": pseudonyms(door, _NETWORK, text_column([post.username for post in posts])),
-            "actor_kind": pa.array(["bot" if (post.user_id or 0) < 0 else "human" for post in posts]),
-            "visibility": pa.array([_visibility(one) for one in things]),
-            "edited_us": _later([post.updated_at if (post.version or 1) > 1 else None for post in posts], times.ts_us),
-            "deleted_us": _later([post.deleted_at for post in posts], times.ts_us),
-            "tags": list_column([one.standing.tags if one.post.post_number == 1 else None for one in things]),
-            "engagement": arrow_column([_counts(post) for post in posts], SCHEMA.field("engagement").type),
-        }
-        ignored = {row: "notice of the forum (pinned, renamed …)" for row, verb in enumerate(verbs) if verb is None}
-        faults = {row: "has no number" for row, post in enumerate(posts) if post.post_number is None}
-        yield from let_in(door, acts, written, faults, ignored)
-
-    def _text(self, posts: list[_Post]) -> dict[str, Any]:
-        """The columns of what was written, with the people named in it and the pages linked to."""
-        cooked = [_without_quotes(post.cooked or "") for post in posts]
-        mentions = [self._mentions(markup) if "mention" in markup else None for markup in cooked]
-        return said(self._door, text_column(plain_texts(cooked))) | {
-            "mentions": list_column(mentions),
-            "links": domains_linked_to(cooked),
-        }
-
-    def _mentions(self, cooked: str) -> list[str] | None:
-        return self._door.people(_NETWORK, dict.fromkeys(_MENTION.findall(cooked))) or None
-
-
-def _without_quotes(cooked: str) -> str:
-    """What somebody wrote without what it quotes, which names its author and stands in a post of its own."""
-    if "<aside" not in cooked:
-        return cooked
-    kept, start, depth = [], 0, 0
-    for found in _ASIDE.finditer(cooked):
-        if depth == 0:
-            if found[1] is None or not _QUOTE.search(found[1]):
-                continue
-            kept.append(cooked[start : found.start()])
-        depth += 1 if found[1] is not None else -1
-        start = found.end()
-    return "".join([*kept, "" if depth else cooked[start:]])
-
-
-def _verb(post: _Post) -> Verb | None:
-    """What was done; null for a notice that tells nothing of its topic."""
-    return _NOTICES.get(post.action_code or "") if post.post_type == _SMALL_ACTION else "Create"
-
-
-def _visibility(one: _Said) -> Visibility:
-    if one.post.post_type == _WHISPER:
-        return "internal_note"
-    return "direct" if one.standing.is_private else "public"
-
-
-def _threads(things: list[_Said]) -> dict[str, Any]:
-    """The columns that tell where posts stand; what answers no post in particular answers the topic."""
-    parents = [
-        None if one.post.post_number == 1 else f"{one.standing.thread_id}/{one.post.reply_to_post_number or 1}"
-        for one in things
-    ]
-    return {
-        "act_id": text_column([f"{one.standing.thread_id}/{one.post.post_number}" for one in things]),
-        "property_id": text_column([one.standing.property_id for one in things]),
-        "container_id": text_column([one.standing.container_id for one in things]),
-        "thread_id": text_column([one.standing.thread_id for one in things]),
-        "thread_method": "native",
-        "parent_id": text_column(parents),
-        "parent_ts_source": pa.array(["missing" if parent else None for parent in parents], pa.string()),
-    }
-
-
-def _later(written: list[str | None], times_us: Any) -> Any:
-    """Times at or after those when posts were written; null where there is none."""
-    if not any(written):
-        return None
-    found = instants(arrow_column(written, pa.string())).ts_us
-    return pc.if_else(pc.greater_equal(found, times_us), found, pa.scalar(None, pa.int64()))
-
-
-def _labels(topic: _Topic) -> list[str] | None:
-    # Newer forums hand out tags as objects with a name.
-    names = [tag.get("name") if isinstance(tag, dict) else tag for tag in topic.tags or ()]
-    return [scrub(name) for name in names if isinstance(name, str) and name] or None
-
-
-def _counts(post: _Post) -> dict[str, int] | None:
-    likes = sum(one.count or 0 for one in post.actions_summary if one.id == _LIKE) if post.actions_summary else 0
-    if not likes and not post.reply_count:
-        return None
-    counts = {"likes": likes, "replies": post.reply_count or 0}
-    return {name: count for name, count in counts.items() if count}
+_TOPICS, _SINGLE = Typed(Topic), Typed(Post)
 
 
 def _detect(source: Source) -> float:
-    return 0.9 if any(_is_topic(source.head(member)) for member in _candidates(source)[:20]) else 0.0
+    return 0.9 if any(_form(source.head(member)) for member in _candidates(source)[:20]) else 0.0
 
 
 def _candidates(source: Source) -> list[str]:
     return list(source.members) if source.kind == "file" else source.find(*_ENDINGS)
 
 
-def _is_topic(head: bytes) -> bool:
-    begun = head.removeprefix(_BOM).lstrip()
-    return begun.startswith(b"{") and _STREAM.search(begun) is not None and all(key in begun for key in _POSTS)
+def _form(head: bytes) -> Literal["topics", "posts"] | None:
+    """Whether a file holds topics, or posts without them; null for anything else."""
+    text = begun(head)
+    if not (text.startswith((b"{", b"[")) and all(key in text for key in _POSTS)):
+        return None
+    if _STREAM.search(text):
+        return "topics" if text.startswith(b"{") else None
+    return "posts" if is_paged(head, _LISTED) or not _WRAPPED.match(text) else None
 
 
 def _read(source: Source, door: Door) -> Iterator[Any]:
-    topics = [member for member in _candidates(source) if _is_topic(source.head(member))]
-    if not topics:
+    forms = {member: form for member in _candidates(source) if (form := _form(source.head(member)))}
+    if not forms:
         raise UnreadableError(
             f"{source.path}: holds no topic of Discourse. Expected what /t/<number>.json of the forum gives "
-            "(post_stream with posts), one topic a file or one a line"
+            "(post_stream with posts), one topic a file or one a line, or the posts that /posts.json gives"
         )
-    forum = _Forum(door)
-    waiting: list[_Said] = []
-    for member in topics:
-        place = source.place(member)
-        for found in accepted(_topics_in(source, member, place), place, door.refuse, "topic", _lacking):
-            for topic, where in found:
-                waiting += forum.said(topic, where)
-                if len(waiting) >= _PIECE_POSTS:
-                    yield from forum.acts(waiting)
-                    waiting = []
+    forum = Forum(door)
+    waiting: list[Said] = []
+    for member, form in forms.items():
+        found = _in_topics if form == "topics" else _in_posts
+        for some in found(source, member, forum, door):
+            waiting += some
+            if len(waiting) >= _PIECE_POSTS:
+                yield from forum.acts(waiting)
+                waiting = []
     yield from forum.acts(waiting)
     _describe(door, forum)
 
 
-def _lacking(topic: _Topic) -> str | None:
+def _in_topics(source: Source, member: str, forum: Forum, door: Door) -> Iterator[list[Said]]:
+    place = source.place(member)
+    for found in accepted(_topics_in(source, member, place), place, door.refuse, "topic", _lacking):
+        for topic, where in found:
+            yield forum.said(topic, where)
+
+
+def _in_posts(source: Source, member: str, forum: Forum, door: Door) -> Iterator[list[Said]]:
+    is_private = is_paged(source.head(member), _LISTED) and _PRIVATE in source.head(member)
+    pieces = records(source, member, _LISTED, _SINGLE)
+    for found in accepted(pieces, source.place(member), door.refuse, "post", _homeless):
+        yield [forum.single(post, where, is_private) for post, where in found]
+
+
+def _homeless(post: Post) -> str | None:
+    return "no topic_id" if post.topic_id is None else None
+
+
+def _lacking(topic: Topic) -> str | None:
     return "no id or no post_stream" if topic.id is None or topic.post_stream is None else None
 
 
-def _topics_in(source: Source, member: str, place: str) -> Iterator[Sequence[_Topic | str]]:
+def _topics_in(source: Source, member: str, place: str) -> Iterator[Sequence[Topic | str]]:
     """The topics of a file: one, however its lines are broken, or one a line."""
-    first = source.head(member).removeprefix(_BOM).lstrip().partition(b"\n")[0]
+    first = source.head(member).removeprefix(BOM).lstrip().partition(b"\n")[0]
     if len(first) > 1 and _STREAM.search(first):
         with source.open(member) as stream:
-            for block in line_blocks(stream, place, stream.read(len(_BOM)).removeprefix(_BOM)):
+            for block in line_blocks(stream, place, stream.read(len(BOM)).removeprefix(BOM)):
                 yield _TOPICS.items(block)
     else:
         yield [_TOPICS.one(source.read(member, _MOST_TOPIC_BYTES))]
 
 
-def _describe(door: Door, forum: _Forum) -> None:
+def _describe(door: Door, forum: Forum) -> None:
     coverage = door.coverage
-    coverage.network = _NETWORK
-    coverage.inbound = coverage.outbound = "sampled" if forum.left_out else "all"
+    coverage.network = NETWORK
+    coverage.inbound = coverage.outbound = "sampled" if forum.left_out or forum.has_single else "all"
     coverage.deletions, coverage.private, coverage.edits, coverage.bots_marked = False, forum.has_private, True, True
     coverage.notes = [
         translatable("Only the topics that were fetched are in it, and of those what their reader may see.")
     ]
+    if forum.has_single:
+        coverage.notes.append(translatable("Posts without their topic are in it: what else was written there is not."))
     if forum.left_out:
         coverage.notes.append(f"{forum.left_out} posts are named in these topics and missing: fetch with ?print=true.")
 
 
 READER = Reader(
     title="Discourse topics (JSON)",
-    network=_NETWORK,
-    accepts="a .json file of one topic or one topic a line, or a folder or .zip of such files",
+    network=NETWORK,
+    accepts="a .json file of one topic or one topic a line, of the latest posts (/posts.json) or of single posts, or a "
+    "folder or .zip of such files",
     how_to_get="fetch https://FORUM/t/NUMBER.json?print=true for each topic (the numbers are in /latest.json); with "
     "several forums name each on import: --property discourse:FORUM",
     proves="who asked, who answered whom and when, also what nobody answered; likes as counts",
     cannot_show="topics that were not fetched, deleted posts (unless staff fetches), when a like was given",
-    verified="files made by hand; the form of answers that a public forum gave (2026); 28 posts of another (2016)",
+    verified="files made by hand; the form of answers that a public forum gave (2026); 28 posts of another (2016); the "
+    "forum's own description of /posts.json and /posts/NUMBER.json",
     detect=_detect,
     read=_read,
 )
