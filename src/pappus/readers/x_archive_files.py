@@ -79,6 +79,7 @@ class Records:
         numbers: which entry or line each is.
         ordinals: which record of the file each is, from 1.
         faults: by position why some are no tweets (what else stands there means nothing).
+        versions: the ids of all versions of a tweet that was edited; empty if it never was.
     """
 
     place: str
@@ -98,6 +99,7 @@ class Records:
     likes: list[Id]
     shares: list[Id]
     users: list[tuple[_User, ...]]
+    versions: list[tuple[str | int, ...]]
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -151,6 +153,21 @@ class _Shared(msgspec.Struct, gc=False):
     created_at: str | None = None
 
 
+class _Versions(msgspec.Struct, rename="camel", gc=False):
+    edit_tweet_ids: tuple[str | int, ...] | None = None
+
+
+class _Edit(msgspec.Struct, rename="camel", gc=False):
+    edit_control_initial: _Versions | None = None
+
+
+class _Edits(msgspec.Struct, gc=False):
+    """What is told of the versions of a tweet, each with an id of its own: with the first, and with each later one."""
+
+    initial: _Versions | None = None
+    edit: _Edit | None = None
+
+
 class _Status(msgspec.Struct, gc=False):
     id_str: str | int | None = None
     id: str | int | None = None
@@ -167,6 +184,7 @@ class _Status(msgspec.Struct, gc=False):
     retweet_count: str | int | None = None
     lang: str | None = None
     user: _User | None = None
+    edit_info: _Edits | None = None
 
 
 _NO_ENTITIES, _NOTHING_SHARED = _Entities(), _Shared()
@@ -356,7 +374,14 @@ def _records(place: str, statuses: list[_Status], faults: dict[int, str], passed
         likes=[status.favorite_count for status in statuses],
         shares=[status.retweet_count for status in statuses],
         users=[one.user_mentions or () for one in entities],
+        versions=[_versions(status.edit_info) if status.edit_info else () for status in statuses],
     )
+
+
+def _versions(edits: _Edits) -> tuple[str | int, ...]:
+    told = edits.initial or (edits.edit and edits.edit.edit_control_initial)
+    ids = (told and told.edit_tweet_ids) or ()
+    return ids if len(ids) > 1 else ()
 
 
 def _urls(entities: _Entities) -> list[str]:
@@ -444,6 +469,7 @@ def _table_records(
         likes=[None] * len(lines),
         shares=[None] * len(lines),
         users=[()] * len(lines),
+        versions=[()] * len(lines),
     )
 
 

@@ -47,6 +47,9 @@ def batches(records: Records, account: Account, door: Door, retweets_marked: boo
     good[list(records.faults)] = False
     for place in np.flatnonzero(~good).tolist():
         door.reject(records.place_of(place), records.faults.get(place) or _fault(records, ids, ts_us, place))
+    if older := _older(records.versions, ids, good):
+        door.ignore("older version of an edited tweet", len(older))
+        good[older] = False
     rows = records.where(good)
     if not len(rows):
         return
@@ -81,6 +84,12 @@ def _link(users: Users, door: Door) -> None:
     for user_id, handle in users:
         if handle and whole_id(user_id):
             door.link(door.person(NETWORK, str(user_id)), door.person(NETWORK, handle))
+
+
+def _older(versions: list[tuple[str | int, ...]], ids: Any, good: Any) -> list[int]:
+    """The positions of the tweets of which there is a newer version; versions are numbered in their order."""
+    edited = [place for place, some in enumerate(versions) if some and good[place]]
+    return [place for place in edited if any((whole_id(one) or 0) > ids[place].as_py() for one in versions[place])]
 
 
 def _fault(records: Records, ids: Any, ts_us: Any, place: int) -> str:

@@ -23,7 +23,12 @@ TWEETS: list[dict[str, Any]] = [
         "in_reply_to_screen_name": "bob",
     },
     {"full_text": "RT @eve: good"},
-    {"full_text": "hello\nworld", "favorite_count": "12", "retweet_count": "3"},
+    {
+        "full_text": "hello\nworld",
+        "favorite_count": "12",
+        "retweet_count": "3",
+        "edit_info": {"initial": {"editTweetIds": [str(FIRST + 3)]}},
+    },
 ]
 
 

@@ -195,6 +195,42 @@ def test_what_the_newest_form_adds(tmp_path: Path) -> None:
     assert any("Retweets are told by their text" in note for note in door.coverage.notes)
 
 
+def with_edits(path: Path, **edits: dict[str, Any]) -> Path:
+    """A file of tweets, some with what is told of their versions, by their place after the first."""
+    path = write_parts(path, *(plain(id=OWN + number) for number in range(4)))
+    opening, _, listed = path.read_text().partition(" = ")
+    tweets = json.loads(listed)
+    for place, told in edits.items():
+        tweets[int(place[1:])]["tweet"]["edit_info"] = told
+    path.write_text(f"{opening} = {json.dumps(tweets)}")
+    return path
+
+
+def test_of_an_edited_tweet_the_newest_version_counts(tmp_path: Path) -> None:
+    ids = [str(OWN + number) for number in range(1, 4)]
+    told = {"editTweetIds": ids, "editsRemaining": "3"}
+    later = {"edit": {"initialTweetId": ids[0], "editControlInitial": told}}
+    alone = {"initial": {"editTweetIds": [str(OWN)]}}
+    rows, door = read(with_edits(tmp_path / "tweets.js", _0=alone, _1={"initial": told}, _2=later, _3=later))
+    assert [row["act_id"] for row in rows] == [f"x:{OWN}", f"x:{OWN + 3}"]
+    assert (door.rows_read, door.rows_rejected, door.ignored) == (4, 0, {"older version of an edited tweet": 2})
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {},
+        {"initial": None},
+        {"edit": {}},
+        {"edit": {"editControlInitial": None}},
+        {"initial": {"editTweetIds": ["a", ""]}},
+    ],
+)
+def test_edits_that_tell_nothing_cost_no_tweet(tmp_path: Path, told: dict[str, Any]) -> None:
+    rows, door = read(with_edits(tmp_path / "tweets.js", _0=told))
+    assert (len(rows), door.rows_rejected, door.ignored) == (4, 0, {})
+
+
 def test_of_several_generations_the_richest_is_read(tmp_path: Path) -> None:
     write_details(tmp_path / "data/js/user_details.js")
     write_table(tmp_path / "tweets.csv", *TWEETS)
