@@ -54,7 +54,7 @@ class _Metrics(msgspec.Struct, gc=False):
 
 
 class Ticket(msgspec.Struct, gc=False):
-    """A ticket with its comments."""
+    """A ticket with its comments; or what holds the ticket, its comments and its people side by side."""
 
     id: _Id = None
     url: str | None = None
@@ -72,6 +72,16 @@ class Ticket(msgspec.Struct, gc=False):
     tags: list[str] | None = None
     comments: list[_Comment] | None = None
     metric_set: _Metrics | None = None
+    ticket: Ticket | None = None
+    users: list[User] | None = None
+
+    def whole(self) -> Ticket:
+        """The ticket with what stands beside it."""
+        if self.ticket is None:
+            return self
+        self.ticket.comments = self.comments if self.ticket.comments is None else self.ticket.comments
+        self.ticket.users = self.users if self.ticket.users is None else self.ticket.users
+        return self.ticket
 
 
 class _Known(NamedTuple):
@@ -173,7 +183,7 @@ class Desk:
             yield _Remark(end, f"{thread_id}/solved", f"{place}, solved_at", False, *shared, verb)
 
     def _learn_from(self, ticket: Ticket) -> None:
-        for user in (ticket.requester, ticket.submitter, ticket.assignee):
+        for user in (*(ticket.users or ()), ticket.requester, ticket.submitter, ticket.assignee):
             self.learn(user)
         # Only agents are assigned tickets, and only agents can write what the requester does not see.
         self._is_agent(ticket.assignee_id)

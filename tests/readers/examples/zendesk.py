@@ -64,8 +64,11 @@ def write(folder: Path) -> Path:
 
 
 def more(folder: Path) -> list[Path]:
-    """Tickets alone, with the people inside them."""
+    """Tickets alone, with the people inside them, and one with its comments and people beside it."""
     path = folder / "export-2026-03-01.json"
     people = {"requester": USERS[0], "submitter": USERS[0], "assignee": USERS[1]}
     path.write_text(lines(*(one | people for one in TICKETS)), encoding="utf-8")
-    return [path]
+    one = {**TICKETS[0]}
+    beside = folder / "ticket-101.json"
+    beside.write_text(json.dumps({"comments": one.pop("comments"), "ticket": one, "users": USERS}), encoding="utf-8")
+    return [path, beside]

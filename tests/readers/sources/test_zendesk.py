@@ -159,6 +159,38 @@ def test_lists_and_pages_hold_the_same_tickets(
     assert (rows[0]["actor_side"], door.rows_rejected) == ("external", 0)
 
 
+def beside(one: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """A ticket with its comments beside it."""
+    alone = {name: value for name, value in one.items() if name != "comments"}
+    return {"ticket": alone, "comments": one["comments"], **more}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        json.dumps(beside(LISTED[0], users=USERS), indent=1),
+        json.dumps([beside(one, users=USERS) for one in LISTED]),
+        lines(*(beside(one, users=USERS) for one in LISTED)),
+    ],
+)
+def test_comments_beside_their_ticket(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "ticket.json"
+    path.write_text(content, encoding="utf-8")
+    with Source(path) as source:
+        assert READER.detect(source) > 0.5
+    rows, door = read(path)
+    whole, _ = read(export(tmp_path / "whole", *LISTED))
+    for name in ("act_id", "thread_id", "actor_id", "actor_side", "ts_us", "text", "visibility", "property_id"):
+        assert [row[name] for row in rows] == [row[name] for row in whole][: len(rows)]
+    assert door.rows_rejected == 0
+
+
+@pytest.mark.parametrize("broken", [{"ticket": {}, "comments": []}, {"ticket": 5}, {"ticket": {"ticket": {"id": 5}}}])
+def test_a_broken_ticket_with_comments_beside_it_is_rejected(tmp_path: Path, broken: Any) -> None:
+    rows, door = read(export(tmp_path, beside(LISTED[0]), broken))
+    assert (len(rows), [one.place for one in door.rejections]) == (2, [f"{tmp_path.name}!tickets.json#2"])
+
+
 def test_the_property_can_be_given(tmp_path: Path) -> None:
     rows, _ = read(export(tmp_path, ticket(1)), property_id="ticket:care")
     assert rows[0]["property_id"] == "ticket:care"

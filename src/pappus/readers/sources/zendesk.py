@@ -1,8 +1,8 @@
 """Zendesk: the JSON export of tickets, one ticket a line with its comments, and of the users beside it.
 
-Lists and pages of the interface hold the same tickets; programs that fetch them put the comments in.
-Fields of comments: developer.zendesk.com/api-reference/ticketing/tickets/ticket_comments; that a ticket stands in a
-line with its comments is after programs that read the export.
+Lists and pages of the interface hold the same tickets; programs that fetch them put the comments in, or beside them:
+`{"ticket": {…}, "comments": […]}`.
+Fields of comments: developer.zendesk.com/api-reference/ticketing/tickets/ticket_comments; that a ticket stands in a line with its comments is after programs that read the export.
 """
 
 from __future__ import annotations
@@ -78,11 +78,11 @@ def _learn_users(source: Source, member: str, desk: Desk) -> None:
 def _read_tickets(source: Source, member: str, desk: Desk, door: Door) -> Iterator[Any]:
     pieces = records(source, member, _LISTED["tickets"], _TICKETS)
     for tickets in accepted(pieces, source.place(member), door.refuse, "ticket", _lacking):
-        yield from desk.acts([remark for ticket, where in tickets for remark in desk.remarks(ticket, where)])
+        yield from desk.acts([remark for one, where in tickets for remark in desk.remarks(one.whole(), where)])
 
 
 def _lacking(ticket: Ticket) -> str | None:
-    return "no id" if ticket.id is None else None
+    return "no id" if ticket.whole().id is None else None
 
 
 def _describe(door: Door, desk: Desk) -> None:
