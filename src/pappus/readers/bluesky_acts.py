@@ -21,7 +21,7 @@ from pappus.readers.instant_columns import Instants, instants
 from pappus.readers.markup import domains_named
 from pappus.readers.record_columns import let_in, list_column, people_lists, placed, pseudonyms, said, text_column
 from pappus.readers.scrubbing import scrub
-from pappus.vocabulary.record import ObjectType, Verb
+from pappus.vocabulary.record import SCHEMA, ObjectType, Verb
 
 NETWORK = "bluesky"
 SCHEME = "at://"
@@ -30,7 +30,7 @@ _ADDRESS = re.compile(_URI)
 _TID = re.compile(r"[234567abcdefghij][234567abcdefghijklmnopqrstuvwxyz]{12}")
 _TO_BASE_32 = str.maketrans("234567abcdefghijklmnopqrstuvwxyz", "0123456789abcdefghijklmnopqrstuv")
 _TID_CLOCK_BITS = 10
-_POST, _LIKE, _REPOST, _FOLLOW = (
+_POST, _LIKE, REPOST, _FOLLOW = (
     "app.bsky.feed.post",
     "app.bsky.feed.like",
     "app.bsky.feed.repost",
@@ -39,19 +39,21 @@ _POST, _LIKE, _REPOST, _FOLLOW = (
 _VERBS: dict[str, tuple[Verb, ObjectType]] = {
     _POST: ("Create", "note"),
     _LIKE: ("Like", "reaction"),
-    _REPOST: ("Announce", "note"),
+    REPOST: ("Announce", "note"),
     _FOLLOW: ("Follow", "event"),
 }
 _NO_KIND: tuple[Verb, ObjectType] = ("Create", "note")
 
 
-class _Ref(msgspec.Struct, gc=False):
+class Ref(msgspec.Struct, gc=False):
+    """A reference to a record."""
+
     uri: str | None = None
 
 
 class _Reply(msgspec.Struct, gc=False):
-    root: _Ref | None = None
-    parent: _Ref | None = None
+    root: Ref | None = None
+    parent: Ref | None = None
 
 
 class _Feature(msgspec.Struct, gc=False):
@@ -83,15 +85,20 @@ class Value(msgspec.Struct, rename="camel", gc=False):
     langs: list[str] | None = None
     tags: list[str] | None = None
     embed: _Embed | None = None
-    subject: _Ref | str | None = None
+    subject: Ref | str | None = None
 
 
 class Found(msgspec.Struct, gc=False):
-    """A record, its address, and where it stands; a reason instead of it where it is none."""
+    """A record, its address, and where it stands; a reason instead of it where it is none.
+
+    Attributes:
+        counts: likes, shares, replies and quotes that it had when it was fetched; null where nothing tells them.
+    """
 
     value: Value | str
     uri: str | None
     place: str
+    counts: dict[str, int] | None = None
 
 
 class _Target(NamedTuple):
@@ -134,6 +141,8 @@ class Accounts:
         }
         posts = [value if kind == _POST else _NOTHING for value, kind in zip(values, kinds, strict=True)]
         acts |= self._said(posts, dids.to_pylist()) | self._related(values, posts, dids.to_pylist())
+        if any(one.counts for one in some):
+            acts["engagement"] = arrow_column([one.counts for one in some], SCHEMA.field("engagement").type)
         faults = {row: one.value for row, one in enumerate(some) if isinstance(one.value, str)}
         faults |= {
             row: "has no address (at://DID/collection/key)"
@@ -186,7 +195,7 @@ class Accounts:
         about = [None if post is value else value.subject for post, value in zip(posts, values, strict=True)]
         replies = [post.reply or _NO_REPLY for post in posts]
         uris = [
-            reply.parent.uri if reply.parent else subject.uri if isinstance(subject, _Ref) else None
+            reply.parent.uri if reply.parent else subject.uri if isinstance(subject, Ref) else None
             for reply, subject in zip(replies, about, strict=True)
         ]
         roots = [reply.root.uri if reply.root else None for reply in replies]

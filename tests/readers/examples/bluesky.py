@@ -98,6 +98,21 @@ def listed(did: str = ACME) -> list[dict[str, Any]]:
     return [{**ref(f"at://{did}/{key}"), "value": content} for key, content in RECORDS.items()]
 
 
+def feed() -> list[dict[str, Any]]:
+    """What the account posted and shared as the interface lists it, the newest first."""
+    whose = {"did": ACME, "handle": "acme.example"}
+    counted = {"likeCount": 3, "repostCount": 1, "replyCount": 0, "quoteCount": 0, "indexedAt": "2026-03-01T10:09:00Z"}
+    own = [
+        {"post": {**ref(f"at://{ACME}/{key}"), "author": whose, "record": content, **counted}}
+        for key, content in RECORDS.items()
+        if key.startswith(POST)
+    ]
+    asked = {**ref(ASKED), "author": {"did": ANN}, "record": value(POST, 0, text="Help?"), **counted}
+    own[1]["reply"] = {"root": {"$type": "app.bsky.feed.defs#postView", **asked}, "parent": asked}
+    why = {"$type": "app.bsky.feed.defs#reasonRepost", "by": whose, "indexedAt": "2026-03-01T10:05:00.123Z"}
+    return [*own[::-1], {"post": asked, "reason": {**why, "uri": f"at://{ACME}/{REPOST}/3mfabcdefgh2e"}}]
+
+
 def write(folder: Path) -> Path:
     """Writes the export; returns what a person would hand in."""
     path = folder / "repo.car"
@@ -106,9 +121,11 @@ def write(folder: Path) -> Path:
 
 
 def more(folder: Path) -> list[Path]:
-    """Pages of records; records one a line."""
+    """Pages of records; records one a line; a page of the feed."""
     pages = folder / "records.json"
     pages.write_text(json.dumps({"cursor": "3mfabcdefgh2f", "records": listed()}), encoding="utf-8")
     lines = folder / "records.jsonl"
     lines.write_text("".join(f"{json.dumps(one)}\n" for one in listed()), encoding="utf-8")
-    return [pages, lines]
+    listing = folder / "feed.json"
+    listing.write_text(json.dumps({"feed": feed(), "cursor": "2026-03-01T10:01:00Z"}), encoding="utf-8")
+    return [pages, lines, listing]

@@ -62,7 +62,7 @@ def test_json_gives_the_same_acts(tmp_path: Path) -> None:
     def known(path: Path) -> set[str]:
         return {json.dumps(row | {"raw_ref": "", "record_no": 0}, sort_keys=True) for row in read(path)[0]}
 
-    pages, lines = example.more(tmp_path)
+    pages, lines, _ = example.more(tmp_path)
     assert known(pages) == known(lines) == known(example.write(tmp_path))
 
 
@@ -117,6 +117,64 @@ def test_a_line_that_is_no_record_is_rejected(tmp_path: Path) -> None:
     path.write_text(f'{one}\n[1]\n{{"uri": "at://x", "value": {{}}}}\n{{}}\n{other}\n', encoding="utf-8")
     rows, door = read(path)
     assert (len(rows), door.rows_rejected) == (2, 3)
+
+
+def listing(folder: Path, content: Any) -> Path:
+    path = folder / "feed.json"
+    path.write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"feed": example.feed(), "cursor": "x"},
+        example.feed(),
+        "".join(f"{json.dumps({'feed': [one]})}\n" for one in example.feed()),
+        "".join(f"{json.dumps(one)}\n" for one in example.feed()),
+    ],
+)
+def test_a_feed_tells_posts_and_reposts_as_the_repository_does(tmp_path: Path, content: Any) -> None:
+    path = listing(tmp_path, content)
+    with Source(path) as source:
+        assert READER.detect(source) > 0.5
+    rows, door = read(path)
+    apart = {"raw_ref": "", "record_no": 0, "engagement": None}
+    whole = {row["act_id"]: row | apart for row in read(example.write(tmp_path))[0]}
+    assert [row | apart for row in rows] == [whole[row["act_id"]] for row in rows]
+    assert [row["verb"] for row in rows] == ["Create"] * 3 + ["Announce"]
+    assert [row["engagement"] for row in rows] == [[("likes", 3), ("shares", 1)]] * 3 + [None]
+    assert (door.rows_read, door.rows_rejected) == (4, 0)
+
+
+def test_a_repost_without_an_address_gets_one(tmp_path: Path) -> None:
+    listed = example.feed()
+    del listed[-1]["reason"]["uri"]
+    listed.append({"post": listed[-1]["post"], "reason": listed[-1]["reason"] | {"by": {"did": ANN}}})
+    rows, door = read(listing(tmp_path, {"feed": listed}))
+    assert (len(rows), len({row["act_id"] for row in rows}), rows[-1]["verb"]) == (4, 4, "Announce")
+    assert door.ignored == {"post of another account than the first of the list": 1}
+
+
+def test_of_a_timeline_only_the_first_account_is_read(tmp_path: Path) -> None:
+    mine, other = example.feed()[0], {"post": example.feed()[-1]["post"]}
+    rows, door = read(listing(tmp_path, {"feed": [mine, other]}))
+    assert (len(rows), door.rows_read, door.rows_rejected) == (1, 2, 0)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {},
+        {"post": {"uri": "at://x"}},
+        {"post": {"uri": ASKED}},
+        {"post": {"uri": ASKED}, "reason": {"$type": "x#reasonRepost", "by": {"did": "a b"}}},
+        {"post": 5},
+    ],
+)
+def test_a_broken_post_of_a_feed_is_rejected_and_the_rest_goes_on(tmp_path: Path, broken: Any) -> None:
+    rows, door = read(listing(tmp_path, {"feed": [*example.feed(), broken]}))
+    assert (len(rows), [one.place for one in door.rejections]) == (4, ["feed.json#5"])
 
 
 def test_another_file_is_refused(tmp_path: Path) -> None:

@@ -1,16 +1,18 @@
 """Bluesky: the repository of an account, as the CAR file that people download or as JSON of its records.
 
+Lists of what an account posted and shared (`bluesky_feeds`) are read too.
 The tree in the file: atproto.com/specs/repository.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgspec
 
 from pappus.readers.bluesky_acts import NETWORK, SCHEME, Accounts, Found, Value
+from pappus.readers.bluesky_feeds import feed_records, is_feed
 from pappus.readers.car_files import blocks, is_car, record, tree
 from pappus.readers.door import Door
 from pappus.readers.json_records import accepted, begun, list_named, records
@@ -43,9 +45,11 @@ def _candidates(source: Source) -> list[str]:
 
 
 def _form(head: bytes) -> str | None:
-    """Whether a file is a repository as `car` or as `json`; null for anything else."""
+    """Whether a file is a repository as `car` or as `json`, or a `feed`; null for anything else."""
     if is_car(head):
         return "car"
+    if is_feed(head):
+        return "feed"
     text = begun(head)
     is_json = text.startswith((b"{", b"[")) and all(key in text for key in _JSON_KEYS)
     return "json" if is_json and any(kind.encode() in text for kind in ("app.bsky.feed.", "app.bsky.graph.")) else None
@@ -56,11 +60,11 @@ def _read(source: Source, door: Door) -> Iterator[Any]:
     if not forms:
         raise UnreadableError(
             f"{source.path}: is no repository of Bluesky. Expected the .car file of an account, or JSON of its records "
-            "(com.atproto.repo.listRecords)"
+            "(com.atproto.repo.listRecords) or of what it posted and shared (app.bsky.feed.getAuthorFeed)"
         )
     accounts = Accounts(door)
     for member, form in forms.items():
-        for some in _in_car(source, member, door) if form == "car" else _in_json(source, member, door):
+        for some in _FORMS[form](source, member, door):
             yield from accounts.acts(some)
     _describe(door)
 
@@ -103,6 +107,13 @@ def _in_json(source: Source, member: str, door: Door) -> Iterator[list[Found]]:
         yield [Found(one.value, one.uri, where) for one, where in some if one.value]
 
 
+_FORMS: dict[str, Callable[[Source, str, Door], Iterator[list[Found]]]] = {
+    "car": _in_car,
+    "json": _in_json,
+    "feed": feed_records,
+}
+
+
 def _lacking(record: _Listed) -> str | None:
     return "no value" if record.value is None else None
 
@@ -121,7 +132,8 @@ def _describe(door: Door) -> None:
 READER = Reader(
     title="Bluesky repository (CAR or JSON)",
     network=NETWORK,
-    accepts="the .car file of an account, .json of its records, or a folder or .zip of them",
+    accepts="the .car file of an account, .json of its records or of its feed (getAuthorFeed), or a folder or .zip of "
+    "them",
     how_to_get="Bluesky: Settings, Account, Export my data, Download CAR file",
     proves="everything the account wrote, answered, liked, shared and followed, with the time of what it answered",
     cannot_show="what others wrote to the account and what stayed unanswered, which colleague wrote, deleted posts, "
