@@ -98,6 +98,29 @@ def test_a_new_picture_is_no_act_and_a_notice_is_a_program(tmp_path: Path) -> No
     assert (row["actor_kind"], door.ignored.total()) == ("automation", 1)
 
 
+def member(number: int, membership: str | None, **more: Any) -> dict[str, Any]:
+    content = {"membership": membership, "displayname": f"Ann {number}"} if membership else {}
+    return event(number, "m.room.member", content=content, **{"state_key": ANN, **more})
+
+
+def test_a_new_name_is_no_second_coming(tmp_path: Path) -> None:
+    told = {"membership": "join", "displayname": "Ann"}
+    events = [
+        member(1, "invite"),
+        member(2, "join"),
+        member(3, "join"),
+        member(4, "join", state_key=BO, sender=BO, prev_content=told),
+        member(5, None),
+        member(6, "join"),
+        member(7, "leave"),
+        member(8, "join"),
+        member(9, "join", state_key=BO, sender=BO),
+    ]
+    rows, door = read(export(tmp_path, *events))
+    assert [row["verb"] for row in rows] == ["Invite", "Join", "Leave", "Join"]
+    assert (door.rows_read, door.rows_rejected, door.ignored.total()) == (9, 0, 5)
+
+
 def test_a_room_of_two_keeps_its_name_to_itself(tmp_path: Path) -> None:
     rows, door = read(export(tmp_path, event(1), event(2, sender=BO)))
     assert {row["property_id"] for row in rows} == {None}

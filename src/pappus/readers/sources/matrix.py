@@ -94,6 +94,7 @@ class _Event(msgspec.Struct, gc=False):
     origin_server_ts: int | float | None = None
     content: _Content | None = None
     unsigned: _Unsigned | None = None
+    prev_content: _Content | None = None
     decrypted: _Event | None = None
 
 
@@ -132,18 +133,20 @@ def _read(source: Source, door: Door) -> Iterator[Any]:
     ]
     for member in members:
         place, room = source.place(member), None
+        met: dict[str, str] = {}
         with source.open(member) as stream:
             for piece in typed_lists(stream, place, _MESSAGES, _EVENT):
                 room = room or _room(door, piece, place)
-                yield from _acts(door, piece, place, room)
+                yield from _acts(door, piece, place, room, met)
 
 
-def _acts(door: Door, piece: Piece[_Event], place: str, room: dict[str, Any]) -> Iterator[Any]:
+def _acts(door: Door, piece: Piece[_Event], place: str, room: dict[str, Any], met: dict[str, str]) -> Iterator[Any]:
+    """The acts of some events; `met` holds the membership of the people met so far, and grows."""
     events = [_NO_EVENT if isinstance(one, str) else one.decrypted or one for one in piece.items]
     contents = [one.content or _NO_CONTENT for one in events]
     faults = {row: f"is no event: {one}" for row, one in enumerate(piece.items) if isinstance(one, str)}
     faults |= {row: "has no event_id" for row, one in enumerate(events) if not one.event_id and row not in faults}
-    verbs = [_verb(one, content) for one, content in zip(events, contents, strict=True)]
+    verbs = [_verb(one, content, met) for one, content in zip(events, contents, strict=True)]
     ignored = {
         row: _notice(events[row]) for row, verb in enumerate(verbs) if verb is None and events[row].type is not None
     }
@@ -161,7 +164,7 @@ def _acts(door: Door, piece: Piece[_Event], place: str, room: dict[str, Any]) ->
     yield from let_in(door, acts, [one.origin_server_ts for one in events], faults, ignored)
 
 
-def _verb(event: _Event, content: _Content) -> str | None:
+def _verb(event: _Event, content: _Content, met: dict[str, str]) -> str | None:
     """What an event is as an act; null for what only describes the room or changes another event."""
     if event.type in _SPEECH:
         relation = content.relation
@@ -169,10 +172,18 @@ def _verb(event: _Event, content: _Content) -> str | None:
     if event.type == "m.reaction":
         return "Like"
     if event.type == "m.room.member":
-        before = (event.unsigned or _NO_UNSIGNED).prev_content or _NO_CONTENT
-        # A new picture or name is written as the same membership once more.
-        return None if before.membership == content.membership else _MEMBERSHIPS.get(content.membership or "")
+        return _came_or_went(event, content.membership or "", met)
     return None
+
+
+def _came_or_went(event: _Event, membership: str, met: dict[str, str]) -> str | None:
+    """What a membership is as an act; null where a new picture or name is written as the same one once more."""
+    told = (event.unsigned or _NO_UNSIGNED).prev_content or event.prev_content
+    whose = event.state_key or event.sender or ""
+    before = told.membership if told else met.get(whose)
+    if membership:  # what was removed since tells none
+        met[whose] = membership
+    return None if before == membership else _MEMBERSHIPS.get(membership)
 
 
 def _notice(event: _Event) -> str:
