@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from pappus.readers.door import Door
 from pappus.readers.instant_columns import counted_instants
+from pappus.readers.instants import counted
 from pappus.readers.json_records import native_id
 from pappus.readers.lenient_json import lenient_json
 from pappus.readers.record_columns import Gathered, let_in, list_column, placed, said, text_column
@@ -39,6 +40,7 @@ _STEPS: tuple[tuple[re.Pattern[str], _Step], ...] = (
 
 Whoever asked goes on waiting in the same inbox after an assignment: it is no Move, which ends the waiting.
 """
+_NEW_MESSAGE, _NEW_STATUS = "message_created", "conversation_status_changed"
 _Id = int | str | None
 _Time = int | float | str | None
 
@@ -63,11 +65,27 @@ class _Message(msgspec.Struct, gc=False):
     attachments: list[Any] | None = None
 
 
+class _Inbox(msgspec.Struct, frozen=True, gc=False):
+    id: _Id = None
+
+
+class _Conversation(msgspec.Struct, frozen=True, gc=False):
+    id: _Id = None
+    inbox_id: _Id = None
+    labels: list[str] | None = None
+
+
 class Record(_Message, gc=False):
-    """A message, or a conversation with messages in it."""
+    """A message, a conversation with messages in it, or what the program sent to a web address (a webhook) of one."""
 
     messages: list[_Message] | None = None
     labels: list[str] | None = None
+    event: str | None = None
+    status: str | None = None
+    updated_at: _Time = None
+    timestamp: _Time = None
+    conversation: _Conversation | None = None
+    inbox: _Inbox | None = None
 
 
 class Said(msgspec.Struct, gc=False):
@@ -78,6 +96,13 @@ class Said(msgspec.Struct, gc=False):
     property_id: str
     place: str
     labels: list[str] | None
+
+
+def unread(record: Record) -> str | None:
+    """Why a record is passed over: a webhook of what is no act; null for anything else."""
+    if record.event in (None, _NEW_MESSAGE, _NEW_STATUS):
+        return None
+    return f"webhook of another kind ({scrub(record.event or '')[:40]})"
 
 
 class Desk:
@@ -93,6 +118,9 @@ class Desk:
 
     def said(self, record: Record, place: str) -> Iterator[Said]:
         """The messages of a record: itself, or those of a conversation."""
+        if record.event is not None:
+            yield self._sent(record, place)
+            return
         if record.messages is None:
             yield self._standing(record, record.conversation_id, record.inbox_id, place, None)
             return
@@ -101,6 +129,22 @@ class Desk:
         for number, message in enumerate(record.messages, 1):
             inbox = message.inbox_id if message.inbox_id is not None else record.inbox_id
             yield self._standing(message, record.id, inbox, f"{place}, message {number}", labels)
+
+    def _sent(self, record: Record, place: str) -> Said:
+        """What a webhook tells: a message, or a new status of its conversation."""
+        if record.event == _NEW_STATUS:
+            at = record.timestamp if record.updated_at is None else record.updated_at
+            us = counted(at, _SECOND_US)
+            notice = _Message(
+                id=None if us is None else f"status-{us // _SECOND_US}",
+                message_type="activity",
+                content_attributes={"activity": {"status": record.status}},
+                created_at=at,
+            )
+            return self._standing(notice, record.id, record.inbox_id, place, None)
+        found = record.conversation or _Conversation()
+        inbox = record.inbox.id if found.inbox_id is None and record.inbox else found.inbox_id
+        return self._standing(record, found.id, inbox, place, [scrub(label) for label in found.labels or ()] or None)
 
     def _standing(self, message: _Message, conversation: _Id, inbox: _Id, place: str, labels: list[str] | None) -> Said:
         number, line = native_id(conversation), native_id(inbox)

@@ -67,6 +67,40 @@ def conversation(number: int, *messages: Any, **more: Any) -> dict[str, Any]:
     }
 
 
+def webhook(event: str, one: dict[str, Any], minute: int, **more: Any) -> dict[str, Any]:
+    """What the program sends of a message: without the numbers of its conversation and inbox, which stand inside."""
+    inside = ("conversation_id", "inbox_id", "status")
+    words = ("incoming", "outgoing", "activity", "template")
+    return {
+        **{name: value for name, value in one.items() if name not in inside},
+        "message_type": words[one["message_type"]],
+        "created_at": f"2026-03-01T10:{minute:02d}:00.000Z",
+        "conversation": conversation(one["conversation_id"], one, custom_attributes={}),
+        "inbox": {"id": one["inbox_id"], "name": "Website"},
+        "account": {"id": 3, "name": "Acme"},
+        "event": event,
+        **more,
+    }
+
+
+def changed(status: str, minute: int, event: str = "conversation_status_changed") -> dict[str, Any]:
+    """What the program sends when a conversation is resolved or opened again."""
+    at = START_S + 60 * minute
+    return conversation(13098, MESSAGES[-1], event=event, status=status, timestamp=at, updated_at=at + 0.25)
+
+
+def sent() -> list[dict[str, Any]]:
+    """Webhooks of the conversation."""
+    return [
+        changed("open", 0, "conversation_created"),
+        webhook("message_created", MESSAGES[0], 0),
+        webhook("message_created", MESSAGES[3], 2),
+        webhook("message_created", MESSAGES[4], 5),
+        webhook("message_updated", MESSAGES[4], 5),
+        changed("resolved", 6),
+    ]
+
+
 def write(folder: Path) -> Path:
     """Writes the export; returns what a person would hand in."""
     path = folder / "13098.json"
@@ -75,7 +109,7 @@ def write(folder: Path) -> Path:
 
 
 def more(folder: Path) -> list[Path]:
-    """A list of conversations; the lines of an older version, which wrote words and no senders of questions."""
+    """A list of conversations; lines of an older version, which wrote words and no senders of questions; webhooks."""
     listed = folder / "conversations.json"
     some = [conversation(13098, MESSAGES[-1]), conversation(13099, message(77299, INCOMING, 9, conversation_id=13099))]
     listed.write_text(json.dumps({"data": {"meta": {"all_count": 2}, "payload": some}}, indent=1), encoding="utf-8")
@@ -86,4 +120,6 @@ def more(folder: Path) -> list[Path]:
         message(103, "activity", 2, content="Conversation was reopened by Kim"),
     ]
     lines.write_text("".join(f"{json.dumps(one)}\n" for one in old), encoding="utf-8")
-    return [listed, lines]
+    hooks = folder / "webhooks.jsonl"
+    hooks.write_text("".join(f"{json.dumps(one)}\n" for one in sent()), encoding="utf-8")
+    return [listed, lines, hooks]

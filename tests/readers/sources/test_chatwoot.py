@@ -66,7 +66,7 @@ def test_addresses_and_numbers_are_one_person(tmp_path: Path) -> None:
 
 
 def test_a_list_of_conversations_shows_only_their_last_messages(tmp_path: Path) -> None:
-    listed, _ = example.more(tmp_path)
+    listed, *_ = example.more(tmp_path)
     rows, door = read(listed)
     assert [row["thread_id"] for row in rows] == ["ticket:583/13098", "ticket:583/13099"]
     assert (rows[0]["tags"], door.coverage.inbound) == (["refund"], "sampled")
@@ -74,7 +74,7 @@ def test_a_list_of_conversations_shows_only_their_last_messages(tmp_path: Path) 
 
 
 def test_older_versions_write_words_and_no_sender_of_a_question(tmp_path: Path) -> None:
-    _, lines = example.more(tmp_path)
+    _, lines, _ = example.more(tmp_path)
     rows, _ = read(lines)
     assert [(row["verb"], row["actor_side"], row["actor_id"] is None) for row in rows] == [
         ("Create", "external", True),
@@ -135,6 +135,48 @@ def test_a_broken_message_is_rejected_and_the_rest_goes_on(tmp_path: Path, broke
     [rejection] = door.rejections
     assert rejection.place == "messages.json#1"
     assert reason in rejection.reason
+
+
+def hooks(folder: Path, *some: Any) -> Path:
+    path = folder / "webhooks.jsonl"
+    path.write_text("".join(f"{json.dumps(one)}\n" for one in some), encoding="utf-8")
+    return path
+
+
+def test_webhooks_tell_the_same_as_pages(tmp_path: Path) -> None:
+    path = hooks(tmp_path, *example.sent())
+    with Source(path) as source:
+        assert READER.detect(source) > 0
+    rows, door = read(path)
+    pages = {row["act_id"]: row for row in read(example.write(tmp_path))[0]}
+    *said, closed = rows
+    for name in ("thread_id", "property_id", "actor_id", "actor_kind", "actor_side", "text", "visibility", "ts_us"):
+        assert [row[name] for row in said] == [pages[row["act_id"]][name] for row in said]
+    assert [row["tags"] for row in said] == [["refund"]] * 3
+    assert (closed["verb"], closed["thread_id"], closed["ts_us"]) == (
+        "Close",
+        said[0]["thread_id"],
+        1_772_359_560_250_000,
+    )
+    assert door.ignored == {
+        "webhook of another kind (conversation_created)": 1,
+        "webhook of another kind (message_updated)": 1,
+    }
+    assert (door.rows_read, door.rows_rejected, door.coverage.inbound) == (6, 0, "all")
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"event": "message_created", "id": 5, "message_type": "incoming", "created_at": example.START_S},
+        {"event": "conversation_status_changed", "id": 13098, "inbox_id": 583, "status": "resolved"},
+        {"event": "message_created", "conversation": 7},
+        {"event": 5},
+    ],
+)
+def test_a_broken_webhook_is_rejected_and_the_rest_goes_on(tmp_path: Path, broken: Any) -> None:
+    rows, door = read(hooks(tmp_path, example.sent()[1], broken))
+    assert (len(rows), [one.place for one in door.rejections]) == (1, ["webhooks.jsonl#2"])
 
 
 def test_another_file_is_refused(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 Fields after the program's own views (`app/views/api/v1/models/_message.json.jbuilder` and those of conversations) and
 its model of messages; older versions leave out `sender`, newest ones say in `content_attributes.activity` what changed.
+Webhooks (`event` in each) hold a message with its conversation inside (`webhook_data` of the models).
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from functools import partial
 from typing import Any
 
 from pappus.readers.abreast import Acts
-from pappus.readers.chatwoot_acts import NETWORK, Desk, Record, Said
+from pappus.readers.chatwoot_acts import NETWORK, Desk, Record, Said, unread
 from pappus.readers.door import Door
 from pappus.readers.json_records import Form, accepted, begun, list_named
 from pappus.readers.reader import Reader
@@ -65,7 +66,10 @@ def _acts(desk: Desk, place: str, pieces: Iterable[list[Record | str]], passed: 
     things: Gathered[Said] = Gathered()
     for some in accepted(pieces, place, things.refuse, "message", passed=passed):
         for one, where in some:
-            things += desk.said(one, where)
+            if why := unread(one):
+                things.ignore(why)
+            else:
+                things += desk.said(one, where)
         yield from desk.acts(things)
         things.clear()
 
@@ -94,7 +98,8 @@ def _describe(door: Door, desk: Desk) -> None:
 READER = Reader(
     title="Chatwoot messages (JSON)",
     network=NETWORK,
-    accepts="a .json file of messages or conversations (pages, an array or one a line), or a folder or .zip of them",
+    accepts="a .json file of messages or conversations (pages, an array or one a line), webhooks one a line, or a "
+    "folder or .zip of them",
     how_to_get="Chatwoot: Profile settings, Access token; with it fetch "
     "/api/v1/accounts/ACCOUNT/conversations/NUMBER/messages for each conversation, page by page with ?before=",
     proves="who asked, who answered and when, in public or as a private note, also what nobody answered; when it was "
