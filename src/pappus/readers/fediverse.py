@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -67,7 +68,18 @@ class Activity(msgspec.Struct, rename="camel", gc=False):
     object: Content | str | None = None
 
 
+class _Wrapped(msgspec.Struct, gc=False):
+    object: Activity
+    published: str | None = None
+
+
+_DONE = frozenset(
+    {"Create", "Update", "Delete", "Like", "Dislike", "Follow", "Undo", "Add", "Remove", "Block", "Flag", "Lock"}
+)
+"""What groups announce of their members and moderators."""
 _LIST = msgspec.json.Decoder(list[Activity])
+_RAW = msgspec.json.Decoder(list[msgspec.Raw])
+_WRAPPED = msgspec.json.Decoder(_Wrapped)
 _ONE = msgspec.json.Decoder(Activity)
 _BROKEN = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
@@ -77,7 +89,19 @@ decode_activities = _LIST.decode
 
 
 def decoded(block: Block | Lines) -> list[Activity] | list[Activity | str]:
-    """The activities of a block; the reason instead of each that is none."""
+    """The activities of a block; the reason instead of each that is none.
+
+    Groups (Lemmy and others) announce whole activities of their members: these stand in place of what announces them.
+    """
+    found = _as_they_stand(block)
+    wraps = [_wraps(one) for one in found]
+    if not any(wraps):
+        return found
+    items = _items(block)
+    return [_announced(item) if wrap else one for one, wrap, item in zip(found, wraps, items, strict=True)]
+
+
+def _as_they_stand(block: Block | Lines) -> list[Activity] | list[Activity | str]:
     if isinstance(block, Block) and block.decoded is not None:
         return block.decoded
     try:
@@ -85,6 +109,29 @@ def decoded(block: Block | Lines) -> list[Activity] | list[Activity | str]:
     except _BROKEN:
         found = []
     return found if holds(block, found) else [_decoded_one(item) for item in block.items()]
+
+
+def _wraps(one: Activity | str) -> bool:
+    """Whether an activity announces another one, and not what somebody wrote."""
+    return type(one) is Activity and one.type == "Announce" and type(one.object) is Content and one.object.type in _DONE
+
+
+def _items(block: Block | Lines) -> Iterable[bytes | msgspec.Raw]:
+    if not isinstance(block, Block) or block.decoded is None:
+        return block.items()
+    return _RAW.decode(b"[" + block.content + b"]")
+
+
+def _announced(item: bytes | msgspec.Raw) -> Activity | str:
+    """The activity that is announced; where nothing else tells its time, it was done when it was announced."""
+    try:
+        outer = _WRAPPED.decode(item)
+    except _BROKEN as error:
+        return str(error)
+    inner, about = outer.object, outer.object.object
+    if inner.published is None and not (isinstance(about, Content) and about.published):
+        inner.published = outer.published
+    return inner
 
 
 def _decoded_one(item: bytes) -> Activity | str:

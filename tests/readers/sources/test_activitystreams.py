@@ -258,6 +258,65 @@ def test_acts_keep_their_places_among_what_is_none(tmp_path: Path, monkeypatch: 
     assert [one.place.rpartition("#")[2] for one in door.rejections] == [str(3 * number + 3) for number in range(9)]
 
 
+GROUP = "https://lemmy.example/c/main"
+
+
+def announced(activity: Any, number: int = 1, **more: Any) -> dict[str, Any]:
+    """A member's activity as its group passes it on, which tells no time of its own."""
+    address = f"https://lemmy.example/activities/announce/{number}"
+    return {"actor": GROUP, "to": [PUBLIC], "object": activity, "type": "Announce", "id": address, **more}
+
+
+def member_create(**content: Any) -> dict[str, Any]:
+    page = {"type": "Page", "id": "https://lemmy.example/post/7", "name": "post 4", "attributedTo": ANN, **content}
+    address = "https://lemmy.example/activities/create/2"
+    return {"actor": ANN, "to": [PUBLIC], "cc": [GROUP], "type": "Create", "id": address, "object": page}
+
+
+@pytest.mark.parametrize("as_lines", [False, True])
+def test_a_group_passes_on_what_its_members_do(tmp_path: Path, as_lines: bool) -> None:
+    like = {"actor": ANN, "type": "Like", "id": "https://lemmy.example/activities/like/3", "object": f"{BRAND}/9"}
+    undo = {"actor": ANN, "type": "Undo", "id": "https://lemmy.example/activities/undo/4", "object": like}
+    items = [
+        announced(member_create(published="2021-11-01T12:11:22.871846+00:00")),
+        create(1),
+        announced(like, 2, published="2021-11-02T00:00:00Z"),
+        announced(undo, 3),
+        announced(f"{BRAND}/statuses/1", 4, published="2021-11-03T00:00:00Z"),
+        announced(like, 5),
+    ]
+    path = tmp_path / "group.json"
+    path.write_text("".join(f"{json.dumps(one)}\n" for one in items) if as_lines else outbox(items))
+    rows, door = read(path)
+    ann = Pseudonymiser(b"k" * 32).person("mastodon", "Ann@other.example")
+    assert [row["verb"] for row in rows] == ["Create", "Create", "Like", "Announce"]
+    said, _, liked, shared = rows
+    assert (said["actor_id"], said["text"], said["object_type"], said["ts_us"]) == (
+        ann,
+        "post 4",
+        "article",
+        1_635_768_682_871_846,
+    )
+    assert (liked["actor_id"], liked["ts_us"], shared["actor_kind"]) == (ann, 1_635_811_200_000_000, "human")
+    assert door.ignored == {"activity of type Undo": 1}
+    assert [one.reason for one in door.rejections] == ["has no possible time (published: None)"]
+
+
+def test_what_a_group_passes_on_is_the_same_act_as_itself(tmp_path: Path) -> None:
+    said = member_create(published="2021-11-01T12:11:22Z")
+    path = tmp_path / "group.jsonl"
+    path.write_text(f"{json.dumps(said)}\n{json.dumps(announced(said))}\n")
+    rows, _ = read(path)
+    assert len({row["act_id"] for row in rows}) == 1
+
+
+def test_a_broken_activity_that_a_group_passes_on_is_rejected(tmp_path: Path) -> None:
+    path = tmp_path / "group.json"
+    path.write_text(outbox([create(1), announced({"type": "Create", "actor": 5, "object": {}}), {"type": 5}]))
+    rows, door = read(path)
+    assert (len(rows), [one.place for one in door.rejections]) == (1, ["group.json#2", "group.json#3"])
+
+
 def test_a_real_archive_reads_whole(shared_data: Path) -> None:
     path = shared_data / "mastodon_archive"
     rows, door = read(path)
