@@ -18,6 +18,7 @@ from pappus.readers.json_records import native_id
 from pappus.readers.markup import link_domains, plain_text
 from pappus.readers.record_columns import Gathered, let_in, list_column, placed, said, text_column
 from pappus.readers.scrubbing import scrub
+from pappus.readers.typed_json import Typed
 from pappus.vocabulary.record import ActorKind, ObjectType, Side, Verb
 
 _PEOPLE = "ticket"
@@ -105,7 +106,7 @@ class _Tags(msgspec.Struct, gc=False):
 
 
 class Conversation(msgspec.Struct, gc=False):
-    """A conversation as the interface hands it out."""
+    """A conversation as the interface hands it out, or what was sent to a web address (a webhook) about one."""
 
     id: _Id = None
     created_at: _Time = None
@@ -114,6 +115,27 @@ class Conversation(msgspec.Struct, gc=False):
     conversation_parts: _Parts | None = None
     team_assignee_id: _Id = None
     tags: _Tags | None = None
+    topic: str | None = None
+    data: Any = None
+
+
+def unread(record: Conversation) -> str | None:
+    """Why a record is passed over: a webhook about something else than a conversation; null for anything else."""
+    topic = record.topic
+    if topic is None or (topic.startswith("conversation") and not topic.endswith(".deleted")):
+        return None
+    return f"webhook of another kind ({scrub(topic)[:40]})"
+
+
+def told(record: Conversation) -> Conversation | str:
+    """The conversation that a record tells of, or why it tells of none."""
+    if record.topic is None:
+        return record
+    item = record.data.get("item") if isinstance(record.data, dict) else None
+    return _CONVERSATION.value(item)
+
+
+_CONVERSATION = Typed(Conversation)
 
 
 class _Standing(NamedTuple):

@@ -72,6 +72,23 @@ CONVERSATIONS = [
 ]
 
 
+def webhook(topic: str, item: dict[str, Any]) -> dict[str, Any]:
+    """What is sent when something happens."""
+    data = {"type": "notification_event_data", "item": item}
+    return {"type": "notification_event", "id": f"notif_{topic}", "topic": topic, "created_at": START_S, "data": data}
+
+
+def webhooks() -> list[dict[str, Any]]:
+    """What is sent of the first conversation, part by part."""
+    first = CONVERSATIONS[0]
+    parts = first["conversation_parts"]["conversation_parts"]
+    return [
+        webhook("contact.created", {"type": "contact", "id": ANN["id"], "tags": {"type": "list", "data": []}}),
+        webhook("conversation.user.created", conversation(471)),
+        *(webhook("conversation.admin.replied", conversation(471, one)) for one in parts),
+    ]
+
+
 def write(folder: Path) -> Path:
     """Writes the export; returns what a person would hand in."""
     path = folder / "conversations.jsonl"
@@ -80,7 +97,7 @@ def write(folder: Path) -> Path:
 
 
 def more(folder: Path) -> list[Path]:
-    """A page of a list; a folder with a conversation a file and one of the oldest version."""
+    """A page of a list; a folder with a conversation a file and one of the oldest version; webhooks."""
     page = {"type": "conversation.list", "pages": {"type": "pages", "page": 1}, "conversations": CONVERSATIONS}
     listed = folder / "page.json"
     listed.write_text(json.dumps(page), encoding="utf-8")
@@ -90,4 +107,6 @@ def more(folder: Path) -> list[Path]:
     old = conversation(474, part(3008, "comment", KIM, 3, body="Yes"))
     message = old.pop("source") | {"type": "conversation_message"}
     (several / "474.json").write_text(json.dumps(old | {"conversation_message": message}), encoding="utf-8")
-    return [listed, several]
+    hooks = folder / "webhooks.jsonl"
+    hooks.write_text("".join(f"{json.dumps(one)}\n" for one in webhooks()), encoding="utf-8")
+    return [listed, several, hooks]

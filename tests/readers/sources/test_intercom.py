@@ -122,7 +122,7 @@ def test_a_list_says_that_parts_are_missing(tmp_path: Path) -> None:
 
 
 def test_the_oldest_form_calls_its_opening_a_message(tmp_path: Path) -> None:
-    *_, several = example.more(tmp_path)
+    _, several, _ = example.more(tmp_path)
     rows, _ = read(several)
     assert [row["act_id"] for row in rows][-2:] == ["ticket:474/40474", "ticket:474/3008"]
 
@@ -157,6 +157,38 @@ def test_a_line_that_is_no_conversation_is_rejected(tmp_path: Path, line: str) -
     path.write_text(f"{json.dumps(conversation(1))}\n{line}\n{json.dumps(conversation(2))}\n", encoding="utf-8")
     rows, door = read(path)
     assert (len(rows), [one.place for one in door.rejections]) == (2, ["conversations.json#2"])
+
+
+def hooks(folder: Path, *some: Any) -> Path:
+    path = folder / "webhooks.jsonl"
+    path.write_text("".join(f"{json.dumps(one)}\n" for one in some), encoding="utf-8")
+    return path
+
+
+def test_webhooks_tell_the_same_as_conversations(tmp_path: Path) -> None:
+    path = hooks(tmp_path, *example.webhooks())
+    with Source(path) as source:
+        assert READER.detect(source) > 0
+    rows, door = read(path)
+    apart = {"raw_ref": "", "record_no": 0}
+    whole = {row["act_id"]: row | apart for row in read(example.write(tmp_path))[0] if "471" in row["thread_id"]}
+    assert {row["act_id"]: row | apart for row in rows} == whole
+    assert door.ignored["webhook of another kind (contact.created)"] == 1
+    assert (door.rows_rejected, door.coverage.inbound) == (0, "all")
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"topic": "conversation.user.replied"},
+        {"topic": "conversation.user.replied", "data": {"item": {"type": "conversation"}}},
+        {"topic": "conversation.user.replied", "data": {"item": {"id": "5", "source": 7}}},
+        {"topic": 5},
+    ],
+)
+def test_a_broken_webhook_is_rejected_and_the_rest_goes_on(tmp_path: Path, broken: Any) -> None:
+    rows, door = read(hooks(tmp_path, example.webhooks()[1], broken))
+    assert (len(rows), [one.place for one in door.rejections]) == (1, ["webhooks.jsonl#2"])
 
 
 def test_another_file_is_refused(tmp_path: Path) -> None:

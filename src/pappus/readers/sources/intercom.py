@@ -1,5 +1,6 @@
 """Intercom: conversations as its interface hands them out, with their parts.
 
+Webhooks (`topic` and `data.item`) hold a conversation with only the part that is new.
 Fields: developers.intercom.com/docs/references, "Conversation Part Model" (500 parts of one conversation at most), and
 `ConversationPartAuthor` of Intercom's own client, which has what an AI agent wrote.
 """
@@ -12,7 +13,7 @@ from typing import Any
 
 from pappus.readers.abreast import Acts
 from pappus.readers.door import Door
-from pappus.readers.intercom_acts import Conversation, Inbox, Said
+from pappus.readers.intercom_acts import Conversation, Inbox, Said, told, unread
 from pappus.readers.json_records import Form, accepted, begun, list_named, native_id
 from pappus.readers.reader import Reader
 from pappus.readers.record_columns import Gathered
@@ -69,7 +70,10 @@ def _acts(inbox: Inbox, place: str, pieces: Iterable[list[Conversation | str]], 
     things: Gathered[Said] = Gathered()
     for some in accepted(pieces, place, things.refuse, "conversation", _lacking, passed):
         for one, where in some:
-            inbox.say(one, where, things)
+            if why := unread(one):
+                things.ignore(why)
+            elif isinstance(found := told(one), Conversation):
+                inbox.say(found, where, things)
         yield from inbox.acts(things)
         things.clear()
 
@@ -80,8 +84,13 @@ def _piecewise(place: str, form: Form, door: Door) -> Callable[[bytes], Acts]:
     return acts_of_pieces(place, form, _CONVERSATIONS, partial(_acts, inbox, place), lambda: inbox.are_parts_missing)
 
 
-def _lacking(conversation: Conversation) -> str | None:
-    return "no usable id" if native_id(conversation.id) is None else None
+def _lacking(record: Conversation) -> str | None:
+    if unread(record):
+        return None
+    found = told(record)
+    if isinstance(found, str):
+        return found
+    return "no usable id" if native_id(found.id) is None else None
 
 
 def _describe(door: Door, inbox: Inbox) -> None:
@@ -105,7 +114,8 @@ def _describe(door: Door, inbox: Inbox) -> None:
 READER = Reader(
     title="Intercom conversations (JSON)",
     network="",
-    accepts="a .json file of conversations (pages, an array, one a line or one a file), or a folder or .zip of them",
+    accepts="a .json file of conversations (pages, an array, one a line or one a file) or of webhooks, one a line, or "
+    "a folder or .zip of them",
     how_to_get="Intercom Developer Hub: Your apps, New app, Authentication, access token; with it fetch "
     "https://api.intercom.io/conversations/ID for each conversation (the ids are in /conversations)",
     proves="who asked, who answered and when, in which channel, in public or as an internal note, also what nobody "
