@@ -94,7 +94,9 @@ class Archive:
         )
 
     def said(self, texts: Any) -> dict[str, Any]:
-        """The columns that tell of texts, in which people are called upon by their plain names."""
+        """The columns that tell of texts for all to see, in which people are called upon by their plain names."""
+        if not self.connections:
+            return said(self.door, texts)
         found = [self.connections.without_names(text) for text in texts.to_pylist()]
         people = [self.door.people(NETWORK, met) or None for _, met in found]
         return said(self.door, text_column([text for text, _ in found])) | {"mentions": list_column(people)}
@@ -160,6 +162,8 @@ def _kinds(titles: Any) -> Any:
 def times_of(dates: Any) -> Instants:
     """Times in ISO 8601, or as archives wrote them until 2018: "11/30/17, 8:33 AM", exact to the minute."""
     american = rows_with(dates, b"/")
+    if not pc.any(american).as_py():
+        return instants(utc_signed(dates))
     found = instants(pc.if_else(american, each(dates, _iso), utc_signed(dates)))
     return found._replace(precision=pc.if_else(american, "min", found.precision))
 

@@ -31,9 +31,14 @@ class Connections:
             if first := _WORD.search(name):
                 self._by_word[first[0]].append(name)
 
+    def __bool__(self) -> bool:
+        """Whether anybody is known."""
+        return bool(self._people)
+
     def without_names(self, text: str) -> tuple[str, list[str]]:
         """A text without the names in it, and the people who bear them, once each."""
-        if self._by_word.keys().isdisjoint(_WORD.findall(text)):
+        begun = self._by_word.keys() & _WORD.findall(text)
+        if not any(name in text for word in begun for name in self._by_word[word]):
             return text, []
         kept, start, met = [], 0, []
         for word in _WORD.finditer(text):

@@ -24,7 +24,7 @@ from pappus.readers.linkedin_acts import NETWORK, Archive, plain, profile_in, ti
 from pappus.readers.linkedin_people import connections_in
 from pappus.readers.owners import Owner, owner_of
 from pappus.readers.reader import Reader
-from pappus.readers.record_columns import let_in, standing
+from pappus.readers.record_columns import let_in, said, standing
 from pappus.readers.source import Source
 from pappus.vocabulary.languages import translatable
 
@@ -140,7 +140,7 @@ def _acts(archive: Archive, rows: Rows, place: str, table: Table[Archive]) -> It
     acts |= table.acts(archive, rows)
     if "text" in columns:
         texts = with_links(columns["text"], columns["url"]) if "url" in columns else columns["text"]
-        acts |= archive.said(plain(texts))
+        acts |= said(archive.door, plain(texts)) if table.private else archive.said(plain(texts))
     drafts = np.flatnonzero(np.asarray(pc.equal(columns["draft"], "Yes"))).tolist() if "draft" in columns else []
     yield from let_in(archive.door, acts, columns["date"], {}, dict.fromkeys(drafts, "draft of a message"))
 
