@@ -268,7 +268,7 @@ def _decoder(kind: type[msgspec.Struct]) -> Any:
 def conversations(source: Source, member: str) -> Iterator[Found]:
     """Every direct conversation of a file: its id and its messages, null for what else happened in it."""
     ordinal, place = 0, source.place(member)
-    for entries in _lists(source, member, _Dialogue):
+    for entries in lists_in(source, member, _Dialogue):
         for entry in entries:
             ordinal += 1
             value = entry if isinstance(entry, str) else _messages(entry.dm_conversation)
@@ -281,7 +281,7 @@ def _messages(conversation: _Conversation) -> tuple[str, list[Message | None]]:
 
 def owner_in(source: Source, member: str) -> tuple[str, str | None] | None:
     """Handle and id of the account as the oldest archives repeat them with each tweet."""
-    for entries in _lists(source, member, _Status):
+    for entries in lists_in(source, member, _Status):
         user = None if isinstance(entries[0], str) else entries[0].user
         if user is None or not user.screen_name:
             return None
@@ -297,7 +297,7 @@ def _is_of(head: bytes, generation: Generation) -> bool:
     return opening is not None and generation.variable.fullmatch(opening[1].decode()) is not None
 
 
-def _lists(source: Source, member: str, kind: type[Entry]) -> Iterator[list[Entry | str]]:
+def lists_in(source: Source, member: str, kind: type[Entry]) -> Iterator[list[Entry | str]]:
     """The entries of a file, some at a time; the reason instead of each that is none."""
     decoder, place = _decoder(kind), source.place(member)
     with source.open(member) as stream:

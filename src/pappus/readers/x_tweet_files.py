@@ -14,6 +14,7 @@ from pappus.readers.json_stream import array_blocks, array_of, likely_piece_end
 from pappus.readers.source import Source
 from pappus.readers.x_account import Account
 from pappus.readers.x_archive_files import after_bracket, decode_of, is_wrapped, table, tweets
+from pappus.readers.x_notes import Notes, in_full
 from pappus.readers.x_tweet_acts import Users, batches
 
 
@@ -25,11 +26,13 @@ class Archive:
         account: whose archive it is.
         retweets_marked: whether a retweet names what it shares.
         is_table: whether tweets stand in a table.
+        notes: the whole of long texts, of which tweets hold the beginning.
     """
 
     account: Account
     retweets_marked: bool
     is_table: bool
+    notes: Notes
 
 
 def member_acts(source: Source, member: str, archive: Archive, door: Door, met: Users) -> Iterator[Any]:
@@ -52,7 +55,8 @@ def member_acts(source: Source, member: str, archive: Archive, door: Door, met: 
         left = yield from abreast(file, likely_piece_end, partial(_piecewise, archive, place, wrapped), door)
         blocks = array_blocks(left.stream, place, decode=decode_of(wrapped), whole=left.items)
         for records in tweets(blocks, place, wrapped, left.items):
-            yield from batches(records, archive.account, door, archive.retweets_marked, met)
+            whole = in_full(records, archive.notes)
+            yield from batches(whole, archive.account, door, archive.retweets_marked, met)
 
 
 def _piecewise(archive: Archive, place: str, wrapped: bool, door: Door) -> Callable[[bytes], Acts]:
@@ -60,7 +64,8 @@ def _piecewise(archive: Archive, place: str, wrapped: bool, door: Door) -> Calla
     decode, met = decode_of(wrapped), Users()
 
     def acts_of(piece: bytes) -> Acts:
-        some = list(tweets(array_of(piece, place, decode), place, wrapped, 0))
+        found = tweets(array_of(piece, place, decode), place, wrapped, 0)
+        some = [in_full(records, archive.notes) for records in found]
         made = [
             batch for records in some for batch in batches(records, archive.account, door, archive.retweets_marked, met)
         ]

@@ -49,6 +49,7 @@ def write(folder: Path) -> Path:
     files = {
         "account": [{"account": {"username": "Acme", "accountId": "42"}}],
         "tweets": tweets,
+        "note-tweet": [{"noteTweet": {"createdAt": "2015-10-02T20:15:40.000Z", "core": {"text": "hello and more"}}}],
         "direct-messages": [{"dmConversation": {"conversationId": "42-77", "messages": [{"messageCreate": message}]}}],
     }
     (folder / "data").mkdir(parents=True)

@@ -231,6 +231,42 @@ def test_edits_that_tell_nothing_cost_no_tweet(tmp_path: Path, told: dict[str, A
     assert (len(rows), door.rows_rejected, door.ignored) == (4, 0, {})
 
 
+LONG = "A long story & its end. " * 20 + "See https://t.co/b for @eve #End"
+
+
+def write_notes(path: Path, *notes: Any) -> None:
+    path.write_text(f"window.YTD.note_tweet.part0 = {json.dumps(list(notes))}", encoding="utf-8")
+
+
+def note(text: str = LONG, at: str = "2015-10-02T20:15:41.000Z") -> dict[str, Any]:
+    core = {"text": text, "urls": [{"expandedUrl": "https://help.example/b"}], "mentions": []}
+    return {"noteTweet": {"noteTweetId": "1", "createdAt": at, "core": core}}
+
+
+def cut(text: str = LONG) -> str:
+    """The beginning of a long text, as its tweet holds it."""
+    return text[:270].replace("&", "&amp;") + "… https://t.co/self"
+
+
+def test_a_long_text_is_read_in_full(tmp_path: Path) -> None:
+    told = (cut(), f"@bob @eve {cut()}", cut("Another story. " * 30), "short…")
+    write_parts(tmp_path / "tweets.js", *(plain(id=OWN + row, text=text) for row, text in enumerate(told)))
+    write_notes(tmp_path / "note-tweet.js", note("Before"), note(), {"noteTweet": {}}, 5, {"noteTweet": {"core": 5}})
+    rows, door = read(tmp_path)
+    whole = LONG.replace("@eve", "@…")
+    assert [row["text"] for row in rows[:2]] == [whole, f"@… @… {whole}"]
+    assert (rows[0]["tags"], rows[0]["links"]) == (["End"], ["help.example"])
+    assert [row["text_len"] for row in rows] == [len(LONG), len(LONG) + 10, len(told[2]), len("short…")]
+    assert door.rows_rejected == 0
+
+
+@pytest.mark.parametrize("at", ["2015-10-02T20:16:41.000Z", "long ago"])
+def test_a_long_text_of_another_time_is_not_taken(tmp_path: Path, at: str) -> None:
+    write_parts(tmp_path / "tweets.js", plain(text=cut()))
+    write_notes(tmp_path / "note-tweet.js", note(at=at))
+    assert read(tmp_path)[0][0]["text_len"] < len(LONG)
+
+
 def test_of_several_generations_the_richest_is_read(tmp_path: Path) -> None:
     write_details(tmp_path / "data/js/user_details.js")
     write_table(tmp_path / "tweets.csv", *TWEETS)

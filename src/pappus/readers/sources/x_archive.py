@@ -19,6 +19,7 @@ from pappus.readers.x_archive_files import (
     message_files,
     owner_in,
 )
+from pappus.readers.x_notes import notes_in
 from pappus.readers.x_tweet_acts import Users
 from pappus.readers.x_tweet_files import Archive, member_acts
 from pappus.vocabulary.errors import UnreadableError
@@ -43,7 +44,8 @@ def _read(source: Source, door: Door) -> Iterator[Any]:
     account = account_of(source, door, files, hint)
     _describe(door, account, [other.name for other, _ in forms[1:]], generation)
     met: Users = set()
-    archive = Archive(account, generation.retweets_marked, is_table=generation.variable is None)
+    is_table = generation.variable is None
+    archive = Archive(account, generation.retweets_marked, is_table, {} if is_table else notes_in(source))
     for member in files:
         yield from member_acts(source, member, archive, door, met)
     yield from _direct(source, account, door)
