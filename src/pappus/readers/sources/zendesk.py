@@ -2,7 +2,8 @@
 
 Lists and pages of the interface hold the same tickets; programs that fetch them put the comments in, or beside them:
 `{"ticket": {…}, "comments": […]}`.
-Fields of comments: developer.zendesk.com/api-reference/ticketing/tickets/ticket_comments; that a ticket stands in a line with its comments is after programs that read the export.
+Fields of comments: developer.zendesk.com/api-reference/ticketing/tickets/ticket_comments; that a ticket stands in a
+line with its comments is after programs that read the export.
 """
 
 from __future__ import annotations
