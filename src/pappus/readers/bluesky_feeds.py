@@ -18,7 +18,8 @@ from pappus.readers.source import Source
 from pappus.readers.typed_json import Typed
 
 _LISTED = list_named("feed")
-_FIRST = re.compile(rb'[\[\s]*\{\s*"post"\s*:\s*\{')
+_PLAIN_FIELD = rb'"[^"\\]*"\s*:\s*(?:"[^"\\]*"|[\w.+-]+)\s*,\s*'
+_FIRST = re.compile(rb'[\[\s]*\{\s*(?:%s){0,9}"post"\s*:\s*\{' % _PLAIN_FIELD)
 _KEYS = (b'"post"', b'"record"', b'"uri"', b"app.bsky.feed.")
 _ADDRESS = re.compile(rf"{SCHEME}(did:[a-z]+:[A-Za-z0-9._:%-]+)/[A-Za-z0-9.]+/([A-Za-z0-9._:~-]+)")
 

@@ -132,6 +132,7 @@ def listing(folder: Path, content: Any) -> Path:
         example.feed(),
         "".join(f"{json.dumps({'feed': [one]})}\n" for one in example.feed()),
         "".join(f"{json.dumps(one)}\n" for one in example.feed()),
+        [{"rank": 1, "hue": "red", **one} for one in example.feed()],
     ],
 )
 def test_a_feed_tells_posts_and_reposts_as_the_repository_does(tmp_path: Path, content: Any) -> None:
