@@ -7,57 +7,67 @@ from dataclasses import replace
 import pytest
 from tests.report.conftest import STAR
 
-from pappus.report.chain_of_contact import chain_of_contact
-from pappus.report.document import Network, NetworkLink, NetworkNode, ReportDocument
+from pappus.report.chain_of_contact import ChainOfContact, chain_of_contact
+from pappus.report.document import Network, ReportDocument
+from pappus.report.lookup import Lookup
 from pappus.report.page import render
+from pappus.vocabulary.readings import Reading
 
-SPOKES = Network(
-    "units",
-    tuple(NetworkNode(key, key.upper(), 10) for key in "abcd"),
-    tuple(NetworkLink("a", key, 20) for key in "bcd"),
-    6.0,
-    tuple(("a", key) for key in "bcd"),
-)
+NAMES = ("connectedness", "hierarchy", "efficiency", "least_upper_boundedness")
+Values = tuple[float | None, float | None, float | None, float | None]
 
 
-def shares(network: Network) -> list[float]:
-    found = chain_of_contact(network)
-    assert found is not None
-    return [line.share for line in found.lines]
-
-
-def test_a_perfect_chain_of_command_has_all_of_each() -> None:
-    assert shares(SPOKES) == [1.0, 1.0, 1.0, 1.0]
-    found = chain_of_contact(SPOKES)
-    assert found is not None
-    assert found.sentence.replace("\N{NO-BREAK SPACE}", " ") == (
-        "Contact mostly leads one way: 100 % of the pairs of units have no way back."
+def with_chain(rich: ReportDocument, values: Values, n: int = 6) -> ReportDocument:
+    readings = (
+        Reading(f"structure.{name}", "organisation", "organisation", "all", value, None, None, n, 203, "share", "found")
+        for name, value in zip(NAMES, values, strict=True)
     )
+    return replace(rich, readings=(*rich.readings, *readings))
 
 
-def test_contact_that_comes_back_is_no_hierarchy() -> None:
-    both = replace(SPOKES, ways=(*SPOKES.ways, *((key, "a") for key in "bcd")))
-    assert shares(both)[:2] == [1.0, 0.0]
-    # Of twelve ties that four units may have, three would do; three of the nine to spare are there.
-    assert shares(both)[2] == pytest.approx(6 / 9)
-    found = chain_of_contact(both)
+def chain(rich: ReportDocument, values: Values, n: int = 6, network: Network | None = STAR) -> ChainOfContact | None:
+    return chain_of_contact(Lookup(replace(with_chain(rich, values, n), network=network)))
+
+
+def test_the_lines_are_the_readings(rich: ReportDocument) -> None:
+    found = chain(rich, (1.0, 0.25, 0.7, 0.4))
     assert found is not None
-    assert found.sentence.startswith("Contact mostly finds a way back")
+    assert [(line.title, line.share) for line in found.lines] == [
+        ("Connectedness", 1.0),
+        ("Hierarchy", 0.25),
+        ("Efficiency", 0.7),
+        ("Common superior", 0.4),
+    ]
+    assert found.lines[2].share_words.replace("\N{NO-BREAK SPACE}", " ") == "70 %"
 
 
-def test_who_is_in_touch_with_nobody_makes_it_less_connected() -> None:
-    apart = replace(SPOKES, links=SPOKES.links[:2], ways=SPOKES.ways[:2])
-    assert shares(apart)[0] == pytest.approx(0.5)
+@pytest.mark.parametrize(
+    ("hierarchy", "told"),
+    [
+        (0.75, "Contact mostly leads one way: 75 % of the pairs of units have no way back."),
+        (0.25, "Contact mostly finds a way back: 25 % of the pairs of units have none."),
+    ],
+)
+def test_which_way_contact_leads(rich: ReportDocument, hierarchy: float, told: str) -> None:
+    found = chain(rich, (1.0, hierarchy, 1.0, 1.0))
+    assert found is not None
+    assert found.sentence.replace("\N{NO-BREAK SPACE}", " ") == told
 
 
-def test_channels_few_groups_and_silence_have_none() -> None:
-    assert chain_of_contact(None) is None
-    assert chain_of_contact(STAR) is None, "nobody knows who turns to whom"
-    assert chain_of_contact(replace(SPOKES, basis="channels")) is None
-    few = replace(SPOKES, nodes=SPOKES.nodes[:3], links=SPOKES.links[:2], ways=SPOKES.ways[:2])
-    assert chain_of_contact(few) is None
+def test_what_is_not_known_has_no_line(rich: ReportDocument) -> None:
+    found = chain(rich, (0.5, 1.0, 1.0, None))
+    assert found is not None
+    assert [line.title for line in found.lines] == ["Connectedness", "Hierarchy", "Efficiency"]
+
+
+def test_channels_few_units_and_silence_have_none(rich: ReportDocument) -> None:
+    perfect = (1.0, 1.0, 1.0, 1.0)
+    assert chain(rich, perfect, network=None) is None
+    assert chain(rich, perfect, network=replace(STAR, basis="channels")) is None
+    assert chain(rich, perfect, n=3) is None
+    assert chain(rich, (0.0, None, None, None)) is None, "nobody turns to anybody"
 
 
 def test_it_stands_in_the_report(rich: ReportDocument) -> None:
-    assert "How near that is to a chain of command" in render(replace(rich, network=SPOKES))
-    assert "How near that is to a chain of command" not in render(replace(rich, network=STAR))
+    assert "How near that is to a chain of command" in render(with_chain(rich, (1.0, 0.25, 0.7, 0.4)))
+    assert "How near that is to a chain of command" not in render(rich)

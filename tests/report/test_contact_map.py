@@ -93,16 +93,6 @@ def test_units_and_what_is_between_and_inside_them(engine: Engine) -> None:
     assert network.months == pytest.approx(12.02, abs=0.01)
 
 
-def test_who_turns_to_whom_is_told_where_the_size_may_be_shown(engine: Engine) -> None:
-    load(engine, {"a": 9, "b": 9, "c": 9}, [*mesh("a", "b", 9, 3), *mesh("b", "c", 9, 2), *mesh("c", "b", 9, 2)])
-    assert drawn(engine).ways == (("a", "b"), ("b", "c"), ("c", "b"))
-    load(engine, {"a": 9, "b": 9, "c": 9}, [*mesh("a", "b", 9, 3), *mesh("a", "c", 2, 5), *mesh("b", "c", 9, 2)])
-    network = drawn(engine)
-    hidden = [(link.one, link.other) for link in network.links if link.contacts is None]
-    assert hidden
-    assert all((one, other) in network.ways and (other, one) in network.ways for one, other in hidden)
-
-
 def test_one_act_that_answers_and_addresses_somebody_counts_once(engine: Engine) -> None:
     load(engine, {"a": 6, "b": 6}, mesh("a", "b", 6, 4))
     rows = engine.query("SELECT * FROM contacts").to_pylist()
@@ -244,9 +234,6 @@ QUERIES = {
     "people": module._UNIT_PEOPLE,
     "outward": module._OUTWARD.replace("<key>", "unit"),
     "pairs": module._PAIRS.replace("<one>", "one")
-    .replace("<other>", "other")
-    .replace("<contacts>", module._UNIT_CONTACTS),
-    "ways": module._WAYS.replace("<one>", "one")
     .replace("<other>", "other")
     .replace("<contacts>", module._UNIT_CONTACTS),
     "domains": module._DOMAIN_CONTACTS.replace("<who>", module._WITH_DOMAIN),

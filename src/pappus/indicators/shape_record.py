@@ -221,11 +221,12 @@ def network_of(columns: Columns, context: MeasureContext) -> UnitNetwork:
         acts=_folded(acts, place),
         acts_squares=_folded(acts_squares, place),
         people=single(columns, "people"),
-        caveats=(*_origin(by_channel, context), *caveats),
+        caveats=(*origin_of(context, by_channel), *caveats),
     )
 
 
-def _origin(by_channel: bool, context: MeasureContext) -> tuple[str, ...]:
+def origin_of(context: MeasureContext, by_channel: bool = False) -> tuple[str, ...]:
+    """Where units come from, if not from people.csv."""
     if by_channel:
         return (translated("units are the channels in which people write most, since no units are declared"),)
     return {
@@ -241,24 +242,36 @@ def _places(sizes: Floats, contacts: Floats, names: NDArray[np.str_]) -> tuple[N
     """For each unit its place in the network, −1 for none, with what is to be said of that."""
     rules = shape_rules()
     small = sizes < MINIMUM_PEOPLE
-    together = sizes[small].sum() >= MINIMUM_PEOPLE
+    together = bool(sizes[small].sum() >= MINIMUM_PEOPLE)
+    busy = np.where(small, -1.0, contacts.sum(1))
+    kept = sorted(np.argsort(-busy, kind="stable")[: min(rules["most_units"], int((~small).sum()))].tolist())
+    place = np.full(len(names), -1)
+    place[kept] = np.arange(len(kept))
+    if together:
+        place[small] = len(kept)
+    return place, left_out(int(small.sum()), together, len(kept), int((~small).sum()))
+
+
+def left_out(small: int, together: bool, kept: int, large: int) -> tuple[str, ...]:
+    """What is said of units that are no nodes of their own.
+
+    Args:
+        small: how many units have fewer than five people.
+        together: whether these stand together as one.
+        kept: how many of the others are nodes.
+        large: how many others there are.
+    """
     caveats = []
-    if small.any():
+    if small:
         told = (
             translatable("{units} units with fewer than {least} people are counted as one")
             if together
             else translatable("{units} units with fewer than {least} people are left out")
         )
-        caveats.append(translated(told, units=int(small.sum()), least=MINIMUM_PEOPLE))
-    busy = np.where(small, -1.0, contacts.sum(1))
-    kept = sorted(np.argsort(-busy, kind="stable")[: min(rules["most_units"], int((~small).sum()))].tolist())
-    if len(kept) < (~small).sum():
-        caveats.append(translated("only the {units} units with the most contact are compared", units=len(kept)))
-    place = np.full(len(names), -1)
-    place[kept] = np.arange(len(kept))
-    if together:
-        place[small] = len(kept)
-    return place, tuple(caveats)
+        caveats.append(translated(told, units=small, least=MINIMUM_PEOPLE))
+    if kept < large:
+        caveats.append(translated("only the {units} units with the most contact are compared", units=kept))
+    return tuple(caveats)
 
 
 def _labels(names: NDArray[np.str_], place: NDArray[np.int64]) -> tuple[str, ...]:

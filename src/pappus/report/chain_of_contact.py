@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from pappus.report.document import Network
+from pappus.report.lookup import Lookup
 from pappus.report.network_words import called
 from pappus.report.words import percent, words
-from pappus.statistics.graphs import hierarchy_of
 from pappus.vocabulary.languages import translatable, translated
 
 
@@ -36,54 +34,48 @@ class ChainOfContact:
 
     Attributes:
         sentence: whether contact leads one way or comes back.
-        lines: the four dimensions.
+        lines: the four dimensions, as far as they are known.
     """
 
     sentence: str
     lines: tuple[ChainLine, ...]
 
 
+_HIERARCHY = "structure.hierarchy"
 _DIMENSIONS = {
-    "connectedness": (
+    "structure.connectedness": (
         translatable("Connectedness"),
         translatable("Pairs that are joined by some way, over others too."),
     ),
-    "hierarchy": (
+    _HIERARCHY: (
         translatable("Hierarchy"),
         translatable("Pairs of which one reaches the other, without a way back."),
     ),
-    "efficiency": (
+    "structure.efficiency": (
         translatable("Efficiency"),
         translatable("Ties that are missing, of those that could be spared: all are missing in a chain of command."),
     ),
-    "least_upper_bound": (
+    "structure.least_upper_boundedness": (
         translatable("Common superior"),
         translatable("Pairs of which one nearest to both turns to both, over others too."),
     ),
 }
 
 
-def chain_of_contact(network: Network | None) -> ChainOfContact | None:
-    """Krackhardt's dimensions of who turns to whom; null for channels, few groups, and where nobody turns to anybody.
-
-    A tie leads from the group whose people answer, address or name to the group of those who are.
-
-    Source: Krackhardt (1994), Graph theoretical dimensions of informal organizations.
-    """
-    if network is None or network.basis == "channels" or not network.ways:
+def chain_of_contact(lookup: Lookup) -> ChainOfContact | None:
+    """Krackhardt's dimensions of who turns to whom; null for channels, few units, and where nobody turns to anybody."""
+    network, hierarchy = lookup.document.network, lookup.reading(_HIERARCHY)
+    if network is None or network.basis == "channels" or hierarchy is None or hierarchy.value is None:
         return None
-    if len(network.nodes) < words()["rules"]["hub_fewest_groups"]:
+    if (hierarchy.n or 0) < words()["rules"]["hub_fewest_groups"]:
         return None
-    place = {node.key: at for at, node in enumerate(network.nodes)}
-    adjacency = np.zeros((len(place), len(place)))
-    for one, other in network.ways:
-        adjacency[place[one], place[other]] = 1.0
-    found = hierarchy_of(adjacency)
+    readings = ((lookup.reading(name), title, what) for name, (title, what) in _DIMENSIONS.items())
     lines = tuple(
-        ChainLine(translated(title), translated(what), getattr(found, name), percent(getattr(found, name)))
-        for name, (title, what) in _DIMENSIONS.items()
+        ChainLine(translated(title), translated(what), reading.value, percent(reading.value))
+        for reading, title, what in readings
+        if reading is not None and reading.value is not None
     )
-    return ChainOfContact(_sentence(network, found.hierarchy), lines)
+    return ChainOfContact(_sentence(network, hierarchy.value), lines)
 
 
 def _sentence(network: Network, hierarchy: float) -> str:

@@ -104,13 +104,6 @@ FROM counted JOIN behind ON counted.one = behind.one AND counted.other = behind.
 ORDER BY counted.one, counted.other
 """
 
-_WAYS = """
-SELECT DISTINCT one, other
-FROM (SELECT <one> AS one, <other> AS other FROM (<contacts>) c) grouped
-WHERE one <> other
-ORDER BY one, other
-"""
-
 
 @dataclass(frozen=True)
 class _Groups:
@@ -175,8 +168,7 @@ def _of_units(
     said = dict.fromkeys(groups.keys, (0, 0)) | {row["key"]: (row["n"], row["people"]) for row in rows}
     if basis == "lines":
         titles = {key: key.replace("-", " ").capitalize() for key in groups.people}
-    contacts = _contacts(query, groups, _UNIT_CONTACTS)
-    return _network(basis, groups, titles, contacts, _shown(said), months)
+    return _network(basis, groups, titles, _pairs(query, groups, _UNIT_CONTACTS), _shown(said), months)
 
 
 def _of_domains(query: Query, months: float) -> Network | None:
@@ -189,8 +181,7 @@ def _of_domains(query: Query, months: float) -> Network | None:
     groups = _grouped(_counts(rows), {})
     if groups is None:
         return None
-    contacts = _contacts(query, groups, _DOMAIN_CONTACTS.replace("<who>", who))
-    return _network("domains", groups, {}, contacts, {}, months)
+    return _network("domains", groups, {}, _pairs(query, groups, _DOMAIN_CONTACTS.replace("<who>", who)), {}, months)
 
 
 def _of_channels(query: Query, organisation: Organisation, months: float) -> Network | None:
@@ -257,29 +248,11 @@ def _hidden_groups(counts: NDArray[np.int64], totals: list[Total]) -> NDArray[np
         people[np.where(hidden, counts.max() + 1, counts).argmin()] = 1
 
 
-@dataclass(frozen=True)
-class _Contacts:
-    """Contacts between nodes.
-
-    Attributes:
-        pairs: contacts and the people behind them, for each pair of nodes; a node with itself for contacts inside.
-        ways: pairs of nodes of which people of the first turned to people of the second.
-    """
-
-    pairs: Mapping[Pair, tuple[int, int]]
-    ways: frozenset[Pair]
-
-
-def _contacts(query: Query, groups: _Groups, contacts: str) -> _Contacts:
-    def rows(sql: str) -> list[dict[str, Any]]:
-        filled = sql.replace("<one>", groups.expression("one")).replace("<other>", groups.expression("other"))
-        found: list[dict[str, Any]] = query(filled.replace("<contacts>", contacts)).to_pylist()
-        return found
-
-    return _Contacts(
-        {(row["one"], row["other"]): (row["n"], row["people"]) for row in rows(_PAIRS)},
-        frozenset((row["one"], row["other"]) for row in rows(_WAYS)),
-    )
+def _pairs(query: Query, groups: _Groups, contacts: str) -> dict[Pair, tuple[int, int]]:
+    """Contacts and the people behind them, for each pair of nodes; a node with itself for contacts inside."""
+    sql = _PAIRS.replace("<one>", groups.expression("one")).replace("<other>", groups.expression("other"))
+    rows = query(sql.replace("<contacts>", contacts)).to_pylist()
+    return {(row["one"], row["other"]): (row["n"], row["people"]) for row in rows}
 
 
 def _shown(cells: Mapping[Any, tuple[int, int]]) -> dict[Any, int | None]:
@@ -299,12 +272,12 @@ def _network(
     basis: Basis,
     groups: _Groups,
     titles: Mapping[str, str],
-    contacts: _Contacts,
+    pairs: Mapping[Pair, tuple[int, int]],
     outward: Mapping[str, int | None],
     months: float,
 ) -> Network | None:
     # People may have stood in units that nobody belongs to now.
-    shown = _shown({pair: found for pair, found in contacts.pairs.items() if set(pair) <= set(groups.keys)})
+    shown = _shown({pair: found for pair, found in pairs.items() if set(pair) <= set(groups.keys)})
     nodes = [
         NetworkNode(key, titles.get(key, key), groups.people[key], 1, shown.get((key, key), 0), outward.get(key))
         for key in groups.alone
@@ -319,11 +292,4 @@ def _network(
     if not shown or len(nodes) < 2 or any(node.people < MINIMUM_PEOPLE for node in nodes):
         return None
     links = tuple(NetworkLink(one, other, n) for (one, other), n in shown.items() if one != other)
-    # Of what may not be shown nothing is told but that it is there.
-    ways = tuple(
-        way
-        for link in links
-        for way in ((link.one, link.other), (link.other, link.one))
-        if link.contacts is None or way in contacts.ways
-    )
-    return Network(basis, tuple(nodes), links, months, ways)
+    return Network(basis, tuple(nodes), links, months)

@@ -132,15 +132,12 @@ class Network:
         nodes: the groups, the largest first; none has fewer than five people.
         links: pairs with contact; a pair that is missing has none in the record.
         months: length of the record, months.
-        ways: for each link from whose group to whose contact goes; both ways where its size may not be shown. None
-            where groups are channels.
     """
 
     basis: Basis
     nodes: tuple[NetworkNode, ...]
     links: tuple[NetworkLink, ...]
     months: float
-    ways: tuple[tuple[str, str], ...] = ()
 
 
 PropertyState = Literal["alive", "dormant", "never seen"]

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections import deque
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -127,8 +126,7 @@ def hierarchy_of(adjacency: Floats) -> Hierarchy:
     Source: Krackhardt (1994), Graph theoretical dimensions of informal organizations.
     """
     ties = _ties(adjacency)
-    reach = np.isfinite(distances(ties.astype(np.float64)))
-    joined = np.isfinite(distances((ties | ties.T).astype(np.float64)))
+    reach, joined = _reachable(ties), _reachable(ties | ties.T)
     nodes = len(ties)
     others = ~np.eye(nodes, dtype=bool)
     ordered = reach & others
@@ -259,19 +257,32 @@ def _dependencies(neighbours: list[list[int]], source: int) -> Floats:
     return np.array(through)
 
 
+def _reachable(ties: Flags) -> Flags:
+    """Whether there is a way from each node (row) to each other, and to itself."""
+    reach, steps = ties | np.eye(len(ties), dtype=bool), 1
+    while steps < len(ties):
+        reach, steps = reach.astype(np.float64) @ reach > 0, 2 * steps
+    return reach
+
+
 def _pairs_without_bound(reach: Flags, parts: Flags) -> tuple[int, int]:
     """Pairs inside parts without a least upper bound, and the most that there could be."""
     without = pairs = 0
     for part in parts:
         members = np.flatnonzero(part)
         pairs += (len(members) - 1) * (len(members) - 2) // 2
-        without += sum(not _has_least_bound(reach, one, other) for one, other in combinations(members.tolist(), 2))
+        bound = _has_least_bound(reach[np.ix_(members, members)])
+        without += int((~bound[np.triu_indices(len(members), 1)]).sum())
     return without, pairs
 
 
-def _has_least_bound(reach: Flags, one: int, other: int) -> bool:
-    above = np.flatnonzero(reach[:, one] & reach[:, other])
-    return bool(len(above)) and bool((reach[np.ix_(above, above)].all(0)).any())
+def _has_least_bound(reach: Flags) -> Flags:
+    """For each pair of nodes whether one of those above both is reached by all of them."""
+    nodes = len(reach)
+    above = (reach[:, :, None] & reach[:, None, :]).reshape(nodes, nodes**2)
+    beyond = (~reach).T.astype(np.float64) @ above
+    found: Flags = (above & (beyond == 0)).any(0).reshape(nodes, nodes)
+    return found
 
 
 def _share(part: int, whole: int) -> float:

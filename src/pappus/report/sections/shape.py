@@ -21,7 +21,7 @@ def content(material: Material) -> dict[str, Any]:
         "network": network_picture(document.network) if document.network else None,
         "openness": openness(material.lookup),
         "between": units_between(document.network),
-        "chain": chain_of_contact(document.network),
+        "chain": chain_of_contact(material.lookup),
         "people": people_ties(document.among_people),
         "shapes": shapes(material.lookup),
         "quarters": shape_quarters(document),

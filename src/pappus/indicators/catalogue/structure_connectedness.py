@@ -1,0 +1,29 @@
+"""Whether contact joins all units, over others too."""
+
+from pappus.indicators.chain_of_command import SOURCE, SQL, dimension
+from pappus.indicators.indicator import Columns, Estimate, Indicator, MeasureContext
+from pappus.indicators.shape_record import ABSENT, NEEDS
+
+
+def readings(columns: Columns, context: MeasureContext) -> Estimate:
+    """Krackhardt's connectedness: pairs of units that are joined by some way, over others too ÷ all pairs of units.
+
+    Units without any contact count too. The interval leaves out one unit at a time; there is none with three units, or
+    where that makes no difference. `n` is the number of units.
+    """
+    return dimension("connectedness", columns, context)
+
+
+INDICATOR = Indicator(
+    title="Connectedness of units",
+    question="Does contact join all units, over others too?",
+    unit="share",
+    direction="neither",
+    n_is="units",
+    needs=NEEDS,
+    absent=ABSENT,
+    source=SOURCE,
+    sql=SQL,
+    readings=readings,
+    groupings=("organisation",),
+)
