@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Place = tuple[str | int, ...]
 _MOST_OF_THE_COLUMNS = 400
+_WHAT_TO_DO = {"?": ", which stands for what could not be guessed: put the name of a column in its place"}
 PLAIN_TIME_FORMATS = ("iso", "epoch_s", "epoch_ms", "epoch_us")
 
 ALLOWED: dict[str, tuple[str, ...]] = {
@@ -157,7 +158,7 @@ class Mapping:
         shown = shortened(", ".join(map(quoted, existing)) or "none", _MOST_OF_THE_COLUMNS)
         told = (f". Its columns: {shown}" if one == lacking[0] else "" for one in lacking)
         faults = [
-            self.document.fault(place, f"{file} has no column {column!r}{columns}")
+            self.document.fault(place, f"{file} has no column {column!r}{_WHAT_TO_DO.get(column, '')}{columns}")
             for (column, place), columns in zip(lacking, told, strict=True)
         ]
         twice = {name for name in existing if existing.count(name) > 1}

@@ -9,20 +9,35 @@ from typing import Any
 
 import yaml
 
+from pappus.readers.mapping_columns import (
+    actor_among,
+    best_of,
+    ids_among,
+    is_account,
+    is_at_work,
+    is_spread,
+    people_among,
+    ranked,
+    recipients_among,
+    text_among,
+    threads_among,
+    times_among,
+)
 from pappus.readers.mapping_samples import Column, Sample, sample_of, words
 from pappus.readers.source import Source
 from pappus.readers.table_files import tables_in
-from pappus.vocabulary.networks import normalise
+from pappus.vocabulary.networks import networks, normalise
 
-_FEW_DISTINCT = 0.2
-_NETWORKS_KNOWN = 0.8
+_NETWORKS_KNOWN = 0.5
 FILL_IN = "?"
+NO_ZONE = "the times name no zone: put the one they were written in"
 
 
 def proposal(source: Source) -> str:
     """Mapping text with comments; see `pappus.readers.mapping.propose`."""
     sample = sample_of(source, tables_in(source, None)[0])
     guess = _Guess(sample)
+    guess.network = guess.network_told()
     acts = guess.pair() or [guess.single()]
     lines = [
         f"# How the rows of {_quoted(sample.name)} become acts. A guess from its first rows: check each line.",
@@ -42,6 +57,8 @@ class _Guess:
     sample: Sample
     used: set[str] = field(default_factory=set)
     replied_only: bool = False
+    nobody: tuple[str, ...] = ()
+    network: tuple[str, str] = ("other", "")
 
     def take(self, column: Column | None) -> Column | None:
         if column is not None:
@@ -53,34 +70,17 @@ class _Guess:
 
     def role(self, role: str, among: list[Column] | None = None) -> Column | None:
         """The column whose name says `role` with the most telling word."""
-        ranked = [
-            (rank, len(column.words), index, column)
-            for index, column in enumerate(self.free() if among is None else among)
-            if (rank := column.says(words()["roles"][role])) is not None
-        ]
-        return min(ranked)[3] if ranked else None
+        return next(iter(ranked(role, self.free() if among is None else among)), None)
 
     def times(self) -> list[Column]:
-        edited = words()["roles"]["edited"]
-        times = [column for column in self.free() if column.time_format]
-        return [column for column in times if column.says(edited) is None] or times
+        return times_among(self.free())
 
     def people(self) -> list[Column]:
-        """Columns whose names say nothing but whose they are."""
-        sides = words()["sides"]
-        known = {*words()["roles"]["actor"], *sides["asker"], *sides["answerer"]}
-        found = []
-        for column in self.free():
-            telling = [word for word in column.words if word not in words()["unspecific"]]
-            is_person = bool(telling) and (set(telling) <= known or telling[-1] == "by")
-            if (is_person or column.is_email) and not column.time_format and not column.is_prose:
-                found.append(column)
-        return found
+        return people_among(self.free())
 
-    def network(self) -> tuple[str, str]:
+    def network_told(self) -> tuple[str, str]:
         """The network as YAML, and what to say about it."""
-        column = self.role("network")
-        if column is not None and column.given:
+        for column in ranked("network", [one for one in self.free() if one.given]):
             known = [value for value in column.given if not normalise(value).doubtful]
             if len(known) >= _NETWORKS_KNOWN * len(column.given):
                 self.take(column)
@@ -104,20 +104,25 @@ class _Guess:
         self.take(answer_at), self.take(asked_at)
         asker = self._person_of("asker")
         answerer = self._person_of("answerer")
-        ids = [column for column in self.free() if column.says(words()["roles"]["id"]) is not None]
+        ids = ids_among([column for column in self.free() if column not in self.people()])
         answer_id = self.take(next((one for one in ids if one.says(sides["answerer"]) is not None), None))
         question_id = self.take(next((one for one in ids if one is not answer_id), None))
         thread = _pair_thread(question_id, answer_id)
+        told = (("who asked", asker), ("who answered", answerer))
+        self.nobody = tuple(said for said, column in told if column is None)
         self.replied_only = len(answer_at.given) == len(answer_at.values)
-        question: dict[str, Any] = {"at": _time(asked_at), "actor": _person(asker), "side": "external"}
+        question: dict[str, Any] = {"at": _time(asked_at), **_who(asker), "side": "external"}
         reply: dict[str, Any] = {"at": _time(answer_at)}
         if not self.replied_only:
             reply["when"] = _name(answer_at)
-        if answerer is not None and _is_account(answerer):
+        if answerer is not None and is_account(answerer) and (self._is_social() or not is_at_work(answerer)):
             question["to"] = reply["account"] = _name(answerer)
         else:
-            reply |= {"actor": _person(answerer), "side": "org"}
+            reply |= {**_who(answerer), "side": "org"}
         question["needs_response"] = "true"
+        text = self.take(text_among(self.free()))
+        if text is not None:
+            question["text"] = _name(text)
         if thread is not None:
             question = {"id": _quoted(f"{thread}/question"), "thread": _quoted(thread), **question}
             reply = {
@@ -128,23 +133,30 @@ class _Guess:
             }
         return [question, reply]
 
+    def _is_social(self) -> bool:
+        known = networks().get(self.network[0])
+        return known is not None and known.id != "other" and known.network_class == "social"
+
     def _person_of(self, side: str) -> Column | None:
+        """Who is called so; of several columns the one that tells people apart best."""
         found = [one for one in self.people() if one.says(words()["sides"][side]) is not None]
-        return self.take(found[0] if found else None)
+        if side == "asker":
+            found += [one for one in self.people() if one.is_email and one.says(words()["sides"]["answerer"]) is None]
+        return self.take(best_of(found))
 
     def single(self) -> dict[str, Any]:
         """One act of a row."""
         act: dict[str, Any] = {}
         at = self.take(next(iter(self.times()), None))
         parent = self.take(self.role("parent"))
-        text = self.take(self.role("text", [column for column in self.free() if column.is_prose]))
-        recipient = self.take(self.role("recipient"))
-        actor = self.take(self.role("actor", self.people()))
+        text = self.take(text_among(self.free()))
+        actor = self.take(actor_among(self.people()))
+        recipient = self.take(self.role("recipient", recipients_among(self.free())))
         native = self.take(self._id())
-        thread = self.take(self.role("thread", [column for column in self.free() if not column.is_unique]))
+        thread = self.take(next(iter(threads_among(self.free())), None))
         if native is not None:
             act["id"] = _quoted(f"{{{native.name}}}")
-        elif at and actor and recipient and _is_spread(actor, at, recipient):
+        elif at and actor and recipient and is_spread(actor, at, recipient):
             act |= {"id": _quoted(f"{{{actor.name}}}/{{{at.name}}}"), "gather": "true"}
         for key, column in (("thread", thread), ("parent", parent)):
             if column is not None:
@@ -153,15 +165,18 @@ class _Guess:
         if actor is not None:
             act["actor"] = _person(actor)
         act |= self._side()
+        is_outside = actor is not None and actor.says(words()["sides"]["outside"]) is not None
+        if is_outside and "side" not in act:
+            act["side"] = "external"
         if recipient is not None:
             act["recipients"] = _people(recipient)
         if text is not None:
             act["text"] = _name(text)
-        return act | self._rest()
+        return act | self._rest(is_outside=is_outside)
 
     def _id(self) -> Column | None:
-        plain = [one for one in self.free() if one.is_unique and one.is_single_word and not one.time_format]
-        return self.role("id", [one for one in plain if one not in self.people()])
+        plain = [one for one in self.free() if one.is_unique and one.is_single_word]
+        return next((one for one in ids_among(plain) if one not in self.people()), None)
 
     def _side(self) -> dict[str, Any]:
         column = self.role("inbound")
@@ -174,12 +189,13 @@ class _Guess:
         values = ", ".join(f"{_word(one)}: {'external' if one in meaning['external'] else 'org'}" for one in found)
         return {"side": f"{{column: {_name(column)}, values: {{{values}}}}}"}
 
-    def _rest(self) -> dict[str, Any]:
+    def _rest(self, *, is_outside: bool) -> dict[str, Any]:
         rest: dict[str, Any] = {}
-        lang = self.take(self.role("lang"))
+        lang = self.take(self.role("lang", [column for column in self.free() if column.is_language]))
         if lang is not None:
             rest["lang"] = f"{{column: {_name(lang)}}}"
-        stands_in = self.role("property")
+        # Beside a customer, an account is that of the customer.
+        stands_in = self.role("property", [one for one in self.free() if not (is_outside and "account" in one.words)])
         if stands_in is not None and stands_in.is_single_word and not stands_in.is_unique and not stands_in.is_email:
             self.take(stands_in)
             rest["property"] = _quoted(f"{{{stands_in.name}}}")
@@ -195,29 +211,21 @@ def _pair_thread(question_id: Column | None, answer_id: Column | None) -> str | 
     return f"{{{question_id.name}}}/{{{answer_id.name}}}"
 
 
-def _is_account(column: Column) -> bool:
-    """Whether the values look like the handles of a few accounts rather than people."""
-    few = len(set(column.given)) <= max(_FEW_DISTINCT * len(column.given), 1)
-    return few and column.is_single_word and not column.is_email and not all(value.isdigit() for value in column.given)
-
-
-def _is_spread(actor: Column, at: Column, recipient: Column) -> bool:
-    """Whether one message stands in several rows, one for each recipient."""
-    rows = list(zip(actor.values, at.values, recipient.values, strict=True))
-    return len({row[:2] for row in rows}) < len(set(rows))
-
-
 def _time(column: Column | None) -> str:
     if column is None:
         return f"{_quoted(FILL_IN)}   # FILL IN: the column of the time"
     if column.time_format in (None, "iso"):
         return _name(column)
-    return f"{{column: {_name(column)}, format: {_word(column.time_format or '')}}}"
+    told = f"{{column: {_name(column)}, format: {_word(column.time_format or '')}}}"
+    other = column.other_time_format
+    return told if other is None else f"{told}   # CHECK: day and month may be the other way round ({_word(other)})"
 
 
-def _person(column: Column | None) -> str:
-    if column is None:
-        return f"{_quoted(FILL_IN)}   # FILL IN: the column of the person"
+def _who(column: Column | None) -> dict[str, str]:
+    return {} if column is None else {"actor": _person(column)}
+
+
+def _person(column: Column) -> str:
     return f"{{email: {_name(column)}}}" if column.is_email else _name(column)
 
 
@@ -230,15 +238,18 @@ def _people(column: Column) -> str:
 
 
 def _head(sample: Sample, guess: _Guess) -> list[str]:
-    network, remark = guess.network()
+    network, remark = guess.network
     lines = [f"format: {sample.format}"]
     if sample.format == "csv":
         lines.append(f"delimiter: {_quoted(sample.delimiter)}")
     if sample.encoding != "utf-8":
         lines.append(f"encoding: {sample.encoding}")
     lines.append(f"network: {network}" + (f"   # {remark}" if remark else ""))
-    if any(column.lacks_zone for column in sample.columns):
-        lines.append("time_zone: UTC   # the times name no zone: put the one they were written in")
+    zoneless = [column for column in sample.columns if column.lacks_zone]
+    if zoneless:
+        in_utc = all({"utc", "gmt"} & set(column.words) for column in zoneless)
+        remark = "as the names of the columns say" if in_utc else NO_ZONE
+        lines.append(f"time_zone: UTC   # {remark}")
     return lines
 
 
@@ -248,12 +259,19 @@ def _lines(act: dict[str, Any]) -> list[str]:
 
 def _left_out(sample: Sample, guess: _Guess) -> list[str]:
     lines = []
+    if guess.nobody:
+        lines.append(
+            f"# No column seems to tell {' and '.join(guess.nobody)}; if one does, add actor: COLUMN to the act."
+        )
     if guess.replied_only:
         lines += ["coverage:", "  inbound: replied_only   # each of the first rows has an answer"]
     free = [column for column in sample.columns if column.name not in guess.used]
     if free:
         lines.append("# Columns that play no part; give them one above or leave them out:")
         lines += [f"#   {_quoted(column.name)} ({_kind(column)})" for column in free]
+    if sample.repeated:
+        lines.append("# Names of several columns, which can play a part only once each has a name of its own:")
+        lines += [f"#   {_quoted(name)}" for name in sample.repeated]
     return lines
 
 

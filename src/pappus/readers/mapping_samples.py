@@ -5,25 +5,32 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
+from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pyarrow as pa
 
-from pappus.readers.column_times import read_times
+from pappus.readers.column_times import iso_moment, read_times
 from pappus.readers.mapping import TimeColumn
 from pappus.readers.source import Source
-from pappus.readers.table_files import decoded_head, format_of, header_of, sniff_delimiter
+from pappus.readers.table_files import decoded_head, format_of, named_header, sniff_delimiter
+from pappus.readers.table_json import json_items
 from pappus.vocabulary.documents import read_yaml
 from pappus.vocabulary.errors import UnreadableError
 
 _SAMPLE_ROWS = 500
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\W\dA-Z_]+|\d+")
 _MOSTLY = 0.9
+_SHORTEST_PART, _DIGITS_OF_TIME = 2, 14
+_EPOCH = re.compile(r"\d+(\.\d+)?")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_]\w{2,8})*")
 
 
 @dataclass(frozen=True)
@@ -35,8 +42,8 @@ class Column:
 
     @cached_property
     def words(self) -> tuple[str, ...]:
-        """The words of its name, lower case."""
-        return tuple(word.lower() for word in _WORD.findall(self.name))
+        """The words of its name, lower case without accents; "threadid" is two."""
+        return tuple(part for word in _WORD.findall(_plain(self.name)) for part in _parts(word.lower()))
 
     @cached_property
     def given(self) -> tuple[str, ...]:
@@ -59,6 +66,11 @@ class Column:
         return self._mostly(lambda value: value.strip().count(" ") >= 2)
 
     @cached_property
+    def has_prose(self) -> bool:
+        """Whether the values are at least now and then several words, as "thanks" stands between sentences."""
+        return 3 * sum(value.strip().count(" ") >= 2 for value in self.given) >= len(self.given) > 0
+
+    @cached_property
     def is_single_word(self) -> bool:
         """Whether no value has a space in it."""
         return bool(self.given) and not any(re.search(r"\s", value.strip()) for value in self.given)
@@ -70,16 +82,36 @@ class Column:
             return None
         epochs: dict[str, list[int]] = words()["epochs"]
         for name, (first, last) in epochs.items():
-            if self._mostly(lambda value, a=first, b=last: value.isdigit() and a <= int(value) <= b):
+            if self._mostly(lambda value, a=first, b=last: bool(_EPOCH.fullmatch(value)) and a <= float(value) <= b):
                 return name
-        if self._mostly(str.isdigit):
-            return None
+        return next(iter(self._time_patterns), None)
+
+    @cached_property
+    def other_time_format(self) -> str | None:
+        """Another way to read its times as well, with day and month the other way round; null if there is none."""
+        other = (self.time_format or "").replace("%d", "%\0").replace("%m", "%d").replace("%\0", "%m")
+        return other if other != self.time_format and other in self._time_patterns else None
+
+    @cached_property
+    def _time_patterns(self) -> list[str]:
+        """The ways of writing times that most values, and as many as with any other, can be read as."""
+        numbers = self._mostly(lambda value: bool(_EPOCH.fullmatch(value)))
+        if numbers and not self._mostly(lambda value: len(value) == _DIGITS_OF_TIME):
+            return []
         values = pa.array(self.given)
+        # Below a small table stands a total.
+        misses = {"": max((1 - _MOSTLY) * len(values), int(len(values) > _SHORTEST_PART))}
         for pattern in ("iso", *words()["time_formats"]):
-            times = read_times(values, TimeColumn(self.name, pattern), "UTC")
-            if times.us.null_count <= (1 - _MOSTLY) * len(values):
-                return str(pattern)
-        return None
+            misses[pattern] = read_times(values, TimeColumn(self.name, pattern), "UTC").us.null_count
+            if not misses[pattern] and pattern == "iso":
+                return [pattern]
+        fewest = min(misses.values())
+        return [pattern for pattern, count in misses.items() if pattern and count == fewest]
+
+    @cached_property
+    def is_language(self) -> bool:
+        """Whether its values are tags of languages such as "en" or "pt-BR"."""
+        return self._mostly(lambda value: bool(_LANGUAGE.fullmatch(value)))
 
     @cached_property
     def lacks_zone(self) -> bool:
@@ -99,13 +131,14 @@ class Column:
 
 @dataclass(frozen=True)
 class Sample:
-    """The beginning of a table and how it is written."""
+    """The beginning of a table and how it is written; names in `repeated` stand over several columns."""
 
     name: str
     format: str
     delimiter: str
     encoding: str
     columns: tuple[Column, ...]
+    repeated: tuple[str, ...] = ()
 
 
 @cache
@@ -128,19 +161,34 @@ def sample_of(source: Source, member: str) -> Sample:
     encoding = _encoding(source.head(member))
     text = decoded_head(source, member, encoding)
     delimiter = sniff_delimiter(text)
+    repeated: tuple[str, ...] = ()
     if form == "parquet":
         rows = _parquet_rows(source, member)
     elif form == "jsonl":
-        rows = _json_rows(text)
+        rows = _json_rows(source, member, encoding)
     else:
-        rows = _csv_rows(text, delimiter)
+        header, lines_above = named_header(text, delimiter, '"')
+        _refuse_values(header, place)
+        repeated = tuple(name for name, count in Counter(header).items() if name and count > 1)
+        rows = _csv_rows(text, delimiter, header, lines_above)
     names = list(dict.fromkeys(name for row in rows for name in row))
     if not names or "\0" in "".join(names) or (form == "csv" and len(names) < 2):
         raise UnreadableError(
-            f"{place}: no table is recognised in it; expected is CSV with a first line of names, JSONL or Parquet"
+            f"{place}: no table is recognised in it; expected is CSV with a line of names, JSON (one object a line, or "
+            "a list of objects) or Parquet"
         )
-    columns = tuple(Column(name, tuple(row.get(name) for row in rows)) for name in names if name)
-    return Sample(source.name, form, delimiter, encoding, columns)
+    told = [name for name in names if name and name not in repeated]
+    columns = tuple(Column(name, tuple(row.get(name) for row in rows)) for name in told)
+    return Sample(source.name, form, delimiter, encoding, columns, repeated)
+
+
+def _refuse_values(header: list[str], place: str) -> None:
+    """Refuses a table without names: what stands in their place would be told as names."""
+    if any((":" in name and iso_moment(name)) or re.fullmatch(r"[^\s@]+@[^\s@]+\.[^\s@]+", name) for name in header):
+        raise UnreadableError(
+            f"{place}: its first line holds values (a time or an address), not the names of columns; write a line of "
+            "names above it"
+        )
 
 
 def _encoding(head: bytes) -> str:
@@ -153,26 +201,50 @@ def _encoding(head: bytes) -> str:
     return "utf-8"
 
 
-def _csv_rows(text: str, delimiter: str) -> list[dict[str, str | None]]:
-    header = header_of(text, delimiter, '"')
+def _csv_rows(text: str, delimiter: str, header: list[str], lines_above: int) -> list[dict[str, str | None]]:
     whole = text if text.endswith("\n") else text.rpartition("\n")[0] or text
+    lines = islice(io.StringIO(whole, newline=""), lines_above, None)
     rows: list[dict[str, str | None]] = []
-    reader = csv.reader(io.StringIO(whole, newline=""), delimiter=delimiter)
+    reader = csv.reader(lines, delimiter=delimiter)
     with suppress(csv.Error):  # the sample ends where the damage begins
-        rows.extend(dict(zip(header, row, strict=True)) for row in reader if len(row) == len(header) and row != header)
+        rows.extend(
+            dict(zip(header, row, strict=True))
+            for row in reader
+            if len(row) == len(header) and row != header and any(row)
+        )
     return rows[:_SAMPLE_ROWS] or [dict.fromkeys(header)]
 
 
-def _json_rows(text: str) -> list[dict[str, str | None]]:
+def _json_rows(source: Source, member: str, encoding: str) -> list[dict[str, str | None]]:
     rows = []
-    for line in text.splitlines()[:_SAMPLE_ROWS]:
+    for item in islice(json_items(source, member, encoding), _SAMPLE_ROWS):
         try:
-            record = msgspec.json.decode(line.strip() or "null")
-        except msgspec.DecodeError:
+            record = msgspec.json.decode(item)
+        except (msgspec.DecodeError, UnicodeError, RecursionError):
             continue
         if isinstance(record, dict):
             rows.append(dict(_flat(record, "")))
     return rows
+
+
+def _plain(name: str) -> str:
+    """A name without accents."""
+    return "".join(sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign))
+
+
+def _parts(word: str) -> tuple[str, ...]:
+    """A word, or the two known ones of which it is put together."""
+    known = _known_words()
+    cuts = range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1) if word not in known else ()
+    return next(((word[:cut], word[cut:]) for cut in cuts if word[:cut] in known and word[cut:] in known), (word,))
+
+
+@cache
+def _known_words() -> frozenset[str]:
+    """Every word that names of columns are looked at for."""
+    content = words()
+    lists = [content["unspecific"], *content["times"].values(), *content["roles"].values(), *content["sides"].values()]
+    return frozenset(part for phrases in lists for phrase in phrases for part in phrase.split("_"))
 
 
 def _flat(record: dict[str, Any], prefix: str) -> list[tuple[str, str | None]]:

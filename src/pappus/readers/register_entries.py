@@ -27,7 +27,8 @@ _SOCIAL = re.compile(r"^ *(?:- *)?social:\s*\n((?: +\w+:.*\n)+)", re.MULTILINE)
 _JSON_SOCIAL = re.compile(r'"social"\s*:\s*\{([^{}]{0,4000})\}')
 _END = "the end of a register\0"
 _FIGURE = re.compile(r"[+-]?[\d.,'\s]+%?")
-_NETWORK_KEYS, _ACCOUNT_KEYS = {"network", "platform"}, {"handle", "account", "url"}
+_NETWORK_KEYS = {"network", "platform", "service key", "social network", "social media platform"}
+_ACCOUNT_KEYS = {"handle", "account", "url", "service url"}
 
 
 class Entry(NamedTuple):

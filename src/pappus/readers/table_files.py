@@ -5,8 +5,11 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Iterator
-from typing import Any, Literal
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -20,6 +23,8 @@ from pappus.vocabulary.errors import UnreadableError
 
 _BLOCK_BYTES = 4 * 1024 * 1024
 _DELIMITERS = (",", ";", "\t", "|")
+_NAMED_DELIMITER = re.compile(r"sep=(.)\s*", re.IGNORECASE)
+_LINES_SEEN, _MOST_LINES_ABOVE = 50, 30
 _ENDINGS = {"csv": (".csv", ".tsv", ".txt"), "jsonl": (".jsonl", ".ndjson"), "parquet": (".parquet",)}
 
 
@@ -28,6 +33,8 @@ def format_of(source: Source, member: str) -> str:
     head = source.head(member)
     if head.startswith(b"PAR1"):
         return "parquet"
+    if head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        head = head[2:].replace(b"\0", b"")
     return "jsonl" if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[") else "csv"
 
 
@@ -41,6 +48,9 @@ def tables_in(source: Source, wanted: str | None) -> list[str]:
         return list(source.members)
     endings = _ENDINGS[wanted] if wanted else tuple(ending for some in _ENDINGS.values() for ending in some)
     members = source.find(*endings)
+    if not members and wanted in (None, "jsonl"):
+        # Lists that a program fetched; beside tables of other endings it is rather a file of settings.
+        members = source.find(".json")
     if not members:
         raise UnreadableError(f"{source.path}: holds no table ({', '.join(endings)})")
     return members
@@ -64,12 +74,51 @@ def blocks_of(source: Source, member: str, mapping: Mapping, reject: Reject) -> 
 
 def header_of(text: str, delimiter: str, quote: str | None) -> list[str]:
     """The names in the first line of a CSV file."""
+    return next((row for row, _ in _rows(text, delimiter, quote)), [])
+
+
+class Header(NamedTuple):
+    """The line of names of a CSV file.
+
+    Attributes:
+        names: as they stand there.
+        lines_above: how many lines stand above it: a title, when it was made, Excel's `sep=;`.
+    """
+
+    names: list[str]
+    lines_above: int
+
+
+def named_header(text: str, delimiter: str, quote: str | None, wanted: Iterable[str] = ()) -> Header:
+    """The first line with the `wanted` names; where there is none, the first as wide as most that is mostly full."""
+    top = list(islice(_rows(text, delimiter, quote), _MOST_LINES_ABOVE))
+    headers = [Header(*one) for one in top]
+    sought = set(wanted)
+    if sought and (named := next((one for one in headers if sought.issubset(one.names)), None)):
+        return named
+    width = _usual_width([len(row) for row, _ in top])
+    full = (one for one in headers if len(one.names) == width and 2 * sum(map(bool, one.names)) > width)
+    return next(full, headers[0] if headers else Header([], 0))
+
+
+def _rows(text: str, delimiter: str, quote: str | None) -> Iterator[tuple[list[str], int]]:
+    """The rows that are not blank, as far as they can be read, with the number of lines before each."""
     quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if quote else csv.QUOTE_NONE
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quotechar=quote or '"', quoting=quoting)
+    begin = 0
     try:
-        rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quotechar=quote or '"', quoting=quoting)
-        return next((row for row in rows if row), [])
+        for row in rows:
+            if row:
+                yield row, begin
+            begin = rows.line_num
     except csv.Error:
-        return []
+        return
+
+
+def _usual_width(widths: list[int]) -> int:
+    """How many fields most rows of several have; the more fields of two that are as frequent."""
+    frequent = Counter(width for width in widths if width > 1)
+    return max(frequent, key=lambda width: (frequent[width], width), default=0)
 
 
 def decoded_head(source: Source, member: str, encoding: str) -> str:
@@ -79,18 +128,30 @@ def decoded_head(source: Source, member: str, encoding: str) -> str:
 
 
 def sniff_delimiter(text: str) -> str:
-    """The separator that cuts the first lines into the same number of fields, the most fields winning."""
-    lines = [line for line in text.splitlines()[:-1][:50] or text.splitlines() if line]
+    """The separator that cuts the first lines into the same number of fields, the most fields winning.
 
-    def fields(delimiter: str) -> tuple[int, int]:
-        try:
-            widths = [len(row) for row in csv.reader(lines, delimiter=delimiter) if row]
-        except csv.Error:
-            return (0, 0)
-        width = widths[0] if widths else 0
-        return (sum(found == width for found in widths) if width > 1 else 0, width)
+    Where a title stands above the names, the first line is none of them.
+    """
+    lines = [line for line in text.splitlines()[:-1][:_LINES_SEEN] or text.splitlines() if line]
+    if lines and (named := _NAMED_DELIMITER.fullmatch(lines[0])):
+        return named[1]
+    widths = {delimiter: _widths(lines, delimiter) for delimiter in _DELIMITERS}
 
-    return max(_DELIMITERS, key=fields)
+    def alike(delimiter: str, width: int) -> tuple[int, int]:
+        return (widths[delimiter].count(width) if width > 1 else 0, width)
+
+    firsts = {delimiter: alike(delimiter, next(iter(found), 0)) for delimiter, found in widths.items()}
+    if max(firsts.values())[0] > 1 or len(lines) == 1:
+        return max(_DELIMITERS, key=lambda delimiter: firsts[delimiter])
+    return max(_DELIMITERS, key=lambda delimiter: alike(delimiter, _usual_width(widths[delimiter])))
+
+
+def _widths(lines: list[str], delimiter: str) -> list[int]:
+    """How many fields each row has; none if it is no CSV."""
+    try:
+        return [len(row) for row in csv.reader(lines, delimiter=delimiter) if row]
+    except csv.Error:
+        return []
 
 
 class _Ordinals:
@@ -117,11 +178,12 @@ def _csv_blocks(source: Source, member: str, mapping: Mapping, reject: Reject) -
 
     head = decoded_head(source, member, mapping.encoding)
     delimiter = mapping.delimiter or sniff_delimiter(head)
-    mapping.check_columns(header_of(head, delimiter, mapping.quote), source.place(member))
+    names, lines_above = named_header(head, delimiter, mapping.quote, mapping.columns)
+    mapping.check_columns(names, source.place(member))
     ordinals = _Ordinals()
 
     def refuse(row: Any) -> str:
-        ordinal = row.number - 1
+        ordinal = row.number - 1 - lines_above
         ordinals.skip(ordinal)
         reject(ordinal, f"has {row.actual_columns} fields where the first line has {row.expected_columns}")
         return "skip"
@@ -131,7 +193,9 @@ def _csv_blocks(source: Source, member: str, mapping: Mapping, reject: Reject) -
         source.open(member) as stream,
         arrow_csv.open_csv(
             StrictUtf8(stream) if mapping.encoding == "utf-8" else stream,
-            read_options=arrow_csv.ReadOptions(use_threads=False, block_size=_BLOCK_BYTES, encoding=mapping.encoding),
+            read_options=arrow_csv.ReadOptions(
+                use_threads=False, block_size=_BLOCK_BYTES, encoding=mapping.encoding, skip_rows=lines_above
+            ),
             parse_options=arrow_csv.ParseOptions(
                 delimiter=delimiter,
                 quote_char=mapping.quote or False,

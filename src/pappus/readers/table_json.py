@@ -1,8 +1,9 @@
-"""JSONL tables: one object a line, each damaged line by itself."""
+"""JSON tables: one object a line, or the objects of one list; each damaged one by itself."""
 
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,19 +11,24 @@ import msgspec
 import numpy as np
 import pyarrow as pa
 
+from pappus.readers.json_stream import Chained, Readable, array_blocks
 from pappus.readers.mapping import Mapping
 from pappus.readers.source import Source
 from pappus.readers.table_blocks import BLOCK_ROWS, Block, Reject
 from pappus.vocabulary.errors import UnreadableError
 
 _BLOCK_BYTES = 16 * 1024 * 1024
+_CHUNK_BYTES = 1 << 18
 _LONGEST_LINE_BYTES = 64 * 1024 * 1024
 _decode = msgspec.json.Decoder().decode
+_VALUE = rb'(?:"(?:[^"\\]|\\.)*"|[\w.+-]+)'
+_LIST = re.compile(rb'\s*(?:\[|\{\s*(?:"[^"\\]*"\s*:\s*%s\s*,\s*){0,20}"[^"\\]*"\s*:\s*\[(?=\s*\{))' % _VALUE)
+_NEXT_LINE = re.compile(rb"\}\s*\n\s*\{")
+_BETWEEN_LISTS = b" \t\r\n,"
 
 
 def jsonl_blocks(source: Source, member: str, mapping: Mapping, reject: Reject) -> Iterator[Block]:
-    """The objects of a JSONL file, one a line, as columns of text and lists of text."""
-    _refuse_array(source, member)
+    """The objects of a JSON file as columns of text and lists of text."""
     is_checked = False
     for records, numbers in _record_blocks(source, member, mapping.encoding, reject):
         if not is_checked:
@@ -39,23 +45,21 @@ def _record_blocks(
     records: list[dict[str, Any]] = []
     numbers: list[int] = []
     held_bytes = 0
-    with source.open(member) as stream:
-        decoded: Any = stream if encoding == "utf-8" else codecs.getreader(encoding)(stream)
-        for ordinal, line in enumerate(_lines(decoded, source.place(member)), 1):
-            try:
-                record = _decode(line)
-            except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
-                reject(ordinal, f"is not JSON ({error})")
-                continue
-            if not isinstance(record, dict):
-                reject(ordinal, "is no JSON object")
-                continue
-            records.append(record)
-            numbers.append(ordinal)
-            held_bytes += len(line)
-            if len(records) >= BLOCK_ROWS or held_bytes >= _BLOCK_BYTES:
-                yield records, numbers
-                records, numbers, held_bytes = [], [], 0
+    for ordinal, item in enumerate(json_items(source, member, encoding), 1):
+        try:
+            record = _decode(item)
+        except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+            reject(ordinal, f"is not JSON ({error})")
+            continue
+        if not isinstance(record, dict):
+            reject(ordinal, "is no JSON object")
+            continue
+        records.append(record)
+        numbers.append(ordinal)
+        held_bytes += len(item)
+        if len(records) >= BLOCK_ROWS or held_bytes >= _BLOCK_BYTES:
+            yield records, numbers
+            records, numbers, held_bytes = [], [], 0
     if records:
         yield records, numbers
 
@@ -111,11 +115,38 @@ def _text(value: Any) -> str | None:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _refuse_array(source: Source, member: str) -> None:
-    if source.head(member).lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"[":
-        raise UnreadableError(
-            f"{source.place(member)}: is one JSON array; expected is one object a line (`jq -c '.[]' FILE` makes that)"
-        )
+def json_items(source: Source, member: str, encoding: str) -> Iterator[bytes | str]:
+    """What should be an object each: the lines of a file, or the items of the list that it is or begins with.
+
+    Raises:
+        UnreadableError: the file is truncated, or one object is larger than any.
+    """
+    place = source.place(member)
+    head = codecs.getincrementaldecoder(encoding)("replace").decode(source.head(member)).encode()
+    opening = _LIST.match(head.removeprefix(codecs.BOM_UTF8))
+    with source.open(member) as stream:
+        if opening is None or (opening[0].lstrip()[:1] == b"{" and _NEXT_LINE.search(head)):
+            yield from _lines(stream if encoding == "utf-8" else codecs.getreader(encoding)(stream), place)
+        else:
+            decoded: Any = stream if encoding == "utf-8" else codecs.EncodedFile(stream, "utf-8", encoding)
+            size, begun = len(opening[0]), b""
+            while len(begun) < size and (more := decoded.read(size + len(codecs.BOM_UTF8))):
+                begun = (begun + more).removeprefix(codecs.BOM_UTF8)
+            yield from _items(Chained(begun[size:], decoded), place)
+
+
+def _items(stream: Readable, place: str) -> Iterator[bytes]:
+    """The items of a list whose bracket was passed, and of the lists right behind it, as of pages one after another."""
+    whole = 0
+    begun, is_open = b"", True
+    while is_open:
+        rest = bytearray()
+        for block in array_blocks(stream, place, begun, rest=rest, whole=whole):
+            whole += block.count
+            yield from (item for item in block.items() if item.strip())
+        while not (ahead := bytes(rest).lstrip(_BETWEEN_LISTS)) and (chunk := stream.read(_CHUNK_BYTES)):
+            rest = bytearray(chunk)
+        begun, is_open = ahead[1:], ahead[:1] == b"["
 
 
 def _lines(stream: Any, place: str) -> Iterator[Any]:

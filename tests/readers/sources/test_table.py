@@ -265,7 +265,7 @@ def test_an_unexpected_encoding_is_told_with_its_line(tmp_path: Path) -> None:
     ("name", "content", "message"),
     [
         ("t.csv", b"", "is empty"),
-        ("t.jsonl", b'[{"id": 1}]', "one JSON array"),
+        ("t.jsonl", b'[{"id": 1},', "ends in the middle of item 2"),
         ("t.parquet", b"PAR1 and no more", "cannot be read as parquet"),
     ],
 )
