@@ -278,3 +278,50 @@ def test_titles_and_accounts_of_customers_are_no_threads_nor_properties(tmp_path
     (act,) = proposed(path)[0]["acts"]
     assert set(act) == {"id", "at", "actor", "side", "text"}
     assert act["actor"] == "Contact Name"
+
+
+def test_a_quotation_mark_that_nothing_closes_swallows_no_rows(tmp_path: Path) -> None:
+    mapping = parse_yaml('network: x\nacts:\n  - {id: "{id}", at: at}\n', "map.yaml")
+    rows = "id,at,text\n1,2024-01-01,{}\n2,2024-01-02,b\n"
+    harmless = table(tmp_path, rows.format('5" wide'))
+    door = Door(PSEUDONYMS, "table", 2_000_000_000_000_000, mapping=mapping)
+    assert sum(len(batch) for batch in READER.read(Source(harmless), door)) == 2
+    swallowing = table(tmp_path, rows.format('"a'), "s.csv")
+    with pytest.raises(UnreadableError, match=r"s\.csv, line 2: a quoted field does not end; close it"):
+        list(READER.read(Source(swallowing), door))
+
+
+def test_the_time_of_day_in_a_column_of_its_own_is_told(tmp_path: Path) -> None:
+    rows = "Datum;Uhrzeit;Anrufer;Dauer\n01.03.2024;09:00;0431234;60\n13.03.2024;09:10;0431235;0\n"
+    content, text = proposed(table(tmp_path, rows))
+    assert content["acts"][0]["at"] == {"column": "Datum", "format": "%d.%m.%Y"}
+    assert '# CHECK: "Uhrzeit" seems to hold the time of day' in text
+
+
+def test_questions_without_an_id_are_tied_to_their_answers(tmp_path: Path) -> None:
+    rows = "Created,Customer,First response,Agent\n2024-03-01 09:00,ann,2024-03-01 10:00,kim\n2024-03-02 09:00,ben,,\n"
+    path = table(tmp_path, rows)
+    content, _ = proposed(path)
+    assert content["acts"][1]["parent"] == "{Customer}/{Created}/question"
+    made, _ = read(path)
+    assert made[2]["parent_id"] == made[0]["act_id"]
+    assert "ann" not in str(made[0]["act_id"])
+
+
+def test_names_with_commas_are_one_person(tmp_path: Path) -> None:
+    rows = 'id,created,from,to\n1,2024-03-01,"Berg, Ann","Moor, Ben"\n2,2024-03-02,"Moor, Ben","Berg, Ann"\n'
+    content, _ = proposed(table(tmp_path, rows))
+    assert content["acts"] == [{"id": "{id}", "at": "created", "actor": "from", "recipients": "to"}]
+
+
+ODD = ["{", "[", '[{"id":', "[" * 3000, '{"a": [{', "sep=\n", "sep=;", "\n" * 40, '"a\n' * 9, "a;b\n" * 3]
+
+
+@pytest.mark.parametrize("name", ["t.csv", "t.json"])
+@pytest.mark.parametrize("text", ODD)
+def test_whatever_comes_in_is_proposed_or_refused(tmp_path: Path, text: str, name: str) -> None:
+    try:
+        told = propose(Source(table(tmp_path, text, name)))
+    except UnreadableError as refused:
+        told = str(refused)
+    assert name in told

@@ -112,6 +112,17 @@ def is_account(column: Column) -> bool:
     return few and column.is_single_word and not column.is_email and not all(value.isdigit() for value in column.given)
 
 
+def shares_rows(*columns: Column) -> bool:
+    """Whether two rows have the same values in these columns."""
+    rows = list(zip(*(column.values for column in columns), strict=True))
+    return len(set(rows)) < len(rows)
+
+
+def clock_among(columns: Iterable[Column]) -> Column | None:
+    """The column of times of day, which beside one of days hold the rest of the time."""
+    return next((one for one in columns if one.is_clock and one.says(words()["times"]["clock"]) is not None), None)
+
+
 def is_at_work(column: Column) -> bool:
     """Whether its name says who works on it, which at a desk is a person."""
     return _says_any(column, words()["at_work"])

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass, field
 from typing import Any
 
-import yaml
-
 from pappus.readers.mapping_columns import (
     actor_among,
     best_of,
+    clock_among,
     ids_among,
     is_account,
     is_at_work,
@@ -19,17 +17,18 @@ from pappus.readers.mapping_columns import (
     people_among,
     ranked,
     recipients_among,
+    shares_rows,
     text_among,
     threads_among,
     times_among,
 )
 from pappus.readers.mapping_samples import Column, Sample, sample_of, words
+from pappus.readers.mapping_wording import kind_of, named, people_said, person_said, quoted, time_said, who_said, word
 from pappus.readers.source import Source
 from pappus.readers.table_files import tables_in
 from pappus.vocabulary.networks import networks, normalise
 
 _NETWORKS_KNOWN = 0.5
-FILL_IN = "?"
 NO_ZONE = "the times name no zone: put the one they were written in"
 
 
@@ -40,7 +39,7 @@ def proposal(source: Source) -> str:
     guess.network = guess.network_told()
     acts = guess.pair() or [guess.single()]
     lines = [
-        f"# How the rows of {_quoted(sample.name)} become acts. A guess from its first rows: check each line.",
+        f"# How the rows of {quoted(sample.name)} become acts. A guess from its first rows: check each line.",
         "# A template is text with {column}; columns of people become pseudonyms and are never stored as they are.",
         *_head(sample, guess),
         "acts:",
@@ -84,7 +83,7 @@ class _Guess:
             known = [value for value in column.given if not normalise(value).doubtful]
             if len(known) >= _NETWORKS_KNOWN * len(column.given):
                 self.take(column)
-                return f"{{column: {_name(column)}}}", ""
+                return f"{{column: {named(column)}}}", ""
         names = {word for column in self.sample.columns for word in column.words}
         names |= set(re.findall(r"[a-z]+", self.sample.name.lower()))
         guesses: dict[str, list[str]] = words()["networks"]
@@ -108,27 +107,29 @@ class _Guess:
         answer_id = self.take(next((one for one in ids if one.says(sides["answerer"]) is not None), None))
         question_id = self.take(next((one for one in ids if one is not answer_id), None))
         thread = _pair_thread(question_id, answer_id)
+        if thread is None and asker is not None and not shares_rows(asker, asked_at):
+            thread = f"{{{asker.name}}}/{{{asked_at.name}}}"
         told = (("who asked", asker), ("who answered", answerer))
         self.nobody = tuple(said for said, column in told if column is None)
         self.replied_only = len(answer_at.given) == len(answer_at.values)
-        question: dict[str, Any] = {"at": _time(asked_at), **_who(asker), "side": "external"}
-        reply: dict[str, Any] = {"at": _time(answer_at)}
+        question: dict[str, Any] = {"at": time_said(asked_at), **who_said(asker), "side": "external"}
+        reply: dict[str, Any] = {"at": time_said(answer_at)}
         if not self.replied_only:
-            reply["when"] = _name(answer_at)
+            reply["when"] = named(answer_at)
         if answerer is not None and is_account(answerer) and (self._is_social() or not is_at_work(answerer)):
-            question["to"] = reply["account"] = _name(answerer)
+            question["to"] = reply["account"] = named(answerer)
         else:
-            reply |= {**_who(answerer), "side": "org"}
+            reply |= {**who_said(answerer), "side": "org"}
         question["needs_response"] = "true"
         text = self.take(text_among(self.free()))
         if text is not None:
-            question["text"] = _name(text)
+            question["text"] = named(text)
         if thread is not None:
-            question = {"id": _quoted(f"{thread}/question"), "thread": _quoted(thread), **question}
+            question = {"id": quoted(f"{thread}/question"), "thread": quoted(thread), **question}
             reply = {
-                "id": _quoted(f"{thread}/reply"),
-                "thread": _quoted(thread),
-                "parent": _quoted(f"{thread}/question"),
+                "id": quoted(f"{thread}/reply"),
+                "thread": quoted(thread),
+                "parent": quoted(f"{thread}/question"),
                 **reply,
             }
         return [question, reply]
@@ -155,23 +156,23 @@ class _Guess:
         native = self.take(self._id())
         thread = self.take(next(iter(threads_among(self.free())), None))
         if native is not None:
-            act["id"] = _quoted(f"{{{native.name}}}")
+            act["id"] = quoted(f"{{{native.name}}}")
         elif at and actor and recipient and is_spread(actor, at, recipient):
-            act |= {"id": _quoted(f"{{{actor.name}}}/{{{at.name}}}"), "gather": "true"}
+            act |= {"id": quoted(f"{{{actor.name}}}/{{{at.name}}}"), "gather": "true"}
         for key, column in (("thread", thread), ("parent", parent)):
             if column is not None:
-                act[key] = _quoted(f"{{{column.name}}}")
-        act["at"] = _time(at)
+                act[key] = quoted(f"{{{column.name}}}")
+        act["at"] = time_said(at)
         if actor is not None:
-            act["actor"] = _person(actor)
+            act["actor"] = person_said(actor)
         act |= self._side()
         is_outside = actor is not None and actor.says(words()["sides"]["outside"]) is not None
         if is_outside and "side" not in act:
             act["side"] = "external"
         if recipient is not None:
-            act["recipients"] = _people(recipient)
+            act["recipients"] = people_said(recipient)
         if text is not None:
-            act["text"] = _name(text)
+            act["text"] = named(text)
         return act | self._rest(is_outside=is_outside)
 
     def _id(self) -> Column | None:
@@ -186,19 +187,19 @@ class _Guess:
             return {}
         self.take(column)
         found = sorted({value.lower() for value in column.given})
-        values = ", ".join(f"{_word(one)}: {'external' if one in meaning['external'] else 'org'}" for one in found)
-        return {"side": f"{{column: {_name(column)}, values: {{{values}}}}}"}
+        values = ", ".join(f"{word(one)}: {'external' if one in meaning['external'] else 'org'}" for one in found)
+        return {"side": f"{{column: {named(column)}, values: {{{values}}}}}"}
 
     def _rest(self, *, is_outside: bool) -> dict[str, Any]:
         rest: dict[str, Any] = {}
         lang = self.take(self.role("lang", [column for column in self.free() if column.is_language]))
         if lang is not None:
-            rest["lang"] = f"{{column: {_name(lang)}}}"
+            rest["lang"] = f"{{column: {named(lang)}}}"
         # Beside a customer, an account is that of the customer.
         stands_in = self.role("property", [one for one in self.free() if not (is_outside and "account" in one.words)])
         if stands_in is not None and stands_in.is_single_word and not stands_in.is_unique and not stands_in.is_email:
             self.take(stands_in)
-            rest["property"] = _quoted(f"{{{stands_in.name}}}")
+            rest["property"] = quoted(f"{{{stands_in.name}}}")
         return rest
 
 
@@ -211,37 +212,11 @@ def _pair_thread(question_id: Column | None, answer_id: Column | None) -> str | 
     return f"{{{question_id.name}}}/{{{answer_id.name}}}"
 
 
-def _time(column: Column | None) -> str:
-    if column is None:
-        return f"{_quoted(FILL_IN)}   # FILL IN: the column of the time"
-    if column.time_format in (None, "iso"):
-        return _name(column)
-    told = f"{{column: {_name(column)}, format: {_word(column.time_format or '')}}}"
-    other = column.other_time_format
-    return told if other is None else f"{told}   # CHECK: day and month may be the other way round ({_word(other)})"
-
-
-def _who(column: Column | None) -> dict[str, str]:
-    return {} if column is None else {"actor": _person(column)}
-
-
-def _person(column: Column) -> str:
-    return f"{{email: {_name(column)}}}" if column.is_email else _name(column)
-
-
-def _people(column: Column) -> str:
-    key = "email" if column.is_email else "column"
-    split = next((sign for sign in (";", ",") if any(sign in value for value in column.given)), None)
-    if split is not None:
-        return f"{{{key}: {_name(column)}, split: {_quoted(split)}}}"
-    return _person(column)
-
-
 def _head(sample: Sample, guess: _Guess) -> list[str]:
     network, remark = guess.network
     lines = [f"format: {sample.format}"]
     if sample.format == "csv":
-        lines.append(f"delimiter: {_quoted(sample.delimiter)}")
+        lines.append(f"delimiter: {quoted(sample.delimiter)}")
     if sample.encoding != "utf-8":
         lines.append(f"encoding: {sample.encoding}")
     lines.append(f"network: {network}" + (f"   # {remark}" if remark else ""))
@@ -268,38 +243,14 @@ def _left_out(sample: Sample, guess: _Guess) -> list[str]:
     free = [column for column in sample.columns if column.name not in guess.used]
     if free:
         lines.append("# Columns that play no part; give them one above or leave them out:")
-        lines += [f"#   {_quoted(column.name)} ({_kind(column)})" for column in free]
+        lines += [f"#   {quoted(column.name)} ({kind_of(column)})" for column in free]
+    clock = clock_among(free)
+    if clock is not None and any(column.is_of_days for column in sample.columns if column.name in guess.used):
+        lines.append(
+            f"# CHECK: {quoted(clock.name)} seems to hold the time of day. Only the days are read; put both into one "
+            "column of the table, or hours between question and answer cannot be told."
+        )
     if sample.repeated:
         lines.append("# Names of several columns, which can play a part only once each has a name of its own:")
-        lines += [f"#   {_quoted(name)}" for name in sample.repeated]
+        lines += [f"#   {quoted(name)}" for name in sample.repeated]
     return lines
-
-
-def _kind(column: Column) -> str:
-    if not column.given:
-        return "empty in the first rows"
-    if column.time_format:
-        return "times"
-    if column.is_email:
-        return "e-mail addresses"
-    return "texts" if column.is_prose else "numbers" if all(map(_is_number, column.given)) else "words"
-
-
-def _is_number(value: str) -> bool:
-    return bool(re.fullmatch(r"-?\d+(\.\d+)?", value))
-
-
-def _name(column: Column) -> str:
-    return _word(column.name)
-
-
-def _word(text: str) -> str:
-    """A word as YAML reads it back unchanged."""
-    plain = bool(re.fullmatch(r"[^\W\d]\w*", text)) and yaml.safe_load(text) == text
-    return text if plain else _quoted(text)
-
-
-def _quoted(text: str) -> str:
-    """Text in double quotes; what YAML does not allow as it is, as its code."""
-    quoted = json.dumps(text, ensure_ascii=False)
-    return "".join(sign if sign.isprintable() else rf"\U{ord(sign):08x}" for sign in quoted)

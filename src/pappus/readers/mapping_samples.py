@@ -28,8 +28,11 @@ from pappus.vocabulary.errors import UnreadableError
 _SAMPLE_ROWS = 500
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\W\dA-Z_]+|\d+")
 _MOSTLY = 0.9
+_TRIED_FIRST = 5
+_DAY = re.compile(r"\d.*\d")
 _SHORTEST_PART, _DIGITS_OF_TIME = 2, 14
 _EPOCH = re.compile(r"\d+(\.\d+)?")
+_CLOCK = re.compile(r"\d\d?:\d\d(:\d\d)?(\s*[AaPp][Mm])?")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_]\w{2,8})*")
 
 
@@ -42,7 +45,9 @@ class Column:
 
     @cached_property
     def words(self) -> tuple[str, ...]:
-        """The words of its name, lower case without accents; "threadid" is two."""
+        """The words of its name, lower case without accents; "threadid" is two, "#" a number."""
+        if self.name.strip() == "#":
+            return ("no",)
         return tuple(part for word in _WORD.findall(_plain(self.name)) for part in _parts(word.lower()))
 
     @cached_property
@@ -98,20 +103,36 @@ class Column:
         numbers = self._mostly(lambda value: bool(_EPOCH.fullmatch(value)))
         if numbers and not self._mostly(lambda value: len(value) == _DIGITS_OF_TIME):
             return []
+        # Most columns are of no times, which a few of their values tell soon.
+        first = pa.array([value for value in self.given if _DAY.search(value)][:_TRIED_FIRST], pa.string())
+        formats = [one for one in ("iso", *words()["time_formats"]) if self._misses(first, one) < len(first)]
         values = pa.array(self.given)
+        misses = {pattern: self._misses(values, pattern) for pattern in formats}
         # Below a small table stands a total.
-        misses = {"": max((1 - _MOSTLY) * len(values), int(len(values) > _SHORTEST_PART))}
-        for pattern in ("iso", *words()["time_formats"]):
-            misses[pattern] = read_times(values, TimeColumn(self.name, pattern), "UTC").us.null_count
-            if not misses[pattern] and pattern == "iso":
-                return [pattern]
-        fewest = min(misses.values())
-        return [pattern for pattern, count in misses.items() if pattern and count == fewest]
+        most = max((1 - _MOSTLY) * len(values), int(len(values) > _SHORTEST_PART))
+        fewest = min(misses.values(), default=len(values))
+        return [pattern for pattern, count in misses.items() if count == fewest <= most]
+
+    def _misses(self, values: Any, pattern: str) -> int:
+        """How many values are not written so."""
+        return int(read_times(values, TimeColumn(self.name, pattern), "UTC").us.null_count)
 
     @cached_property
     def is_language(self) -> bool:
         """Whether its values are tags of languages such as "en" or "pt-BR"."""
         return self._mostly(lambda value: bool(_LANGUAGE.fullmatch(value)))
+
+    @cached_property
+    def is_clock(self) -> bool:
+        """Whether its values are mostly times of day."""
+        return self._mostly(lambda value: bool(_CLOCK.fullmatch(value.strip())))
+
+    @cached_property
+    def is_of_days(self) -> bool:
+        """Whether its values are days without a time of day."""
+        return self.time_format is not None and self._mostly(
+            lambda value: ":" not in value and len(value) < _DIGITS_OF_TIME
+        )
 
     @cached_property
     def lacks_zone(self) -> bool:

@@ -24,7 +24,8 @@ from pappus.vocabulary.errors import UnreadableError
 _BLOCK_BYTES = 4 * 1024 * 1024
 _DELIMITERS = (",", ";", "\t", "|")
 _NAMED_DELIMITER = re.compile(r"sep=(.)\s*", re.IGNORECASE)
-_LINES_SEEN, _MOST_LINES_ABOVE = 50, 30
+_UNCLOSED = "a quoted field does not end; close it, or if quotes mean nothing here, write `quote: none` in the mapping"
+_LINES_SEEN, _ROWS_SEEN, _MOST_LINES_ABOVE = 50, 200, 30
 _ENDINGS = {"csv": (".csv", ".tsv", ".txt"), "jsonl": (".jsonl", ".ndjson"), "parquet": (".parquet",)}
 
 
@@ -91,12 +92,12 @@ class Header(NamedTuple):
 
 def named_header(text: str, delimiter: str, quote: str | None, wanted: Iterable[str] = ()) -> Header:
     """The first line with the `wanted` names; where there is none, the first as wide as most that is mostly full."""
-    top = list(islice(_rows(text, delimiter, quote), _MOST_LINES_ABOVE))
-    headers = [Header(*one) for one in top]
+    top = [Header(*one) for one in islice(_rows(text, delimiter, quote), _ROWS_SEEN)]
+    headers = top[:_MOST_LINES_ABOVE]
     sought = set(wanted)
     if sought and (named := next((one for one in headers if sought.issubset(one.names)), None)):
         return named
-    width = _usual_width([len(row) for row, _ in top])
+    width = _usual_width([len(one.names) for one in top])
     full = (one for one in headers if len(one.names) == width and 2 * sum(map(bool, one.names)) > width)
     return next(full, headers[0] if headers else Header([], 0))
 
@@ -213,6 +214,28 @@ def _csv_blocks(source: Source, member: str, mapping: Mapping, reject: Reject) -
     ):
         for batch in reader:
             yield Block(dict(zip(columns, batch.columns, strict=True)), ordinals.take(batch.num_rows))
+    _refuse_open_quote(source, member, mapping, delimiter)
+
+
+def _refuse_open_quote(source: Source, member: str, mapping: Mapping, delimiter: str) -> None:
+    """Refuses a file whose last row has a quotation mark that nothing closes: it swallowed the rows behind it."""
+    if mapping.quote is None or _count(source, member, mapping.quote.encode("ascii")) % 2 == 0:
+        return
+    with source.open(member) as stream:
+        text = io.TextIOWrapper(stream, mapping.encoding, "replace", newline="")
+        rows = csv.reader(text, delimiter=delimiter, quotechar=mapping.quote, strict=True)
+        begin = 1
+        try:
+            for _ in rows:
+                begin = rows.line_num + 1
+        except csv.Error as error:
+            if "unexpected end" in str(error):
+                raise UnreadableError(f"{source.place(member)}, line {begin}: {_UNCLOSED}") from error
+
+
+def _count(source: Source, member: str, sign: bytes) -> int:
+    with source.open(member) as stream:
+        return sum(chunk.count(sign) for chunk in iter(lambda: stream.read(1 << 20), b""))
 
 
 def _parquet_blocks(source: Source, member: str, mapping: Mapping, _: Reject) -> Iterator[Block]:
@@ -249,7 +272,7 @@ def _explained(source: Source, member: str, mapping: Mapping, error: Exception) 
         where = _undecodable(source, member, mapping.encoding)
         return f"{place}{where}: is not {mapping.encoding} text; name its encoding in the mapping (encoding: cp1252)"
     if "straddling" in str(error) or "out of sync" in str(error):
-        return f"{place}: a quoted field does not end; if quotes mean nothing here, write `quote: none` in the mapping"
+        return f"{place}: {_UNCLOSED}"
     return f"{place}: cannot be read as {form} ({str(error)[:200]})"
 
 

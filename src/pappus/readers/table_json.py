@@ -21,7 +21,7 @@ _BLOCK_BYTES = 16 * 1024 * 1024
 _CHUNK_BYTES = 1 << 18
 _LONGEST_LINE_BYTES = 64 * 1024 * 1024
 _decode = msgspec.json.Decoder().decode
-_VALUE = rb'(?:"(?:[^"\\]|\\.)*"|[\w.+-]+)'
+_VALUE = rb'(?:"(?:[^"\\]|\\.)*"|[\w.+-]+|\{[^{}]*\}|\[\s*\])'
 _LIST = re.compile(rb'\s*(?:\[|\{\s*(?:"[^"\\]*"\s*:\s*%s\s*,\s*){0,20}"[^"\\]*"\s*:\s*\[(?=\s*\{))' % _VALUE)
 _NEXT_LINE = re.compile(rb"\}\s*\n\s*\{")
 _BETWEEN_LISTS = b" \t\r\n,"

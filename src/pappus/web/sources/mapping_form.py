@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from pappus.readers.mapping import PLAIN_TIME_FORMATS
-from pappus.readers.mapping_proposal import FILL_IN
+from pappus.readers.mapping_wording import FILL_IN
 from pappus.report.words import network_title
 from pappus.vocabulary.coverage import Inbound
 from pappus.vocabulary.documents import parse_yaml
