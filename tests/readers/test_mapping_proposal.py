@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from pappus.readers.source import Source
 from pappus.readers.sources.table import READER
 from pappus.vocabulary.documents import parse_yaml
 from pappus.vocabulary.errors import UnreadableError
+from pappus.vocabulary.periods import microseconds
 from pappus.vocabulary.pseudonyms import Pseudonymiser
 
 PSEUDONYMS = Pseudonymiser(b"k" * 32)
@@ -291,11 +293,33 @@ def test_a_quotation_mark_that_nothing_closes_swallows_no_rows(tmp_path: Path) -
         list(READER.read(Source(swallowing), door))
 
 
-def test_the_time_of_day_in_a_column_of_its_own_is_told(tmp_path: Path) -> None:
-    rows = "Datum;Uhrzeit;Anrufer;Dauer\n01.03.2024;09:00;0431234;60\n13.03.2024;09:10;0431235;0\n"
-    content, text = proposed(table(tmp_path, rows))
-    assert content["acts"][0]["at"] == {"column": "Datum", "format": "%d.%m.%Y"}
-    assert '# CHECK: "Uhrzeit" seems to hold the time of day' in text
+@pytest.mark.parametrize(
+    ("day", "hour", "form"),
+    [
+        ("13.03.2024", "09:10", "%d.%m.%Y %H:%M"),
+        ("Wed 03/13/2024", "9:10 AM", "%a %m/%d/%Y %I:%M %p"),
+        ("2024-03-13", "9:10", None),
+    ],
+)
+def test_the_time_of_day_in_a_column_of_its_own_is_read_with_the_day(
+    tmp_path: Path, day: str, hour: str, form: str | None
+) -> None:
+    path = table(tmp_path, f"Datum;Uhrzeit;Anrufer;Dauer\n{day};{hour};0431234;60\n{day};;0431235;0\n")
+    content, text = proposed(path)
+    assert content["acts"][0]["at"] == {"column": "Datum", "clock": "Uhrzeit"} | ({"format": form} if form else {})
+    assert "# CHECK" not in text
+    (row,), door = read(path)
+    assert row["ts_us"] == microseconds(datetime(2024, 3, 13, 9, 10, tzinfo=UTC))
+    assert row["ts_precision"] == "min"
+    assert [one.reason for one in door.rejections] == [
+        "Datum or Uhrzeit is empty, and the time of the act is read from it"
+    ]
+
+
+def test_a_clock_that_is_not_read_with_its_day_is_told(tmp_path: Path) -> None:
+    rows = "Created;Time;Contact;First Response\n13.03.2024;09:10;ann;14.03.2024\n14.03.2024;09:20;ben;\n"
+    _, text = proposed(table(tmp_path, rows))
+    assert '# CHECK: "Time" seems to hold the time of day' in text
 
 
 def test_questions_without_an_id_are_tied_to_their_answers(tmp_path: Path) -> None:

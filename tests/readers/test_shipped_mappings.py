@@ -71,3 +71,10 @@ def test_a_table_that_none_fits_is_refused(tmp_path: Path) -> None:
     assert READER.detect(Source(path)) == 0
     with pytest.raises(UsageError, match="pappus map"):
         read(path)
+
+
+def test_a_title_may_stand_above_the_names(tmp_path: Path) -> None:
+    path = tmp_path / "calls.csv"
+    path.write_text(f"Calls of March\n\n{CALLS}", encoding="utf-8")
+    rows, door = read(path)
+    assert (len(rows), door.rows_rejected) == (5, 0)

@@ -36,6 +36,7 @@ def test_an_archive_that_was_packed_once_more_is_named(tmp_path: Path) -> None:
         ('[{"type": "message", "user": "U1", "ts": "1.2"}]', "JSON of no known form, with 'type', 'user', 'ts'. If it"),
         ('{"a": 1}', "JSON of no known form, with 'a'"),
         ("a;b\n1;2\n", "a table with the columns 'a', 'b'"),
+        ("sep=;\na;b\n1;2\n", "a table with the columns 'a', 'b'"),
         ("words", "not recognised"),
         ('<!DOCTYPE html>\n<div class="page_body chat_page">', "a chat that Telegram saved as a web page"),
         ("<!DOCTYPE html>\n<p>Sign in</p>", "is a web page"),

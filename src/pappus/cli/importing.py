@@ -145,7 +145,7 @@ def _counts(result: FileResult) -> str:
 @click.argument("file", type=GivenPath())
 @click.option("-o", "--output", type=GivenPath(), help="Write it here instead of printing it.")
 def map_(file: Path, output: Path | None) -> None:
-    """Propose a mapping for a table of your own (CSV, JSONL or Parquet)."""
+    """Propose a mapping for a table of your own (CSV, JSON or Parquet)."""
     from pappus.readers import detect
     from pappus.readers.mapping import propose
     from pappus.readers.source import Source

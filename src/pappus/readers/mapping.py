@@ -56,10 +56,14 @@ class Choice:
 
 @dataclass(frozen=True)
 class TimeColumn:
-    """A column of times and how they are written: one of `PLAIN_TIME_FORMATS`, or a pattern of strptime."""
+    """A column of times and how they are written: one of `PLAIN_TIME_FORMATS`, or a pattern of strptime.
+
+    Where the time of day stands in a column of its own (`clock`), what is read is the day, a space and that.
+    """
 
     column: str
     format: str = "iso"
+    clock: str | None = None
 
 
 @dataclass(frozen=True)
@@ -113,7 +117,7 @@ class Mapping:
         network: id of the network or the column that names it.
         acts: the acts made of each row.
         uses: every column that is named, with its places in the file.
-        format: csv, jsonl or parquet; null to guess.
+        format: csv, jsonl (a list of JSON objects too) or parquet; null to guess.
         delimiter: of a CSV file; null to guess.
         encoding: of a CSV or JSONL file.
         quote: quoting character; null if there is none.

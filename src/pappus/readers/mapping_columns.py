@@ -123,6 +123,12 @@ def clock_among(columns: Iterable[Column]) -> Column | None:
     return next((one for one in columns if one.is_clock and one.says(words()["times"]["clock"]) is not None), None)
 
 
+def with_clock(at: Column, clock: Column) -> Column:
+    """A column of days with the times of day that another one holds."""
+    pairs = zip(at.values, clock.values, strict=True)
+    return Column(at.name, tuple(f"{day} {hour}" if day and hour else None for day, hour in pairs))
+
+
 def is_at_work(column: Column) -> bool:
     """Whether its name says who works on it, which at a desk is a person."""
     return _says_any(column, words()["at_work"])

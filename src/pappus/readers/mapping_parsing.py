@@ -132,7 +132,8 @@ class _Parsing:
         if pattern not in PLAIN_TIME_FORMATS and not _is_pattern(pattern):
             known = ", ".join(PLAIN_TIME_FORMATS)
             self.fault((*place, "format"), f"format: {pattern!r} is none of {known}, nor a pattern such as '%d.%m.%Y'")
-        return TimeColumn(self.column(entry["column"], (*place, "column")), pattern)
+        clock = self.column(entry["clock"], (*place, "clock")) if "clock" in entry else None
+        return TimeColumn(self.column(entry["column"], (*place, "column")), pattern, clock)
 
     def listed(self, entry: Any, place: Place) -> ListColumn:
         if isinstance(entry, str):

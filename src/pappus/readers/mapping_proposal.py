@@ -21,6 +21,7 @@ from pappus.readers.mapping_columns import (
     text_among,
     threads_among,
     times_among,
+    with_clock,
 )
 from pappus.readers.mapping_samples import Column, Sample, sample_of, words
 from pappus.readers.mapping_wording import kind_of, named, people_said, person_said, quoted, time_said, who_said, word
@@ -162,7 +163,12 @@ class _Guess:
         for key, column in (("thread", thread), ("parent", parent)):
             if column is not None:
                 act[key] = quoted(f"{{{column.name}}}")
-        act["at"] = time_said(at)
+        clock = clock_among(self.free()) if at is not None and at.is_of_days else None
+        whole = with_clock(at, clock) if at is not None and clock is not None else None
+        if whole is None or whole.time_format is None:
+            clock = whole = None
+        act["at"] = time_said(at, clock, whole)
+        self.take(clock)
         if actor is not None:
             act["actor"] = person_said(actor)
         act |= self._side()
@@ -247,8 +253,8 @@ def _left_out(sample: Sample, guess: _Guess) -> list[str]:
     clock = clock_among(free)
     if clock is not None and any(column.is_of_days for column in sample.columns if column.name in guess.used):
         lines.append(
-            f"# CHECK: {quoted(clock.name)} seems to hold the time of day. Only the days are read; put both into one "
-            "column of the table, or hours between question and answer cannot be told."
+            f"# CHECK: {quoted(clock.name)} seems to hold the time of day, without which only the days are read; if "
+            "so, write at: {column: DAY, clock: TIME OF DAY, format: …}."
         )
     if sample.repeated:
         lines.append("# Names of several columns, which can play a part only once each has a name of its own:")

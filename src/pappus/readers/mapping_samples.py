@@ -130,9 +130,10 @@ class Column:
     @cached_property
     def is_of_days(self) -> bool:
         """Whether its values are days without a time of day."""
-        return self.time_format is not None and self._mostly(
-            lambda value: ":" not in value and len(value) < _DIGITS_OF_TIME
-        )
+        form = self.time_format or "epoch"
+        if form == "iso":
+            return self._mostly(lambda value: ":" not in value)
+        return not form.startswith("epoch") and "%H" not in form and "%I" not in form
 
     @cached_property
     def lacks_zone(self) -> bool:

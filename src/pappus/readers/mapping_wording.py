@@ -12,14 +12,16 @@ from pappus.readers.mapping_samples import Column
 FILL_IN = "?"
 
 
-def time_said(column: Column | None) -> str:
-    """A time with the way it is written, and what to check of it."""
+def time_said(column: Column | None, clock: Column | None = None, whole: Column | None = None) -> str:
+    """A time with the way it is written, and what to check of it; with a clock, `whole` is what both are together."""
     if column is None:
         return f"{quoted(FILL_IN)}   # FILL IN: the column of the time"
-    if column.time_format in (None, "iso"):
-        return named(column)
-    told = f"{{column: {named(column)}, format: {word(column.time_format or '')}}}"
-    other = column.other_time_format
+    beside = f", clock: {named(clock)}" if clock is not None else ""
+    read = whole or column
+    if read.time_format in (None, "iso"):
+        return f"{{column: {named(column)}{beside}}}" if beside else named(column)
+    told = f"{{column: {named(column)}{beside}, format: {word(read.time_format or '')}}}"
+    other = read.other_time_format
     return told if other is None else f"{told}   # CHECK: day and month may be the other way round ({word(other)})"
 
 

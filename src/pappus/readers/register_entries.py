@@ -15,7 +15,7 @@ from pappus.readers.lenient_json import lenient_json
 from pappus.readers.register_holders import NetworkColumn, accounts_in, accounts_of_holder, columns_of_networks
 from pappus.readers.register_words import meanings, plain, words
 from pappus.readers.source import Source
-from pappus.readers.table_files import header_of, sniff_delimiter
+from pappus.readers.table_files import named_header, sniff_delimiter
 from pappus.vocabulary.documents import parse_yaml
 from pappus.vocabulary.errors import InvalidFileError, UnreadableError
 from pappus.vocabulary.networks import normalise
@@ -25,6 +25,7 @@ _KEY = re.compile(r"^[ \t]*(?:-[ \t]+)?(\w[\w ]{0,40}?)[ \t]*:[ \t]*(.{0,40})", 
 _JSON_KEY = re.compile(r'"([^"\\\n]{1,40})"\s*:\s*("?[^",\]}\n]{0,40})')
 _SOCIAL = re.compile(r"^ *(?:- *)?social:\s*\n((?: +\w+:.*\n)+)", re.MULTILINE)
 _JSON_SOCIAL = re.compile(r'"social"\s*:\s*\{([^{}]{0,4000})\}')
+_HEAD_SIGNS = 65_536
 _END = "the end of a register\0"
 _FIGURE = re.compile(r"[+-]?[\d.,'\s]+%?")
 _NETWORK_KEYS = {"network", "platform", "service key", "social network", "social media platform"}
@@ -48,7 +49,7 @@ def score(text: str, name: str) -> float:
     if _is_json(text):
         # Other exports hold addresses and platforms too, and say better that they are theirs.
         return min(_listed_score(_JSON_SOCIAL.findall(text), text, _JSON_KEY), 0.6)
-    header = header_of(text, sniff_delimiter(text), '"')
+    header = named_header(text, sniff_delimiter(text), '"').names
     found = meanings(header)
     if found.keys() & {"foreign"}:
         return 0.0
@@ -105,16 +106,19 @@ def _are_figures(columns: dict[str, NetworkColumn], cells: list[tuple[str, str]]
 
 def _csv_entries(text: str, source: Source, door: Door) -> Iterator[Entry]:
     rows = _csv_rows(text, source)
-    _, header = next(rows, (1, []))
+    head = text[:_HEAD_SIGNS]
+    header, lines_above = named_header(head, sniff_delimiter(head), '"')
     entries_of = _reading(header, source)
     for line, row in rows:
-        yield from _row_entries(row, header, entries_of, f"{source.name}, line {line}", door)
+        # A title may stand above the names, which are in the first row behind it.
+        if line > lines_above and row != header:
+            yield from _row_entries(row, header, entries_of, f"{source.name}, line {line}", door)
 
 
 def _csv_rows(text: str, source: Source) -> Iterator[tuple[int, list[str]]]:
     """The rows that are not blank, with the line on which each ends."""
     # A row that is no row of the file tells whether the last one before it ended.
-    rows = csv.reader(chain(io.StringIO(text, newline=""), ("\n", _END)), delimiter=sniff_delimiter(text[:65_536]))
+    rows = csv.reader(chain(io.StringIO(text, newline=""), ("\n", _END)), delimiter=sniff_delimiter(text[:_HEAD_SIGNS]))
     line, row = 1, list[str]()
     try:
         for row in rows:

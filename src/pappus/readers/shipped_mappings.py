@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pappus.readers.mapping import Mapping, parse_mapping
 from pappus.readers.source import Source
-from pappus.readers.table_files import decoded_head, format_of, header_of, sniff_delimiter
+from pappus.readers.table_files import decoded_head, format_of, named_header, sniff_delimiter
 from pappus.vocabulary.documents import read_yaml
 
 _FOLDER = Path(__file__).with_name("mappings")
@@ -32,6 +32,6 @@ def _fitting(source: Source, member: str) -> Mapping | None:
     if not source.head(member) or format_of(source, member) != "csv":
         return None
     text = decoded_head(source, member, "utf-8")
-    names = set(header_of(text, sniff_delimiter(text), '"'))
+    names = set(named_header(text, sniff_delimiter(text), '"').names)
     fitting = [mapping for mapping in shipped_mappings().values() if names.issuperset(mapping.columns)]
     return max(fitting, key=lambda mapping: len(mapping.columns), default=None)

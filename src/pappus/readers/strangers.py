@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pappus.readers.source import Source
-from pappus.readers.table_files import decoded_head, header_of, sniff_delimiter
+from pappus.readers.table_files import decoded_head, named_header, sniff_delimiter
 from pappus.vocabulary.documents import read_yaml
 from pappus.vocabulary.quoting import printable, quoted, shortened
 
@@ -75,7 +75,7 @@ def _as_file(source: Source) -> str | None:
             "its folder or archive; if it is a list of rows of your own, write a mapping with `pappus map FILE` and "
             "pass it with --map"
         )
-    columns = header_of(text, sniff_delimiter(text), '"')
+    columns = [name for name in named_header(text, sniff_delimiter(text), '"').names if name]
     if len(columns) < _FEWEST_COLUMNS or not all(name.isprintable() for name in columns):
         return None
     return (

@@ -21,7 +21,7 @@ from pappus.readers.column_values import (
     lists_of,
 )
 from pappus.readers.door import Door
-from pappus.readers.mapping import ALLOWED, ActMapping, Choice, Condition, ListColumn, Mapping, Template
+from pappus.readers.mapping import ALLOWED, ActMapping, Choice, Condition, ListColumn, Mapping, Template, TimeColumn
 from pappus.readers.scrubbing import scrub_column
 from pappus.readers.table_blocks import Block
 from pappus.vocabulary.networks import normalise
@@ -62,11 +62,12 @@ class RowReader:
         """Why a row cannot become this act, by its place in the block."""
         import pyarrow.compute as pc
 
-        column = _text(block, act.at.column)
+        column = _as_text(times_written(block, act.at))
+        read_from = act.at.column if act.at.clock is None else f"{act.at.column} or {act.at.clock}"
         faults = {
             int(row): f"{act.at.column} {column[int(row)].as_py()!r} is no time that reads as {act.at.format}"
             if column[int(row)].is_valid
-            else f"{act.at.column} is empty, and the time of the act is read from it"
+            else f"{read_from} is empty, and the time of the act is read from it"
             for row in np.flatnonzero(np.asarray(pc.is_null(times.us)))
         }
         us = times.us.fill_null(MICROSECONDS_PER_DAY + 1).to_numpy(zero_copy_only=False)
@@ -107,7 +108,7 @@ class RowReader:
         columns |= self._lists(act, block, network)
         columns |= self._texts(act, block)
         if act.edited:
-            columns["edited_us"] = read_times(block.columns[act.edited.column], act.edited, self.mapping.time_zone).us
+            columns["edited_us"] = read_times(times_written(block, act.edited), act.edited, self.mapping.time_zone).us
         return columns
 
     def network(self, block: Block) -> Any:
@@ -252,6 +253,15 @@ class RowReader:
         return {"text": kept, "text_len": pc.utf8_length(text)}
 
 
+def times_written(block: Block, spec: TimeColumn) -> Any:
+    """A column of times as they are written: where the time of day stands in another column, behind the day."""
+    return (
+        block.columns[spec.column]
+        if spec.clock is None
+        else join(_text(block, spec.column), " ", _text(block, spec.clock))
+    )
+
+
 def grouped(columns: dict[str, Any]) -> tuple[dict[str, Any], int]:
     """Acts of one id made one, with all their recipients; the columns of the first, and how many rows are left."""
     ids = columns["act_id"]
@@ -289,7 +299,10 @@ def _holds(condition: Condition, block: Block) -> Any:
 
 def _text(block: Block, name: str) -> Any:
     """A column as text; of a list its first value."""
-    column = block.columns[name]
+    return _as_text(block.columns[name])
+
+
+def _as_text(column: Any) -> Any:
     if pa.types.is_list(column.type):
         return pa.array([values[0] if values else None for values in column.to_pylist()], pa.string())
     return column if pa.types.is_string(column.type) else column.cast(pa.string())

@@ -63,6 +63,23 @@ def test_other_languages_and_encodings(tmp_path: Path, header: str, encoding: st
     assert (found.property_id, found.owner_unit) == ("facebook:laville", "Énergie")
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("r.csv", ("Official accounts;\nAs of 1 March\n\nDepartment;Account Platform;Account Name;Account Link\n"
+                  "City;X;ParksToday;https://x.com/ParksToday\n")),
+        ("r.json", ('{"accounts": [{"id": 1, "organization": "City", "account": "ParksToday", '
+                   '"service_key": "twitter", "service_url": "https://x.com/ParksToday"}]}')),
+    ],
+)  # fmt: skip
+def test_titles_above_and_names_of_inventories(tmp_path: Path, name: str, text: str) -> None:
+    path = register(tmp_path, text, name)
+    (found,), door = read(path)
+    assert READER.detect(Source(path)) >= 0.5
+    assert (found.property_id, found.owner_unit, found.url) == ("x:ParksToday", "City", "https://x.com/ParksToday")
+    assert door.rows_rejected == 0
+
+
 def test_doubtful_networks_are_taken_in_and_listed_with_their_rows(tmp_path: Path) -> None:
     path = register(
         tmp_path,

@@ -22,6 +22,7 @@ TABLES = {
         "1,1,,2026-01-01T10:00:00Z,ann@a.example,a long text of words\n"
         "2,1,1,2026-01-01T11:00:00Z,bo@a.example,another text of words\n"
     ),
+    "calls": "Datum;Uhrzeit;Anrufer\n13.03.2024;09:10;0431234\n14.03.2024;09:20;0431235\n",
     "pairs": (
         "question_id,asked_by,asked_at,answered_by,answered_at\n"
         "q1,ann,1767261600,care,1767265200\nq2,bo,1767261601,care,1767265201\n"

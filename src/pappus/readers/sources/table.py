@@ -14,7 +14,7 @@ from pappus.readers.mapping import Mapping, parse_mapping
 from pappus.readers.reader import Reader
 from pappus.readers.shipped_mappings import tables_with_mapping
 from pappus.readers.source import Source
-from pappus.readers.table_acts import RowReader, grouped
+from pappus.readers.table_acts import RowReader, grouped, times_written
 from pappus.readers.table_blocks import Block, Reject, joined
 from pappus.readers.table_files import blocks_of, tables_in
 from pappus.vocabulary.errors import UsageError
@@ -78,7 +78,7 @@ def _batches(block: Block, reader: RowReader, before: int, reject: Reject) -> It
     """One batch for each act of the mapping; a row that any of its acts cannot be made of is rejected whole."""
     mapping, door = reader.mapping, reader.door
     applied = [reader.applies(act, block) for act in mapping.acts]
-    times = [read_times(block.columns[act.at.column], act.at, mapping.time_zone) for act in mapping.acts]
+    times = [read_times(times_written(block, act.at), act.at, mapping.time_zone) for act in mapping.acts]
     faults: dict[int, str] = {}
     for act, applies, read_as in zip(mapping.acts, applied, times, strict=True):
         for row, reason in reader.faults(act, block, read_as).items():
@@ -135,13 +135,13 @@ def _note(reader: RowReader) -> None:
 READER = Reader(
     title="Table of your own, with a mapping",
     network="",
-    accepts="a .csv, .tsv, .jsonl or .parquet file, or a folder or .zip of them, with --map MAPPING.yaml; a list of "
-    "calls with call_id, direction, queue, customer, agent, started_at and answered_at needs no mapping",
+    accepts="a .csv, .tsv, .json, .jsonl or .parquet file, or a folder or .zip of them, with --map MAPPING.yaml; a "
+    "list of calls with call_id, direction, queue, customer, agent, started_at and answered_at needs no mapping",
     how_to_get="Export any tool's messages, calls or tickets as a table; `pappus map FILE` proposes the mapping.",
     proves="What the mapped columns hold: who acted when, towards whom, in which thread.",
     cannot_show="Whatever has no column. Say under `coverage:` in the mapping what the file leaves out.",
     verified="Pairs of questions and answers, one row a recipient of e-mails, merges of a software project; lists of "
-    "calls made by hand.",
+    "calls and tables of some forty programs (issue trackers, desks, social tools, forums, exchanges) made by hand.",
     detect=detect,
     read=read,
 )

@@ -66,7 +66,10 @@ class MappingForm(forms.Form):
     def _answer(self, index: int, act: dict[str, Any]) -> None:
         given = {name: self.cleaned_data[f"{name}_{index}"] for name in (*_TEMPLATES, *_PEOPLE, *_PLAIN, "at")}
         form = self.cleaned_data[f"at_format_{index}"]
-        act["at"] = given["at"] if form == "iso" else {"column": given["at"], "format": form}
+        before = act.get("at")
+        clock = before.get("clock") if isinstance(before, dict) and before.get("column") == given["at"] else None
+        whole_at = {"column": given["at"], **({"clock": clock} if clock else {}), "format": form}
+        act["at"] = whole_at if clock or form != "iso" else given["at"]
         for name in (*_TEMPLATES, *_PLAIN):
             _put(act, name, given[name])
         for name in _PEOPLE:
