@@ -47,7 +47,10 @@ def test_an_archive_that_was_packed_once_more_is_named(tmp_path: Path) -> None:
         ("* commit 0a1b2c3d4e\n| Author: A <a@b.example>\n", "with a graph, with colours or with short names"),
         ("\x1b[33mcommit 0a1b2c3d4e\x1b[m\nAuthor: A", "write it with git log --all --date=iso-strict"),
         ("1234567 words\n1234568 more words\n", "not recognised"),
-        ('[{"id": 1, "status": "open", "requester_id": 2, "assignee_id": null}]', "is a list of tickets without their comments"),
+        (
+            '[{"id": 1, "status": "open", "requester_id": 2, "assignee_id": null}]',
+            "is a list of tickets without their comments",
+        ),
         ('{"comments": [{"author_id": 1, "html_body": "a", "audit_id": 3}]}', "as its comments, what /api/v2/tickets/"),
         ("AuthorID,Author,Date,Content,Attachments,Reactions\n", "saved as a table, which holds no export that can be"),
     ],
