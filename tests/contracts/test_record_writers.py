@@ -115,7 +115,8 @@ def test_what_cannot_be_written_leaves_nothing_and_what_was_there(
     full = RecordWriter(writer.title, writer.opens_in, writer.suffix, writer.per_person, writer.keeps, fails)
     with demonstrated.record() as record:
         ledger = demonstrated.store.ledger()
-        outgoing = Outgoing(record, demonstrated.organisation(), ledger, demonstrated.store.files(), (), "", True)
+        organisation, folder = demonstrated.organisation(), demonstrated.folder
+        outgoing = Outgoing(record, organisation, ledger, demonstrated.store.files(), (), "", True, folder)
         with pytest.raises(PappusError, match="the disk is full"):
             take_out(full, outgoing, target)
     assert [one.name for one in tmp_path.iterdir()] == ([target.name] if writer.suffix else [])

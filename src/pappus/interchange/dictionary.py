@@ -1,7 +1,7 @@
 """The data dictionary: of each column of each table its type, its unit, what it means and what null means.
 
 What is said of acts and of what was declared is what their own definitions say (`pappus.vocabulary.record`,
-`pappus.workspace.organisation`); derived tables are described in `dictionary.yaml`.
+`pappus.interchange.declared`, the schemas of the workspace); derived tables are described in `dictionary.yaml`.
 """
 
 from __future__ import annotations
@@ -16,43 +16,15 @@ from typing import Any
 
 import pyarrow as pa
 
+from pappus.interchange.declared import declared_tables, kept_tables, takes_figures
 from pappus.vocabulary.documents import read_yaml
 from pappus.vocabulary.record import STORED_SCHEMA, Act
-from pappus.workspace.organisation import (
-    ActionEntry,
-    AttestedDocument,
-    CoreFigure,
-    Idea,
-    Person,
-    PlannedItem,
-    Property,
-    Ratings,
-    Resource,
-    Round,
-    Stakeholder,
-    Training,
-    Unit,
-)
+from pappus.workspace.columns import rules_of
+from pappus.workspace.organisation import Ratings
 
 _FILE = Path(__file__).with_name("dictionary.yaml")
 _ATTRIBUTE = re.compile(r"^    (\w+): (.*)$")
 _NULL = re.compile(r"[;,] *null ([^.;]*)")
-DECLARED: dict[str, type] = {
-    "units": Unit,
-    "people": Person,
-    "properties": Property,
-    "attested": AttestedDocument,
-    "rounds": Round,
-    "ratings": Ratings,
-    "training": Training,
-    "actions": ActionEntry,
-    "ideas": Idea,
-    "stakeholders": Stakeholder,
-    "core_figures": CoreFigure,
-    "content_plan": PlannedItem,
-    "resources": Resource,
-}
-"""What was declared, by the name of its table."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +53,8 @@ def dictionary() -> dict[str, tuple[Column, ...]]:
     return {
         "acts": _acts(rules["acts"]),
         **{name: _derived(one) for name, one in rules["derived"].items()},
-        **{name: _declared(name, rules["declared"]) for name in DECLARED},
+        **{name: _declared(name, one.row, rules["declared"]) for name, one in declared_tables().items()},
+        **{name: _kept(name, rules["declared"]) for name in kept_tables()},
     }
 
 
@@ -128,8 +101,7 @@ def _derived(rules: Mapping[str, Mapping[str, Any]]) -> tuple[Column, ...]:
     )
 
 
-def _declared(table: str, rules: Mapping[str, Any]) -> tuple[Column, ...]:
-    kind = DECLARED[table]
+def _declared(table: str, kind: type, rules: Mapping[str, Any]) -> tuple[Column, ...]:
     said = _attributes(kind) | rules["also"].get(table, {})
     columns = [
         Column(
@@ -145,6 +117,22 @@ def _declared(table: str, rules: Mapping[str, Any]) -> tuple[Column, ...]:
     own = {field.name for field in fields(kind)}
     added = [Column(name, "string", "", text, "") for name, text in said.items() if name not in own]
     return (*added, *columns)
+
+
+def _kept(table: str, rules: Mapping[str, Any]) -> tuple[Column, ...]:
+    """The columns of a table that has a schema, in its words."""
+    known = rules_of(table)
+    always = {group[0] for group in known.needed if len(group) == 1}
+    return tuple(
+        Column(
+            name,
+            "double" if takes_figures(schema) else "string",
+            unit_of(name),
+            schema["description"][0].lower() + schema["description"][1:],
+            "" if name in always else rules["absent"],
+        )
+        for name, schema in known.columns.items()
+    )
 
 
 def _cell_type(kind: type, annotation: str) -> str:
@@ -192,6 +180,7 @@ _ARROW = {
     "double": pa.float64(),
     "bool": pa.bool_(),
     "list<string>": pa.list_(pa.string()),
+    "map<string, int64>": pa.map_(pa.string(), pa.int64()),
 }
 
 
@@ -199,6 +188,8 @@ _WHOLE, _REAL, _LIST = re.compile(r"\bint\b"), re.compile(r"\bfloat\b"), re.comp
 
 
 def _type_of(annotation: str) -> str:
+    if annotation.startswith("Mapping[") and _WHOLE.search(annotation):
+        return "map<string, int64>"
     if _WHOLE.search(annotation):
         return "int64"
     if _LIST.search(annotation):

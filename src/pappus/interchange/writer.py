@@ -26,6 +26,7 @@ class Outgoing:
         links: pairs of pseudonyms that exports declare to be one person.
         key_mark: a mark of the key of the pseudonyms.
         people: whether rows of single people were asked for.
+        folder: the workspace, for definitions and tables that are no part of the organisation's values.
         changes: files of what was edited or deleted since it was read.
     """
 
@@ -36,6 +37,7 @@ class Outgoing:
     links: Sequence[tuple[str, str]]
     key_mark: str
     people: bool
+    folder: Path
     changes: Sequence[Path] = ()
 
 

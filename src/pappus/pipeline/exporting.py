@@ -38,7 +38,6 @@ class ExportingWorkspace(OpenWorkspace):
             ledger = self.store.ledger()
             files, links = self.store.files(), self.store.links()
             mark = key_mark(self.pseudonyms)
-            outgoing = Outgoing(
-                record, organisation, ledger, files, links, mark, people, self.store.change_files(ledger)
-            )
+            changes = self.store.change_files(ledger)
+            outgoing = Outgoing(record, organisation, ledger, files, links, mark, people, self.folder, changes)
             return take_out(writer, outgoing, Path(path))

@@ -7,7 +7,8 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from pappus.interchange.dictionary import DECLARED, dictionary, unit_of
+from pappus.interchange.dictionary import dictionary, unit_of
+from pappus.pilots.definitions import read_pilot
 from pappus.pipeline import Workspace
 from pappus.vocabulary.documents import read_yaml
 from pappus.vocabulary.record import STORED_SCHEMA
@@ -57,7 +58,7 @@ def test_it_holds_all_acts_and_declarations(folder: Path, demonstrated: Workspac
     organisation = demonstrated.organisation()
     stored = sum(pq.read_metadata(file).num_rows for file in demonstrated.store.files())
     assert pq.read_metadata(folder / "acts.parquet").num_rows == stored
-    for name in set(DECLARED) - {"ratings"}:
+    for name in ("units", "people", "properties", "attested", "rounds", "training", "actions", "ideas", "resources"):
         assert pq.read_metadata(folder / f"{name}.parquet").num_rows == len(getattr(organisation, name)), name
     ratings = pq.read_table(folder / "ratings.parquet")
     assert ratings.num_rows == sum(len(one.ratings) for one in organisation.rounds)
@@ -70,3 +71,31 @@ def test_it_says_what_each_import_shows(folder: Path, demonstrated: Workspace) -
     assert [one["id"] for one in imports] == [entry.id for entry in ledger.imports]
     assert [one["coverage"]["inbound"] for one in imports] == [entry.coverage.inbound for entry in ledger.imports]
     assert all("path" not in one for one in imports)
+
+
+def test_definitions_say_what_they_said(folder: Path, demonstrated: Workspace) -> None:
+    pilots = sorted((demonstrated.folder / "pilots").glob("*.yaml"))
+    assert pilots
+    for path in (*pilots, demonstrated.folder / "scorecard.yaml"):
+        taken = folder / path.relative_to(demonstrated.folder)
+        assert read_yaml(taken).content == read_yaml(path).content
+
+
+def test_a_pilot_that_is_taken_out_is_still_the_one_that_was_registered(folder: Path) -> None:
+    register = pq.read_table(folder / "pilot_register.parquet").to_pylist()
+    registered = {row["pilot"]: row["value"] for row in register if row["entry"] == "registered"}
+    assert registered
+    assert {name: read_pilot(folder / "pilots" / f"{name}.yaml").digest for name in registered} == registered
+
+
+def test_it_holds_the_figures_of_pilots_and_scorecard(folder: Path, demonstrated: Workspace) -> None:
+    figures = pq.read_table(folder / "pilot_figures.parquet").to_pylist()
+    files = {path.stem: path.read_text("utf-8") for path in (demonstrated.folder / "pilots").glob("*.csv")}
+    by_file = {
+        path.stem: str(read_yaml(path).content["measure"].get("file", "")).removesuffix(".csv")
+        for path in (demonstrated.folder / "pilots").glob("*.yaml")
+    }
+    assert {one["pilot"] for one in figures} == {pilot for pilot, file in by_file.items() if file in files}
+    measured = read_yaml(demonstrated.folder / "scorecard.yaml").content["measures"]
+    kept = pq.read_table(folder / "scorecard_figures.parquet").to_pylist()
+    assert {one["measure"] for one in kept} == {one["id"] for one in measured if "file" in one}

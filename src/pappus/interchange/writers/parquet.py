@@ -1,9 +1,8 @@
-"""The whole workspace: a Parquet file a table, its settings and imports as YAML, and a data dictionary."""
+"""The whole workspace: a Parquet file a table, settings, imports and definitions as YAML, and a data dictionary."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +11,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import yaml
 
-from pappus.interchange.dictionary import DECLARED, described, dictionary, schema_of
+from pappus.interchange.declared import declared_tables, kept_rows, kept_tables
+from pappus.interchange.definitions import definitions
+from pappus.interchange.dictionary import described, dictionary, schema_of
 from pappus.interchange.writer import Outgoing, RecordWriter, Written
 from pappus.store.changes import as_last_heard
 from pappus.store.ledger import ImportEntry
-from pappus.workspace.organisation import Organisation
 from pappus.workspace.settings import mapping_of
 
 _SAID_OF_IMPORTS = ("id", "format", "imported_at", "rows_read", "acts_added", "rows_ignored", "rows_rejected")
@@ -26,21 +26,27 @@ _PSEUDONYMOUS = (
 
 
 def write(outgoing: Outgoing, path: Path) -> Written:
-    """Writes a Parquet file for each table, `workspace.yaml` and `dictionary.yaml`."""
+    """Writes a Parquet file for each table, the definitions, `workspace.yaml` and `dictionary.yaml`."""
     path.mkdir()
     tables = {name: _write(path / f"{name}.parquet", name, _rows(outgoing, name)) for name in dictionary()}
     _write_yaml(path / "workspace.yaml", _workspace(outgoing, tables))
     _write_yaml(path / "dictionary.yaml", {name: described(name) for name in tables})
+    found = dict(definitions(outgoing.folder))
+    for name, text in found.items():
+        (path / name).parent.mkdir(exist_ok=True)
+        (path / name).write_text(text, encoding="utf-8")
     comments = sum(1 for one in outgoing.organisation.rounds for said in one.ratings.comment if said)
     note = f"{comments:,} comments that people wrote beside their answers are left out: they may say who wrote them."
-    return Written(tables, (note,) if comments else ())
+    return Written({**tables, "definitions": len(found)}, (note,) if comments else ())
 
 
 def _rows(outgoing: Outgoing, table: str) -> Iterable[Any]:
     if table == "acts":
         return as_last_heard(outgoing.files, list(outgoing.changes))
-    if table in DECLARED:
-        return _batches(list(_declared(table, outgoing.organisation)), schema_of(table))
+    if table in declared_tables():
+        return _batches(declared_tables()[table].rows(outgoing), schema_of(table))
+    if table in kept_tables():
+        return _batches(kept_rows(outgoing.folder, table), schema_of(table))
     columns = ", ".join(schema_of(table).names)
     return outgoing.record.batches(f"SELECT {columns} FROM {table} ORDER BY {columns}")
 
@@ -56,19 +62,9 @@ def _write(file: Path, table: str, batches: Iterable[Any]) -> int:
     return rows
 
 
-def _batches(rows: list[dict[str, Any]], schema: Any) -> list[Any]:
-    batches: list[Any] = pa.Table.from_pylist(rows, schema).to_batches()
+def _batches(rows: Iterable[Mapping[str, Any]], schema: Any) -> list[Any]:
+    batches: list[Any] = pa.Table.from_pylist(list(rows), schema).to_batches()
     return batches
-
-
-def _declared(table: str, organisation: Organisation) -> Iterator[dict[str, Any]]:
-    if table == "ratings":
-        for one in organisation.rounds:
-            columns = vars(one.ratings)
-            for cells in zip(*columns.values(), strict=True):
-                yield {"round": one.id, **dict(zip(columns, cells, strict=True))}
-    else:
-        yield from (asdict(one) if table != "rounds" else vars(one) for one in getattr(organisation, table))
 
 
 def _workspace(outgoing: Outgoing, tables: dict[str, int]) -> dict[str, Any]:
@@ -96,8 +92,9 @@ WRITER = RecordWriter(
     opens_in="whatever reads Parquet: pandas, Polars, DuckDB, R, Spark",
     suffix="",
     per_person="always",
-    keeps="every act, threads, contacts, units, people, properties, documents, answers, training, actions, ideas, "
-    "stakeholders, core measures, the content plan, and of each import what it shows; not the key, names, comments of "
-    "people, pilots or the scorecard",
+    keeps="every act, threads, contacts, and all that was declared: units, people, properties, documents, rounds, "
+    "answers, registers, outcomes and forecasts, pilots, the scorecard, own models and actions, live sources, and of "
+    "each import what it shows; not the key, secrets, accounts to fetch under, names, comments of people, or columns "
+    "of your own",
     write=write,
 )

@@ -21,7 +21,7 @@ class WeightedItem:
         title: the question; empty if the file has none.
         dimension: id of its dimension; null where the table of answers says it.
         weight: points that a full answer earns; null if the item earns none.
-        part_of: id of the item that contains it; it is shown and its points are never added. Null for most.
+        part_of: id of the item that contains it, so that it is shown and its points are never added; null for most.
         points: points by answer (in lower case), for this item alone; null where the answer means that the item does
             not apply.
     """
