@@ -45,8 +45,8 @@ messages: $(STAMP) ## put every text that people read into the files of the tran
 docs: $(STAMP) ## write the reference pages anew from the catalogues
 	$(BIN)/python docs/generate.py
 
-new-reader new-indicator new-practice new-model new-writer: $(STAMP) ## begin one: make new-reader NAME=…
-	$(BIN)/python scaffold/new.py $(patsubst new-%,%,$@) $(NAME)
+new-reader new-indicator new-practice new-model new-writer: $(STAMP) ## begin one: make new-reader NAME=… (a writer of data: OF=record)
+	$(BIN)/python scaffold/new.py $(if $(OF),$(OF)-)$(patsubst new-%,%,$@) $(NAME)
 
 bench: $(STAMP) ## measure time and memory side by side with others (SIZES=1e5,1e6)
 	$(BIN)/python benchmarks/run.py --sizes $(SIZES)

@@ -1,5 +1,7 @@
 """Begins a reader, an indicator, a practice, a model or a writer: files that work, with their tests, to be changed.
 
+A `writer` is one of the report, a `record-writer` one of data that are taken out.
+
     python scaffold/new.py KIND NAME
 
 What it writes passes the contract tests as it is; `make test` names the texts that only you can write. Nothing is ever
@@ -68,7 +70,7 @@ KINDS = {
     "practice": Kind(
         "governance.press-contact",
         rf"(?P<family>{_WORD}(?:-[a-z0-9]+)*)\.(?P<name>{_WORD}(?:-[a-z0-9]+)*)",
-        "CONTRIBUTING.md",
+        "docs/how-to/add-a-practice.md",
         "write five anchors that somebody could see, and the evidence that would show it",
         "tests/practices/test_catalogue.py",
     ),
@@ -82,9 +84,16 @@ KINDS = {
     "writer": Kind(
         "plain",
         rf"(?P<name>{_WORD}(?:_[a-z0-9]+)*)",
-        "CONTRIBUTING.md",
+        "docs/how-to/add-a-writer.md",
         "replace the text by your own form",
         "tests/contracts/test_writers.py",
+    ),
+    "record-writer": Kind(
+        "month_table",
+        rf"(?P<name>{_WORD}(?:_[a-z0-9]+)*)",
+        "docs/how-to/add-a-writer.md",
+        "replace the table by your own form, and say it in docs/how-to/take-your-data-out.md",
+        "tests/contracts/test_record_writers.py",
     ),
 }
 

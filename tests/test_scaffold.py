@@ -19,6 +19,7 @@ BEGUN = {
     "practice": "governance.press-contact",
     "model": "answering-ladder",
     "writer": "plain",
+    "record-writer": "month_table",
 }
 NEW_FAMILY = "kitchen.tidy-shelves"
 WITHOUT = shutil.ignore_patterns("__pycache__", ".*_cache", "*.csv")
@@ -71,6 +72,22 @@ def test_what_is_begun_lies_where_it_belongs_with_its_test(copy: Path, begun: li
     assert [file for file in begun if "__" in (copy / file).read_text(encoding="utf-8").replace("__future__", "")] == []
 
 
+@pytest.mark.parametrize(
+    ("asked", "begins"),
+    [
+        (("new-writer",), "scaffold/new.py writer plain"),
+        (("new-writer", "OF=record"), "scaffold/new.py record-writer plain"),
+        (("new-reader",), "scaffold/new.py reader plain"),
+    ],
+)
+def test_make_begins_what_it_is_asked_for(asked: tuple[str, ...], begins: str) -> None:
+    make = shutil.which("make")
+    if make is None:
+        pytest.skip("there is no make")
+    told = subprocess.run([make, "-n", *asked, "NAME=plain"], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert told.stdout.splitlines()[-1].endswith(begins)
+
+
 def test_nothing_that_was_begun_is_left_unwritten() -> None:
     done = ran(ROOT, "scaffold/unwritten.py")
     assert (done.returncode, done.stdout) == (0, "")
@@ -83,7 +100,7 @@ def test_texts_that_only_a_person_can_write_are_named(copy: Path, begun: list[st
     named = {line.partition(",")[0] for line in done.stdout.splitlines()}
     whole = {file for file in begun if "Say here" in (copy / file).read_text(encoding="utf-8")}
     assert named == whole
-    assert len(named) == 4
+    assert len(named) == 5
 
 
 @pytest.mark.slow
@@ -106,7 +123,9 @@ def test_what_is_begun_passes_its_own_tests_and_the_contracts(copy: Path, begun:
     tests = [file for file in begun if "/test_" in file]
     own = ran(copy, "-m", "pytest", "-q", "-p", "no:cacheprovider", *tests)
     assert own.returncode == 0, own.stdout
-    contracts = [f"tests/contracts/test_{name}.py" for name in ("readers", "indicators", "writers", "fuzz")]
+    contracts = [
+        f"tests/contracts/test_{name}.py" for name in ("readers", "indicators", "writers", "record_writers", "fuzz")
+    ]
     catalogues = ["tests/practices/test_catalogue.py", "tests/maturity/test_catalogue.py"]
     names = " or ".join([*BEGUN.values(), NEW_FAMILY, "nothing_is_wrong", "stands_twice", "few_words"])
     named = ran(copy, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-k", names, *contracts, *catalogues)
@@ -147,6 +166,8 @@ def test_the_reference_follows(copy: Path, begun: list[str]) -> None:
         ("model", "my_model", "write it like answering-ladder"),
         ("writer", "html", "html.py is there already"),
         ("writer", "h_tml", ".html are written by html.py already"),
+        ("record-writer", "xes", "src/pappus/interchange/writers/xes.py is there already"),
+        ("record-writer", "Plain", "write it like month_table"),
     ],
 )
 def test_a_name_that_is_none_or_taken_is_refused(kind: str, name: str, why: str) -> None:
