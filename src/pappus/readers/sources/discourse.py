@@ -1,6 +1,7 @@
 """Discourse: topics as the forum hands them out (/t/<number>.json), one a file or one a line.
 
 Posts without their topic are read too: lists of the latest (/posts.json), or posts one by one (/posts/<number>.json).
+Fields: docs.discourse.org, `topic_response` of github.com/discourse/discourse_api_docs, which serves that page.
 """
 
 from __future__ import annotations

@@ -1,4 +1,9 @@
-"""Facebook: the download of one's information (JSON), with conversations of Messenger; see `meta_files`."""
+"""Facebook: the download of one's information (JSON), with conversations of Messenger; see `meta_files`.
+
+What is in a download: facebook.com/help/1701730696756992, "Accessing Your Info" (as of 2018). No description of its
+fields by Facebook was found; conversations are described in the wiki of github.com/Code4Myself/FacebookArchiveParser
+("Message"), and github.com/d3i-infra/data-donation-task reads comments in groups in the same form.
+"""
 
 from __future__ import annotations
 

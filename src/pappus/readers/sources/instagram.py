@@ -1,4 +1,8 @@
-"""Instagram: the download of one's information (JSON); see `meta_files`."""
+"""Instagram: the download of one's information (JSON); see `meta_files`.
+
+No description of its files by Instagram was found. github.com/d3i-infra/data-donation-task, which reads downloads of
+people who give them to research, has the same names of files, and that labels follow the language of the account.
+"""
 
 from __future__ import annotations
 

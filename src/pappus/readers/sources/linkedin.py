@@ -3,6 +3,10 @@
 Tables are known by their first line; their names carry the member's number in some archives (`Shares_17529409.csv`).
 Comments have backslashes before quotation marks; everything else doubles them. Each line of a post but the first and
 the last stands in quotation marks of its own.
+
+What is in an archive: linkedin.com/help/linkedin/answer/a1339364, "Download your account data", which lists categories
+and no columns. Columns of Shares.csv and Reactions.csv: also github.com/d3i-infra/data-donation-task, which reads
+archives of people who give them to research.
 """
 
 from __future__ import annotations

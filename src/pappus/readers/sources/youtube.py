@@ -4,6 +4,9 @@ Three generations of the first line are known (before June 2024, after it, and s
 columns are found by name, whatever their order and case, or by what stands in them (`youtube_columns`). The text is
 JSON in a cell: `{"takeoutSegments": [{"text": …}]}`, then segments side by side without a list
 (`{"text": …},{"text": …}`), or plain.
+
+No description of these tables by Google was found. github.com/d3i-infra/data-donation-task, which reads archives of
+people who give them to research, has the same columns of comments, and segments side by side.
 """
 
 from __future__ import annotations
