@@ -57,7 +57,7 @@ _DIMENSIONS = {
     ),
     "structure.least_upper_boundedness": (
         translatable("Common superior"),
-        translatable("Pairs of which one nearest to both turns to both, over others too."),
+        translatable("Pairs to both of which the same group turns, over others too."),
     ),
 }
 
