@@ -20,7 +20,7 @@ from tests.indicators.conftest import TABLES, as_table
 from pappus.indicators.indicator import Columns, Estimate, Indicator, MeasureContext, single
 from pappus.indicators.measure import measure
 from pappus.indicators.registry import indicators
-from pappus.indicators.suppression import View, beside_a_lone_one, hidden_cells
+from pappus.indicators.suppression import View, beside_small_ones, hidden_cells
 from pappus.store.engines import Engine
 from pappus.vocabulary.errors import InvalidFileError
 from pappus.vocabulary.periods import PERIOD_KINDS, PeriodKind
@@ -154,29 +154,53 @@ def share_cells(**people: int) -> dict[tuple[str, int], Estimate]:
 
 
 @pytest.mark.parametrize(
-    ("people", "hidden"),
+    ("people", "by", "hidden"),
     [
-        ({"a": 9, "b": 8}, set()),
-        ({"a": 9, "b": 8, "c": 3}, {"b"}),
-        ({"a": 9, "b": 8, "c": 3, "d": 2}, set()),
-        ({"a": 3}, set()),
+        ({"a": 9, "b": 8}, "unit", set()),
+        ({"a": 9, "b": 8, "c": 3}, "unit", {"b"}),
+        ({"a": 9, "b": 8, "c": 3, "d": 2}, "unit", set()),
+        ({"a": 9, "b": 8, "c": 3, "d": 2}, "network", {"b"}),  # the same people may stand in both
+        ({"a": 9, "b": 8, "c": 2, "d": 2}, "unit", {"b"}),
+        ({"a": 9, "b": 0, "c": 3}, "unit", {"a"}),
+        ({"a": 3}, "unit", set()),
     ],
 )
-def test_a_lone_small_group_takes_the_next_one_with_it(people: dict[str, int], hidden: set[str]) -> None:
-    assert {key for key, _ in beside_a_lone_one(share_cells(**people))} == hidden
+def test_small_groups_take_others_with_them(people: dict[str, int], by: Grouping, hidden: set[str]) -> None:
+    assert {key for key, _ in beside_small_ones((by, "all"), share_cells(**people), {})} == hidden
+
+
+def test_a_small_unit_does_not_follow_from_its_function() -> None:
+    cells = share_cells(a=9, b=12, c=3, d=6)
+    functions = {"a": {"hr"}, "b": {"it"}, "c": {"it"}, "d": {"hr"}}
+    assert {key for key, _ in beside_small_ones(("unit", "all"), cells, functions)} == {"b"}
 
 
 def test_a_lone_small_month_takes_another_with_it() -> None:
-    cells = {("organisation", month): Estimate(0.5, None, None, 9, people) for month, people in enumerate((7, 3, 6, 9))}
-    assert beside_a_lone_one(cells) == {("organisation", 2)}
+    people = {202401: 7, 202402: 3, 202403: 6, 202404: 9}
+    cells = {("organisation", month): Estimate(0.5, None, None, 9, found) for month, found in people.items()}
+    assert beside_small_ones(("organisation", "month"), cells, {}) == {("organisation", 202403)}
 
 
-def test_shares_of_the_small_do_not_follow_from_the_whole() -> None:
+def test_small_months_do_not_follow_from_their_quarters() -> None:
+    people = {202401: 7, 202402: 3, 202403: 6, 202404: 9, 202405: 8, 202406: 2}
+    cells = {("organisation", month): Estimate(0.5, None, None, 9, found) for month, found in people.items()}
+    found = beside_small_ones(("organisation", "month"), cells, {})
+    assert found == {("organisation", 202403), ("organisation", 202405)}
+
+
+@pytest.mark.parametrize("unit", ["share", "hours", "ratio"])
+def test_the_n_of_the_small_do_not_follow_from_that_of_the_whole(unit: str) -> None:
     rows = [{"key": key, "period": 0, "people": people} for key, people in (("a", 20), ("b", 7), ("c", 4))]
-    shares = replace(MADE_UP, unit="share")
-    found = measure("made.up", shares, answering(rows), CONTEXT, "network")
+    found = measure("made.up", replace(MADE_UP, unit=unit), answering(rows), CONTEXT, "network")
     assert [(one.key, one.outcome) for one in found] == [("a", "found"), ("b", "suppressed"), ("c", "suppressed")]
     assert "worked out from totals" in found[1].reason
+
+
+def test_a_small_property_does_not_follow_from_its_network() -> None:
+    counts = (("x:a", 20), ("x:b", 4), ("mail:c", 6), ("mail:d", 30))
+    rows = [{"key": key, "period": 0, "people": people} for key, people in counts]
+    found = measure("made.up", MADE_UP, answering(rows), CONTEXT, "property")
+    assert {one.key for one in found if one.outcome == "suppressed"} == {"x:a", "x:b"}
 
 
 def no_estimate(_columns: Columns, _context: MeasureContext) -> Any:

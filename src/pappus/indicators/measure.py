@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from pappus.indicators import catalogue
 from pappus.indicators.indicator import UNASSIGNED, Estimate, Indicator, MeasureContext, Requirement
 from pappus.indicators.query import column_of, filled_sql, groups_of
-from pappus.indicators.suppression import Cell, View, beside_a_lone_one, hidden_cells
+from pappus.indicators.suppression import Cell, View, beside_small_ones, hidden_cells
 from pappus.vocabulary.discovery import file_of, told_in_words
 from pappus.vocabulary.languages import translatable, translated
 from pappus.vocabulary.periods import PeriodKind, period_label
@@ -62,9 +62,9 @@ def measure(
     """The readings of an indicator, one a group and period, in the order of group and period.
 
     Groups with one to four people are suppressed: no value, interval, n or people is given. Of indicators that add up,
-    further groups are suppressed so that none can be worked out from another view of the same figures; of shares, one
-    more group where only one would be hidden. Where nothing
-    can be said there is one reading with the key `organisation` that gives the reason, or none by other groupings.
+    further groups are suppressed so that none can be worked out from another view of the same figures; of others, so
+    that neither can their n. Where nothing can be said there is one reading with the key `organisation` that gives the
+    reason, or none by other groupings.
 
     Args:
         indicator_id: its id.
@@ -92,8 +92,8 @@ def measure(
     hidden: set[Cell] = set()
     if indicator.additive:
         hidden = hidden_cells((by, period), table_of, lambda narrow, wide: _parents(indicator, query, narrow, wide))
-    elif indicator.unit == "share" and indicator.counts_people and (by, period) != ("organisation", "all"):
-        hidden = beside_a_lone_one(cells)
+    elif indicator.counts_people and len(cells) > 1:
+        hidden = beside_small_ones((by, period), cells, _above(query, by, cells))
     shown = {
         cell: _suppressed(found, indicator.counts_people, cell in hidden)
         for cell, found in cells.items()
@@ -176,6 +176,19 @@ def _parents(indicator: Indicator, query: Query, narrow: Grouping, wide: Groupin
     parents: dict[str, set[str]] = {}
     for row in table.to_pylist():
         parents.setdefault(row["narrow"], set()).add(row["wide"])
+    return parents
+
+
+def _above(query: Query, by: Grouping, cells: Mapping[Cell, Estimate]) -> Mapping[str, set[str]]:
+    """The network of each property, or the functions of each unit; asked only where a group is small."""
+    if by == "property":
+        return {key: {key.partition(":")[0]} for key, _ in cells if ":" in key}
+    if by != "unit" or not any(0 < (one.people or 0) < MINIMUM_PEOPLE for one in cells.values()):
+        return {}
+    table = query("SELECT DISTINCT unit, function FROM acts WHERE unit IS NOT NULL AND function IS NOT NULL")
+    parents: dict[str, set[str]] = {}
+    for row in table.to_pylist():
+        parents.setdefault(row["unit"], set()).add(row["function"])
     return parents
 
 

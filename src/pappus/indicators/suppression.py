@@ -66,26 +66,48 @@ def hidden_cells(
     return {key for key, gone in zip(keys, mask, strict=True) if gone}
 
 
-def beside_a_lone_one(table: Table) -> set[Cell]:
-    """The cells of a table of shares to hide, so that a single small group does not follow from a total.
+def beside_small_ones(view: View, table: Table, parents: Mapping[str, set[str]]) -> set[Cell]:
+    """The cells of a table to hide beside the small ones, where values do not add up but what `n` counts does.
 
-    A share times its n is a count, and counts of the parts add up to that of the whole. Where one group alone is hidden
-    in a period, or one period of a group, the one with the fewest people beside it is hidden too.
+    The n of the parts add up to that of a whole which is shown, and so does a share or a mean times its n. So of each
+    whole at least two parts are hidden, with at least `MINIMUM_PEOPLE` people between them: those with the fewest
+    people. Wholes are the organisation, each of the parents, the quarter of a month, and all time.
+
+    Args:
+        view: grouping and kind of period.
+        table: its cells.
+        parents: for each key the wider groups in which it lies.
     """
-    hidden = {cell for cell, found in table.items() if _small(found)}
-    added: set[Cell] = set()
-    for line in (0, 1):
-        for place in sorted({cell[line] for cell in hidden}, key=str):
-            cells = sorted(cell for cell in table if cell[line] == place)
-            if len(hidden.intersection(cells)) == 1:
-                beside = [cell for cell in cells if cell not in hidden and table[cell].people]
-                added |= set(sorted(beside, key=lambda cell: (table[cell].people or 0, cell))[:1])
-                hidden |= added
-    return added
+    cells = [cell for cell, found in table.items() if found.people or found.outcome == "suppressed"]
+    people = np.array([_people_told(table[cell]) for cell in cells], dtype=np.int64)
+    small = primary(people, MINIMUM_PEOPLE)
+    if not small.any():
+        return set()
+    mask = complementary(people.astype(np.float64), people, _wholes(view, cells, parents), MINIMUM_PEOPLE)
+    return {cell for cell, gone, own in zip(cells, mask, small, strict=True) if gone and not own}
 
 
-def _small(found: Estimate) -> bool:
-    return found.outcome == "suppressed" or (found.people is not None and 0 < found.people < MINIMUM_PEOPLE)
+def _people_told(found: Estimate) -> int:
+    """People behind a cell; one whose rows refuse to say more counts as small."""
+    return 1 if found.outcome == "suppressed" else found.people or 0
+
+
+def _wholes(view: View, cells: list[Cell], parents: Mapping[str, set[str]]) -> list[Total]:
+    by, period = view
+    partial = {parent for above in parents.values() if len(above) > 1 for parent in above}
+    parts: dict[Cell, list[int]] = defaultdict(list)
+    over_time: dict[tuple[str, PeriodKind, int], list[int]] = defaultdict(list)
+    for index, (key, code) in enumerate(cells):
+        if by != "organisation":
+            for parent in {"organisation"} | parents.get(key, set()) - partial:
+                parts[parent, code].append(index)
+        for wide in _WIDER_PERIODS[period][1:]:
+            over_time[key, wide, _wider_code(code, period, wide)].append(index)
+    one_place = by in _ONE_PLACE
+    wholes = [Total(np.array(indexes, dtype=np.int64), True, one_place) for indexes in parts.values()]
+    wholes += [Total(np.array(indexes, dtype=np.int64), True) for indexes in over_time.values()]
+    # What is hidden for a narrow whole often does for the wide ones too.
+    return sorted(wholes, key=lambda whole: len(whole.parts))
 
 
 def _wider_views(view: View) -> list[View]:
