@@ -135,11 +135,11 @@ def rich() -> ReportDocument:
         curve("x", "X", 0.58, 0.17, 700, 480, 0.4),
     )
     sources = (
-        SourceNote("a1", "exports/slack.zip", "slack", "2024-06-30T09:12:00+00:00", 9200, 8804, 3,
+        SourceNote("a1", "slack", "2024-06-30T09:12:00+00:00", 9200, 8804, 3,
                    Coverage(source="slack", network="slack", inbound="none", outbound="all", private=False,
                             window_start_us=_us(2023, 7, 1), window_end_us=_us(2024, 6, 28), bots_marked=True,
                             notes=["Private channels and direct messages are not in this export."])),
-        SourceNote("a2", "exports/care-tweets.csv", "support_tweets", "2024-06-30T09:13:00+00:00", 3100, 3100, 0,
+        SourceNote("a2", "support_tweets", "2024-06-30T09:13:00+00:00", 3100, 3100, 0,
                    Coverage(source="support_tweets", network="x", inbound="replied_only", outbound="all")),
     )  # fmt: skip
     return assessed(

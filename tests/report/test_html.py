@@ -182,7 +182,7 @@ def test_hostile_names_stay_text(rich: ReportDocument) -> None:
         network=replace(rich.network, nodes=(replace(rich.network.nodes[0], title=HOSTILE), *rich.network.nodes[1:])),
         properties=(replace(rich.properties[0], property_id=f"x:{HOSTILE}", purpose=HOSTILE), *rich.properties[1:]),
         curves=(rich.curves[0], replace(rich.curves[1], title=HOSTILE), rich.curves[2]),
-        sources=(replace(rich.sources[0], path=HOSTILE, coverage=coverage),),
+        sources=(replace(rich.sources[0], coverage=coverage),),
         disagreements=(HOSTILE,),
     )
     page = page_of(document)

@@ -84,7 +84,10 @@ def assemble(
 
 
 def response_curves(query: Callable[[str], Any], readings: Sequence[Reading]) -> list[ResponseCurve]:
-    """The response curve of the organisation, then of each network; groups of one to four people are left out."""
+    """The response curve of the organisation, then of each network; those whose readings are hidden are left out.
+
+    That is of one to four people, and of those that would give them away: a curve says how many threads it counts.
+    """
     by_key = {(one.by, one.key, one.indicator): one for one in readings if one.period == "all"}
     curves = []
     groupings: tuple[tuple[Grouping, str], ...] = (("organisation", "'organisation'"), ("network", "network"))
@@ -101,8 +104,9 @@ def response_curves(query: Callable[[str], Any], readings: Sequence[Reading]) ->
         columns = {name: table[name].to_numpy() for name in ("elapsed_s", "answered_n", "threads_n", "people")}
         for key in sorted(groups):
             chosen = {name: column[groups[key]] for name, column in columns.items()}
-            if int(chosen["people"][0]) >= MINIMUM_PEOPLE:
-                found = {name: by_key.get((by, key, name)) for name in _MEDIANS}
+            found = {name: by_key.get((by, key, name)) for name in _MEDIANS}
+            hidden = any(one is not None and one.outcome == "suppressed" for one in found.values())
+            if int(chosen["people"][0]) >= MINIMUM_PEOPLE and not hidden:
                 curves.append(_curve(by, key, chosen, found))
     return _with_ends(query, curves)
 
@@ -112,7 +116,7 @@ def _with_ends(query: Callable[[str], Any], curves: list[ResponseCurve]) -> list
     table = query(all_ends_sql().format(key="network", period="0", answered_only_networks="''"))
     ends = {key: incidences_of(columns) for key, _, columns in groups_of(table)}
     networks = [curve.key for curve in curves if curve.key != WHOLE]
-    if len(networks) == 1 and networks[0] in ends:
+    if len(networks) == 1 and networks[0] in ends and len({curve.threads for curve in curves}) == 1:
         ends[WHOLE] = ends[networks[0]]
     return [replace(curve, ended=_ended(curve, ends[curve.key])) if curve.key in ends else curve for curve in curves]
 
@@ -168,7 +172,6 @@ def thinned(times: Any) -> Any:
 def _source(entry: ImportEntry) -> SourceNote:
     return SourceNote(
         import_id=entry.id,
-        path=entry.path.rsplit("/", 1)[-1],
         format=entry.format,
         imported_at=entry.imported_at,
         rows_read=entry.rows_read,

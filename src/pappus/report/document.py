@@ -68,10 +68,12 @@ class ResponseCurve:
 
 @dataclass(frozen=True)
 class SourceNote:
-    """One import as the report lists it."""
+    """One import as the report lists it: by its id, since names of files may name people ("WhatsApp Chat with …").
+
+    The command `pappus doctor` says which file it was.
+    """
 
     import_id: str
-    path: str
     format: str
     imported_at: str
     rows_read: int

@@ -17,7 +17,7 @@ class ExportLine:
     """One import: what came in and what it can show.
 
     Attributes:
-        path: the file as it was given.
+        import_id: its id, by which `pappus doctor` has the file.
         format: the format's title; its id in words if no reader has it any more.
         imported: when, in words.
         rows: what was read, added and rejected, in words.
@@ -25,7 +25,7 @@ class ExportLine:
         notes: what a person must know before trusting it.
     """
 
-    path: str
+    import_id: str
     format: str
     imported: str
     rows: str
@@ -79,7 +79,7 @@ def _line(source: SourceNote) -> ExportLine:
     if coverage.extracted_us is not None:
         facts.append((translated("Exported on"), day(moment_of(coverage.extracted_us).date())))
     return ExportLine(
-        path=source.path,
+        import_id=source.import_id,
         format=_format_title(source.format),
         imported=_moment(source.imported_at),
         rows=translated(

@@ -19,7 +19,7 @@ class CoverageBar:
     """One import on the common axis of time.
 
     Attributes:
-        path: its file.
+        import_id: its id.
         network: name of its network.
         left: start, percent of the axis.
         width: length, percent of the axis; at least a little.
@@ -28,7 +28,7 @@ class CoverageBar:
         words: months, and both sides, in words.
     """
 
-    path: str
+    import_id: str
     network: str
     left: float
     width: float
@@ -84,7 +84,7 @@ def _bar(source: SourceNote, first: int, last: int) -> CoverageBar:
         spoken = from_to(spoken, month_words(months[1]))
     said = words()["coverage"]
     return CoverageBar(
-        path=source.path,
+        import_id=source.import_id,
         network=network_title(coverage.network) if coverage.network else translated("several"),
         left=round(min(left, 99.0), 2),
         width=round(max(100 * (end - start) / (last - first), 1.0), 2),
