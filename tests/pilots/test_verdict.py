@@ -232,8 +232,14 @@ def test_files_of_arms_as_they_come(tmp_path: Path) -> None:
     path = tmp_path / "arms.csv"
     path.write_text("arm,value,at\nA,yes,2025-01-31 10:00:00\nB,NA,2025-02-01\nC,7,2025-02-01\nB,false,2025-02-01\n")
     measure = Measure("higher", 0.1, file=path.name, arm="arm", value="value", day="at", new="A", old="B")
-    with pytest.raises(InvalidFileError, match="row 4, column arm: 'C' is none of the arms A, B; name a further one"):
+    with pytest.raises(InvalidFileError, match="row 4, column arm: is none of the arms A, B; name a further one"):
         read_arms(path, measure)
+    path.write_text("arm,value,at\nJane Doe,A,2025-01-31\nA,Jane Doe,2025-01-31\nB,7,Jane Doe\nB,1,2025-02-01\n")
+    with pytest.raises(InvalidFileError) as raised:
+        read_arms(path, measure)
+    assert len(raised.value.faults) == 3
+    assert "Doe" not in str(raised.value)
+    path.write_text("arm,value,at\nA,yes,2025-01-31 10:00:00\nB,NA,2025-02-01\nC,7,2025-02-01\nB,false,2025-02-01\n")
     found = read_arms(path, replace(measure, other_arms=("C",)))
     assert (found.new.tolist(), found.old.tolist()) == ([1.0], [0.0])
     assert found.old_days - found.new_days == [1.0]

@@ -158,6 +158,14 @@ def test_records_are_numbered_and_every_end_is_counted() -> None:
     assert seen == [5]
 
 
+def test_what_a_faulty_record_quotes_is_without_handles_and_addresses() -> None:
+    door = a_door()
+    door.reject("f, line 3", "created_at 'jane.doe@acme.example, @jdoe' is no time, 2024-13-45 25:00:00 neither")
+    assert [one.reason for one in door.rejections] == [
+        "created_at '…@acme.example, @…' is no time, 2024-13-45 25:00:00 neither"
+    ]
+
+
 @pytest.mark.parametrize(
     ("ts_us", "true"),
     [(0, False), (86_400_000_000, False), (86_400_000_001, True), (NOW_US, True), (NOW_US + 86_400_000_001, False)],

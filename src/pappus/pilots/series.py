@@ -174,10 +174,11 @@ def read_arms(path: Path, measure: Measure) -> Arms:
         if name in measure.other_arms:
             continue
         if name not in figures:
-            expected = f"{name!r} is none of the arms {', '.join(figures)}; name a further one under arms: others"
+            # What stands there is not quoted: rows are of single people, and another column may hold their names.
+            expected = f"is none of the arms {', '.join(figures)}; name a further one under arms: others"
             faults.append(Fault(str(path), f"row {number}, column {arm}", expected))
             continue
-        figures[name].append(_number(path, number, value, cells[places[1]], faults))
+        figures[name].append(_number(path, number, value, cells[places[1]], faults, quoted=False))
         if measure.day:
             days[name].append(_day_number(path, number, cells[places[2]], faults))
         if len(faults) > _MOST_FAULTS:
@@ -197,7 +198,7 @@ def _day_number(path: Path, row: int, cell: str, faults: list[Fault]) -> float:
     try:
         return float(datetime.fromisoformat(cell.strip()).toordinal())
     except ValueError:
-        faults.append(Fault(str(path), f"row {row}", f"expected a date, YYYY-MM-DD, found {cell!r}"))
+        faults.append(Fault(str(path), f"row {row}", "expected a date, YYYY-MM-DD"))
         return np.nan
 
 
@@ -222,7 +223,7 @@ def _table(path: Path, wanted: Sequence[str]) -> tuple[list[str], list[tuple[int
     return header, rows[1:]
 
 
-def _number(path: Path, row: int, column: str, cell: str, faults: list[Fault]) -> float:
+def _number(path: Path, row: int, column: str, cell: str, faults: list[Fault], *, quoted: bool = True) -> float:
     text = cell.strip()
     if text.lower() in _NO_FIGURE:
         return np.nan
@@ -233,7 +234,8 @@ def _number(path: Path, row: int, column: str, cell: str, faults: list[Fault]) -
     except ValueError:
         value = np.inf
     if not np.isfinite(value):
-        faults.append(Fault(str(path), f"row {row}, column {column}", f"expected a number, found {cell!r}"))
+        found = f", found {cell!r}" if quoted else ""
+        faults.append(Fault(str(path), f"row {row}, column {column}", f"expected a number{found}"))
     return value
 
 

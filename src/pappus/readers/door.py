@@ -11,7 +11,7 @@ import msgspec
 import numpy as np
 import pyarrow as pa
 
-from pappus.readers.scrubbing import scrub
+from pappus.readers.scrubbing import scrub, scrub_reason
 from pappus.vocabulary.coverage import Coverage
 from pappus.vocabulary.documents import Document
 from pappus.vocabulary.pseudonyms import Pseudonymiser
@@ -125,10 +125,13 @@ class Door:
         self.ignored[reason] += count
 
     def reject(self, place: str, reason: str) -> None:
-        """Counts a record that should have become an act and could not; the first thousand are listed."""
+        """Counts a record that should have become an act and could not; the first thousand are listed.
+
+        What the reason quotes may be of another column than was meant, so that handles and addresses leave it.
+        """
         self.rows_rejected += 1
         if len(self.rejections) < MOST_REJECTIONS_LISTED:
-            self.rejections.append(Rejection(place, shortened(reason, _MOST_OF_A_REASON)))
+            self.rejections.append(Rejection(place, shortened(scrub_reason(reason), _MOST_OF_A_REASON)))
 
     def refuse(self, place: str, reason: str) -> None:
         """Announces a record and rejects it."""

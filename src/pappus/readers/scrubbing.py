@@ -46,13 +46,24 @@ _SHORTEST_NUMBER = 7
 
 def scrub(text: str) -> str:
     """`text` with handles as `@…`, e-mail addresses as `…@domain` and long numbers as `[number]`."""
-    if "@" in text:
-        if _ADDRESS_END.search(text):
-            text = _without_local_parts(text)
-        text = (_NAMED if "<@" in text else _ONLY_HANDLE).sub("@…", text)
+    text = _without_handles(text)
     if _NUMBER_CORE.search(text):
         text = _NUMBER.sub("[number]", text)
     return text.replace(_SIGN, "@")
+
+
+def scrub_reason(reason: str) -> str:
+    """Why a record is faulty, without handles and addresses; its numbers, such as a time that is none, stay."""
+    return _without_handles(reason).replace(_SIGN, "@")
+
+
+def _without_handles(text: str) -> str:
+    """`text` with handles as `@…` and addresses as `…` and the sign for their end."""
+    if "@" not in text:
+        return text
+    if _ADDRESS_END.search(text):
+        text = _without_local_parts(text)
+    return (_NAMED if "<@" in text else _ONLY_HANDLE).sub("@…", text)
 
 
 def scrub_column(column: Any) -> Any:
