@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ from pappus.workspace.writing import create_once, make_folder
 
 PLACE_VARIABLE = "PAPPUS_WEB"
 _OWNER_ONLY = 0o600
+_OF_ONE = "(?:organisations|uploads)"
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,12 @@ class Place:
             make_folder(self.folder)
             create_once(path, secrets.token_urlsafe(48).encode() + b"\n", _OWNER_ONLY)
         return path.read_text(encoding="ascii").strip()
+
+
+def without_folders(text: str) -> str:
+    """A text without the folders of this server in it: those of an organisation, and of what is on its way in."""
+    within = rf"(?:{_OF_ONE}/[^/\s]+/)?"
+    return re.sub(rf"{re.escape(str(place().folder))}/{within}", "", text)
 
 
 def place() -> Place:

@@ -62,6 +62,16 @@ def test_the_page_of_a_job_that_is_done_leads_to_what_came_of_it(
     assert lead.get(address).status_code == 200
 
 
+def test_what_a_job_tells_is_for_those_who_may_begin_it(
+    as_role: Callable[[str], Client], organisation: Organisation
+) -> None:
+    told = {"message": "WhatsApp Chat with Jane Doe.txt: 500 records", "state": State.RUNNING}
+    job = Job.objects.create(organisation=organisation, kind="read_export", **told)
+    address = reverse("job", args=[organisation.slug, job.pk])
+    assert "Jane Doe" in as_role("analyst").get(address).content.decode()
+    assert "Jane Doe" not in as_role("committee").get(address).content.decode()
+
+
 def test_a_job_of_another_organisation_does_not_exist(lead: Client, organisation: Organisation) -> None:
     stranger = User.objects.create_user("stranger@elsewhere.example")
     job = Job.objects.create(organisation=make_organisation("Elsewhere", stranger), kind="assess")

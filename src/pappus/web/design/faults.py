@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pappus.vocabulary.errors import Fault, InvalidFileError, PappusError
+from pappus.web.place import without_folders
 
 
 def told(error: PappusError) -> list[str]:
     """A sentence for each thing that is wrong."""
-    return [sentence(one) for one in error.faults] if isinstance(error, InvalidFileError) else [str(error)]
+    if isinstance(error, InvalidFileError):
+        return [sentence(one) for one in error.faults]
+    return [without_folders(str(error))]
 
 
 def sentence(fault: Fault) -> str:

@@ -19,6 +19,7 @@ from pappus.vocabulary.errors import PappusError
 from pappus.web.jobs.models import Job, State
 from pappus.web.jobs.work import CancelledError, kinds
 from pappus.web.organisations.models import Organisation
+from pappus.web.place import without_folders
 
 _LOG = logging.getLogger("pappus.web.jobs")
 HEARTBEAT_SECONDS = float(os.environ.get("PAPPUS_HEARTBEAT_SECONDS", "5"))
@@ -103,7 +104,7 @@ def _run(job: Job) -> None:
     except CancelledError:
         _end(job, State.CANCELLED, "", {})
     except PappusError as error:
-        _end(job, State.FAILED, str(error), {})
+        _end(job, State.FAILED, without_folders(str(error)), {})
     except Exception:
         _LOG.exception("job %s (%s) failed", job.pk, job.kind)
         _end(

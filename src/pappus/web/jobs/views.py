@@ -17,7 +17,10 @@ from pappus.web.organisations.scope import ScopedRequest
 
 @scoped("see_answer")
 def show(request: ScopedRequest, number: int) -> HttpResponse:
-    """A job; the page asks again while it is under way."""
+    """A job; the page asks again while it is under way.
+
+    What it tells may name files, which may name people: it is for whoever may begin such a one.
+    """
     job = selectors.job_of(request.organisation, number)
     kind = kinds()[job.kind]
     what = {
