@@ -117,8 +117,12 @@ def today() -> date:
 def read_indicators(
     record: Record, organisation: Organisation, wanted: list[str], by: Grouping, period: PeriodKind
 ) -> list[Reading]:
-    """Readings of the wanted indicators, or of all that can be grouped so; see `Workspace.readings`."""
+    """Readings of the wanted indicators, or of all that can be grouped so; see `Workspace.readings`.
+
+    By property, those of accounts of people are left out: their handles are names.
+    """
     from pappus.indicators.measure import measure
+    from pappus.indicators.personal_accounts import personal_accounts, without_personal
     from pappus.indicators.registry import indicators
 
     known = indicators()
@@ -128,7 +132,8 @@ def read_indicators(
     context = measure_context(record, organisation)
     chosen = wanted or [name for name, one in known.items() if by in one.groupings]
     _ask_ahead(record, context, known, [(name, by, period) for name in chosen])
-    return [reading for name in chosen for reading in measure(name, known[name], record.query, context, by, period)]
+    found = [reading for name in chosen for reading in measure(name, known[name], record.query, context, by, period)]
+    return without_personal(found, personal_accounts(record.query)) if by == "property" else found
 
 
 def begin_reading(record: Record, organisation: Organisation) -> None:

@@ -61,17 +61,24 @@ def test_no_properties_no_section(bare: ReportDocument) -> None:
 DAY_US = 86_400_000_000
 
 
-def notes_of(tmp_path: Path, last_us: int | None, readings: Sequence[Reading] = ()) -> list[PropertyNote]:
+def notes_of(
+    tmp_path: Path,
+    last_us: int | None,
+    readings: Sequence[Reading] = (),
+    personal: frozenset[str] = frozenset(),
+    *,
+    registered: bool = True,
+) -> list[PropertyNote]:
     """What is noted on day 200 of one property of ours that last spoke at a moment, and one that is not ours."""
     texts = ("property_id", "network", "network_class", "owner_unit", "purpose", "decision")
     schema = pa.schema([*((name, pa.string()) for name in texts), ("registered", pa.bool_()), ("ours", pa.bool_()),
                         ("last_outward_us", pa.int64()), ("first_act_us", pa.int64())])  # fmt: skip
-    row = {"network": "x", "network_class": "social", "registered": True, "last_outward_us": last_us,
+    row = {"network": "x", "network_class": "social", "registered": registered, "last_outward_us": last_us,
            "first_act_us": None if last_us is None else 5 * DAY_US}  # fmt: skip
     rows = [{**row, "property_id": "x:a", "ours": True}, {**row, "property_id": "x:theirs", "ours": False}]
     engine = open_engine("duckdb:", tmp_path)
     engine.table_from_arrow("properties", pa.Table.from_pylist(rows, schema))
-    notes = property_notes(engine.query, 200 * DAY_US, readings)
+    notes = property_notes(engine.query, 200 * DAY_US, readings, personal)
     engine.close()
     return notes
 
@@ -86,6 +93,13 @@ def test_a_property_is_alive_for_ninety_days(
     (found,) = notes_of(tmp_path, last_us)
     assert (found.property_id, found.state, found.last_month) == ("x:a", state, month)
     assert found.first_month == (None if last_us is None else "1970-01")
+
+
+def test_an_account_of_a_person_is_not_told_unless_registered(tmp_path: Path) -> None:
+    personal = frozenset(("x:A",))
+    assert notes_of(tmp_path, 150 * DAY_US, (), personal, registered=False) == []
+    assert [one.property_id for one in notes_of(tmp_path, 150 * DAY_US, (), personal)] == ["x:a"]
+    assert notes_of(tmp_path, 150 * DAY_US, (), personal)[0].last_month is None
 
 
 def test_when_few_people_are_behind_a_property_no_month_is_told(tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ def keep(workspace: Workspace, *acts: dict[str, Any]) -> None:
         network, who = one["network"], one.pop("who")
         defaults = {"act_id": f"{network}:{number}", "ts_us": START_US, "source": "test", "raw_ref": "f#1"}
         actor = workspace.pseudonyms.person(network, who)
-        door.add(Act(record_no=door.record(), actor_id=actor, **{**defaults, **one}))
+        door.add(Act(record_no=door.record(), **{"actor_id": actor, **defaults, **one}))
     with workspace.store.writing() as ledger:
         number = ledger.next_number
         entry = ImportEntry(
@@ -170,3 +170,16 @@ def test_a_declaration_wins_over_a_decision_and_exports_come_first() -> None:
     assert confirmed_links(organisation, [("b", "c")]) == [("b", "c"), ("e", "f")]
     known = People([("b", "c")], organisation)
     assert (known.declared("c"), known.are_two("a", "c")) == ("b", True)
+
+
+def test_an_account_that_people_csv_gives_to_a_person_is_named_nowhere(workspace: Workspace, tmp_path: Path) -> None:
+    """Hundreds may write to it: what is answered there is one person's work, and its handle a name."""
+    (workspace.folder / "people.csv").write_text(
+        "identifiers,name,unit\nx:AnnaSmith,Anna Smith,care\n", encoding="utf-8"
+    )
+    own = {"network": "x", "property_id": "x:AnnaSmith"}
+    asked = [{**own, "who": f"customer{number}", "actor_side": "external"} for number in range(12)]
+    keep(workspace, {**own, "who": "AnnaSmith", "actor_id": "x:AnnaSmith", "actor_kind": "account"}, *asked)
+    assert "AnnaSmith" not in str(workspace.readings(by="property"))
+    workspace.report(tmp_path / "report.html")
+    assert "AnnaSmith" not in (tmp_path / "report.html").read_text(encoding="utf-8")

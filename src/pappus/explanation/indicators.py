@@ -10,7 +10,7 @@ from typing import Any
 
 from pappus.explanation.ground import Ground
 from pappus.explanation.matches import close_matches
-from pappus.explanation.protection import Hidden, personal_accounts
+from pappus.explanation.protection import Hidden
 from pappus.explanation.rows import rows_behind
 from pappus.explanation.tree import Cell, Column, Explanation, Table
 from pappus.explanation.uses import Use, asked_for, condition_words, provenance_words, uses_of
@@ -18,6 +18,7 @@ from pappus.explanation.view import View
 from pappus.explanation.words import reading_words, words
 from pappus.indicators.indicator import Indicator
 from pappus.indicators.measure import measure
+from pappus.indicators.personal_accounts import personal_accounts
 from pappus.indicators.query import filled_sql
 from pappus.indicators.recorded import recorded_figures
 from pappus.vocabulary.docstrings import paragraphs

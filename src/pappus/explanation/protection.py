@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pappus.explanation.row_query import Base, literal
 from pappus.indicators.measure import Query
+from pappus.indicators.personal_accounts import PERSONAL_ACCOUNTS_SQL
 from pappus.vocabulary.languages import translatable, translated
 from pappus.vocabulary.readings import MINIMUM_PEOPLE, Grouping, Reading
 
@@ -81,7 +82,7 @@ def listed_sql(base: Base, rows: str, hidden: Hidden) -> str:
         for name, query, column, of in (
             ("few_on_network", small_places("network"), "network", "network"),
             ("few_on_property", small_places("property_id"), "property_id", "property_id"),
-            ("own", _PERSONAL_ACCOUNTS, "property_id", "actor_id"),
+            ("own", PERSONAL_ACCOUNTS_SQL, "property_id", "actor_id"),
         )
     ]
     few = f"few_on_property.property_id IS NULL{_none_of('property_id', hidden.of('property'))}"
@@ -98,15 +99,6 @@ def small_groups(rows: str, column: str, person: str, query: Query) -> frozenset
         f"HAVING COUNT(DISTINCT {person}) BETWEEN 1 AND {MINIMUM_PEOPLE - 1}"
     )
     return frozenset(str(one) for one in found["one"].to_pylist())
-
-
-def personal_accounts(query: Query) -> frozenset[str]:
-    """Properties that are the accounts of people of the organisation rather than its own."""
-    return frozenset(str(one) for one in query(_PERSONAL_ACCOUNTS)["actor_id"].to_pylist())
-
-
-_PERSONAL_ACCOUNTS = """
-SELECT DISTINCT actor_id FROM acts_in_full WHERE actor_kind = 'account' AND kind = 'human' AND actor_id IS NOT NULL"""
 
 
 def small_places(column: str) -> str:

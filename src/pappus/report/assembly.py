@@ -11,6 +11,7 @@ import numpy as np
 
 from pappus.indicators.ends import all_ends_sql, incidences_of
 from pappus.indicators.indicator import RECENT_DAYS
+from pappus.indicators.personal_accounts import personal_accounts
 from pappus.indicators.query import groups_of
 from pappus.indicators.response import curve_of, elapsed_sql
 from pappus.maturity.definitions import models
@@ -76,7 +77,7 @@ def assemble(
         window=(moment_of(window_us[0]).date(), moment_of(window_us[1]).date()) if window_us else None,
         disagreements=tuple(disagreements(placements)),
         network=contact_map(record.query, organisation, window_us),
-        properties=tuple(property_notes(record.query, facts.as_of_us, readings)),
+        properties=tuple(property_notes(record.query, facts.as_of_us, readings, personal_accounts(record.query))),
         buzz=buzz_found(record.query, facts.as_of_us, window_us),
         among_people=among_people(record.query),
         handovers=handovers(record.query),
@@ -190,16 +191,25 @@ ORDER BY property_id
 """
 
 
-def property_notes(query: Callable[[str], Any], as_of_us: int, readings: Sequence[Reading]) -> list[PropertyNote]:
-    """Every property of ours; when one to four people are behind its acts, no month is told."""
-    hidden = {one.key for one in readings if one.by == "property" and one.outcome == "suppressed"}
+def property_notes(
+    query: Callable[[str], Any], as_of_us: int, readings: Sequence[Reading], personal: frozenset[str] = frozenset()
+) -> list[PropertyNote]:
+    """Every property of ours; when one to four people are behind its acts, no month is told.
+
+    Accounts of people (`personal`) are left out, unless the register names them as the organisation's.
+    """
+    hidden = {one.key.lower() for one in readings if one.by == "property" and one.outcome == "suppressed"}
+    own = {one.lower() for one in personal}
+    hidden |= own
     recent_from_us = as_of_us - RECENT_DAYS * MICROSECONDS_PER_DAY
     notes = []
     for row in query(_PROPERTIES_SQL).to_pylist():
+        if row["property_id"].lower() in own and not row["registered"]:
+            continue
         last_us, first_us = row.pop("last_outward_us"), row.pop("first_act_us")
         state: PropertyState = "never seen" if last_us is None else "alive" if last_us > recent_from_us else "dormant"
         last, first = (
-            None if one is None or row["property_id"] in hidden else f"{moment_of(one):%Y-%m}"
+            None if one is None or row["property_id"].lower() in hidden else f"{moment_of(one):%Y-%m}"
             for one in (last_us, first_us)
         )
         notes.append(PropertyNote(**row, state=state, last_month=last, first_month=first))

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from pappus.explanation import View
-from pappus.explanation.protection import personal_accounts
+from pappus.indicators.personal_accounts import personal_accounts
 from pappus.judging import Assessment as Found
 from pappus.maturity.groups import GroupedBy
 from pappus.pipeline import Workspace
