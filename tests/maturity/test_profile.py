@@ -56,16 +56,39 @@ def test_fewer_than_five_are_hidden_without_a_count() -> None:
 
 
 def test_all_people_asked_gives_the_plain_mean() -> None:
-    one = made(*selves("manager", "process", 2, 2, 3, 3, 4), population={"manager": 5})
+    one = made(*selves("manager", "process", 2, 2, 2, 2, 2, 3, 3, 3, 3, 4), population={"manager": 10})
     found = cell(find_profile(grid(), one), "process", "manager")
     assert found.actual is not None
     assert found.met is not None
     assert found.gap is not None
-    assert found.actual.value == pytest.approx(2.8)
-    assert found.actual.low == found.actual.high == pytest.approx(2.8)
-    assert found.met.value == pytest.approx(0.6)
-    assert found.gap.value == pytest.approx(-0.2)
+    assert found.actual.value == pytest.approx(2.6)
+    assert found.actual.low == found.actual.high == pytest.approx(2.6)
+    assert found.met.value == pytest.approx(0.5)
+    assert found.gap.value == pytest.approx(-0.4)
     assert found.short == 1.0
+
+
+@pytest.mark.parametrize("answers", [(2, 2, 3, 3, 3, 3, 4), (2, 2, 2, 2, 2, 3, 3)])
+def test_the_share_that_is_there_tells_of_no_few_people(answers: tuple[int, ...]) -> None:
+    """A share of seven people is a number of them: two of seven are not there, or are."""
+    found = cell(find_profile(grid(), made(*selves("manager", "process", *answers))), "process", "manager")
+    assert (found.outcome, found.people, found.met) == ("found", 7, None)
+
+
+@pytest.mark.parametrize(
+    ("answers", "shown"),
+    [
+        ((2, 2, 2, 2, 2, 5, 5, 5, 5, 5, 8, 8, 8, 8, 8), [True, True, True]),
+        ((2, 2, 2, 2, 2, 5, 5, 5, 5, 8), [True, False, False]),
+        ((2, 2, 2, 2, 2, 5, 5, 5, 5, 5, 5, 8), [False, True, False]),
+        ((2, 2, 2, 2, 2), [True, True, True]),
+    ],
+)
+def test_bands_of_few_people_are_hidden(answers: tuple[int, ...], shown: list[bool]) -> None:
+    rows: list[Row] = [(f"p{at}", "manager", "anchor.transformed", one) for at, one in enumerate(answers)]
+    found = find_closing(made(*rows))
+    assert found is not None
+    assert [share is not None for _, share in found.bands] == shown
 
 
 def test_more_technique_than_the_floor_earns_nothing() -> None:
@@ -99,12 +122,12 @@ def test_dont_know_is_no_answer() -> None:
 
 def test_the_closing_question_stands_beside_published_bands() -> None:
     rows: list[Row] = [
-        (f"p{at}", "frontline", "anchor.transformed", answer) for at, answer in enumerate((2, 2, 5, 6, 9))
+        (f"p{at}", "frontline", "anchor.transformed", answer) for at, answer in enumerate((2, 3, 5, 6, 9) * 5)
     ]
     found = find_closing(made(*rows))
     assert found is not None
-    assert found.people == 5
+    assert found.people == 25
     assert (found.published.year, found.published.n) == (2012, 2545)
     assert [round(band.share, 2) for band, _ in found.bands] == [0.52, 0.31, 0.17]
-    assert sum(share.value for _, share in found.bands) == pytest.approx(1.0)
+    assert sum(share.value for _, share in found.bands if share is not None) == pytest.approx(1.0)
     assert find_closing(made(*rows[:4])) is None

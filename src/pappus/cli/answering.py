@@ -236,12 +236,13 @@ def _print_profile(found: ProfileFinding) -> None:
     if any(cell.outcome == "found" for cell in found.cells):
         click.echo("  What people say of their own know-how, 0 to 4 (90 % interval), and what their level asks for:")
     for cell in found.cells:
-        if cell.actual is None or cell.gap is None or cell.met is None:
+        if cell.actual is None or cell.gap is None:
             continue
+        met = "" if cell.met is None else f"{cell.met.value:.0%} are there; "
         short = " ◀ short" if (cell.short or 0.0) >= SURE else ""
         click.echo(
             f"  {cell.layer:<10} {cell.level:<10} {cell.actual.value:.1f} ({cell.actual.low:.1f} to "
-            f"{cell.actual.high:.1f}) of {cell.expected} expected; {cell.met.value:.0%} are there; "
+            f"{cell.actual.high:.1f}) of {cell.expected} expected; {met}"
             f"{cell.people} people{short}"
         )
         if short:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from pappus.maturity.questions import AnchorComparison, Band, anchor_comparison, anchor_item
 from pappus.statistics.category_shares import drawn_shares
+from pappus.statistics.disclosure import Total, complementary
 from pappus.statistics.intervals import Interval
 from pappus.vocabulary.readings import MINIMUM_PEOPLE
 from pappus.workspace.organisation import Round
@@ -25,13 +26,14 @@ class Closing:
     Attributes:
         people: how many answered.
         mean: of all people, with its interval.
-        bands: the share of answers in each published band, with its interval.
+        bands: the share of answers in each published band, with its interval; null where one to four people stand in
+            it, and where it would give such a one away: a share of so many people is a number of them.
         published: the figures to set beside it, with source, year and n.
     """
 
     people: int
     mean: Interval
-    bands: tuple[tuple[Band, Interval], ...]
+    bands: tuple[tuple[Band, Interval | None], ...]
     published: AnchorComparison
 
 
@@ -46,9 +48,14 @@ def find_closing(one: Round) -> Closing | None:
     people = one.population if one.population is not None and one.population >= answers.total() else None
     drawn = drawn_shares([answers[int(step)] for step in scale], _DRAWS, np.random.default_rng(_SEED), people)
     published = anchor_comparison()
+    within = [(scale >= band.lowest) & (scale <= band.highest) for band in published.bands]
+    counts = np.array([sum(answers[int(step)] for step in scale[inside]) for inside in within], dtype=np.int64)
+    hidden = complementary(
+        counts.astype(np.float64), counts, [Total(np.arange(counts.size), True, distinct_people=True)], MINIMUM_PEOPLE
+    )
     bands = tuple(
-        (band, _interval(drawn[:, (scale >= band.lowest) & (scale <= band.highest)].sum(axis=1)))
-        for band in published.bands
+        (band, None if gone else _interval(drawn[:, inside].sum(axis=1)))
+        for band, inside, gone in zip(published.bands, within, hidden, strict=True)
     )
     return Closing(answers.total(), _interval(drawn @ scale), bands, published)
 

@@ -38,7 +38,7 @@ class CellFinding:
         people: people of that level who rated themselves; null unless found.
         actual: mean of their own ratings; null unless found.
         gap: actual less expected; in a floor layer more than expected counts as none; null unless found.
-        met: share of them at or above what is expected; null unless found.
+        met: share of them at or above what is expected; null unless found, and where one to four are, or are not.
         short: probability that the mean lies below what is expected; null unless found.
         others: mean of what people of other levels say of most of them; null unless five or more were asked.
         others_people: people of other levels who said so; null unless five or more.
@@ -127,10 +127,16 @@ def _cell(cell: Cell, layer: Layer, answers: _Answers, people: int | None) -> Ce
         people=own.total(),
         actual=_interval(means),
         gap=_interval(np.minimum(short, 0.0) if layer.floor else short),
-        met=_interval(drawn[:, cell.expected :].sum(axis=1)),
+        met=None if _few_on_a_side(own, cell.expected) else _interval(drawn[:, cell.expected :].sum(axis=1)),
         short=float((short < 0).mean()),
         overrated=None if theirs is None else float((means > _means(theirs)).mean()),
     )
+
+
+def _few_on_a_side(own: Counter[int], expected: int) -> bool:
+    """Whether one to four people are at or above what is expected, or below: a share of so many tells how many."""
+    above = sum(people for level, people in own.items() if level >= expected)
+    return any(0 < side < MINIMUM_PEOPLE for side in (above, own.total() - above))
 
 
 def _of_others(cell: Cell, answers: _Answers) -> Counter[int]:

@@ -13,6 +13,7 @@ from pappus.report.document import Asked, FamilySaid
 from pappus.report.levels import LevelLane, level_words, on_lane, signed, with_interval
 from pappus.report.lookup import Lookup, readable
 from pappus.report.words import (
+    PROTECTED,
     SUPPRESSED,
     count,
     family_order,
@@ -77,12 +78,12 @@ class GapRow:
 
 @dataclass(frozen=True)
 class BandLine:
-    """One band of answers to the closing question, here and as published."""
+    """One band of answers to the closing question, here and as published; null where few people stand in it."""
 
     title: str
-    share: float
-    low: float
-    high: float
+    share: float | None
+    low: float | None
+    high: float | None
     chance: str
     interval: str
     published: str
@@ -330,8 +331,11 @@ def _closing(found: Closing | None) -> ClosingQuestion | None:
     mean = found.mean
     lines = []
     for band, share in found.bands:
-        chance, interval = share_words(share.value, share.low, share.high)
         title = from_to(str(band.lowest), str(band.highest))
+        if share is None:
+            lines.append(BandLine(title, None, None, None, translated(PROTECTED), "", percent(band.share)))
+            continue
+        chance, interval = share_words(share.value, share.low, share.high)
         lines.append(BandLine(title, share.value, share.low, share.high, chance, interval, percent(band.share)))
     published = found.published
     return ClosingQuestion(
