@@ -189,7 +189,23 @@ def measure_context(record: Record, organisation: Organisation) -> MeasureContex
         partly_answered_networks=facts.partly_answered_networks,
         sampled_networks=facts.sampled_networks,
         units_from=units_origin(organisation),
+        small_groups=small_groups(organisation),
     )
+
+
+def small_groups(organisation: Organisation) -> frozenset[tuple[str, str]]:
+    """Units and functions (grouping, key) in which people.csv ever listed one to four people and no more."""
+    from pappus.vocabulary.readings import MINIMUM_PEOPLE
+
+    function_of = {unit.id: unit.function for unit in organisation.units}
+    listed: dict[tuple[str, str], set[str]] = {}
+    for one in organisation.people:
+        for group in (("unit", one.unit), ("function", one.function or function_of.get(one.unit or ""))):
+            if group[1]:
+                people = listed.setdefault((group[0], group[1]), set())
+                if len(people) < MINIMUM_PEOPLE:
+                    people.add(one.person_id)
+    return frozenset(group for group, people in listed.items() if len(people) < MINIMUM_PEOPLE)
 
 
 @dataclass(frozen=True)

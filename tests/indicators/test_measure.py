@@ -69,6 +69,12 @@ def answering(rows: list[dict[str, Any]]) -> Callable[[str], pa.Table]:
     return lambda _sql: pa.Table.from_pylist(rows)
 
 
+def with_functions(rows: list[dict[str, Any]]) -> Callable[[str], pa.Table]:
+    """Answers the query of an indicator, and that for the functions of units, of which none is known."""
+    nothing = pa.table({"unit": pa.array([], pa.string()), "function": pa.array([], pa.string())})
+    return lambda sql: nothing if "SELECT DISTINCT unit" in sql else pa.Table.from_pylist(rows)
+
+
 @pytest.mark.parametrize(
     ("people", "outcome"), [(0, "found"), (1, "suppressed"), (4, "suppressed"), (5, "found"), (600, "found")]
 )
@@ -231,3 +237,12 @@ def test_a_wrong_definition_is_told_with_its_file(changed: dict[str, Any], words
 def test_a_query_without_a_key_is_told_with_its_file() -> None:
     with pytest.raises(InvalidFileError, match=r"made_up\.py.*key"):
         measure("made.up", MADE_UP, answering([{"people": 9}]), CONTEXT)
+
+
+def test_what_a_unit_of_few_does_is_hidden_however_many_write_to_it() -> None:
+    rows = [{"key": key, "period": 0, "people": people} for key, people in (("a", 300), ("b", 90), ("c", 200))]
+    context = replace(CONTEXT, small_groups=frozenset((("unit", "c"),)))
+    found = measure(
+        "made.up", replace(MADE_UP, unit="hours", groupings=("unit",)), with_functions(rows), context, "unit"
+    )
+    assert [(one.key, one.people) for one in found] == [("a", 300), ("b", None), ("c", None)]

@@ -47,6 +47,7 @@ class MeasureContext:
         sampled_networks: networks whose exports hold a sample of what came in.
         promised_hours: within how many hours an answer is promised; null if nothing is promised.
         units_from: where the units of people come from: people.csv, its column reports_to, or our e-mail domains.
+        small_groups: units and functions (grouping, key) in which one to four people are listed.
     """
 
     as_of_us: int
@@ -64,6 +65,7 @@ class MeasureContext:
     sampled_networks: tuple[str, ...] = ()
     promised_hours: float | None = None
     units_from: Literal["people", "reports_to", "domains"] = "people"
+    small_groups: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -61,10 +61,10 @@ def measure(
 ) -> list[Reading]:
     """The readings of an indicator, one a group and period, in the order of group and period.
 
-    Groups with one to four people are suppressed: no value, interval, n or people is given. Of indicators that add up,
-    further groups are suppressed so that none can be worked out from another view of the same figures; of others, so
-    that neither can their n. Where nothing can be said there is one reading with the key `organisation` that gives the
-    reason, or none by other groupings.
+    Groups with one to four people are suppressed, and units and functions in which so few are listed: no value,
+    interval, n or people is given. Of indicators that add up, further groups are suppressed so that none can be worked
+    out from another view of the same figures; of others, so that neither can their n. Where nothing can be said there
+    is one reading with the key `organisation` that gives the reason, or none by other groupings.
 
     Args:
         indicator_id: its id.
@@ -159,7 +159,15 @@ def _estimates(
     for estimate in found.values():
         if not isinstance(estimate, Estimate):
             raise TypeError(f"its readings are {estimate!r}; expected an Estimate")
-    return found
+    return {
+        cell: _of_few(one) if (by, cell[0]) in context.small_groups and indicator.counts_people else one
+        for cell, one in found.items()
+    }
+
+
+def _of_few(found: Estimate) -> Estimate:
+    """What a unit of few people does is their work, however many people outside stand on the other side of it."""
+    return replace(found, people=min(found.people, MINIMUM_PEOPLE - 1)) if found.people else found
 
 
 class _Rows(dict[str, NDArray[Any]]):
