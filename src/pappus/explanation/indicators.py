@@ -24,7 +24,7 @@ from pappus.indicators.recorded import recorded_figures
 from pappus.vocabulary.docstrings import paragraphs
 from pappus.vocabulary.errors import UsageError
 from pappus.vocabulary.languages import digits, translatable, translated
-from pappus.vocabulary.readings import Grouping, Reading
+from pappus.vocabulary.readings import HIDDEN_BY_TOTALS, Grouping, Reading
 
 _MOST_GROUPS = 30
 _FIXED = {"horizon_hours": translatable("horizon hours")}
@@ -51,9 +51,7 @@ def explain_indicator(ground: Ground, name: str, view: View) -> Explanation:
     cells = _readings(ground, name, view.by, view)
     reading = _chosen(ground, name, view, cells)
     compared = _compared(ground, name, view, cells)
-    hidden = Hidden(
-        {by: frozenset(one.key for one in found if one.outcome == "suppressed") for by, found in compared.items()}
-    )
+    hidden = Hidden({by: _left_out(found, additive=indicator.additive) for by, found in compared.items()})
     children = [
         _definition(indicator),
         _reading(indicator, reading),
@@ -75,6 +73,13 @@ def explain_indicator(ground: Ground, name: str, view: View) -> Explanation:
     summary = f"{indicator.question} {_sentence(reading_words(reading, indicator.n_is))}"
     title = f"{indicator.title}{where}{when}"
     return Explanation(title, (summary,), children=tuple(children), kind="indicator", id=name)
+
+
+def _left_out(readings: list[Reading], *, additive: bool) -> frozenset[str]:
+    """Groups whose rows are not listed; a large one that is hidden for the sake of n alone tells nothing by its rows."""
+    beside = (HIDDEN_BY_TOTALS, translated(HIDDEN_BY_TOTALS))
+    hidden = (one for one in readings if one.outcome == "suppressed")
+    return frozenset(one.key for one in hidden if additive or one.reason not in beside)
 
 
 def define_indicator(ground: Ground, name: str) -> Explanation:
