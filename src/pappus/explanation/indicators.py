@@ -76,7 +76,7 @@ def explain_indicator(ground: Ground, name: str, view: View) -> Explanation:
 
 
 def _left_out(readings: list[Reading], *, additive: bool) -> frozenset[str]:
-    """Groups whose rows are not listed; a large one that is hidden for the sake of n alone tells nothing by its rows."""
+    """Groups whose rows are not listed; a large one hidden for the sake of n alone tells nothing by its rows."""
     beside = (HIDDEN_BY_TOTALS, translated(HIDDEN_BY_TOTALS))
     hidden = (one for one in readings if one.outcome == "suppressed")
     return frozenset(one.key for one in hidden if additive or one.reason not in beside)

@@ -23,7 +23,8 @@ def send(invitation: Invitation, address: str) -> bool:
     subject = _("Join %(name)s on Pappus") % {"name": " ".join(invitation.organisation.name.split())}
     try:
         send_mail(subject, text, None, [invitation.email])
-    except (OSError, SMTPException):
-        _LOG.warning("an invitation could not be sent", exc_info=True)
+    except (OSError, SMTPException) as error:
+        # Not what the server said, which quotes the address.
+        _LOG.warning("an invitation could not be sent (%s)", type(error).__name__)
         return False
     return True
