@@ -165,8 +165,7 @@ def share_cells(**people: int) -> dict[tuple[str, int], Estimate]:
         ({"a": 9, "b": 8}, "unit", set()),
         ({"a": 9, "b": 8, "c": 3}, "unit", {"b"}),
         ({"a": 9, "b": 8, "c": 3, "d": 2}, "unit", set()),
-        ({"a": 9, "b": 8, "c": 3, "d": 2}, "network", {"b"}),  # the same people may stand in both
-        ({"a": 9, "b": 8, "c": 2, "d": 2}, "unit", {"b"}),
+        ({"a": 9, "b": 8, "c": 2, "d": 2}, "network", set()),
         ({"a": 9, "b": 0, "c": 3}, "unit", {"a"}),
         ({"a": 3}, "unit", set()),
     ],

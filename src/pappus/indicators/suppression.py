@@ -70,8 +70,8 @@ def beside_small_ones(view: View, table: Table, parents: Mapping[str, set[str]])
     """The cells of a table to hide beside the small ones, where values do not add up but what `n` counts does.
 
     The n of the parts add up to that of a whole which is shown, and so does a share or a mean times its n. So of each
-    whole at least two parts are hidden, with at least `MINIMUM_PEOPLE` people between them: those with the fewest
-    people. Wholes are the organisation, each of the parents, the quarter of a month, and all time.
+    whole at least two parts are hidden: those with the fewest people. Wholes are the organisation, each of the parents,
+    the quarter of a month, and all time. Of two small ones it may follow how much is behind both, and no value.
 
     Args:
         view: grouping and kind of period.
@@ -83,7 +83,7 @@ def beside_small_ones(view: View, table: Table, parents: Mapping[str, set[str]])
     small = primary(people, MINIMUM_PEOPLE)
     if not small.any():
         return set()
-    mask = complementary(people.astype(np.float64), people, _wholes(view, cells, parents), MINIMUM_PEOPLE)
+    mask = complementary(people.astype(np.float64), people, _wholes(view, cells, parents), MINIMUM_PEOPLE, between=1)
     return {cell for cell, gone, own in zip(cells, mask, small, strict=True) if gone and not own}
 
 

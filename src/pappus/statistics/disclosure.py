@@ -44,17 +44,21 @@ def primary(people: Integers, minimum: int) -> Mask:
     return (people > 0) & (people < minimum)
 
 
-def complementary(values: Floats, people: Integers, totals: Sequence[Total], minimum: int) -> Mask:
+def complementary(
+    values: Floats, people: Integers, totals: Sequence[Total], minimum: int, between: int | None = None
+) -> Mask:
     """Which cells to hide so that neither a small group nor a hidden total can be worked out from what is shown.
 
-    What is hidden of each shown total is at least two cells with at least `minimum` people between them.
+    What is hidden of each shown total is at least two cells with enough people between them.
 
     Args:
         values: what the cells show; they add up to the totals.
         people: distinct people behind each cell.
         totals: the figures shown, or hidden, elsewhere.
         minimum: the smallest group that may be shown.
+        between: how many people are enough; null for `minimum`.
     """
+    enough = minimum if between is None else between
     hidden = primary(people, minimum)
     if not hidden.any():
         return hidden
@@ -63,7 +67,7 @@ def complementary(values: Floats, people: Integers, totals: Sequence[Total], min
     rank[order] = np.arange(len(order))
     lines = [total for total in totals if len(total.parts) > 1]
     while True:
-        _guard_lines(hidden, people, lines, rank, minimum)
+        _guard_lines(hidden, people, lines, rank, enough)
         exposed = _exposed(hidden, lines)
         more = {cell for cells in exposed if (cell := _next_cell(cells, hidden, lines, rank)) is not None}
         if not more:
@@ -71,18 +75,18 @@ def complementary(values: Floats, people: Integers, totals: Sequence[Total], min
         hidden[list(more)] = True
 
 
-def _guard_lines(hidden: Mask, people: Integers, totals: Sequence[Total], rank: Integers, minimum: int) -> None:
+def _guard_lines(hidden: Mask, people: Integers, totals: Sequence[Total], rank: Integers, enough: int) -> None:
     changed = True
     while changed:
         changed = False
         for total in totals:
-            while not _guarded(total, hidden, people, minimum):
+            while not _guarded(total, hidden, people, enough):
                 shown = total.parts[~hidden[total.parts]]
                 hidden[shown[np.argmin(rank[shown])]] = True
                 changed = True
 
 
-def _guarded(total: Total, hidden: Mask, people: Integers, minimum: int) -> bool:
+def _guarded(total: Total, hidden: Mask, people: Integers, enough: int) -> bool:
     gone = total.parts[hidden[total.parts]]
     if len(gone) == len(total.parts):
         return True
@@ -91,7 +95,7 @@ def _guarded(total: Total, hidden: Mask, people: Integers, minimum: int) -> bool
     if len(gone) == 0:
         return True
     behind = people[gone].sum() if total.distinct_people else people[gone].max()
-    return len(gone) > 1 and behind >= minimum
+    return len(gone) > 1 and behind >= enough
 
 
 def _exposed(hidden: Mask, totals: Sequence[Total]) -> list[Integers]:
