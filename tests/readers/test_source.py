@@ -286,3 +286,12 @@ def test_a_tar_of_many_files_takes_no_time_in_their_square(tmp_path: Path) -> No
         assert sum(source.size(member) for member in source.members) == 0
         assert {source.read(member) for member in source.members} == {b""}
         assert process_time() - began < 4
+
+
+def test_a_name_that_damage_made_is_not_told_at_length(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "a.zip", {"x" * 20_000: b"1", "y.json": b"[]"})
+    content = path.read_bytes()
+    path.write_bytes(content.replace(b"x" * 20_000, b"z" * 20_000, 1))
+    with pytest.raises(UnreadableError, match=r"is damaged inside the archive") as told:
+        Source(path).read("x" * 20_000)
+    assert len(str(told.value)) < 20_600

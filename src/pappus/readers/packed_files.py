@@ -11,9 +11,11 @@ from collections.abc import Callable
 from typing import IO, Any, cast
 
 from pappus.vocabulary.errors import UnreadableError
+from pappus.vocabulary.quoting import shortened
 
 BOMB_RATIO, BOMB_FLOOR_BYTES = 500, 256 * 1024 * 1024
 """What takes so many times as much once it is unpacked, and so much at least, is no export."""
+_MOST_OF_A_REASON = 200
 _MARKS: dict[bytes, Callable[[Any], Any]] = {
     b"\x1f\x8b": lambda packed: gzip.GzipFile(fileobj=packed),
     b"BZh": bz2.BZ2File,
@@ -34,6 +36,11 @@ def name_within(name: str) -> str:
 def is_packed(begun: bytes) -> bool:
     """Whether a file that begins so was packed."""
     return begun.startswith(tuple(_MARKS))
+
+
+def told_by(error: Exception) -> str:
+    """What a library says of damage, cut short: it may quote whatever stands there."""
+    return shortened(str(error), _MOST_OF_A_REASON)
 
 
 def unpacked(packed: io.BufferedReader[Any], size_bytes: int, place: str) -> IO[bytes]:
@@ -66,7 +73,9 @@ class _Unpacked(io.RawIOBase):
         try:
             chunk = self._stream.read(len(view))
         except _DAMAGE as error:
-            raise UnreadableError(f"{self._place}: is packed and damaged or cut off ({error}); get it again") from error
+            raise UnreadableError(
+                f"{self._place}: is packed and damaged or cut off ({told_by(error)}); get it again"
+            ) from error
         self._left_bytes -= len(chunk)
         if self._left_bytes < 0:
             raise UnreadableError(f"{self._place}: expands more than {BOMB_RATIO}-fold; not an export")

@@ -18,7 +18,15 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
-from pappus.readers.packed_files import BOMB_FLOOR_BYTES, BOMB_RATIO, MARK_BYTES, is_packed, name_within, unpacked
+from pappus.readers.packed_files import (
+    BOMB_FLOOR_BYTES,
+    BOMB_RATIO,
+    MARK_BYTES,
+    is_packed,
+    name_within,
+    told_by,
+    unpacked,
+)
 from pappus.vocabulary.errors import UnreadableError
 from pappus.vocabulary.quoting import printable, quoted
 
@@ -201,7 +209,7 @@ class Source:
             elif self._tar is not None:
                 stream = self._tar.extractfile(self._in_tar[self._name_of(member)])
         except _DAMAGE as error:
-            raise UnreadableError(f"{self.place(member)}: is damaged inside the archive ({error})") from error
+            raise UnreadableError(f"{self.place(member)}: is damaged inside the archive ({told_by(error)})") from error
         if stream is None:
             raise UnreadableError(f"{self.place(member)}: is not a regular file")
         return stream
@@ -242,7 +250,7 @@ class Source:
         try:
             return zipfile.ZipFile(self.path)
         except _DAMAGE as error:
-            raise UnreadableError(f"{self.path}: the zip archive is truncated or damaged ({error})") from error
+            raise UnreadableError(f"{self.path}: the zip archive is truncated or damaged ({told_by(error)})") from error
 
     def _zip_names(self, archive: zipfile.ZipFile) -> Iterator[str]:
         total = sum(info.file_size for info in archive.infolist())
@@ -276,7 +284,7 @@ class Source:
         try:
             return tarfile.open(self.path, mode="r:*")
         except _DAMAGE as error:
-            raise UnreadableError(f"{self.path}: the tar archive is truncated or damaged ({error})") from error
+            raise UnreadableError(f"{self.path}: the tar archive is truncated or damaged ({told_by(error)})") from error
 
     def _tar_names(self, archive: tarfile.TarFile) -> Iterator[str]:
         compressed = max(self.path.stat().st_size, 1)
@@ -291,7 +299,7 @@ class Source:
                     yield info.name
             _verify(archive)
         except _DAMAGE as error:
-            raise UnreadableError(f"{self.path}: the tar archive is truncated or damaged ({error})") from error
+            raise UnreadableError(f"{self.path}: the tar archive is truncated or damaged ({told_by(error)})") from error
 
 
 def _verify(archive: tarfile.TarFile) -> None:
@@ -322,7 +330,7 @@ class _Guarded(io.RawIOBase):
         try:
             chunk = self._stream.read(len(view))
         except _DAMAGE as error:
-            raise UnreadableError(f"{self._place}: is damaged inside the archive ({error})") from error
+            raise UnreadableError(f"{self._place}: is damaged inside the archive ({told_by(error)})") from error
         view[: len(chunk)] = chunk
         return len(chunk)
 
