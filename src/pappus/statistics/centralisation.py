@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 from numpy.typing import NDArray
 
 from pappus.statistics.intervals import z_value
+from pappus.statistics.vertex_jackknife import errors_from
 
 Integers = NDArray[np.int64]
 
@@ -25,15 +24,13 @@ def degree_centralisation(degrees: Integers) -> float:
 
 
 def centralisation_interval(first: Integers, second: Integers, nodes: int, level: float) -> tuple[float, float] | None:
-    """The interval of the centralisation, leaving out one node at a time; null with fewer than four nodes.
+    """The interval of the centralisation, leaving out one node at a time (`vertex_jackknife`); null below four nodes.
 
     Args:
         first: one end of each edge (0 to nodes − 1); each undirected edge stands once, no loops.
         second: the other end.
         nodes: number of nodes.
         level: coverage, such as .90.
-
-    Source: Snijders & Borgatti, Connections 22(2), 1999: variance (N − 2)/(2N) Σ (C_−i − mean)².
     """
     if nodes < 4:
         return None
@@ -42,8 +39,7 @@ def centralisation_interval(first: Integers, second: Integers, nodes: int, level
     order = np.argsort(ends, kind="stable")
     neighbours = np.split(others[order], degrees.cumsum()[:-1])
     without = np.array([_without(degrees, node, near) for node, near in enumerate(neighbours)])
-    se = math.sqrt((nodes - 2) / (2 * nodes) * float(((without - without.mean()) ** 2).sum()))
-    value, half = degree_centralisation(degrees), z_value(level) * se
+    value, half = degree_centralisation(degrees), z_value(level) * float(errors_from(without))
     return max(0.0, value - half), min(1.0, value + half)
 
 
