@@ -7,6 +7,7 @@ contact with one to four people behind it counts as going both ways.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, get_args
@@ -14,8 +15,8 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from pappus.indicators.indicator import Columns, Estimate, MeasureContext, single, unavailable
-from pappus.indicators.shape_record import left_out, origin_of
+from pappus.indicators.indicator import Columns, Estimate, Indicator, MeasureContext, single, unavailable
+from pappus.indicators.shape_record import ABSENT, NEEDS, left_out, origin_of
 from pappus.indicators.shape_types import shape_rules
 from pappus.statistics.graphs import hierarchy_of
 from pappus.statistics.intervals import z_value
@@ -173,6 +174,31 @@ def dimension(name: Dimension, columns: Columns, context: MeasureContext) -> Est
         return unavailable("; ".join((reason, *found.caveats)), found.units, found.people)
     value, low, high = _measured(found.units, found.ties.tobytes())[name]
     return Estimate(value, low, high, found.units, found.people, reason="; ".join(found.caveats))
+
+
+def dimension_indicator(
+    readings: Callable[[Columns, MeasureContext], Estimate], title: str, question: str
+) -> Indicator:
+    """The indicator of one of the four dimensions.
+
+    Args:
+        readings: what it is, in words and by `dimension`.
+        title: name of the indicator on screen.
+        question: the question that it answers.
+    """
+    return Indicator(
+        title=title,
+        question=question,
+        unit="share",
+        direction="neither",
+        n_is="units",
+        needs=NEEDS,
+        absent=ABSENT,
+        source=SOURCE,
+        sql=SQL,
+        readings=readings,
+        groupings=("organisation",),
+    )
 
 
 def _why_unknown(name: Dimension, found: Ways) -> str:

@@ -1,8 +1,7 @@
 """Whether contact joins all units, over others too."""
 
-from pappus.indicators.chain_of_command import SOURCE, SQL, dimension
-from pappus.indicators.indicator import Columns, Estimate, Indicator, MeasureContext
-from pappus.indicators.shape_record import ABSENT, NEEDS
+from pappus.indicators.chain_of_command import dimension, dimension_indicator
+from pappus.indicators.indicator import Columns, Estimate, MeasureContext
 
 
 def readings(columns: Columns, context: MeasureContext) -> Estimate:
@@ -14,16 +13,8 @@ def readings(columns: Columns, context: MeasureContext) -> Estimate:
     return dimension("connectedness", columns, context)
 
 
-INDICATOR = Indicator(
+INDICATOR = dimension_indicator(
+    readings,
     title="Connectedness of units",
     question="Does contact join all units, over others too?",
-    unit="share",
-    direction="neither",
-    n_is="units",
-    needs=NEEDS,
-    absent=ABSENT,
-    source=SOURCE,
-    sql=SQL,
-    readings=readings,
-    groupings=("organisation",),
 )

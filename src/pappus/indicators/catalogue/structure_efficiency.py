@@ -1,8 +1,7 @@
 """Whether there are no more ties between units than it takes to join them."""
 
-from pappus.indicators.chain_of_command import SOURCE, SQL, dimension
-from pappus.indicators.indicator import Columns, Estimate, Indicator, MeasureContext
-from pappus.indicators.shape_record import ABSENT, NEEDS
+from pappus.indicators.chain_of_command import dimension, dimension_indicator
+from pappus.indicators.indicator import Columns, Estimate, MeasureContext
 
 
 def readings(columns: Columns, context: MeasureContext) -> Estimate:
@@ -15,16 +14,8 @@ def readings(columns: Columns, context: MeasureContext) -> Estimate:
     return dimension("efficiency", columns, context)
 
 
-INDICATOR = Indicator(
+INDICATOR = dimension_indicator(
+    readings,
     title="Sparseness of contact (efficiency)",
     question="Are there no more ties between units than it takes to join them?",
-    unit="share",
-    direction="neither",
-    n_is="units",
-    needs=NEEDS,
-    absent=ABSENT,
-    source=SOURCE,
-    sql=SQL,
-    readings=readings,
-    groupings=("organisation",),
 )

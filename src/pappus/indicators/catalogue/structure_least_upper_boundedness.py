@@ -1,8 +1,7 @@
 """Whether any two units have a unit over them, as in a chain of command."""
 
-from pappus.indicators.chain_of_command import SOURCE, SQL, dimension
-from pappus.indicators.indicator import Columns, Estimate, Indicator, MeasureContext
-from pappus.indicators.shape_record import ABSENT, NEEDS
+from pappus.indicators.chain_of_command import dimension, dimension_indicator
+from pappus.indicators.indicator import Columns, Estimate, MeasureContext
 
 
 def readings(columns: Columns, context: MeasureContext) -> Estimate:
@@ -16,16 +15,8 @@ def readings(columns: Columns, context: MeasureContext) -> Estimate:
     return dimension("least_upper_bound", columns, context)
 
 
-INDICATOR = Indicator(
+INDICATOR = dimension_indicator(
+    readings,
     title="Common superiors (least upper boundedness)",
     question="Do any two units have a unit over them, as in a chain of command?",
-    unit="share",
-    direction="neither",
-    n_is="units",
-    needs=NEEDS,
-    absent=ABSENT,
-    source=SOURCE,
-    sql=SQL,
-    readings=readings,
-    groupings=("organisation",),
 )
